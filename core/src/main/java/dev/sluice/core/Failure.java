@@ -1,0 +1,220 @@
+package dev.sluice.core;
+
+import io.helidon.http.Status;
+import java.util.Locale;
+
+/**
+ * What went wrong on the network, as a value: retry, breaker and rebalancer all look at this one thing.
+ *
+ * <p>The status of each is the fixed map of the gateway: 499 client gone, 502 upstream, 503 nothing to send to, 504
+ * timeout, 413 and 408 for the client's body.
+ */
+public sealed interface Failure {
+    /** How much of the request had left for the upstream. A request of which nothing was sent may always be retried. */
+    enum Sent {
+        /** Not a byte. */
+        NOTHING,
+        /** The head, or a part of it. */
+        HEAD,
+        /** The head and some of the body. */
+        PART_OF_BODY,
+        /** The whole request. */
+        ALL
+    }
+
+    /** What was being waited for when a deadline passed. */
+    enum Phase {
+        /** A free connection or a place in the queue of the pool. */
+        POOL,
+        /** TCP or TLS connection to the upstream. */
+        CONNECT,
+        /** The head of the upstream's response. */
+        RESPONSE,
+        /** The next bytes of the upstream's response, or its taking of ours. */
+        BETWEEN_BYTES
+    }
+
+    /** Whose message was at fault. */
+    enum Side {
+        /** The client's request. */
+        REQUEST,
+        /** The upstream's response. */
+        RESPONSE
+    }
+
+    /**
+     * How much of the request had left.
+     *
+     * @return what was sent
+     */
+    default Sent sent() {
+        return Sent.NOTHING;
+    }
+
+    /**
+     * The status a client sees if no byte of a response has been sent.
+     *
+     * @return the status
+     */
+    Status status();
+
+    /**
+     * A short stable word for logs and metrics, such as {@code connect-failed}.
+     *
+     * @return lower case, hyphens
+     */
+    String reason();
+
+    /**
+     * Whether the network between the gateway and the upstream failed: oxy's {@code IsNetworkError()}, but never an
+     * upstream's own 502 or 504.
+     *
+     * @return true for refused, reset, garbled and timed out
+     */
+    default boolean network() {
+        return this instanceof ConnectFailed || this instanceof TimedOut || this instanceof UpstreamBroken;
+    }
+
+    /**
+     * No connection could be made.
+     *
+     * @param detail for the log, never for the client
+     */
+    record ConnectFailed(String detail) implements Failure {
+        @Override
+        public Status status() {
+            return Status.BAD_GATEWAY_502;
+        }
+
+        @Override
+        public String reason() {
+            return "connect-failed";
+        }
+    }
+
+    /**
+     * The upstream was too slow.
+     *
+     * @param phase what was waited for
+     * @param sent how much of the request had left
+     */
+    record TimedOut(Phase phase, Sent sent) implements Failure {
+        @Override
+        public Status status() {
+            return Status.GATEWAY_TIMEOUT_504;
+        }
+
+        @Override
+        public String reason() {
+            return "timeout-" + phase.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * The upstream reset the connection, ended early or sent what is not HTTP.
+     *
+     * @param detail for the log, never for the client
+     * @param sent how much of the request had left
+     */
+    record UpstreamBroken(String detail, Sent sent) implements Failure {
+        @Override
+        public Status status() {
+            return Status.BAD_GATEWAY_502;
+        }
+
+        @Override
+        public String reason() {
+            return "upstream-broken";
+        }
+    }
+
+    /**
+     * The client left before the end.
+     *
+     * @param sent how much of the request had left for the upstream
+     */
+    record ClientGone(Sent sent) implements Failure {
+        private static final Status CLIENT_CLOSED_REQUEST = Status.create(499, "Client Closed Request");
+
+        @Override
+        public Status status() {
+            return CLIENT_CLOSED_REQUEST;
+        }
+
+        @Override
+        public String reason() {
+            return "client-gone";
+        }
+    }
+
+    /**
+     * The client's body does not follow its framing (400), or came too slowly (408).
+     *
+     * @param status 400 or 408
+     * @param detail for the log
+     */
+    record ClientBroken(Status status, String detail) implements Failure {
+        @Override
+        public Sent sent() {
+            return Sent.PART_OF_BODY;
+        }
+
+        @Override
+        public String reason() {
+            return status.code() == Status.REQUEST_TIMEOUT_408_CODE ? "client-too-slow" : "client-broken";
+        }
+    }
+
+    /**
+     * There is no upstream to send to.
+     *
+     * @param detail which pool and why
+     */
+    record NoUpstream(String detail) implements Failure {
+        @Override
+        public Status status() {
+            return Status.SERVICE_UNAVAILABLE_503;
+        }
+
+        @Override
+        public String reason() {
+            return "no-upstream";
+        }
+    }
+
+    /**
+     * A bounded queue of the gateway is full.
+     *
+     * @param detail which one
+     */
+    record Overloaded(String detail) implements Failure {
+        @Override
+        public Status status() {
+            return Status.SERVICE_UNAVAILABLE_503;
+        }
+
+        @Override
+        public String reason() {
+            return "overloaded";
+        }
+    }
+
+    /**
+     * A body is larger than a limit: the client's 413, the upstream's 502.
+     *
+     * @param side whose body
+     * @param limit the limit in bytes
+     * @param sent how much of the request had left
+     */
+    record BodyTooLarge(Side side, long limit, Sent sent) implements Failure {
+        @Override
+        public Status status() {
+            return side == Side.REQUEST ? Status.REQUEST_ENTITY_TOO_LARGE_413 : Status.BAD_GATEWAY_502;
+        }
+
+        @Override
+        public String reason() {
+            return side == Side.REQUEST ? "request-too-large" : "response-too-large";
+        }
+    }
+}

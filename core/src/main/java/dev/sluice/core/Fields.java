@@ -1,0 +1,306 @@
+package dev.sluice.core;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fields of a message (RFC 9110 §5), exactly as received: order, case of names, duplicates and bytes above 0x7f.
+ *
+ * <p>Immutable. Held as one block of bytes with an index of four positions a field, so that a field nobody looks at is
+ * never made a {@code String} and a whole head can be copied to the wire line by line. Names are matched without regard
+ * to case. Text is ISO-8859-1: one char a byte.
+ */
+public final class Fields {
+    /** No fields. */
+    public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0);
+
+    /** Positions an index holds for each field: start and end of its name, start and end of its value. */
+    public static final int STRIDE = 4;
+
+    final byte[] block;
+    final int[] index;
+    private final int size;
+
+    Fields(byte[] block, int[] index, int size) {
+        this.block = block;
+        this.index = index;
+        this.size = size;
+    }
+
+    /**
+     * Fields over a parsed block, without a copy: for parsers that have checked every byte.
+     *
+     * @param block the bytes; must not change any more
+     * @param index {@link #STRIDE} positions a field: name start, name end, value start, value end
+     * @param size how many fields
+     * @return the fields
+     */
+    public static Fields parsed(byte[] block, int[] index, int size) {
+        return size == 0 ? EMPTY : new Fields(block, index, size);
+    }
+
+    /**
+     * Fields from names and values in turn.
+     *
+     * @param namesAndValues name, value, name, value …
+     * @return the fields
+     * @throws IllegalArgumentException for an odd count, a name that is not a token, or CR, LF or NUL in a value
+     */
+    public static Fields of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value: " + namesAndValues[namesAndValues.length - 1]);
+        }
+        FieldsBuilder builder = builder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            builder.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return builder.build();
+    }
+
+    /**
+     * Starts from nothing.
+     *
+     * @return a builder
+     */
+    public static FieldsBuilder builder() {
+        return EMPTY.toBuilder();
+    }
+
+    /**
+     * Starts from these.
+     *
+     * @return a builder
+     */
+    public FieldsBuilder toBuilder() {
+        return new FieldsBuilder(this);
+    }
+
+    /**
+     * How many field lines.
+     *
+     * @return the count, duplicates included
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Whether there are none.
+     *
+     * @return true for no fields
+     */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * The name of a field line as it was written.
+     *
+     * @param i from 0
+     * @return the name
+     */
+    public String name(int i) {
+        return text(index[i * STRIDE], index[i * STRIDE + 1]);
+    }
+
+    /**
+     * The value of a field line.
+     *
+     * @param i from 0
+     * @return the value without surrounding white space
+     */
+    public String value(int i) {
+        return text(index[i * STRIDE + 2], index[i * STRIDE + 3]);
+    }
+
+    private String text(int start, int end) {
+        return new String(block, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Whether a field line has this name.
+     *
+     * @param i from 0
+     * @param name in any case
+     * @return true if it does
+     */
+    public boolean isNamed(int i, String name) {
+        int start = index[i * STRIDE];
+        return index[i * STRIDE + 1] - start == name.length() && matches(start, name);
+    }
+
+    private boolean matches(int start, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (lower(block[start + i]) != lower((byte) text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lower(byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
+    }
+
+    /**
+     * Where the next field of a name is.
+     *
+     * @param name in any case
+     * @param from first position to look at
+     * @return its position, or -1
+     */
+    public int indexOf(String name, int from) {
+        for (int i = from; i < size; i++) {
+            if (isNamed(i, name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Whether there is such a field.
+     *
+     * @param name in any case
+     * @return true if there is
+     */
+    public boolean contains(String name) {
+        return indexOf(name, 0) >= 0;
+    }
+
+    /**
+     * The first value of a field.
+     *
+     * @param name in any case
+     * @return the value, or empty if there is no such field
+     */
+    public Optional<String> first(String name) {
+        int i = indexOf(name, 0);
+        return i < 0 ? Optional.empty() : Optional.of(value(i));
+    }
+
+    /**
+     * All values of a field, a line each, in order.
+     *
+     * @param name in any case
+     * @return the values, not split at commas
+     */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>(2);
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
+            values.add(value(i));
+        }
+        return values;
+    }
+
+    /**
+     * The members of a list-valued field (RFC 9110 §5.6.1), over all its lines, without empty ones.
+     *
+     * @param name in any case
+     * @return the members, as written
+     */
+    public List<String> members(String name) {
+        List<String> members = new ArrayList<>(2);
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
+            for (String member : value(i).split(",", -1)) {
+                String stripped = member.strip();
+                if (!stripped.isEmpty()) {
+                    members.add(stripped);
+                }
+            }
+        }
+        return members;
+    }
+
+    /**
+     * Whether a list-valued field has a member.
+     *
+     * @param name the field, in any case
+     * @param member in any case
+     * @return true if it has
+     */
+    public boolean hasMember(String name, String member) {
+        return contains(name) && members(name).stream().anyMatch(member::equalsIgnoreCase);
+    }
+
+    /**
+     * These with one field set, in place of all of its name.
+     *
+     * @param name a token
+     * @param value without CR, LF and NUL
+     * @return a changed copy
+     */
+    public Fields with(String name, String value) {
+        return toBuilder().set(name, value).build();
+    }
+
+    /**
+     * These without a field.
+     *
+     * @param name in any case
+     * @return a changed copy, or this
+     */
+    public Fields without(String name) {
+        return contains(name) ? toBuilder().remove(name).build() : this;
+    }
+
+    /**
+     * How many bytes {@link #writeTo} writes.
+     *
+     * @return name, colon, space, value, CR and LF of every field
+     */
+    public int wireLength() {
+        int length = 0;
+        for (int i = 0; i < size * STRIDE; i += STRIDE) {
+            length += index[i + 1] - index[i] + index[i + 3] - index[i + 2] + 4;
+        }
+        return length;
+    }
+
+    /**
+     * Writes the field lines, without the empty line after them.
+     *
+     * @param target where to; must have room for {@link #wireLength()}
+     * @param offset first index
+     * @return the index behind the last byte
+     */
+    public int writeTo(byte[] target, int offset) {
+        int at = offset;
+        for (int i = 0; i < size * STRIDE; i += STRIDE) {
+            at = copy(index[i], index[i + 1], target, at);
+            target[at++] = ':';
+            target[at++] = ' ';
+            at = copy(index[i + 2], index[i + 3], target, at);
+            target[at++] = '\r';
+            target[at++] = '\n';
+        }
+        return at;
+    }
+
+    private int copy(int start, int end, byte[] target, int at) {
+        System.arraycopy(block, start, target, at, end - start);
+        return at + end - start;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fields fields && toString().equals(fields.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    /** The field lines, each ending in a line feed. Holds secrets: never log it whole. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < size; i++) {
+            text.append(name(i)).append(": ").append(value(i)).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.core;
+
+/**
+ * A middleware that admits or rejects by the head alone and then learns how the exchange ended.
+ *
+ * <p>A gate never touches the response, so its permit cannot be released early: {@link #handle} is the one place that
+ * waits for the end of the body. A gate cannot tell whether it runs as a Helidon filter or inside the handler.
+ */
+@FunctionalInterface
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // a gate *is* the middleware that handle() makes of admit()
+public interface Gate extends Middleware {
+    /**
+     * Decides about one request.
+     *
+     * @param request what arrived; its body must not be read
+     * @return {@link Verdict.Admitted} with what to run at the end, or {@link Verdict.Rejected} with the answer
+     */
+    Verdict admit(Request request);
+
+    /**
+     * Told of a message that the host refused before any pipeline ran (malformed, too large, too slow). Gates that keep
+     * a record of every exchange override this.
+     *
+     * @param request what could be read of it
+     * @param outcome the refusal
+     */
+    default void refused(Request request, Outcome outcome) {}
+
+    @Override
+    default Response handle(Request request, Handler next) {
+        return switch (admit(request)) {
+            case Verdict.Rejected rejected -> rejected.response();
+            case Verdict.Admitted admitted -> completed(request, next, admitted.completion());
+        };
+    }
+
+    private static Response completed(Request request, Handler next, Completion completion) {
+        Response response;
+        try {
+            response = next.handle(request);
+        } catch (RuntimeException | Error bug) {
+            completion.ended(Outcome.bug());
+            throw bug;
+        }
+        return response.onEnd(completion);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.core;
+
+import io.helidon.http.Status;
+import java.util.Optional;
+
+/**
+ * How an exchange ended.
+ *
+ * @param response the response's head and provenance; its body is spent
+ * @param ending how
+ * @param failure what went wrong, also when a response could still be sent
+ * @param bytesReceived bytes of the request's body that were read, without framing
+ * @param bytesSent bytes of the response's body that were written, without framing; both ways of a tunnel count
+ */
+public record Outcome(
+        Response response, Ending ending, Optional<Failure> failure, long bytesReceived, long bytesSent) {
+    /** The three ways an exchange can end. */
+    public enum Ending {
+        /** The last byte was handed to the client's connection. */
+        SENT,
+        /** A middleware threw the response away, for a retry or a fallback. */
+        DISCARDED,
+        /** The transfer broke after the head; the client saw a broken transfer, never a clean end. */
+        BROKEN
+    }
+
+    /**
+     * The whole response was sent.
+     *
+     * @param response what was sent
+     * @param bytesReceived bytes of the request's body
+     * @param bytesSent bytes of the response's body
+     * @return the outcome
+     */
+    public static Outcome sent(Response response, long bytesReceived, long bytesSent) {
+        return new Outcome(response, Ending.SENT, response.failure(), bytesReceived, bytesSent);
+    }
+
+    /**
+     * The response was thrown away.
+     *
+     * @param response what was not sent
+     * @return the outcome
+     */
+    public static Outcome discarded(Response response) {
+        return new Outcome(response, Ending.DISCARDED, response.failure(), 0, 0);
+    }
+
+    /**
+     * The transfer broke.
+     *
+     * @param response what was being sent
+     * @param failure why it broke
+     * @param bytesReceived bytes of the request's body
+     * @param bytesSent bytes of the response's body so far
+     * @return the outcome
+     */
+    public static Outcome broken(Response response, Failure failure, long bytesReceived, long bytesSent) {
+        return new Outcome(response, Ending.BROKEN, Optional.of(failure), bytesReceived, bytesSent);
+    }
+
+    /**
+     * A handler threw: the client is answered 500 by the host.
+     *
+     * @return the outcome
+     */
+    public static Outcome bug() {
+        return sent(Response.of(Status.INTERNAL_SERVER_ERROR_500), 0, 0);
+    }
+
+    /**
+     * The status the client saw, or would have seen.
+     *
+     * @return the status; 499 when the client left
+     */
+    public Status status() {
+        return failure.filter(Failure.ClientGone.class::isInstance)
+                .map(Failure::status)
+                .orElse(response.status());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/**
+ * Who is at the other end of the client's connection, as the network or a trusted PROXY protocol header says.
+ *
+ * @param address the IP address; empty for a unix socket
+ * @param host the address as text without an IPv6 zone, or {@code unix}
+ * @param port the port, or 0
+ * @param tls what TLS agreed on; empty for plain text
+ */
+public record Peer(Optional<InetAddress> address, String host, int port, Optional<TlsSession> tls) {
+    /**
+     * What TLS agreed on.
+     *
+     * @param version such as {@code TLSv1.3}
+     * @param cipherSuite its standard name
+     * @param serverName what the client asked for by SNI, or empty
+     * @param principal the name in the client's certificate, or empty
+     */
+    public record TlsSession(String version, String cipherSuite, String serverName, String principal) {}
+
+    /**
+     * The peer at a socket address.
+     *
+     * @param socketAddress where from
+     * @param tls what TLS agreed on
+     * @return the peer
+     */
+    public static Peer of(SocketAddress socketAddress, Optional<TlsSession> tls) {
+        if (socketAddress instanceof InetSocketAddress inet && inet.getAddress() != null) {
+            String text = inet.getAddress().getHostAddress();
+            int zone = text.indexOf('%');
+            String host = zone < 0 ? text : text.substring(0, zone);
+            return new Peer(Optional.of(inet.getAddress()), host, inet.getPort(), tls);
+        }
+        return new Peer(Optional.empty(), "unix", 0, tls);
+    }
+
+    /**
+     * Whether the client speaks TLS to us.
+     *
+     * @return true for TLS
+     */
+    public boolean secure() {
+        return tls.isPresent();
+    }
+}

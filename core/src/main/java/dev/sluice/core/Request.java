@@ -1,0 +1,208 @@
+package dev.sluice.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a client asked for. Immutable: changed copies are passed on, so a second attempt starts from a clean one. Only
+ * the body has a state.
+ */
+public final class Request {
+    private final RequestHead head;
+    private final Body body;
+    private final Client client;
+    private final long receivedAt;
+    private final Optional<Upstream> upstream;
+    private final List<Upstream> tried;
+    private final int attempt;
+
+    private Request(
+            RequestHead head,
+            Body body,
+            Client client,
+            long receivedAt,
+            Optional<Upstream> upstream,
+            List<Upstream> tried,
+            int attempt) {
+        this.head = head;
+        this.body = body;
+        this.client = client;
+        this.receivedAt = receivedAt;
+        this.upstream = upstream;
+        this.tried = tried;
+        this.attempt = attempt;
+    }
+
+    /**
+     * A request as a host received it.
+     *
+     * @param head method, target, version and fields
+     * @param body the body
+     * @param client the client's end
+     * @param receivedAt {@link Ticker#nanos()} when its first byte was read
+     * @return the request, attempt 1, no upstream chosen
+     */
+    public static Request of(RequestHead head, Body body, Client client, long receivedAt) {
+        return new Request(head, body, client, receivedAt, Optional.empty(), List.of(), 1);
+    }
+
+    /**
+     * The head.
+     *
+     * @return method, target, version and fields
+     */
+    public RequestHead head() {
+        return head;
+    }
+
+    /**
+     * The method.
+     *
+     * @return in the case it was sent in
+     */
+    public String method() {
+        return head.method();
+    }
+
+    /**
+     * The target: raw path and query (RFC 9110 §7.1).
+     *
+     * @return exactly as received, one char a byte
+     */
+    public String target() {
+        return head.target();
+    }
+
+    /**
+     * The target up to the question mark.
+     *
+     * @return the raw path
+     */
+    public String path() {
+        return head.path();
+    }
+
+    /**
+     * The fields.
+     *
+     * @return as received
+     */
+    public Fields fields() {
+        return head.fields();
+    }
+
+    /**
+     * The body.
+     *
+     * @return never null; empty if there is none
+     */
+    public Body body() {
+        return body;
+    }
+
+    /**
+     * The client's end.
+     *
+     * @return peer, interim responses, departure
+     */
+    public Client client() {
+        return client;
+    }
+
+    /**
+     * When the first byte was read.
+     *
+     * @return {@link Ticker#nanos()}
+     */
+    public long receivedAt() {
+        return receivedAt;
+    }
+
+    /**
+     * Where to send it.
+     *
+     * @return the picked upstream, once there is one
+     */
+    public Optional<Upstream> upstream() {
+        return upstream;
+    }
+
+    /**
+     * The upstreams that earlier attempts failed at.
+     *
+     * @return in order; a pick prefers others
+     */
+    public List<Upstream> tried() {
+        return tried;
+    }
+
+    /**
+     * Which attempt this is.
+     *
+     * @return from 1; 2 and later are retries
+     */
+    public int attempt() {
+        return attempt;
+    }
+
+    /**
+     * A copy with another head.
+     *
+     * @param changed the head
+     * @return the copy
+     */
+    public Request withHead(RequestHead changed) {
+        return new Request(changed, body, client, receivedAt, upstream, tried, attempt);
+    }
+
+    /**
+     * A copy with other fields.
+     *
+     * @param fields the fields
+     * @return the copy
+     */
+    public Request withFields(Fields fields) {
+        return withHead(head.withFields(fields));
+    }
+
+    /**
+     * A copy with another body. The fields still say what they said: change {@code Content-Length} too.
+     *
+     * @param changed the body
+     * @return the copy
+     */
+    public Request withBody(Body changed) {
+        return new Request(head, changed, client, receivedAt, upstream, tried, attempt);
+    }
+
+    /**
+     * A copy for an upstream.
+     *
+     * @param picked where to send it
+     * @return the copy
+     */
+    public Request withUpstream(Upstream picked) {
+        return new Request(head, body, client, receivedAt, Optional.of(picked), tried, attempt);
+    }
+
+    /**
+     * A copy for the next attempt.
+     *
+     * @param fresh a body to send from its first byte
+     * @param failed where this attempt went, if it got so far
+     * @return the copy, without an upstream of its own unless one was chosen before the first attempt
+     */
+    public Request again(Body fresh, Optional<Upstream> failed) {
+        List<Upstream> all = failed.isEmpty()
+                ? tried
+                : Stream.concat(tried.stream(), failed.stream())
+                        .toList();
+        return new Request(head, fresh, client, receivedAt, upstream, all, attempt + 1);
+    }
+
+    @Override
+    public String toString() {
+        return head.method() + " " + head.target();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.core;
+
+/**
+ * The first part of a request.
+ *
+ * @param method in the case it was sent in
+ * @param target as received (RFC 9112 §3.2), one char a byte; the wire host has turned absolute-form into origin-form
+ * @param version of the client's message
+ * @param fields as received
+ */
+public record RequestHead(String method, String target, Version version, Fields fields) {
+    /** The versions of HTTP that a client may speak. */
+    public enum Version {
+        /** HTTP/1.0. */
+        HTTP_1_0("HTTP/1.0"),
+        /** HTTP/1.1. */
+        HTTP_1_1("HTTP/1.1"),
+        /** HTTP/2. */
+        HTTP_2("HTTP/2.0");
+
+        private final String text;
+
+        Version(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * An HTTP/1.1 head.
+     *
+     * @param method a token
+     * @param target raw path and query
+     * @param fields the fields
+     */
+    public RequestHead(String method, String target, Fields fields) {
+        this(method, target, Version.HTTP_1_1, fields);
+    }
+
+    /**
+     * The target up to the question mark.
+     *
+     * @return the raw path
+     */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /**
+     * The target behind the question mark.
+     *
+     * @return the raw query, empty if there is none
+     */
+    public String query() {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query + 1);
+    }
+
+    /**
+     * Whether the method may be repeated without asking (RFC 9110 §9.2.2).
+     *
+     * @return true for GET, HEAD, OPTIONS, TRACE, PUT and DELETE
+     */
+    public boolean idempotent() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * A copy with another target.
+     *
+     * @param changed raw path and query
+     * @return the copy
+     */
+    public RequestHead withTarget(String changed) {
+        return new RequestHead(method, changed, version, fields);
+    }
+
+    /**
+     * A copy with other fields.
+     *
+     * @param changed the fields
+     * @return the copy
+     */
+    public RequestHead withFields(Fields changed) {
+        return new RequestHead(method, target, version, changed);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.sluice.core;
+
+import io.helidon.http.Status;
+import java.util.Optional;
+
+/**
+ * An answer that nobody has sent yet. Its head can be looked at, replaced or thrown away.
+ *
+ * <p>Whoever receives one returns it or closes it. The {@code with…} copies share the body and the end: closing or
+ * ending any of them ends them all, once.
+ */
+public final class Response implements AutoCloseable {
+    private final Status status;
+    private final Fields fields;
+    private final Body body;
+    private final Provenance provenance;
+    private final Optional<Failure> failure;
+    private final Optional<Tunnel> tunnel;
+    private final End end;
+
+    private Response(
+            Status status,
+            Fields fields,
+            Body body,
+            Provenance provenance,
+            Optional<Failure> failure,
+            Optional<Tunnel> tunnel,
+            End end) {
+        this.status = status;
+        this.fields = fields;
+        this.body = body;
+        this.provenance = provenance;
+        this.failure = failure;
+        this.tunnel = tunnel;
+        this.end = end;
+    }
+
+    /**
+     * A response.
+     *
+     * @param status its status
+     * @param fields its fields; the host adds the framing ones
+     * @param body its body
+     * @return the response, made here
+     */
+    public static Response of(Status status, Fields fields, Body body) {
+        return new Response(
+                status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End());
+    }
+
+    /**
+     * A response without a body.
+     *
+     * @param status its status
+     * @return the response
+     */
+    public static Response of(Status status) {
+        return of(status, Fields.EMPTY, Body.empty());
+    }
+
+    /**
+     * A response with a plain text.
+     *
+     * @param status its status
+     * @param text the body, UTF-8
+     * @return the response
+     */
+    public static Response of(Status status, String text) {
+        return of(status, Fields.of("Content-Type", "text/plain; charset=utf-8"), Body.of(text));
+    }
+
+    /**
+     * What a client is told of a failure: the fixed status and its name, nothing internal.
+     *
+     * @param failure what went wrong
+     * @param provenance where
+     * @return the response
+     */
+    public static Response failed(Failure failure, Provenance provenance) {
+        Status status = failure.status();
+        return new Response(
+                status,
+                Fields.of("Content-Type", "text/plain; charset=utf-8"),
+                Body.of(status.reasonPhrase() + "\n"),
+                provenance.reason().isEmpty() ? provenance.withReason(failure.reason()) : provenance,
+                Optional.of(failure),
+                Optional.empty(),
+                new End());
+    }
+
+    /**
+     * An upstream's 101: the host sends the head, then joins the client with the tunnel.
+     *
+     * @param fields the upstream's fields
+     * @param tunnel the upstream's end
+     * @param provenance where from
+     * @return the response
+     */
+    public static Response switching(Fields fields, Tunnel tunnel, Provenance provenance) {
+        return new Response(
+                Status.SWITCHING_PROTOCOLS_101,
+                fields,
+                Body.empty(),
+                provenance,
+                Optional.empty(),
+                Optional.of(tunnel),
+                new End());
+    }
+
+    /**
+     * The status.
+     *
+     * @return code and reason phrase
+     */
+    public Status status() {
+        return status;
+    }
+
+    /**
+     * The fields.
+     *
+     * @return as they will be sent, but for framing
+     */
+    public Fields fields() {
+        return fields;
+    }
+
+    /**
+     * The body.
+     *
+     * @return never null
+     */
+    public Body body() {
+        return body;
+    }
+
+    /**
+     * Where it comes from.
+     *
+     * @return upstream, attempts, reason, timings
+     */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /**
+     * The failure it stands for.
+     *
+     * @return empty for an ordinary answer, also for an upstream's own 502
+     */
+    public Optional<Failure> failure() {
+        return failure;
+    }
+
+    /**
+     * What to join the client with after the head.
+     *
+     * @return present for 101 only
+     */
+    public Optional<Tunnel> tunnel() {
+        return tunnel;
+    }
+
+    /**
+     * A copy with another status.
+     *
+     * @param changed the status
+     * @return the copy
+     */
+    public Response withStatus(Status changed) {
+        return new Response(changed, fields, body, provenance, failure, tunnel, end);
+    }
+
+    /**
+     * A copy with other fields.
+     *
+     * @param changed the fields
+     * @return the copy
+     */
+    public Response withFields(Fields changed) {
+        return new Response(status, changed, body, provenance, failure, tunnel, end);
+    }
+
+    /**
+     * A copy with another body; whoever replaces a body closes the old one, at the latest when the new one is closed.
+     *
+     * @param changed the body
+     * @return the copy
+     */
+    public Response withBody(Body changed) {
+        return new Response(status, fields, changed, provenance, failure, tunnel, end);
+    }
+
+    /**
+     * A copy with another provenance.
+     *
+     * @param changed the provenance
+     * @return the copy
+     */
+    public Response withProvenance(Provenance changed) {
+        return new Response(status, fields, body, changed, failure, tunnel, end);
+    }
+
+    /**
+     * Asks to be told of the end. Those who ask first are told first.
+     *
+     * @param completion runs exactly once; at once if the end has come
+     * @return this
+     */
+    public Response onEnd(Completion completion) {
+        end.add(completion);
+        return this;
+    }
+
+    /**
+     * Says how it ended and releases the body. For hosts; later calls do nothing.
+     *
+     * @param outcome how
+     */
+    public void end(Outcome outcome) {
+        body.close();
+        tunnel.ifPresent(Tunnel::close);
+        end.come(outcome);
+    }
+
+    /** Throws the response away: the body is abandoned and the end is {@link Outcome.Ending#DISCARDED}. */
+    @Override
+    public void close() {
+        end(Outcome.discarded(this));
+    }
+
+    @Override
+    public String toString() {
+        return status + provenance.upstream().map(from -> " from " + from).orElse("");
+    }
+}

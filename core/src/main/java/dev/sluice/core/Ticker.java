@@ -1,0 +1,37 @@
+package dev.sluice.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** The only source of time. Policies take one, so that tests and simulations move time themselves. */
+public interface Ticker {
+    /**
+     * A clock that only moves forward; only differences mean anything.
+     *
+     * @return nanoseconds
+     */
+    long nanos();
+
+    /**
+     * The time of day.
+     *
+     * @return now
+     */
+    Instant now();
+
+    /**
+     * Waits. An interrupted wait returns early with the interrupt flag set.
+     *
+     * @param duration how long
+     */
+    void sleep(Duration duration);
+
+    /**
+     * The machine's clock.
+     *
+     * @return the one system implementation
+     */
+    static Ticker system() {
+        return SystemTicker.INSTANCE;
+    }
+}
