@@ -1,0 +1,5 @@
+/** How a gateway is written. */
+@NullMarked
+package dev.sluice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/** How a request leaves the gateway. */
+module dev.sluice.forwarder {
+    requires transitive dev.sluice.core;
+    requires transitive io.helidon.webclient.api;
+    requires dev.sluice.wire;
+
+    exports dev.sluice.forwarder;
+}

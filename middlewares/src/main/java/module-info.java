@@ -1,0 +1,5 @@
+/** One package per middleware. */
+module dev.sluice.middlewares {
+    requires transitive dev.sluice.core;
+    requires static HdrHistogram;
+}
