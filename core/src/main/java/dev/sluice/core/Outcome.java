@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param bytesReceived bytes of the request's body that were read, without framing
  * @param bytesSent bytes of the response's body that were written, without framing; both ways of a tunnel count
  */
-public record Outcome(
-        Response response, Ending ending, Optional<Failure> failure, long bytesReceived, long bytesSent) {
+public record Outcome(Response response, Ending ending, Optional<Failure> failure, long bytesReceived, long bytesSent) {
     /** The three ways an exchange can end. */
     public enum Ending {
         /** The last byte was handed to the client's connection. */

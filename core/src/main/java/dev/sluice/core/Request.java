@@ -196,8 +196,7 @@ public final class Request {
     public Request again(Body fresh, Optional<Upstream> failed) {
         List<Upstream> all = failed.isEmpty()
                 ? tried
-                : Stream.concat(tried.stream(), failed.stream())
-                        .toList();
+                : Stream.concat(tried.stream(), failed.stream()).toList();
         return new Request(head, fresh, client, receivedAt, upstream, all, attempt + 1);
     }
 

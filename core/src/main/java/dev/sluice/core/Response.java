@@ -44,8 +44,7 @@ public final class Response implements AutoCloseable {
      * @return the response, made here
      */
     public static Response of(Status status, Fields fields, Body body) {
-        return new Response(
-                status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End());
+        return new Response(status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End());
     }
 
     /**

@@ -1,4 +1,13 @@
-/** HTTP/1.1 as bytes, once for both sides: heads, chunks, framing rules and deadlines. */
+/**
+ * HTTP/1.1 as bytes, once for both sides of a gateway: heads, framing, chunks, deadlines. No sockets, no policy.
+ *
+ * {@snippet :
+ * WireInput input = new WireInput(socket.getInputStream()::read);
+ * RequestHead head = new HeadReader(input, Limits.DEFAULT).readRequest().orElseThrow();
+ * Framing framing = Framing.ofRequest(head);
+ * Body body = WireBody.of(framing, input, Limits.DEFAULT, faults, () -> {});
+ * }
+ */
 @NullMarked
 package dev.sluice.wire;
 

@@ -53,9 +53,7 @@ public final class Exchanges {
     public static String text(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] buffer = new byte[1024];
-        for (int count = body.read(buffer, 0, buffer.length);
-                count >= 0;
-                count = body.read(buffer, 0, buffer.length)) {
+        for (int count = body.read(buffer, 0, buffer.length); count >= 0; count = body.read(buffer, 0, buffer.length)) {
             bytes.write(buffer, 0, count);
         }
         return bytes.toString(StandardCharsets.UTF_8);

@@ -44,8 +44,7 @@ public interface MiddlewareContract {
     @Test
     default void doesNotTouchAStreamedResponse() {
         TrackedBody body = TrackedBody.ofUnknownLength("streamed");
-        Response response =
-                middleware().handle(passing(), request -> Response.of(Status.OK_200, Fields.EMPTY, body));
+        Response response = middleware().handle(passing(), request -> Response.of(Status.OK_200, Fields.EMPTY, body));
         if (!buffersResponses()) {
             assertEquals(0, body.bytesRead(), "bytes read before the host asked");
         }

@@ -1,0 +1,49 @@
+package dev.sluice.wire;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buffers for messages on their way, so that a connection holds one only while it has something to say.
+ *
+ * <p>A fixed table of slots, each swapped atomically: no lock, no allocation, and never more kept than slots.
+ */
+public final class BufferPool {
+    /** Bytes of a buffer: large enough for a bulk copy, small enough for a thousand at once. */
+    public static final int SIZE = 32 * 1024;
+
+    private static final int SLOTS = 64;
+
+    private final AtomicReferenceArray<byte @Nullable []> slots = new AtomicReferenceArray<>(SLOTS);
+
+    /** An empty pool. */
+    public BufferPool() {}
+
+    byte[] borrow() {
+        int start = slot();
+        for (int i = 0; i < SLOTS; i++) {
+            int at = (start + i) & (SLOTS - 1);
+            if (slots.getPlain(at) != null) {
+                byte[] found = slots.getAndSet(at, null);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return new byte[SIZE];
+    }
+
+    void giveBack(byte[] buffer) {
+        int start = slot();
+        for (int i = 0; i < SLOTS; i++) {
+            int at = (start + i) & (SLOTS - 1);
+            if (slots.getPlain(at) == null && slots.compareAndSet(at, null, buffer)) {
+                return;
+            }
+        }
+    }
+
+    private static int slot() {
+        return (int) Thread.currentThread().threadId() & (SLOTS - 1);
+    }
+}

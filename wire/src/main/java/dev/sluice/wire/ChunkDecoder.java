@@ -1,0 +1,188 @@
+package dev.sluice.wire;
+
+import static dev.sluice.wire.MalformedException.bad;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/**
+ * Chunks (RFC 9112 §7.1): sizes and line ends strictly, extensions bounded and dropped, data as it arrives, however
+ * large the chunk.
+ */
+final class ChunkDecoder implements WireBody.Decoder {
+    private static final int SIZE_DIGITS = 15;
+    private static final int LINE = 4 * 1024;
+    /** What framing may cost beyond a fair share of the data: stops a flood of tiny chunks with long extensions. */
+    private static final int OVERHEAD = 16 * 1024;
+
+    private static final int TRAILER_FIELDS = 64;
+
+    private final WireInput input;
+    private final Limits limits;
+    private long rest;
+    private long overhead;
+    private boolean started;
+    private boolean finished;
+    private Fields trailers = Fields.EMPTY;
+
+    ChunkDecoder(WireInput input, Limits limits) {
+        this.input = input;
+        this.limits = limits;
+    }
+
+    @Override
+    public long length() {
+        return Body.UNKNOWN;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) throws IOException {
+        if (finished) {
+            return -1;
+        }
+        if (rest == 0) {
+            nextChunk();
+            if (finished) {
+                return -1;
+            }
+        }
+        int count = input.read(buffer, offset, (int) Math.min(wanted, rest));
+        if (count < 0) {
+            throw new WireBody.TruncatedException();
+        }
+        rest -= count;
+        if (rest == 0) {
+            takeLastChunkIfHere();
+        }
+        return count;
+    }
+
+    /** Ends the message together with its last data if the rest has arrived: saves the reader a round. */
+    private void takeLastChunkIfHere() throws IOException {
+        int at = input.position();
+        byte[] bytes = input.buffer();
+        boolean here = input.available() >= 7
+                && bytes[at] == '\r'
+                && bytes[at + 1] == '\n'
+                && bytes[at + 2] == '0'
+                && bytes[at + 3] == '\r'
+                && bytes[at + 4] == '\n'
+                && bytes[at + 5] == '\r'
+                && bytes[at + 6] == '\n';
+        if (here) {
+            nextChunk();
+        }
+    }
+
+    private void nextChunk() throws IOException {
+        if (started) {
+            expect('\r');
+            expect('\n');
+        }
+        started = true;
+        rest = chunkSize();
+        if (rest == 0) {
+            trailers = readTrailers();
+            finished = true;
+        }
+    }
+
+    private long chunkSize() throws IOException {
+        long size = 0;
+        int length = 0;
+        int next = next();
+        for (int digit = Character.digit(next, 16); digit >= 0 && next < 128; digit = Character.digit(next, 16)) {
+            if (++length > SIZE_DIGITS) {
+                throw bad("a chunk size of too many digits");
+            }
+            size = size * 16 + digit;
+            next = next();
+        }
+        if (length == 0) {
+            throw bad("a chunk size without digits");
+        }
+        skipExtensions(next, length);
+        overhead = Math.max(0, overhead - 16 - 2 * size);
+        return size;
+    }
+
+    /** Drops {@code *( BWS ";" … )} up to the line's end; white space that no semicolon follows is refused. */
+    private void skipExtensions(int first, int digits) throws IOException {
+        int next = first;
+        int length = digits;
+        boolean space = false;
+        while (next == ' ' || next == '\t') {
+            space = true;
+            next = next();
+            length++;
+        }
+        if (next != ';' && (space || next != '\r')) {
+            throw bad("something else than an extension behind a chunk size");
+        }
+        while (next != '\r') {
+            if (FieldParser.isControl((byte) next) || ++length > LINE) {
+                throw bad("a control in a chunk line, or a line that is too long");
+            }
+            next = next();
+        }
+        expect('\n');
+        overhead += length + 2;
+        if (overhead > OVERHEAD) {
+            throw bad("chunks that are mostly framing");
+        }
+    }
+
+    private Fields readTrailers() throws IOException {
+        int first = next();
+        if (first == '\r') {
+            expect('\n');
+            return Fields.EMPTY;
+        }
+        ByteArrayOutputStream section = new ByteArrayOutputStream();
+        section.write(first);
+        int matched = 0;
+        while (matched < 4) {
+            int next = next();
+            section.write(next);
+            if (section.size() > limits.trailers()) {
+                throw bad("a trailer section that is too long");
+            }
+            matched = next == (matched % 2 == 0 ? '\r' : '\n') ? matched + 1 : next == '\r' ? 1 : 0;
+            if (next == '\n' && matched == 0) {
+                throw bad("a line feed without a carriage return in the trailer section");
+            }
+        }
+        return FieldParser.parse(section.toByteArray(), 0, TRAILER_FIELDS, false);
+    }
+
+    private void expect(char wanted) throws IOException {
+        if (next() != wanted) {
+            throw bad("chunk data or a chunk line that does not end with CR LF");
+        }
+    }
+
+    private int next() throws IOException {
+        int next = input.read();
+        if (next < 0) {
+            throw new WireBody.TruncatedException();
+        }
+        return next;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.min(input.available(), rest);
+    }
+
+    @Override
+    public boolean finished() {
+        return finished;
+    }
+
+    @Override
+    public Fields trailers() {
+        return trailers;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.wire;
+
+import dev.sluice.core.Ticker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Deadlines of connections, kept by one coarse sweep instead of a timer each: setting and clearing one is a single
+ * write, as it happens several times a request, and expiry is rare and may come a tick late.
+ */
+public final class Deadlines {
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final Ticker ticker;
+    private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Deadlines that only {@link #sweep()} looks after.
+     *
+     * @param ticker the time
+     */
+    public Deadlines(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /**
+     * The deadlines of this process, swept every 20 ms by a daemon thread.
+     *
+     * @return always the same
+     */
+    public static Deadlines system() {
+        return Shared.INSTANCE;
+    }
+
+    private static final class Shared {
+        static final Deadlines INSTANCE = start();
+
+        private static Deadlines start() {
+            Deadlines deadlines = new Deadlines(Ticker.system());
+            Thread.ofPlatform().daemon().name("sluice-deadlines").start(deadlines::run);
+            return deadlines;
+        }
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            ticker.sleep(TICK);
+            sweep();
+        }
+    }
+
+    /** Runs the actions of all deadlines that have passed. */
+    public void sweep() {
+        long now = ticker.nanos();
+        for (Deadline deadline : deadlines) {
+            deadline.expireAt(now);
+        }
+    }
+
+    /**
+     * A deadline, not set yet.
+     *
+     * @param onExpiry what to do when it passes: quick, from the sweeping thread
+     * @return to set and clear; close it in the end
+     */
+    public Deadline deadline(Runnable onExpiry) {
+        Deadline deadline = new Deadline(onExpiry);
+        deadlines.add(deadline);
+        return deadline;
+    }
+
+    /** One deadline at a time. Thread-safe. */
+    public final class Deadline implements AutoCloseable {
+        private final Runnable onExpiry;
+        private final AtomicLong at = new AtomicLong(NONE);
+
+        private Deadline(Runnable onExpiry) {
+            this.onExpiry = onExpiry;
+        }
+
+        /**
+         * Sets it, in place of an earlier one.
+         *
+         * @param fromNow zero or negative for none
+         */
+        public void set(Duration fromNow) {
+            at.set(fromNow.isPositive() ? ticker.nanos() + fromNow.toNanos() : NONE);
+        }
+
+        /** Clears it. An action that has begun goes on. */
+        public void clear() {
+            at.set(NONE);
+        }
+
+        private void expireAt(long now) {
+            long due = at.get();
+            if (due != NONE && now - due >= 0 && at.compareAndSet(due, NONE)) {
+                onExpiry.run();
+            }
+        }
+
+        /** Forgets it. */
+        @Override
+        public void close() {
+            clear();
+            deadlines.remove(this);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.wire;
+
+import static dev.sluice.wire.MalformedException.bad;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.RequestHead.Version;
+import dev.sluice.core.Tokens;
+import io.helidon.http.Status;
+import java.util.List;
+
+/**
+ * Where a body ends (RFC 9112 §6.3): the one place that decides it, for both sides. Whatever two parties could read in
+ * two ways is refused.
+ */
+public sealed interface Framing {
+    /** There is no body. */
+    record None() implements Framing {}
+
+    /**
+     * So many bytes follow.
+     *
+     * @param bytes the length, 0 or more
+     */
+    record Length(long bytes) implements Framing {}
+
+    /** Chunks follow. */
+    record Chunked() implements Framing {}
+
+    /** The body ends with the connection; responses only. */
+    record UntilClose() implements Framing {}
+
+    /** The one framing without a body. */
+    Framing NONE = new None();
+
+    /** The one framing by chunks. */
+    Framing CHUNKED = new Chunked();
+
+    /** The one framing by the end of the connection. */
+    Framing UNTIL_CLOSE = new UntilClose();
+
+    /**
+     * The framing of a request.
+     *
+     * @param head its head
+     * @return no body, a length or chunks
+     * @throws MalformedException 400 if it can be read in two ways, 501 for a transfer coding nobody here knows
+     */
+    static Framing ofRequest(RequestHead head) {
+        Fields fields = head.fields();
+        boolean coded = fields.contains("Transfer-Encoding");
+        int length = fields.indexOf("Content-Length", 0);
+        if (!coded) {
+            return length < 0 ? NONE : ofLength(requestLength(fields, length));
+        }
+        if (length >= 0) {
+            throw bad("Content-Length together with Transfer-Encoding");
+        }
+        if (head.version() == Version.HTTP_1_0) {
+            throw bad("Transfer-Encoding in HTTP/1.0");
+        }
+        requireChunked(fields);
+        return CHUNKED;
+    }
+
+    private static Framing ofLength(long bytes) {
+        return new Length(bytes);
+    }
+
+    private static long requestLength(Fields fields, int first) {
+        if (fields.indexOf("Content-Length", first + 1) >= 0) {
+            throw bad("several Content-Length fields");
+        }
+        return length(fields.value(first));
+    }
+
+    private static long length(String digits) {
+        if (digits.isEmpty() || digits.length() > 18) {
+            throw bad("a malformed Content-Length");
+        }
+        long length = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
+            if (digit < '0' || digit > '9') {
+                throw bad("a malformed Content-Length");
+            }
+            length = length * 10 + digit - '0';
+        }
+        return length;
+    }
+
+    private static void requireChunked(Fields fields) {
+        List<String> codings = fields.members("Transfer-Encoding");
+        if (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")) {
+            return;
+        }
+        boolean unchunked = !codings.isEmpty() && codings.stream().noneMatch("chunked"::equalsIgnoreCase);
+        boolean unknown = unchunked || onlyLastIsChunked(codings);
+        if (unknown && codings.stream().allMatch(Tokens::isToken)) {
+            throw new MalformedException(Status.NOT_IMPLEMENTED_501, "a transfer coding other than chunked");
+        }
+        throw bad("Transfer-Encoding does not end with exactly one chunked");
+    }
+
+    private static boolean onlyLastIsChunked(List<String> codings) {
+        return codings.size() > 1
+                && codings.getLast().equalsIgnoreCase("chunked")
+                && codings.stream().filter("chunked"::equalsIgnoreCase).count() == 1;
+    }
+
+    /**
+     * The framing of a response.
+     *
+     * @param method of the request it answers
+     * @param head its head
+     * @return no body, a length, chunks, or until the connection ends
+     * @throws MalformedException if it can be read in two ways
+     */
+    static Framing ofResponse(String method, ResponseHead head) {
+        Fields fields = head.fields();
+        boolean coded = fields.contains("Transfer-Encoding");
+        boolean sized = fields.contains("Content-Length");
+        if (coded && (sized || head.minorVersion() == 0)) {
+            throw bad("Transfer-Encoding beside a Content-Length or in HTTP/1.0");
+        }
+        long length = sized ? responseLength(fields) : Body.UNKNOWN;
+        if (coded) {
+            requireChunked(fields);
+        }
+        if (method.equals("HEAD") || !mayHaveBody(head.status().code())) {
+            return NONE;
+        }
+        if (coded) {
+            return CHUNKED;
+        }
+        return sized ? new Length(length) : UNTIL_CLOSE;
+    }
+
+    /** Equal repetitions are one length (RFC 9110 §8.6), different ones an attack. */
+    private static long responseLength(Fields fields) {
+        List<String> lengths = fields.members("Content-Length");
+        if (lengths.stream().distinct().count() != 1) {
+            throw bad("no length, or different ones, in Content-Length");
+        }
+        return length(lengths.getFirst());
+    }
+
+    /**
+     * Whether responses of a status have a body at all (RFC 9110 §6.4.1).
+     *
+     * @param code the status code
+     * @return false for 1xx, 204 and 304
+     */
+    static boolean mayHaveBody(int code) {
+        return code >= 200 && code != Status.NO_CONTENT_204_CODE && code != Status.NOT_MODIFIED_304_CODE;
+    }
+}

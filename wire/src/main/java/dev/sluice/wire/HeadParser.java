@@ -1,0 +1,134 @@
+package dev.sluice.wire;
+
+import static dev.sluice.wire.MalformedException.bad;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.RequestHead.Version;
+import dev.sluice.core.Tokens;
+import io.helidon.http.Status;
+import java.nio.charset.StandardCharsets;
+
+/** Parses whole heads (RFC 9112 §3 to §5) as strictly as the grammar; knows nothing of what fields mean. */
+public final class HeadParser {
+    private static final int VERSION_LENGTH = "HTTP/1.1".length();
+    private static final int SHORTEST_STATUS_LINE = "HTTP/1.1 200".length();
+
+    private HeadParser() {}
+
+    /**
+     * Parses a request's head.
+     *
+     * @param head from the first byte of the request line to the last empty line; must not change any more
+     * @param limits for the number of fields
+     * @return the head
+     * @throws MalformedException with the status to answer
+     */
+    public static RequestHead request(byte[] head, Limits limits) {
+        int lineEnd = lineEnd(head);
+        int methodEnd = 0;
+        while (methodEnd < lineEnd && Tokens.isTokenChar(head[methodEnd])) {
+            methodEnd++;
+        }
+        if (methodEnd == 0 || head[methodEnd] != ' ') {
+            throw bad("the request line does not start with a method and a space");
+        }
+        int targetStart = methodEnd + 1;
+        int targetEnd = targetStart;
+        while (targetEnd < lineEnd && isTargetByte(head[targetEnd])) {
+            targetEnd++;
+        }
+        if (targetEnd == targetStart || head[targetEnd] != ' ') {
+            throw bad("the target is empty, has a control, space or fragment, or no version follows it");
+        }
+        Version version = version(head, targetEnd + 1, lineEnd);
+        Fields fields = FieldParser.parse(head, lineEnd + 2, limits.fields(), false);
+        return new RequestHead(method(head, methodEnd), ascii(head, targetStart, targetEnd), version, fields);
+    }
+
+    private static int lineEnd(byte[] head) {
+        int end = 0;
+        while (head[end] != '\r') {
+            end++;
+        }
+        if (head[end + 1] != '\n') {
+            throw bad("a carriage return without a line feed");
+        }
+        return end;
+    }
+
+    /** Everything but controls, space, DEL and the fragment's hash; bytes above 0x7f pass (they are negative). */
+    private static boolean isTargetByte(byte b) {
+        return b < 0 || (b > ' ' && b != '#' && b != 0x7f);
+    }
+
+    private static Version version(byte[] head, int start, int lineEnd) {
+        if (lineEnd - start != VERSION_LENGTH
+                || !ascii(head, start, start + 5).equals("HTTP/")
+                || head[start + 6] != '.'
+                || !isDigit(head[start + 5])
+                || !isDigit(head[start + 7])) {
+            throw bad("the request line does not end with a version");
+        }
+        if (head[start + 5] != '1') {
+            throw new MalformedException(Status.HTTP_VERSION_NOT_SUPPORTED_505, "not HTTP/1.x");
+        }
+        return head[start + 7] == '0' ? Version.HTTP_1_0 : Version.HTTP_1_1;
+    }
+
+    /** The common methods without a new string each time. */
+    private static String method(byte[] head, int end) {
+        if (end == 3 && head[0] == 'G' && head[1] == 'E' && head[2] == 'T') {
+            return "GET";
+        }
+        return ascii(head, 0, end).intern();
+    }
+
+    /**
+     * Parses a response's head.
+     *
+     * @param head from the first byte of the status line to the last empty line; must not change any more
+     * @param limits for the number of fields
+     * @return the head
+     * @throws MalformedException if it is not HTTP/1.x
+     */
+    public static ResponseHead response(byte[] head, Limits limits) {
+        int lineEnd = lineEnd(head);
+        if (lineEnd < SHORTEST_STATUS_LINE
+                || !ascii(head, 0, 7).equals("HTTP/1.")
+                || !isDigit(head[7])
+                || head[8] != ' '
+                || (lineEnd > SHORTEST_STATUS_LINE && head[SHORTEST_STATUS_LINE] != ' ')) {
+            throw bad("not a status line of HTTP/1.x");
+        }
+        Fields fields = FieldParser.parse(head, lineEnd + 2, limits.fields(), true);
+        return new ResponseHead(head[7] == '0' ? 0 : 1, status(head, lineEnd), fields);
+    }
+
+    private static Status status(byte[] head, int lineEnd) {
+        int code = 0;
+        for (int i = 9; i < SHORTEST_STATUS_LINE; i++) {
+            if (!isDigit(head[i])) {
+                throw bad("the status code is not three digits");
+            }
+            code = code * 10 + head[i] - '0';
+        }
+        if (code < 100 || code > 599) {
+            throw bad("the status code " + code + " is of no class that HTTP knows");
+        }
+        for (int i = SHORTEST_STATUS_LINE; i < lineEnd; i++) {
+            if (FieldParser.isControl(head[i])) {
+                throw bad("a control in the reason phrase");
+            }
+        }
+        return Status.create(code, ascii(head, Math.min(SHORTEST_STATUS_LINE + 1, lineEnd), lineEnd));
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private static String ascii(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.wire;
+
+import dev.sluice.core.RequestHead;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads whole heads from a connection: waits for the empty line, refuses bare line feeds and what is too long as soon
+ * as it is seen, and leaves the bytes behind the head in the input.
+ */
+public final class HeadReader {
+    /** RFC 9112 §2.2 lets a server ignore an empty line before a request; this many are patience enough. */
+    private static final int EMPTY_LINES = 4;
+
+    private final WireInput input;
+    private final Limits limits;
+
+    /**
+     * Reads heads from an input.
+     *
+     * @param input where from
+     * @param limits how much
+     */
+    public HeadReader(WireInput input, Limits limits) {
+        this.input = input;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads the next request's head.
+     *
+     * @return the head, or empty if the client ended between two requests
+     * @throws MalformedException if it must be refused
+     * @throws IOException if the connection failed
+     */
+    public Optional<RequestHead> readRequest() throws IOException {
+        if (!skipEmptyLines()) {
+            return Optional.empty();
+        }
+        byte[] head = readHead();
+        return head.length == 0 ? Optional.empty() : Optional.of(HeadParser.request(head, limits));
+    }
+
+    /**
+     * Reads the next response's head.
+     *
+     * @return the head, or empty if the upstream ended without a byte of it
+     * @throws MalformedException if it is not HTTP/1.x
+     * @throws IOException if the connection failed
+     */
+    public Optional<ResponseHead> readResponse() throws IOException {
+        byte[] head = readHead();
+        return head.length == 0 ? Optional.empty() : Optional.of(HeadParser.response(head, limits));
+    }
+
+    private boolean skipEmptyLines() throws IOException {
+        for (int skipped = 0; skipped <= EMPTY_LINES; skipped++) {
+            if (input.available() == 0 && !input.fill(limits.head())) {
+                return false;
+            }
+            if (input.buffer()[input.position()] != '\r') {
+                return true;
+            }
+            if (input.available() == 1 && !input.fill(limits.head())) {
+                return false;
+            }
+            if (input.buffer()[input.position() + 1] != '\n') {
+                throw MalformedException.bad("a CR without LF before the request line");
+            }
+            input.skip(2);
+        }
+        throw MalformedException.bad("too many empty lines before the request line");
+    }
+
+    /** A copy of the head with its last empty line, or nothing if the stream ends before its first byte. */
+    private byte[] readHead() throws IOException {
+        int scanned = 0;
+        int lineStart = 0;
+        while (true) {
+            byte[] buffer = input.buffer();
+            int start = input.position();
+            int available = input.available();
+            for (; scanned < available; scanned++) {
+                if (buffer[start + scanned] == '\n') {
+                    if (scanned == lineStart || buffer[start + scanned - 1] != '\r') {
+                        throw MalformedException.bad("a line feed without a carriage return");
+                    }
+                    if (scanned - 1 == lineStart && lineStart > 0) {
+                        return take(start, scanned + 1);
+                    }
+                    checkLength(scanned, lineStart);
+                    lineStart = scanned + 1;
+                }
+            }
+            checkLength(scanned, lineStart);
+            if (!input.fill(limits.head())) {
+                return endOfStream(scanned);
+            }
+        }
+    }
+
+    private byte[] take(int start, int length) {
+        byte[] head = Arrays.copyOfRange(input.buffer(), start, start + length);
+        input.skip(length);
+        return head;
+    }
+
+    private void checkLength(int scanned, int lineStart) {
+        if (lineStart == 0 && scanned >= limits.line()) {
+            throw new MalformedException(Status.REQUEST_URI_TOO_LONG_414, "the first line is too long");
+        }
+        if (scanned >= limits.head()) {
+            throw new MalformedException(MalformedException.HEAD_TOO_LARGE, "the head is too long");
+        }
+    }
+
+    private static byte[] endOfStream(int scanned) {
+        if (scanned > 0) {
+            throw MalformedException.bad("the connection ended within a head");
+        }
+        return new byte[0];
+    }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.wire;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import io.helidon.http.Status;
+import java.io.IOException;
+
+/**
+ * The bytes that go to a connection. A head and what of the body is there already leave in one write; later parts leave
+ * as they come. The buffer is borrowed for the time of a message. Not thread-safe.
+ */
+public final class WireOutput {
+    /** Where bytes go: a socket, or a test. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Writes all of it.
+         *
+         * @param buffer the bytes
+         * @param offset first index
+         * @param length how many
+         * @throws IOException if the connection failed
+         */
+        void write(byte[] buffer, int offset, int length) throws IOException;
+    }
+
+    private static final byte[] EMPTY = new byte[0];
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
+    /** Room that a chunk's size line may need: the buffer holds less than 0x100000 bytes. */
+    private static final int CHUNK_LINE = 7;
+
+    private final Sink sink;
+    private final BufferPool pool;
+    private byte[] buffer = EMPTY;
+    private int length;
+
+    /**
+     * Writes to a sink.
+     *
+     * @param sink where bytes go
+     * @param pool where buffers come from
+     */
+    public WireOutput(Sink sink, BufferPool pool) {
+        this.sink = sink;
+        this.pool = pool;
+    }
+
+    /**
+     * Begins a response.
+     *
+     * @param status its status
+     * @param fields all its fields, framing included
+     * @throws IOException if the connection failed
+     */
+    public void responseHead(Status status, Fields fields) throws IOException {
+        ascii("HTTP/1.1 ");
+        ascii(status.codeText());
+        ascii(" ");
+        ascii(status.reasonPhrase());
+        ascii("\r\n");
+        fields(fields);
+    }
+
+    /**
+     * Begins a request.
+     *
+     * @param method a token
+     * @param target as it shall arrive
+     * @param fields all its fields, framing included
+     * @throws IOException if the connection failed
+     */
+    public void requestHead(String method, String target, Fields fields) throws IOException {
+        ascii(method);
+        ascii(" ");
+        ascii(target);
+        ascii(" HTTP/1.1\r\n");
+        fields(fields);
+    }
+
+    private void fields(Fields fields) throws IOException {
+        lines(fields);
+        ascii("\r\n");
+    }
+
+    private void lines(Fields fields) throws IOException {
+        int needed = fields.wireLength();
+        if (needed <= room()) {
+            length = fields.writeTo(buffer, length);
+        } else {
+            byte[] lines = new byte[needed];
+            fields.writeTo(lines, 0);
+            bytes(lines, 0, needed);
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the one encoder that takes the low byte of each char, and the fastest
+    private void ascii(String text) throws IOException {
+        if (text.length() <= room()) {
+            text.getBytes(0, text.length(), buffer, length);
+            length += text.length();
+        } else {
+            byte[] bytes = new byte[text.length()];
+            text.getBytes(0, text.length(), bytes, 0);
+            bytes(bytes, 0, bytes.length);
+        }
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @param bytes where from
+     * @param offset first index
+     * @param count how many
+     * @throws IOException if the connection failed
+     */
+    public void bytes(byte[] bytes, int offset, int count) throws IOException {
+        if (count > room()) {
+            flush();
+        }
+        if (count > room()) {
+            sink.write(bytes, offset, count);
+        } else {
+            System.arraycopy(bytes, offset, buffer, length, count);
+            length += count;
+        }
+    }
+
+    private int room() {
+        if (buffer.length == 0) {
+            buffer = pool.borrow();
+        }
+        return buffer.length - length;
+    }
+
+    /**
+     * Moves the next part of a body behind what is buffered, waiting for at least a byte of it.
+     *
+     * @param body where from
+     * @param chunked whether to frame it as a chunk
+     * @return bytes of content, or -1 at its end
+     * @throws IOException if the connection failed while making room
+     */
+    public int transfer(Body body, boolean chunked) throws IOException {
+        if (room() < buffer.length / 2) {
+            flush();
+        }
+        return chunked ? chunk(body) : plain(body);
+    }
+
+    private int plain(Body body) throws IOException {
+        int count = body.read(buffer, length, room());
+        length += Math.max(count, 0);
+        return count;
+    }
+
+    private int chunk(Body body) throws IOException {
+        int data = length + CHUNK_LINE;
+        int count = body.read(buffer, data, room() - CHUNK_LINE - 2);
+        if (count > 0) {
+            int digits = hexDigits(count);
+            for (int i = digits - 1, rest = count; i >= 0; i--, rest >>= 4) {
+                buffer[length + i] = (byte) Character.forDigit(rest & 0xf, 16);
+            }
+            buffer[length + digits] = '\r';
+            buffer[length + digits + 1] = '\n';
+            int start = length + digits + 2;
+            System.arraycopy(buffer, data, buffer, start, count);
+            buffer[start + count] = '\r';
+            buffer[start + count + 1] = '\n';
+            length = start + count + 2;
+        }
+        return count;
+    }
+
+    private static int hexDigits(int count) {
+        return (35 - Integer.numberOfLeadingZeros(count)) / 4;
+    }
+
+    /**
+     * Ends a chunked body.
+     *
+     * @param trailers its trailer fields
+     * @throws IOException if the connection failed
+     */
+    public void lastChunk(Fields trailers) throws IOException {
+        bytes(LAST_CHUNK, 0, LAST_CHUNK.length);
+        fields(trailers);
+    }
+
+    /**
+     * Sends what is buffered.
+     *
+     * @throws IOException if the connection failed
+     */
+    public void flush() throws IOException {
+        if (length > 0) {
+            int count = length;
+            length = 0;
+            sink.write(buffer, 0, count);
+        }
+    }
+
+    /** Gives the buffer back, and with it what was not flushed: at the end of a message, or of everything. */
+    public void release() {
+        if (buffer.length > 0) {
+            pool.giveBack(buffer);
+            buffer = EMPTY;
+            length = 0;
+        }
+    }
+}
