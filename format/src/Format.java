@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Formats the project's sources, or checks that they are formatted: {@code java Format.java check|apply ROOT}.
  *
- * <p>Java goes through palantir-java-format; every other text file must end in exactly one newline and have neither tabs nor
- * spaces at the ends of its lines.
+ * <p>Java goes through palantir-java-format; every other text file must end in exactly one newline and have no white space
+ * at the ends of its lines.
  */
 final class Format {
 
@@ -73,7 +73,10 @@ final class Format {
     }
 
     private static String text(String source) {
-        return source.lines().map(String::stripTrailing).collect(Collectors.joining("\n")).stripTrailing() + "\n";
+        return source.lines()
+                        .map(String::stripTrailing)
+                        .collect(Collectors.joining("\n"))
+                        .stripTrailing() + "\n";
     }
 
     private static List<Path> sources(Path root) throws IOException {

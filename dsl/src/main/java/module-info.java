@@ -5,6 +5,4 @@ module dev.sluice {
     requires transitive dev.sluice.forwarder;
     requires transitive dev.sluice.server;
     requires dev.sluice.wire;
-
-    exports dev.sluice;
 }

@@ -3,6 +3,4 @@ module dev.sluice.server {
     requires transitive dev.sluice.core;
     requires transitive io.helidon.webserver;
     requires dev.sluice.wire;
-
-    exports dev.sluice.server;
 }
