@@ -32,7 +32,7 @@ public interface Body extends AutoCloseable {
     /**
      * Bytes that can be read now without waiting: lets a host send a head and a small body in one write.
      *
-     * @return an estimate from below
+     * @return an estimate from below, or -1 if it is known that no byte follows
      */
     default int available() {
         return 0;

@@ -30,7 +30,7 @@ final class BytesBody implements Body {
 
     @Override
     public int available() {
-        return bytes.length - position;
+        return position == bytes.length ? -1 : bytes.length - position;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class WireBody implements Body {
 
     @Override
     public int available() {
-        return decoder.available();
+        return decoder.finished() ? -1 : decoder.available();
     }
 
     @Override
