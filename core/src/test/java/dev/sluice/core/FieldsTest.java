@@ -1,0 +1,132 @@
+package dev.sluice.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class FieldsTest {
+    private final Fields fields = Fields.of(
+            "Host", "example.com",
+            "Accept", "text/html, text/plain",
+            "accept", ", application/json,,",
+            "X-Empty", "");
+
+    @Test
+    void findsNamesInAnyCase() { // RFC 9110 §5.1: field names are case-insensitive
+        assertThat(fields.first("hOST")).contains("example.com");
+        assertThat(fields.contains("ACCEPT")).isTrue();
+        assertThat(fields.isNamed(3, "x-empty")).isTrue();
+    }
+
+    @Test
+    void keepsOrderDuplicatesAndTheCaseOfNames() { // RFC 9110 §5.3: order within a name is significant
+        assertThat(fields).hasToString("""
+                Host: example.com
+                Accept: text/html, text/plain
+                accept: , application/json,,
+                X-Empty:\s
+                """);
+        assertThat(fields.all("Accept")).containsExactly("text/html, text/plain", ", application/json,,");
+        assertThat(fields.size()).isEqualTo(4);
+    }
+
+    @Test
+    void doesNotTakeAPrefixOrANeighbourInAsciiForTheName() {
+        Fields odd = Fields.of("X-Key", "1", "X_Key", "2", "X-Ke^", "3");
+        assertThat(odd.all("X-Ke")).isEmpty();
+        assertThat(odd.all("X-Key")).containsExactly("1");
+        assertThat(odd.all("X-Ke~"))
+                .as("^ and ~ differ by the bit that letters' cases differ by")
+                .isEmpty();
+    }
+
+    @Test
+    void answersForAnAbsentField() {
+        assertThat(fields.first("Cookie")).isEmpty();
+        assertThat(fields.all("Cookie")).isEmpty();
+        assertThat(fields.members("Cookie")).isEmpty();
+        assertThat(fields.indexOf("Cookie", 0)).isEqualTo(-1);
+        assertThat(fields.hasMember("Cookie", "a")).isFalse();
+        assertThat(fields.without("Cookie")).isSameAs(fields);
+    }
+
+    @Test
+    void findsTheNextFieldOfAName() {
+        assertThat(fields.indexOf("accept", 0)).isEqualTo(1);
+        assertThat(fields.indexOf("accept", 2)).isEqualTo(2);
+        assertThat(fields.indexOf("accept", 3)).isEqualTo(-1);
+    }
+
+    @Test
+    void splitsMembersOverAllLinesAndDropsEmptyOnes() { // RFC 9110 §5.6.1.2: ignore a reasonable number of empty
+        // elements
+        assertThat(fields.members("Accept")).containsExactly("text/html", "text/plain", "application/json");
+        assertThat(fields.members("X-Empty")).isEmpty();
+        assertThat(fields.hasMember("accept", "TEXT/PLAIN")).isTrue();
+        assertThat(fields.hasMember("accept", "text")).isFalse();
+    }
+
+    @Test
+    void setsOneFieldInPlaceOfAllOfItsName() {
+        Fields changed = fields.with("ACCEPT", "*/*");
+        assertThat(changed).hasToString("Host: example.com\nX-Empty: \nACCEPT: */*\n");
+        assertThat(fields.all("Accept")).as("the original is unchanged").hasSize(2);
+    }
+
+    @Test
+    void removesAllOfAName() {
+        assertThat(fields.without("Accept")).hasToString("Host: example.com\nX-Empty: \n");
+        assertThat(fields.without("Host").without("Accept").without("X-Empty")).isSameAs(Fields.EMPTY);
+    }
+
+    @Test
+    void writesTheLinesAsTheyGoToTheWire() {
+        byte[] target = new byte[fields.wireLength() + 3];
+        int end = fields.writeTo(target, 3);
+        assertThat(end).isEqualTo(target.length);
+        assertThat(new String(target, 3, end - 3, StandardCharsets.ISO_8859_1))
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "Host: example.com",
+                        "Accept: text/html, text/plain",
+                        "accept: , application/json,,",
+                        "X-Empty: ",
+                        ""));
+    }
+
+    @Test
+    void keepsBytesAbove7fIntact() { // RFC 9110 §5.5: obs-text is opaque data
+        Fields raw = Fields.of("X-Name", "M\u00fcller\u00ff\u0080");
+        byte[] target = new byte[raw.wireLength()];
+        raw.writeTo(target, 0);
+        assertThat(target).isEqualTo("X-Name: M\u00fcller\u00ff\u0080\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(raw.value(0)).isEqualTo("M\u00fcller\u00ff\u0080");
+    }
+
+    @Test
+    void readsAParsedBlockByItsIndex() {
+        byte[] block = "GET /\r\nA:  b \r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        Fields parsed = Fields.parsed(block, new int[] {7, 8, 11, 12}, 1);
+        assertThat(parsed).isEqualTo(Fields.of("A", "b")).hasSameHashCodeAs(Fields.of("A", "b"));
+        assertThat(parsed.with("C", "d")).hasToString("A: b\nC: d\n");
+        assertThat(Fields.parsed(block, new int[0], 0)).isSameAs(Fields.EMPTY);
+    }
+
+    @Test
+    void isEqualByNamesAsWrittenValuesAndOrder() {
+        assertThat(Fields.of("A", "1", "B", "2"))
+                .isEqualTo(Fields.of("A", "1", "B", "2"))
+                .isNotEqualTo(Fields.of("B", "2", "A", "1"))
+                .isNotEqualTo(Fields.of("a", "1", "B", "2"))
+                .isNotEqualTo(Fields.of("A", "1"));
+    }
+
+    @Test
+    void refusesANameWithoutAValue() {
+        assertThatThrownBy(() -> Fields.of("A", "1", "B"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a name without a value: B");
+    }
+}
