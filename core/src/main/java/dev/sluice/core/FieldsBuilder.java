@@ -93,22 +93,24 @@ public final class FieldsBuilder {
     }
 
     /**
-     * Removes field lines by a test.
+     * Removes field lines by a test, which sees all lines as they were before.
      *
      * @param test says which
      * @return this
      */
     public FieldsBuilder removeIf(LineTest test) {
-        Fields view = new Fields(block, index, size);
+        Fields before = new Fields(block, index, size);
+        int[] left = index;
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (!test.test(view, i)) {
-                if (kept != i) {
-                    System.arraycopy(index, i * STRIDE, index, kept * STRIDE, STRIDE);
-                }
+            if (!test.test(before, i)) {
+                System.arraycopy(index, i * STRIDE, left, kept * STRIDE, STRIDE);
                 kept++;
+            } else if (kept == i) {
+                left = index.clone(); // at the first removal: the test may look at any line, also at removed ones
             }
         }
+        index = left;
         size = kept;
         return this;
     }

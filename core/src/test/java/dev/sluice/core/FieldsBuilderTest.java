@@ -81,4 +81,20 @@ class FieldsBuilderTest {
         assertThat(Fields.builder().build()).isSameAs(Fields.EMPTY);
         assertThat(Fields.of("A", "1").toBuilder().remove("a").build()).isSameAs(Fields.EMPTY);
     }
+
+    @Test
+    void showsARemovalTestAllLinesAsTheyWereBefore() { // else Connection could not nominate a field behind itself
+        Fields fields = Fields.of("Connection", "X-Hop", "Host", "a", "X-Hop", "1", "X-Last", "2").toBuilder()
+                .removeIf((all, i) -> all.isNamed(i, "Connection") || all.hasMember("Connection", all.name(i)))
+                .build();
+        assertThat(fields).hasToString("Host: a\nX-Last: 2\n");
+    }
+
+    @Test
+    void doesNotChangeWhatItHasBuilt() {
+        FieldsBuilder builder = Fields.of("A", "1", "B", "2").toBuilder();
+        Fields built = builder.build();
+        builder.remove("A").add("C", "3");
+        assertThat(built).hasToString("A: 1\nB: 2\n");
+    }
 }
