@@ -133,14 +133,14 @@ public final class Fields {
 
     private boolean matches(int start, String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (lower(block[start + i]) != lower((byte) text.charAt(i))) {
+            if (lower(block[start + i]) != lower(text.charAt(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static int lower(byte letter) {
+    private static int lower(int letter) {
         return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
     }
 

@@ -129,4 +129,9 @@ class FieldsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a name without a value: B");
     }
+
+    @Test
+    void doesNotTakeACharAbove7fForTheLetterInItsLowByte() {
+        assertThat(Fields.of("Host", "a").contains("\u0148ost")).isFalse();
+    }
 }
