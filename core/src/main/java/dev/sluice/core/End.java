@@ -1,10 +1,14 @@
 package dev.sluice.core;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The end of an exchange: comes once, and everyone who asked is told. Guarded by its own lock, never while calling. */
+/**
+ * The end of an exchange: comes once, and everyone who asked is told, also behind one who throws. Guarded by its own
+ * lock, never while calling.
+ */
 final class End {
     private @Nullable Completion first;
     private @Nullable List<Completion> others;
@@ -40,11 +44,24 @@ final class End {
             one = first;
             rest = others;
         }
-        if (one != null) {
-            one.ended(how);
+        try {
+            if (one != null) {
+                one.ended(how);
+            }
+        } finally {
+            if (rest != null) {
+                tell(rest.iterator(), how);
+            }
         }
-        if (rest != null) {
-            rest.forEach(completion -> completion.ended(how));
+    }
+
+    private static void tell(Iterator<Completion> completions, Outcome how) {
+        if (completions.hasNext()) {
+            try {
+                completions.next().ended(how);
+            } finally {
+                tell(completions, how);
+            }
         }
     }
 }

@@ -217,9 +217,12 @@ public final class Response implements AutoCloseable {
      * @param outcome how
      */
     public void end(Outcome outcome) {
-        body.close();
-        tunnel.ifPresent(Tunnel::close);
-        end.come(outcome);
+        try {
+            body.close();
+            tunnel.ifPresent(Tunnel::close);
+        } finally {
+            end.come(outcome); // even behind a bug: permits hang on it
+        }
     }
 
     /** Throws the response away: the body is abandoned and the end is {@link Outcome.Ending#DISCARDED}. */

@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Outcome.Ending;
 import dev.sluice.core.testkit.Exchanges;
@@ -141,6 +142,45 @@ class ResponseTest {
         @Override
         public void close() {
             closes.incrementAndGet();
+        }
+    }
+
+    @Test
+    void tellsEveryoneElseWhenOneCompletionThrows() { // a bug in one gate must not keep the permits of the others
+        Outcomes last = new Outcomes();
+        IllegalStateException bug = new IllegalStateException("bug");
+        Response asked = Exchanges.ok()
+                .onEnd(outcome -> {
+                    throw bug;
+                })
+                .onEnd(outcomes)
+                .onEnd(last);
+        assertThatThrownBy(asked::close).isSameAs(bug);
+        assertThat(outcomes.only()).isEqualTo(last.only());
+    }
+
+    @Test
+    void endsEvenIfTheBodyCannotBeClosed() {
+        IllegalStateException bug = new IllegalStateException("bug");
+        Response stuck = response.withBody(new BodyThatThrowsOnClose(bug));
+        assertThatThrownBy(stuck::close).isSameAs(bug);
+        assertThat(outcomes.only().ending()).isEqualTo(Ending.DISCARDED);
+    }
+
+    private record BodyThatThrowsOnClose(RuntimeException bug) implements Body {
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int wanted) {
+            return -1;
+        }
+
+        @Override
+        public void close() {
+            throw bug;
         }
     }
 }
