@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import java.util.Objects;
+
 /**
  * A middleware that admits or rejects by the head alone and then learns how the exchange ended.
  *
@@ -37,7 +39,7 @@ public interface Gate extends Middleware {
     private static Response completed(Request request, Handler next, Completion completion) {
         Response response;
         try {
-            response = next.handle(request);
+            response = Objects.requireNonNull(next.handle(request), () -> "no response to " + request);
         } catch (RuntimeException | Error bug) {
             completion.ended(Outcome.bug());
             throw bug;

@@ -64,4 +64,13 @@ class GateTest {
         Exchanges.send(response);
         assertThat(response.status().code()).isEqualTo(200);
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a program does that is not checked
+    void completesOnceAsABugWhenTheHandlerReturnsNothing() {
+        assertThatThrownBy(() -> gate.handle(Exchanges.get("/"), request -> null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("GET /");
+        assertThat(outcomes.only().status().code()).isEqualTo(500);
+    }
 }
