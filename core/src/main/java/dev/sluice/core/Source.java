@@ -3,6 +3,7 @@ package dev.sluice.core;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /** What a limit counts by: the client's address, a field, or whatever a program says. */
 @FunctionalInterface
@@ -54,12 +55,13 @@ public interface Source {
     }
 
     /**
-     * The host that the request names.
+     * The host that the request names, with its port, in lower case.
      *
      * @return the source
      */
     static Source host() {
-        return new Named("host()", request -> request.fields().first("Host").orElse(""));
+        return new Named(
+                "host()", request -> request.fields().first("Host").orElse("").toLowerCase(Locale.ROOT));
     }
 
     private static String addressKey(Peer peer, int prefixBits) {

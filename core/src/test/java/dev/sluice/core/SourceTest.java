@@ -88,4 +88,10 @@ class SourceTest {
         assertThat(Source.header("X-Api-Key")).hasToString("header(X-Api-Key)");
         assertThat(Source.host()).hasToString("host()");
     }
+
+    @Test
+    void countsAHostInAnyCaseAsOne() { // RFC 9110 §4.2.3: the host is case-insensitive
+        Request shouting = Exchanges.request("GET", "/", Fields.of("Host", "EXAMPLE.com"), Body.empty());
+        assertThat(Source.host().key(shouting)).isEqualTo(Source.host().key(Exchanges.get("/")));
+    }
 }
