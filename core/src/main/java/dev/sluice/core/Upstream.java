@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 public record Upstream(String scheme, String host, int port, String basePath) {
     /**
-     * Parses {@code http://host[:port][/base]}.
+     * Parses {@code http://host[:port][/base]}; what is not ASCII in the base path is percent-encoded.
      *
      * @param url absolute; no user info, query or fragment
      * @return the upstream
@@ -22,7 +22,7 @@ public record Upstream(String scheme, String host, int port, String basePath) {
     public static Upstream of(String url) {
         URI uri;
         try {
-            uri = URI.create(url.strip());
+            uri = URI.create(URI.create(url.strip()).toASCIIString());
         } catch (IllegalArgumentException malformed) {
             throw bad(url, "is not a URL");
         }
@@ -30,8 +30,18 @@ public record Upstream(String scheme, String host, int port, String basePath) {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw bad(url, "must start with http:// or https://");
         }
-        if (uri.getHost() == null) {
+        checkParts(uri, url);
+        int port = uri.getPort() > 0 ? uri.getPort() : defaultPort(scheme);
+        return new Upstream(scheme, unbracketed(uri.getHost()), port, trimmed(uri.getRawPath()));
+    }
+
+    private static void checkParts(URI uri, String url) {
+        if (uri.getRawAuthority() == null) {
             throw bad(url, "has no host");
+        }
+        if (uri.getHost() == null) {
+            throw bad(
+                    url, "has a host that is not made of letters, digits, '-' and '.', or a port that is not a number");
         }
         if (uri.getUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw bad(url, "must not have user info, a query or a fragment");
@@ -39,8 +49,6 @@ public record Upstream(String scheme, String host, int port, String basePath) {
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw bad(url, "has a port outside 1..65535");
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : defaultPort(scheme);
-        return new Upstream(scheme, unbracketed(uri.getHost()), port, trimmed(uri.getRawPath()));
     }
 
     private static IllegalArgumentException bad(String url, String why) {

@@ -67,4 +67,17 @@ class UpstreamTest {
         assertThat(Upstream.of("https://a").secure()).isTrue();
         assertThat(Upstream.of("http://a:443").secure()).isFalse();
     }
+
+    @Test
+    void encodesABasePathThatIsNotAscii() { // RFC 3986 §2.1; else the low bytes of its chars would reach the wire
+        assertThat(Upstream.of("http://a/\u00fc\u010a").basePath()).isEqualTo("/%C3%BC%C4%8A");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://my_service:80", "http://a:x", "http://a:-1", "http://a:99999999999", "http://-a"})
+    void saysWhatAHostMayNotHold(String url) {
+        assertThatThrownBy(() -> Upstream.of(url))
+                .hasMessage("upstream '" + url + "' has a host that is not made of letters, digits, '-' and '.', or a "
+                        + "port that is not a number");
+    }
 }
