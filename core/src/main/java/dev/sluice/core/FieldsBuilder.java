@@ -26,20 +26,21 @@ public final class FieldsBuilder {
      * Adds a field line at the end.
      *
      * @param name a token
-     * @param value without CR, LF and NUL; chars above 0xff are not possible
+     * @param value without CR, LF and NUL; chars above 0xff are not possible; white space around it is dropped
      * @return this
      * @throws IllegalArgumentException if either is not what a field may hold (RFC 9110 §5.5)
      */
     public FieldsBuilder add(String name, String value) {
         checkName(name);
         checkValue(name, value);
-        reserve(name.length() + value.length());
+        String content = value.strip(); // of spaces and tabs: no other white space gets past the check
+        reserve(name.length() + content.length());
         int at = size * STRIDE;
         index[at] = blockLength;
         append(name);
         index[at + 1] = blockLength;
         index[at + 2] = blockLength;
-        append(value);
+        append(content);
         index[at + 3] = blockLength;
         size++;
         return this;

@@ -97,4 +97,12 @@ class FieldsBuilderTest {
         builder.remove("A").add("C", "3");
         assertThat(built).hasToString("A: 1\nB: 2\n");
     }
+
+    @Test
+    void takesWhiteSpaceAroundAValueForNoPartOfIt() { // RFC 9110 §5.5: excluded before a value is evaluated
+        Fields fields = Fields.of("A", " \t x y\t ", "B", " ", "C", "\u00a0\u0085");
+        assertThat(fields)
+                .hasToString("A: x y\nB: \nC: \u00a0\u0085\n")
+                .isEqualTo(Fields.of("A", "x y", "B", "", "C", "\u00a0\u0085"));
+    }
 }
