@@ -1,0 +1,105 @@
+package dev.sluice.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.wire.Deadlines.Deadline;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+    private final ManualTicker ticker = new ManualTicker();
+    private final Deadlines deadlines = new Deadlines(ticker);
+    private final AtomicInteger expiries = new AtomicInteger();
+    private final Deadline deadline = deadlines.deadline(expiries::incrementAndGet);
+
+    private int after(int millis) {
+        ticker.advance(Duration.ofMillis(millis));
+        deadlines.sweep();
+        return expiries.get();
+    }
+
+    @Test
+    void expiresOnceAndNotBeforeItsTime() {
+        deadline.set(Duration.ofMillis(100));
+        assertThat(after(99)).isZero();
+        assertThat(after(1)).isEqualTo(1);
+        assertThat(after(1000)).isEqualTo(1);
+    }
+
+    @Test
+    void neverExpiresUnlessItWasSet() {
+        assertThat(after(1_000_000)).isZero();
+    }
+
+    @Test
+    void isReplacedByALaterOne() {
+        deadline.set(Duration.ofMillis(10));
+        deadline.set(Duration.ofMillis(100));
+        assertThat(after(50)).isZero();
+        assertThat(after(50)).isEqualTo(1);
+    }
+
+    @Test
+    void isReplacedByAnEarlierOne() {
+        deadline.set(Duration.ofMillis(100));
+        deadline.set(Duration.ofMillis(10));
+        assertThat(after(10)).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotExpireOnceCleared() {
+        deadline.set(Duration.ofMillis(10));
+        deadline.clear();
+        assertThat(after(100)).isZero();
+    }
+
+    @Test
+    void canBeSetAgainAfterItExpiredOrWasCleared() {
+        deadline.set(Duration.ofMillis(10));
+        after(10);
+        deadline.clear();
+        deadline.set(Duration.ofMillis(10));
+        assertThat(after(10)).isEqualTo(2);
+    }
+
+    @Test
+    void isNoneForZeroAndNegativeDurations() {
+        deadline.set(Duration.ofMillis(10));
+        deadline.set(Duration.ZERO);
+        assertThat(after(100)).isZero();
+        deadline.set(Duration.ofMillis(-1));
+        assertThat(after(100)).isZero();
+    }
+
+    @Test
+    void isForgottenWhenItIsClosed() {
+        deadline.set(Duration.ofMillis(10));
+        deadline.close();
+        deadline.set(Duration.ofMillis(10));
+        assertThat(after(100)).isZero();
+    }
+
+    @Test
+    void expiresEachByItsOwnTime() {
+        Deadline other = deadlines.deadline(() -> expiries.addAndGet(100));
+        deadline.set(Duration.ofMillis(20));
+        other.set(Duration.ofMillis(10));
+        assertThat(after(10)).isEqualTo(100);
+        assertThat(after(10)).isEqualTo(101);
+    }
+
+    @Test
+    void mayBeSetByItsOwnAction() {
+        Deadline[] again = new Deadline[1];
+        again[0] = deadlines.deadline(() -> {
+            expiries.incrementAndGet();
+            again[0].set(Duration.ofMillis(10));
+        });
+        again[0].set(Duration.ofMillis(10));
+        assertThat(after(10)).isEqualTo(1);
+        assertThat(after(9)).isEqualTo(1);
+        assertThat(after(1)).isEqualTo(2);
+    }
+}
