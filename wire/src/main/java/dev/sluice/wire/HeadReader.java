@@ -87,10 +87,10 @@ public final class HeadReader {
                     if (scanned == lineStart || buffer[start + scanned - 1] != '\r') {
                         throw MalformedException.bad("a line feed without a carriage return");
                     }
+                    checkLength(scanned, lineStart);
                     if (scanned - 1 == lineStart && lineStart > 0) {
                         return take(start, scanned + 1);
                     }
-                    checkLength(scanned, lineStart);
                     lineStart = scanned + 1;
                 }
             }

@@ -126,6 +126,16 @@ class HeadReaderTest {
     }
 
     @Test
+    void aHeadOfTheLimitPassesAndOneByteMoreIs431() { // RFC 6585 §5
+        Limits limits = new Limits(64, 200, 10, 0);
+        String exact = "GET / HTTP/1.1\r\n" + field("A", 200 - 16 - 5 - 2) + "\r\n";
+        assertThat(exact).hasSize(200);
+        assertSplitsAgree(exact, limits, 200);
+        assertSplitsAgree(exact.replace("A: ", "A: v"), limits, 431);
+        assertSplitsAgree(exact.replace("A: ", "A: vv"), limits, 431);
+    }
+
+    @Test
     void aHeadFarBeyondTheLimitIs431() { // RFC 6585 §5
         Limits limits = new Limits(100, 200, 10, 0);
         assertSplitsAgree("GET / HTTP/1.1\r\n" + field("A", 300) + "\r\n", limits, 431);
