@@ -110,22 +110,19 @@ final class ChunkDecoder implements WireBody.Decoder {
 
     /** Drops {@code *( BWS ";" … )} up to the line's end; white space that no semicolon follows is refused. */
     private void skipExtensions(int first, int digits) throws IOException {
-        int next = first;
         int length = digits;
-        boolean space = false;
-        while (next == ' ' || next == '\t') {
-            space = true;
-            next = next();
-            length++;
-        }
-        if (next != ';' && (space || next != '\r')) {
-            throw bad("something else than an extension behind a chunk size");
-        }
-        while (next != '\r') {
-            if (FieldParser.isControl((byte) next) || ++length > LINE) {
-                throw bad("a control in a chunk line, or a line that is too long");
+        boolean extension = false;
+        for (int next = first; next != '\r'; next = next()) {
+            extension |= next == ';';
+            if (extension ? FieldParser.isControl((byte) next) : next != ' ' && next != '\t') {
+                throw bad("a control in a chunk line, or something else than an extension behind its size");
             }
-            next = next();
+            if (++length > LINE) {
+                throw bad("a chunk line that is too long");
+            }
+        }
+        if (!extension && length > digits) {
+            throw bad("white space behind a chunk size");
         }
         expect('\n');
         overhead += length + 2;

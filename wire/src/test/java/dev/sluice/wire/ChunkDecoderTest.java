@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.TransferException;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +163,22 @@ class ChunkDecoderTest {
 
     private static Arguments row(Object... columns) {
         return Arguments.of(columns);
+    }
+
+    @Test
+    void endlessWhiteSpaceBehindASizeIsRefused() {
+        WireInput input = new WireInput(new WireInput.Source() {
+            private int read;
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                assertThat(read).as("bytes read of one chunk line").isLessThan(100_000);
+                Arrays.fill(buffer, offset, offset + length, (byte) ' ');
+                buffer[offset] = read == 0 ? (byte) '3' : buffer[offset];
+                read += length;
+                return length;
+            }
+        });
+        assertThatThrownBy(() -> Wire.read(Wire.body(Framing.CHUNKED, input))).hasMessageContaining("malformed: ");
     }
 }
