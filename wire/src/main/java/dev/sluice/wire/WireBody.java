@@ -1,12 +1,15 @@
 package dev.sluice.wire;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A body on a connection: read by its framing, checked byte by byte, told apart at its end. Not thread-safe.
+ * A body on a connection: read by its framing, checked byte by byte, told apart at its end. What broke once stays
+ * broken. Not thread-safe.
  */
 public final class WireBody implements Body {
     /** Reads the content of one framing. */
@@ -26,6 +29,7 @@ public final class WireBody implements Body {
     private final Decoder decoder;
     private final Faults faults;
     private final Runnable onClose;
+    private @Nullable Failure broken;
     private long bytesRead;
     private boolean closed;
 
@@ -93,16 +97,7 @@ public final class WireBody implements Body {
         if (closed && !decoder.finished()) {
             throw new IllegalStateException("the body is closed");
         }
-        int count;
-        try {
-            count = decoder.read(buffer, offset, length);
-        } catch (MalformedException malformed) {
-            throw new TransferException(faults.malformed(malformed.detail()));
-        } catch (TruncatedException truncated) {
-            throw new TransferException(faults.truncated());
-        } catch (IOException failed) {
-            throw new TransferException(faults.failed(failed));
-        }
+        int count = decode(buffer, offset, length);
         if (count > 0) {
             bytesRead += count;
         }
@@ -110,6 +105,22 @@ public final class WireBody implements Body {
             close();
         }
         return count;
+    }
+
+    private int decode(byte[] buffer, int offset, int length) {
+        if (broken != null) {
+            throw new TransferException(broken);
+        }
+        try {
+            return decoder.read(buffer, offset, length);
+        } catch (MalformedException malformed) {
+            broken = faults.malformed(malformed.detail());
+        } catch (TruncatedException truncated) {
+            broken = faults.truncated();
+        } catch (IOException failed) {
+            broken = faults.failed(failed);
+        }
+        throw new TransferException(broken);
     }
 
     @Override

@@ -121,4 +121,15 @@ class WireBodyTest {
         body.close();
         assertThat(closes).hasValue(1);
     }
+
+    @Test
+    void whatBrokeStaysBroken() { // else a second read could take the bytes behind the fault for content
+        WireBody body = body(Framing.CHUNKED, "1\r\naX\r\n3\r\nabc\r\n0\r\n\r\n");
+        assertThat(read(body)).isEqualTo(1);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> read(body)).hasMessageContaining("malformed: chunk data");
+        }
+        assertThat(body.bytesRead()).isEqualTo(1);
+        assertThat(body.finished()).isFalse();
+    }
 }
