@@ -57,6 +57,17 @@ public final class HeadParser {
         return end;
     }
 
+    /** Whether a text can be sent as a target, so that it is read back as what it is. */
+    static boolean isTarget(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0xff || !isTargetByte((byte) c)) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     /** Everything but controls, space, DEL and the fragment's hash; bytes above 0x7f pass (they are negative). */
     private static boolean isTargetByte(byte b) {
         return b < 0 || (b > ' ' && b != '#' && b != 0x7f);
@@ -122,6 +133,17 @@ public final class HeadParser {
             }
         }
         return Status.create(code, ascii(head, Math.min(SHORTEST_STATUS_LINE + 1, lineEnd), lineEnd));
+    }
+
+    /** Whether a text can be sent as a reason phrase; an empty one can. */
+    static boolean isReason(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > 0xff || FieldParser.isControl((byte) c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDigit(byte b) {

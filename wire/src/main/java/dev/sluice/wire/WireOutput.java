@@ -2,6 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Tokens;
 import io.helidon.http.Status;
 import java.io.IOException;
 
@@ -51,8 +52,10 @@ public final class WireOutput {
      * @param status its status
      * @param fields all its fields, framing included
      * @throws IOException if the connection failed
+     * @throws IllegalArgumentException if the reason phrase would not be read back
      */
     public void responseHead(Status status, Fields fields) throws IOException {
+        require(HeadParser.isReason(status.reasonPhrase()), "reason phrase");
         ascii("HTTP/1.1 ");
         ascii(status.codeText());
         ascii(" ");
@@ -68,13 +71,23 @@ public final class WireOutput {
      * @param target as it shall arrive
      * @param fields all its fields, framing included
      * @throws IOException if the connection failed
+     * @throws IllegalArgumentException if the method or the target would not be read back
      */
     public void requestHead(String method, String target, Fields fields) throws IOException {
+        require(Tokens.isToken(method), "method");
+        require(HeadParser.isTarget(target), "target");
         ascii(method);
         ascii(" ");
         ascii(target);
         ascii(" HTTP/1.1\r\n");
         fields(fields);
+    }
+
+    /** The last guard against a line too many, behind whatever rewrote the head. */
+    private static void require(boolean fits, String part) {
+        if (!fits) {
+            throw new IllegalArgumentException("the " + part + " is empty or has a character that it cannot hold");
+        }
     }
 
     private void fields(Fields fields) throws IOException {

@@ -129,4 +129,47 @@ class WireOutputTest {
         failing.flush();
         assertThat(sink.writes()).as("never half of it twice").isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/a b",
+                "/a\r\nX: y",
+                "/a\nb",
+                "/a\tb",
+                "/a\0",
+                "/a#b",
+                "/\u007f",
+                "/\u010a",
+                "/\u0120HTTP/1.1"
+            })
+    void refusesATargetThatNoParserWouldTake(String target) { // promise 3; U+010A has the low byte of a line feed
+        assertThatThrownBy(() -> output.requestHead("GET", target, Fields.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("target");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET ", "GE T", "GET\r\n", "G\u00c9T", "\u0147ET", "GET / HTTP/1.1\r\nX:"})
+    void refusesAMethodThatIsNoToken(String method) { // RFC 9110 §9.1
+        assertThatThrownBy(() -> output.requestHead(method, "/", Fields.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("method");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nX: y", "a\nb", "a\0", "\u007f", "\u010a"})
+    void refusesAReasonThatWouldEndItsLine(String reason) { // RFC 9112 §4
+        assertThatThrownBy(() -> output.responseHead(Status.create(299, reason), Fields.EMPTY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reason");
+    }
+
+    @Test
+    void buffersNothingOfAHeadThatItRefuses() throws IOException {
+        assertThatThrownBy(() -> output.requestHead("GET", "\n", Fields.EMPTY)).isInstanceOf(RuntimeException.class);
+        output.flush();
+        assertThat(sink.writes()).isEmpty();
+    }
 }
