@@ -91,10 +91,11 @@ public sealed interface Framing {
     }
 
     private static void requireChunked(Fields fields) {
-        List<String> codings = fields.members("Transfer-Encoding");
-        if (codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked")) {
+        List<String> lines = fields.all("Transfer-Encoding");
+        if (lines.size() == 1 && lines.getFirst().equalsIgnoreCase("chunked")) {
             return;
         }
+        List<String> codings = fields.members("Transfer-Encoding");
         boolean unchunked = !codings.isEmpty() && codings.stream().noneMatch("chunked"::equalsIgnoreCase);
         boolean unknown = unchunked || onlyLastIsChunked(codings);
         if (unknown && codings.stream().allMatch(Tokens::isToken)) {

@@ -103,6 +103,7 @@ class ResponseFramingTest {
                 row("9112 §6.3-4: an unknown coding, chunked", "1.1 200 OK", "Transfer-Encoding: gzip, chunked"),
                 row("9112 §6.3-4: chunked is not the last", "1.1 200 OK", "Transfer-Encoding: chunked, gzip"),
                 row("9112 §6.1: chunked twice", "1.1 200 OK", "Transfer-Encoding: chunked, chunked"),
+                row("9112 §6.1: an empty member beside chunked", "1.1 200 OK", "Transfer-Encoding: chunked,"),
                 row("9112 §6.1: an empty coding", "1.1 200 OK", "Transfer-Encoding:"));
     }
 
