@@ -4,6 +4,7 @@ import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -45,10 +46,15 @@ public final class Deadlines {
         }
     }
 
-    private void run() {
+    void run() {
         while (!Thread.currentThread().isInterrupted()) {
             ticker.sleep(TICK);
-            sweep();
+            try {
+                sweep();
+            } catch (RuntimeException | Error bug) { // of one action, reported as any thread's; the others go on
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+            }
         }
     }
 
@@ -87,7 +93,8 @@ public final class Deadlines {
          * @param fromNow zero or negative for none
          */
         public void set(Duration fromNow) {
-            at.set(fromNow.isPositive() ? ticker.nanos() + fromNow.toNanos() : NONE);
+            // convert, unlike toNanos, ends at 292 years
+            at.set(fromNow.isPositive() ? ticker.nanos() + TimeUnit.NANOSECONDS.convert(fromNow) : NONE);
         }
 
         /** Clears it. An action that has begun goes on. */

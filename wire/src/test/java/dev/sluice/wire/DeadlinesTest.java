@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.testkit.ManualTicker;
 import dev.sluice.wire.Deadlines.Deadline;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
@@ -101,5 +105,31 @@ class DeadlinesTest {
         assertThat(after(10)).isEqualTo(1);
         assertThat(after(9)).isEqualTo(1);
         assertThat(after(1)).isEqualTo(2);
+    }
+
+    @Test
+    void isNeverReachedWhenItIsFartherThanTheClockCounts() {
+        deadline.set(ChronoUnit.FOREVER.getDuration());
+        assertThat(after(1_000_000_000)).isZero();
+    }
+
+    @Test
+    void outlivesAnActionThatThrows() throws InterruptedException { // one bug must not end every deadline there is
+        IllegalStateException bug = new IllegalStateException("bug");
+        AtomicReference<Throwable> reported = new AtomicReference<>();
+        CountDownLatch expired = new CountDownLatch(1);
+        deadlines
+                .deadline(() -> {
+                    throw bug;
+                })
+                .set(Duration.ofMillis(10));
+        deadlines.deadline(expired::countDown).set(Duration.ofMillis(100));
+        Thread sweeper = Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, thrown) -> reported.set(thrown))
+                .start(deadlines::run);
+        assertThat(expired.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(reported).hasValue(bug);
+        sweeper.interrupt();
+        sweeper.join();
     }
 }
