@@ -2,4 +2,6 @@
 module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
     requires static HdrHistogram;
+
+    exports dev.sluice.middlewares.predicate;
 }
