@@ -4,4 +4,5 @@ module dev.sluice.middlewares {
     requires static HdrHistogram;
 
     exports dev.sluice.middlewares.predicate;
+    exports dev.sluice.middlewares.stream;
 }

@@ -1,0 +1,82 @@
+package dev.sluice.middlewares.stream;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.BodyTooLarge;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Failure.Side;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+
+/**
+ * Passes bodies on as they come, up to a size. Nothing is held: what was within the limit has been forwarded by the time
+ * the limit is met.
+ *
+ * <p>A request that announces too much is answered 413 and reaches nobody; one that turns out too large breaks off, with
+ * {@link Failure.BodyTooLarge}, which is 413 too as long as no response has begun. A response that announces too much is
+ * answered 502; one that turns out too large breaks, so that its client sees a broken transfer and never a clean end.
+ * Tunnels are not limited. oxy's {@code stream} has fields for both limits but does not use them.
+ *
+ * <p>Costs one comparison per read, and only for bodies of unknown length. Thread-safe, without state.
+ */
+public final class Stream implements Middleware {
+    private final StreamOptions options;
+    private final BodyTooLarge refusedRequest;
+    private final BodyTooLarge brokenRequest;
+    private final BodyTooLarge brokenResponse;
+
+    /**
+     * With options.
+     *
+     * @param options the limits
+     */
+    public Stream(StreamOptions options) {
+        this.options = options;
+        this.refusedRequest = new BodyTooLarge(Side.REQUEST, options.maxRequestBytes(), Sent.NOTHING);
+        this.brokenRequest = new BodyTooLarge(Side.REQUEST, options.maxRequestBytes(), Sent.PART_OF_BODY);
+        this.brokenResponse = new BodyTooLarge(Side.RESPONSE, options.maxResponseBytes(), Sent.ALL);
+    }
+
+    @Override
+    public Response handle(Request request, Handler next) {
+        if (exceeds(request.body(), options.maxRequestBytes())) {
+            return Response.failed(refusedRequest, Provenance.LOCAL);
+        }
+        return limited(next.handle(
+                endless(request.body(), options.maxRequestBytes())
+                        ? request.withBody(new LimitedBody(request.body(), brokenRequest))
+                        : request));
+    }
+
+    private Response limited(Response answer) {
+        if (exceeds(answer.body(), options.maxResponseBytes())) {
+            answer.close();
+            return Response.failed(brokenResponse, answer.provenance());
+        }
+        return endless(answer.body(), options.maxResponseBytes())
+                ? answer.withBody(new LimitedBody(answer.body(), brokenResponse))
+                : answer;
+    }
+
+    /** {@link Body#UNKNOWN} exceeds nothing, and no limit is exceeded by nothing. */
+    private static boolean exceeds(Body body, long limit) {
+        return limit != StreamOptions.UNLIMITED && body.length() > limit;
+    }
+
+    private static boolean endless(Body body, long limit) {
+        return limit != StreamOptions.UNLIMITED && body.length() == Body.UNKNOWN;
+    }
+
+    @Override
+    public String describe() {
+        return "stream(maxRequestBytes " + text(options.maxRequestBytes()) + ", maxResponseBytes "
+                + text(options.maxResponseBytes()) + ")";
+    }
+
+    private static String text(long limit) {
+        return limit == StreamOptions.UNLIMITED ? "unlimited" : Long.toString(limit);
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Passes bodies on as they come, up to a size.
+ *
+ * {@snippet :
+ * Stream stream = new Stream(StreamOptions.builder()
+ *         .maxRequestBytes(10 << 20)
+ *         .build());
+ * Handler limited = stream.around(next);
+ * }
+ */
+@NullMarked
+package dev.sluice.middlewares.stream;
+
+import org.jspecify.annotations.NullMarked;
