@@ -4,5 +4,6 @@ module dev.sluice.middlewares {
     requires static HdrHistogram;
 
     exports dev.sluice.middlewares.predicate;
+    exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;
 }

@@ -1,0 +1,38 @@
+package dev.sluice.middlewares.retry;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before a retry: a random time up to {@code base}, which doubles with every attempt until it is
+ * {@code most} ("full jitter"), so that clients of a failing upstream do not come back in step.
+ *
+ * @param base the longest wait before the second attempt; zero for none
+ * @param most the longest wait before any
+ */
+public record Backoff(Duration base, Duration most) {
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** No waiting. */
+    public static final Backoff NONE = new Backoff(Duration.ZERO, Duration.ZERO);
+
+    /**
+     * A checked backoff.
+     *
+     * @throws IllegalArgumentException unless 0 ≤ base ≤ most ≤ one hour
+     */
+    public Backoff {
+        if (base.isNegative() || base.compareTo(most) > 0 || most.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "backoff must be 0 <= base <= most <= " + LONGEST + ", is " + base + " and " + most);
+        }
+    }
+
+    Duration before(int attempt, RandomGenerator random) {
+        long ceiling = base.toNanos();
+        for (int i = 2; i < attempt && ceiling < most.toNanos(); i++) {
+            ceiling *= 2;
+        }
+        return Duration.ofNanos(random.nextLong(Math.min(ceiling, most.toNanos()) + 1));
+    }
+}

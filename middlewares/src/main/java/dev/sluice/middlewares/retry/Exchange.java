@@ -1,0 +1,52 @@
+package dev.sluice.middlewares.retry;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Client;
+import dev.sluice.core.Request;
+
+/** One request over all of its attempts: its body, its client and its places in the ledger. Used by one thread. */
+final class Exchange implements AutoCloseable {
+    private final Body body;
+    private final Ledger ledger;
+    private final Client.Registration registration;
+    private volatile boolean clientGone;
+    private UnreadBody lent;
+    private boolean retrying;
+
+    Exchange(Request request, Ledger ledger) {
+        this.body = request.body();
+        this.lent = new UnreadBody(body);
+        this.ledger = ledger;
+        ledger.begin();
+        registration = request.client().onGone(() -> clientGone = true);
+    }
+
+    /** A body for the next attempt to read and close. */
+    Body body() {
+        if (body.replayable()) {
+            return body.replay();
+        }
+        lent = new UnreadBody(body);
+        return lent;
+    }
+
+    boolean bodyIsFresh() {
+        return body.replayable() || body.length() == 0 || lent.unread();
+    }
+
+    /** Takes a place in the budget, once for all retries of the exchange. */
+    boolean mayRetry() {
+        retrying = retrying || ledger.beginRetry();
+        return retrying;
+    }
+
+    boolean givenUp() {
+        return clientGone || Thread.currentThread().isInterrupted();
+    }
+
+    @Override
+    public void close() {
+        registration.cancel();
+        ledger.end(retrying);
+    }
+}

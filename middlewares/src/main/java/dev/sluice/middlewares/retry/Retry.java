@@ -1,0 +1,130 @@
+package dev.sluice.middlewares.retry;
+
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Tries again what may be tried again.
+ *
+ * <p>A retry is made if the condition says so, <em>and</em> the upstream provably got nothing
+ * ({@link dev.sluice.core.Failure.Sent#NOTHING}) or the method is idempotent (or
+ * {@linkplain RetryOptions.Builder#retryNonIdempotent() declared so}), <em>and</em> the body can be sent again, <em>and</em>
+ * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. A response that
+ * is not wanted is closed before the next attempt, and the next attempt knows which upstreams have failed, so that a pick
+ * prefers another. Otherwise the client sees the response as it came, with the number of attempts in its provenance.
+ *
+ * <p>A streamed body is replayable only if something outside holds it: {@code Buffer} does both. oxy retries any method,
+ * at once, up to eleven times and at the same server.
+ *
+ * <p>Thread-safe. The condition and the budget's two counters are all it costs until something fails.
+ */
+public final class Retry implements Middleware {
+    private final RetryOptions options;
+    private final Ticker ticker;
+    private final RandomGenerator random;
+    private final Ledger ledger;
+
+    /**
+     * With the machine's clock.
+     *
+     * @param options when to try again
+     */
+    public Retry(RetryOptions options) {
+        this(options, Ticker.system(), new Random());
+    }
+
+    /**
+     * With a clock and randomness of one's own.
+     *
+     * @param options when to try again
+     * @param ticker measures the deadline and waits
+     * @param random spreads the waits; must be thread-safe
+     */
+    public Retry(RetryOptions options, Ticker ticker, RandomGenerator random) {
+        this.options = options;
+        this.ticker = ticker;
+        this.random = random;
+        this.ledger = new Ledger(options.budget());
+    }
+
+    @Override
+    public Response handle(Request request, Handler next) {
+        return handle(request, next, UnaryOperator.identity());
+    }
+
+    /**
+     * Handles a request with a step behind the decision: a response that need not be retried for its head is settled,
+     * such as by reading its body, and if that makes a failure of it, that is decided about again.
+     *
+     * @param first what arrived
+     * @param next the rest of the pipeline
+     * @param settle gives its argument back, changed or not, or closes it and gives a failure
+     * @return the response to pass outwards
+     */
+    public Response handle(Request first, Handler next, UnaryOperator<Response> settle) {
+        try (Exchange exchange = new Exchange(first, ledger)) {
+            long startedAt = ticker.nanos();
+            Request request = first.withBody(exchange.body());
+            for (int number = 1; ; number++) {
+                Attempt attempt = new Attempt(request, next.handle(request), number);
+                Optional<Duration> pause = pause(exchange, attempt, attempt.sent(), startedAt);
+                if (pause.isEmpty()) {
+                    attempt = new Attempt(request, settle.apply(attempt.response()), number);
+                    pause = attempt.failed() ? pause(exchange, attempt, Sent.ALL, startedAt) : pause;
+                }
+                if (pause.isEmpty()) {
+                    return attempt.counted();
+                }
+                attempt.response().close();
+                ticker.sleep(pause.get());
+                if (exchange.givenUp()) {
+                    return attempt.abandoned();
+                }
+                request = request.again(exchange.body(), attempt.upstream());
+            }
+        }
+    }
+
+    /** How long to wait before the next attempt; empty if there must not be one. Books the retry, so asks for that last. */
+    private Optional<Duration> pause(Exchange exchange, Attempt attempt, Sent sent, long startedAt) {
+        boolean again = attempt.number() < options.maxAttempts()
+                && attempt.retryable()
+                && exchange.bodyIsFresh()
+                && (sent == Sent.NOTHING || attempt.idempotent() || options.nonIdempotent())
+                && !exchange.givenUp()
+                && options.condition().test(attempt);
+        return again
+                ? pause(attempt).filter(wait -> inTime(wait, startedAt)).filter(wait -> exchange.mayRetry())
+                : Optional.empty();
+    }
+
+    private Optional<Duration> pause(Attempt attempt) {
+        Duration backoff = options.backoff().before(attempt.number() + 1, random);
+        if (options.retryAfter().isEmpty()) {
+            return Optional.of(backoff);
+        }
+        Duration asked = RetryAfter.of(attempt.response().fields(), ticker).orElse(Duration.ZERO);
+        return Optional.of(asked.compareTo(backoff) > 0 ? asked : backoff)
+                .filter(wait -> asked.compareTo(options.retryAfter().get()) <= 0);
+    }
+
+    private boolean inTime(Duration wait, long startedAt) {
+        return options.deadline().isEmpty()
+                || ticker.nanos() - startedAt + wait.toNanos()
+                        < options.deadline().get().toNanos();
+    }
+
+    @Override
+    public String describe() {
+        return "retry(" + options.condition() + ", maxAttempts " + options.maxAttempts() + ")";
+    }
+}

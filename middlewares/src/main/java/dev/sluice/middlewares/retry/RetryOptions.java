@@ -1,0 +1,160 @@
+package dev.sluice.middlewares.retry;
+
+import dev.sluice.middlewares.predicate.Expression;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When {@link Retry} tries again.
+ *
+ * @param condition what must hold of an answered attempt
+ * @param maxAttempts how many are made at most, the first included; 10 by default
+ * @param nonIdempotent whether POST, PATCH and unknown methods may be sent again even if the upstream may have seen them
+ * @param budget how many retries may be under way; 20 % of the active requests and at least 3 by default
+ * @param deadline no attempt starts later than this after the first; empty, the default, for none
+ * @param backoff how long to wait between attempts; none by default
+ * @param retryAfter the longest {@code Retry-After} to wait for; empty, the default, to ignore the field
+ */
+public record RetryOptions(
+        Expression<Attempt> condition,
+        int maxAttempts,
+        boolean nonIdempotent,
+        RetryBudget budget,
+        Optional<Duration> deadline,
+        Backoff backoff,
+        Optional<Duration> retryAfter) {
+    private static final int MAX_ATTEMPTS = 10;
+
+    /**
+     * Checked options.
+     *
+     * @throws IllegalArgumentException for fewer than one attempt or a duration that is not positive
+     */
+    public RetryOptions {
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException("maxAttempts must be 1 or more, is " + maxAttempts);
+        }
+        check("deadline", deadline);
+        check("retryAfter", retryAfter);
+    }
+
+    private static void check(String option, Optional<Duration> duration) {
+        if (duration.isPresent() && !duration.get().isPositive()) {
+            throw new IllegalArgumentException(option + " must be positive, is " + duration.get());
+        }
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @param condition what must hold of an answered attempt, typed
+     * @return a builder
+     */
+    public static Builder builder(Expression<Attempt> condition) {
+        return new Builder(condition);
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @param condition what must hold of an answered attempt, as text
+     * @return a builder
+     * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+     */
+    public static Builder builder(String condition) {
+        return new Builder(RetryWhen.parse(condition));
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private final Expression<Attempt> condition;
+        private int maxAttempts = MAX_ATTEMPTS;
+        private boolean nonIdempotent;
+        private RetryBudget budget = RetryBudget.DEFAULT;
+        private Optional<Duration> deadline = Optional.empty();
+        private Backoff backoff = Backoff.NONE;
+        private Optional<Duration> retryAfter = Optional.empty();
+
+        private Builder(Expression<Attempt> condition) {
+            this.condition = condition;
+        }
+
+        /**
+         * How many attempts are made at most, whatever the condition says.
+         *
+         * @param count the first included
+         * @return this
+         */
+        public Builder maxAttempts(int count) {
+            maxAttempts = count;
+            return this;
+        }
+
+        /**
+         * Lets a POST, PATCH or unknown method be sent again even if the upstream may have seen it: for upstreams that
+         * recognise a repetition, by an idempotency key or the like.
+         *
+         * @return this
+         */
+        public Builder retryNonIdempotent() {
+            nonIdempotent = true;
+            return this;
+        }
+
+        /**
+         * How many retries may be under way at one time.
+         *
+         * @param percent of the active requests, 0 to 100
+         * @param floor so many in any case
+         * @return this
+         */
+        public Builder budget(int percent, int floor) {
+            budget = new RetryBudget(percent, floor);
+            return this;
+        }
+
+        /**
+         * No attempt starts later than this after the first. An attempt under way is not cut short.
+         *
+         * @param total positive
+         * @return this
+         */
+        public Builder deadline(Duration total) {
+            deadline = Optional.of(total);
+            return this;
+        }
+
+        /**
+         * Waits between attempts: a random time up to {@code base}, doubled with every attempt up to {@code most}.
+         *
+         * @param base the longest wait before the second attempt
+         * @param most the longest wait before any, at most one hour
+         * @return this
+         */
+        public Builder backoff(Duration base, Duration most) {
+            backoff = new Backoff(base, most);
+            return this;
+        }
+
+        /**
+         * Waits as long as a response's {@code Retry-After} asks. A response that asks for more than {@code atMost} is
+         * not retried: its upstream wants to be left alone.
+         *
+         * @param atMost positive
+         * @return this
+         */
+        public Builder honourRetryAfter(Duration atMost) {
+            retryAfter = Optional.of(atMost);
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return immutable
+         */
+        public RetryOptions build() {
+            return new RetryOptions(condition, maxAttempts, nonIdempotent, budget, deadline, backoff, retryAfter);
+        }
+    }
+}

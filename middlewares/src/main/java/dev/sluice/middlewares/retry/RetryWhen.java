@@ -1,0 +1,66 @@
+package dev.sluice.middlewares.retry;
+
+import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.middlewares.predicate.IntTerm;
+import dev.sluice.middlewares.predicate.TextTerm;
+import dev.sluice.middlewares.predicate.Vocabulary;
+
+/** What a retry condition can speak of, as text ({@link #parse}) and typed: {@code networkError().and(attempts().lessThan(3))}. */
+public final class RetryWhen {
+    private static final Vocabulary<Attempt> WORDS = Vocabulary.<Attempt>builder()
+            .text("RequestMethod", attempt -> attempt.request().method())
+            .flag("IsNetworkError", Attempt::networkError)
+            .integer("Attempts", Attempt::number)
+            .integer("ResponseCode", attempt -> attempt.response().status().code())
+            .build();
+
+    private RetryWhen() {}
+
+    /**
+     * Parses a condition, such as {@code IsNetworkError() && Attempts() < 3}.
+     *
+     * @param text the condition
+     * @return the same as its typed form
+     * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+     */
+    public static Expression<Attempt> parse(String text) {
+        return Expression.parse(text, WORDS);
+    }
+
+    /**
+     * {@code RequestMethod()}: the method, in the case it was sent in.
+     *
+     * @return the term
+     */
+    public static TextTerm<Attempt> requestMethod() {
+        return WORDS.text("RequestMethod");
+    }
+
+    /**
+     * {@code IsNetworkError()}: the network between gateway and upstream failed (refused, reset, garbled, timed out).
+     * An upstream's own 502 or 504 is an answer and no network error; oxy takes it for one.
+     *
+     * @return the condition
+     */
+    public static Expression<Attempt> networkError() {
+        return WORDS.flag("IsNetworkError");
+    }
+
+    /**
+     * {@code Attempts()}: how many have been made, 1 after the first.
+     *
+     * @return the term
+     */
+    public static IntTerm<Attempt> attempts() {
+        return WORDS.integer("Attempts");
+    }
+
+    /**
+     * {@code ResponseCode()}: the status that the client would see.
+     *
+     * @return the term
+     */
+    public static IntTerm<Attempt> responseCode() {
+        return WORDS.integer("ResponseCode");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.sluice.middlewares.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.FakeClient;
+import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.middlewares.predicate.Expression;
+import io.helidon.http.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** When a retry comes, and when it is one too many. */
+class RetryPacingTest {
+    private static final RandomGenerator LONGEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return -1;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
+    private final ManualTicker ticker = new ManualTicker();
+
+    private Retry retry(RetryOptions.Builder options) {
+        return new Retry(options.build(), ticker, LONGEST);
+    }
+
+    private static RetryOptions.Builder always() {
+        return RetryOptions.builder("Attempts() < 100");
+    }
+
+    private static Handler busy(String retryAfter) {
+        return request ->
+                Response.of(Status.SERVICE_UNAVAILABLE_503, Fields.of("Retry-After", retryAfter), Body.empty());
+    }
+
+    @Test
+    void doesNotWaitByDefault() {
+        RecordingHandler next = RecordingHandler.answering(busy("5"));
+        retry(always().maxAttempts(3)).handle(Exchanges.get("/"), next).close();
+        assertThat(next.requests()).hasSize(3);
+        assertThat(ticker.nanos()).isZero();
+    }
+
+    @Test
+    void doublesTheLongestWaitUpToTheMost() {
+        RecordingHandler next = RecordingHandler.answering(busy("0"));
+        retry(always().maxAttempts(5).backoff(Duration.ofMillis(100), Duration.ofMillis(300)))
+                .handle(Exchanges.get("/"), next)
+                .close();
+        assertThat(Duration.ofNanos(ticker.nanos())).isEqualTo(Duration.ofMillis(100 + 200 + 300 + 300));
+    }
+
+    @Property(tries = 100)
+    void jitterStaysBetweenZeroAndTheMost(@ForAll @IntRange(min = 2, max = 1000) int attempt, @ForAll long seed) {
+        Duration most = Duration.ofSeconds(2);
+        assertThat(new Backoff(Duration.ofMillis(7), most).before(attempt, new Random(seed)))
+                .isBetween(Duration.ZERO, most);
+    }
+
+    @Test
+    void waitsAsLongAsTheUpstreamAsks() {
+        RecordingHandler next = RecordingHandler.inTurn(busy("2"), request -> Exchanges.ok());
+        retry(always().maxAttempts(2).honourRetryAfter(Duration.ofSeconds(5)))
+                .handle(Exchanges.get("/"), next)
+                .close();
+        assertThat(Duration.ofNanos(ticker.nanos())).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void understandsADateInRetryAfter() {
+        RecordingHandler next =
+                RecordingHandler.inTurn(busy("Thu, 01 Jan 2026 00:00:03 GMT"), request -> Exchanges.ok());
+        retry(always().maxAttempts(2).honourRetryAfter(Duration.ofSeconds(5)))
+                .handle(Exchanges.get("/"), next)
+                .close();
+        assertThat(Duration.ofNanos(ticker.nanos())).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void leavesAnUpstreamAloneThatAsksForMoreThanWeWait() {
+        RecordingHandler next = RecordingHandler.answering(busy("6"));
+        Response response =
+                retry(always().honourRetryAfter(Duration.ofSeconds(5))).handle(Exchanges.get("/"), next);
+        assertThat(response.status().code()).isEqualTo(503);
+        assertThat(next.requests()).hasSize(1);
+    }
+
+    @Test
+    void startsNoAttemptAfterTheDeadline() {
+        RecordingHandler next = RecordingHandler.answering(request -> {
+            ticker.advance(Duration.ofSeconds(1));
+            return Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL);
+        });
+        retry(always().deadline(Duration.ofMillis(2500)))
+                .handle(Exchanges.get("/"), next)
+                .close();
+        assertThat(next.requests()).hasSize(3);
+    }
+
+    @Test
+    void answersClientGoneWhenTheClientLeavesDuringTheWait() {
+        FakeClient client = FakeClient.at("192.0.2.1");
+        Request template = Exchanges.get("/");
+        ManualTicker leaving = new ManualTicker();
+        RecordingHandler next = RecordingHandler.answering(busy("0"));
+        Retry retry = new Retry(
+                always().backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)).build(),
+                new Ticker() {
+                    @Override
+                    public long nanos() {
+                        return leaving.nanos();
+                    }
+
+                    @Override
+                    public Instant now() {
+                        return leaving.now();
+                    }
+
+                    @Override
+                    public void sleep(Duration duration) {
+                        client.leave();
+                    }
+                },
+                LONGEST);
+        Response response = retry.handle(Request.of(template.head(), Body.empty(), client, 0), next);
+        assertThat(response.status().code()).isEqualTo(499);
+        assertThat(next.requests()).hasSize(1);
+    }
+
+    @Test
+    void keepsRetriesWithinAShareOfTheActiveRequestsButAllowsAFew() {
+        Ledger ledger = new Ledger(RetryBudget.DEFAULT);
+        for (int i = 0; i < 20; i++) {
+            ledger.begin();
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(ledger.beginRetry()).isTrue();
+        }
+        assertThat(ledger.beginRetry()).isFalse();
+        ledger.end(true);
+        assertThat(ledger.beginRetry()).as("19 active, 20 % are 3").isFalse();
+        ledger.end(true);
+        assertThat(ledger.beginRetry()).as("2 retry, 3 always may").isTrue();
+    }
+
+    @Test
+    void doesNotRetryBeyondTheBudgetAndGivesItsPlaceBack() {
+        Retry retry = retry(always().maxAttempts(2).budget(0, 1));
+        RecordingHandler inner = RecordingHandler.answering(busy("0"));
+        RecordingHandler outer = RecordingHandler.answering(request -> {
+            if (request.attempt() == 2) {
+                retry.handle(Exchanges.get("/inner"), inner).close();
+            }
+            return busy("0").handle(request);
+        });
+        retry.handle(Exchanges.get("/outer"), outer).close();
+        assertThat(outer.requests()).hasSize(2);
+        assertThat(inner.requests()).as("the one place was taken").hasSize(1);
+        retry.handle(Exchanges.get("/later"), inner).close();
+        assertThat(inner.requests()).as("and given back").hasSize(3);
+    }
+
+    @Test
+    void programOfThePackageCommentCompiles() {
+        Expression<Attempt> condition =
+                RetryWhen.networkError().and(RetryWhen.attempts().lessThan(3));
+        Retry retry = new Retry(RetryOptions.builder(condition)
+                .backoff(Duration.ofMillis(20), Duration.ofSeconds(1))
+                .build());
+        Handler patient = retry.around(request -> Exchanges.ok());
+        assertThat(patient.handle(Exchanges.get("/")).status().code()).isEqualTo(200);
+    }
+}
