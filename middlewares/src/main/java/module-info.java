@@ -3,6 +3,7 @@ module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
     requires static HdrHistogram;
 
+    exports dev.sluice.middlewares.buffer;
     exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;

@@ -1,0 +1,187 @@
+package dev.sluice.middlewares.buffer;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.TransferException;
+import dev.sluice.middlewares.retry.Retry;
+import dev.sluice.middlewares.stream.Stream;
+import dev.sluice.middlewares.stream.StreamOptions;
+import io.helidon.http.Status;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Holds bodies, in memory or on disk: the upstream is spared slow clients, sizes are known before a byte is passed on, and
+ * a request that failed can be sent again by the rules of {@link Retry}.
+ *
+ * <p>The request's body is read to its end first. One that is too large is answered 413 (before it is read, if it says
+ * so), one that finds no room in the {@link BufferBudget} or on disk 503. Then the response's body is read; one that is too
+ * large is answered 502, and one that breaks is a network failure like any other, which may be retried, since the client
+ * has seen nothing of it. What passes has a {@code Content-Length}, unless it ended with trailers: those it keeps, and
+ * stays of unknown length.
+ *
+ * <p>Streamed nevertheless: {@code text/event-stream} responses, tunnels, and what asks for one (an {@code Upgrade} field or
+ * CONNECT, without a body). Responses without a body (HEAD, 204, 304) stay as they are.
+ *
+ * <p>Thread-safe. Held bytes are released when the exchange ends.
+ */
+public final class Buffer implements Middleware {
+    private final BufferOptions options;
+    private final Store requests;
+    private final Store responses;
+    private final Stream unbuffered;
+    private final Optional<Retry> retry;
+
+    /**
+     * With the machine's clock.
+     *
+     * @param options what to hold
+     */
+    public Buffer(BufferOptions options) {
+        this(options, Ticker.system(), new Random());
+    }
+
+    /**
+     * With a clock and randomness of one's own.
+     *
+     * @param options what to hold
+     * @param ticker for retries
+     * @param random for retries; must be thread-safe
+     */
+    public Buffer(BufferOptions options, Ticker ticker, RandomGenerator random) {
+        this.options = options;
+        this.requests = new Store(options.request(), options.budget(), options.spillDirectory());
+        this.responses = new Store(options.response(), options.budget(), options.spillDirectory());
+        this.unbuffered =
+                new Stream(new StreamOptions(streamLimit(options.request()), streamLimit(options.response())));
+        this.retry = options.retry().map(when -> new Retry(when, ticker, random));
+    }
+
+    private static long streamLimit(BodyLimits limits) {
+        return limits.buffered() ? StreamOptions.UNLIMITED : limits.maxBytes();
+    }
+
+    @Override
+    public Response handle(Request request, Handler next) {
+        if (asksForTunnel(request)) {
+            return next.handle(request);
+        }
+        return unbuffered.handle(request, limited -> buffered(limited, next));
+    }
+
+    /** Only without a body: a field must not be a way around the limits. */
+    private static boolean asksForTunnel(Request request) {
+        boolean asks = request.fields().contains("Upgrade")
+                || request.fields().hasMember("Connection", "upgrade")
+                || request.method().equals("CONNECT");
+        return asks && request.body().length() == 0;
+    }
+
+    private Response buffered(Request request, Handler next) {
+        if (!options.request().buffered() || request.body().length() == 0) {
+            return answered(request, next);
+        }
+        Body body;
+        try {
+            body = held(request);
+        } catch (TransferException refused) {
+            return Response.failed(refused.failure(), Provenance.LOCAL);
+        }
+        return releasing(body, framed(request, body), next);
+    }
+
+    private Body held(Request request) {
+        Body body = request.body();
+        if (options.request().exceededBy(body.length())) {
+            body.close();
+            throw new TransferException(requests.tooLarge());
+        }
+        if (body.replayable()) {
+            return body;
+        }
+        if (request.fields().hasMember("Expect", "100-continue")) {
+            request.client().inform(Status.CONTINUE_100, Fields.EMPTY);
+        }
+        return HeldBody.owning(Held.of(body, requests));
+    }
+
+    private static Request framed(Request request, Body body) {
+        return request.withBody(body).withFields(framed(request.fields().without("Expect"), body));
+    }
+
+    private static Fields framed(Fields fields, Body body) {
+        return body.length() == Body.UNKNOWN
+                ? fields.without("Content-Length")
+                : fields.without("Transfer-Encoding").with("Content-Length", Long.toString(body.length()));
+    }
+
+    private Response releasing(Body body, Request request, Handler next) {
+        try {
+            return answered(request, next).onEnd(outcome -> body.close());
+        } catch (RuntimeException | Error bug) {
+            body.close();
+            throw bug;
+        }
+    }
+
+    private Response answered(Request request, Handler next) {
+        UnaryOperator<Response> settle = options.response().buffered() ? this::settled : UnaryOperator.identity();
+        return retry.isPresent()
+                ? retry.get().handle(request, next, settle)
+                : settle.apply(next.handle(request.withBody(lent(request.body()))));
+    }
+
+    /** What is held stays, whoever closes what it is sent from. */
+    private static Body lent(Body body) {
+        return body.replayable() ? body.replay() : body;
+    }
+
+    private Response settled(Response response) {
+        Body body = response.body();
+        if (response.tunnel().isPresent() || body.length() == 0 || isEventStream(response)) {
+            return response;
+        }
+        if (options.response().exceededBy(body.length())) {
+            response.close();
+            return Response.failed(responses.tooLarge(), response.provenance());
+        }
+        if (body.replayable()) {
+            return response;
+        }
+        try {
+            Body held = HeldBody.owning(Held.of(body, responses));
+            return response.withBody(held).withFields(framed(response.fields(), held));
+        } catch (TransferException broken) {
+            response.close();
+            return Response.failed(broken.failure(), response.provenance());
+        }
+    }
+
+    private static boolean isEventStream(Response response) {
+        return response.fields()
+                .first("Content-Type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                .isPresent();
+    }
+
+    @Override
+    public String describe() {
+        return "buffer(" + text(options.request()) + ", " + text(options.response())
+                + options.retry().map(when -> ", retry " + when.condition()).orElse("") + ")";
+    }
+
+    private static String text(BodyLimits limits) {
+        return limits.side().name().toLowerCase(Locale.ROOT)
+                + (limits.buffered() ? " held " : " streamed ")
+                + (limits.maxBytes() == BodyLimits.UNLIMITED ? "any size" : "up to " + limits.maxBytes());
+    }
+}

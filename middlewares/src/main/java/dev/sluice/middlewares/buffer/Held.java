@@ -1,0 +1,116 @@
+package dev.sluice.middlewares.buffer;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a body, read to its end: one array, or a file if they are more than that may hold. Filled by one thread;
+ * then it can be read by any number of threads until it is closed.
+ */
+final class Held implements AutoCloseable {
+    private static final int CHUNK = 16 << 10;
+
+    private final Store store;
+    private byte[] block;
+    private int filled;
+    private long size;
+    private Fields trailers = Fields.EMPTY;
+    private @Nullable SpillFile file;
+    private boolean closed;
+
+    /** Begins small whatever is announced: an announcement costs its sender nothing. */
+    private Held(Store store, long announced) {
+        this.store = store;
+        long wanted = announced == Body.UNKNOWN ? CHUNK : Math.min(announced, CHUNK) + 1;
+        this.block = new byte[(int) Math.min(wanted, mostInMemory())];
+    }
+
+    /** One more than may stay: a block that is full has outgrown memory. */
+    private long mostInMemory() {
+        return store.limits().memoryBytes() + 1;
+    }
+
+    /** Reads a body to its end and closes it; if it breaks or does not fit, nothing stays held. */
+    static Held of(Body body, Store store) {
+        Held held = new Held(store, body.length());
+        try (body) {
+            held.fill(body);
+            return held;
+        } catch (IOException noRoom) {
+            held.close();
+            throw store.broken(noRoom);
+        } catch (RuntimeException | Error broken) {
+            held.close();
+            throw broken;
+        }
+    }
+
+    private void fill(Body body) throws IOException {
+        int count = body.read(block, filled, block.length - filled);
+        while (count >= 0) {
+            store.take(count, size);
+            filled += count;
+            size += count;
+            if (filled == block.length) {
+                makeRoom();
+            }
+            count = body.read(block, filled, block.length - filled);
+        }
+        trailers = body.trailers();
+        if (file != null) {
+            file.append(block, filled);
+            block = new byte[0];
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        if (file == null && block.length < mostInMemory()) {
+            block = Arrays.copyOf(block, (int) Math.min(mostInMemory(), Math.max(CHUNK, block.length * 2L)));
+            return;
+        }
+        if (file == null) {
+            file = SpillFile.in(store.directory());
+        }
+        file.append(block, filled);
+        block = block.length == CHUNK ? block : new byte[CHUNK];
+        filled = 0;
+    }
+
+    long size() {
+        return size;
+    }
+
+    Fields trailers() {
+        return trailers;
+    }
+
+    int read(byte[] buffer, int offset, int length, long position) {
+        int count = (int) Math.min(length, size - position);
+        if (count == 0) {
+            return -1;
+        }
+        if (file == null) {
+            System.arraycopy(block, (int) position, buffer, offset, count);
+            return count;
+        }
+        try {
+            return file.read(buffer, offset, count, position);
+        } catch (IOException closedOrFailed) {
+            throw store.broken(closedOrFailed);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            store.budget().give(size);
+            if (file != null) {
+                file.close();
+            }
+        }
+    }
+}
