@@ -7,4 +7,5 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;
+    exports dev.sluice.middlewares.ratelimit;
 }

@@ -1,0 +1,87 @@
+package dev.sluice.middlewares.ratelimit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+
+/**
+ * The buckets of all keys: bounded, every operation O(1). Split into shards with a lock each, so that keys do not wait
+ * for one another; a shard is in order of use and forgets the least recently used when it is full.
+ */
+final class BucketTable {
+    /** Whose tokens: a key has a bucket for each plan that it is measured by. */
+    record Key(String source, Plan plan) {}
+
+    private static final int MOST_SHARDS = 64;
+    private static final int SMALLEST_SHARD = 256;
+    private static final int LONGEST_SOURCE = 128;
+
+    private final Shard[] shards;
+
+    BucketTable(int capacity) {
+        int count = Integer.highestOneBit(Math.clamp(capacity / SMALLEST_SHARD, 1, MOST_SHARDS));
+        shards = new Shard[count];
+        Arrays.setAll(shards, i -> new Shard(capacity / count));
+    }
+
+    /** A key that takes a bounded amount of memory, whatever a client sends. */
+    static Key key(String source, Plan plan) {
+        return new Key(source.length() <= LONGEST_SOURCE ? source : digest(source), plan);
+    }
+
+    private static String digest(String source) {
+        try {
+            byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    Decision take(Key key, long tokens, long now, long patience) {
+        int hash = key.hashCode() * 0x9E3779B9;
+        return shards[(hash >>> 16) & (shards.length - 1)].take(key, tokens, now, patience);
+    }
+
+    int size() {
+        return Arrays.stream(shards).mapToInt(Shard::size).sum();
+    }
+
+    private static final class Shard {
+        private static final float LOAD = 0.75f;
+
+        private final LinkedHashMap<Key, Bucket> buckets = new LinkedHashMap<>(16, LOAD, true);
+        private final int capacity;
+
+        Shard(int capacity) {
+            this.capacity = capacity;
+        }
+
+        synchronized Decision take(Key key, long tokens, long now, long patience) {
+            Bucket bucket = buckets.get(key);
+            if (bucket == null) {
+                if (buckets.size() >= capacity) {
+                    buckets.pollFirstEntry();
+                }
+                bucket = new Bucket(key.plan(), now);
+                buckets.put(key, bucket);
+            }
+            forgetOneIdle(now);
+            return bucket.take(tokens, now, patience);
+        }
+
+        /** One a step is enough: a step adds at most one. The bucket in use is the last of several. */
+        private void forgetOneIdle(long now) {
+            if (buckets.size() > 1 && buckets.firstEntry().getValue().isIdle(now)) {
+                buckets.pollFirstEntry();
+            }
+        }
+
+        synchronized int size() {
+            return buckets.size();
+        }
+    }
+}

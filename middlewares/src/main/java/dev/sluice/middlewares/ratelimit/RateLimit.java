@@ -1,0 +1,103 @@
+package dev.sluice.middlewares.ratelimit;
+
+import dev.sluice.core.Gate;
+import dev.sluice.core.Request;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Rejects or holds back requests that come too often: a token bucket for each key and rate, as in oxy's
+ * {@code ratelimit}.
+ *
+ * <p>A client that has used up its tokens gets 429 with {@code Retry-After} (seconds, rounded up), {@code X-Retry-In}
+ * (a Go duration), {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). A request
+ * heavier than a burst can never pass and gets 429 without {@code Retry-After}. Admitted responses carry no such
+ * fields, because a gate never touches a response. Its reason is {@code rate-limited}.
+ *
+ * <p>Thread-safe. No lock is held while a request is held back.
+ */
+public final class RateLimit implements Gate {
+    private final RateLimitOptions options;
+    private final RateLimiter limiter;
+    private final Ticker ticker;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * A rate limit.
+     *
+     * @param options how to limit
+     * @param ticker the clock of its own buckets, and what a request is held back by
+     */
+    public RateLimit(RateLimitOptions options, Ticker ticker) {
+        this.options = options;
+        this.ticker = ticker;
+        limiter = options.shared().orElseGet(() -> new RateLimiter(options.rates(), options.capacity(), ticker));
+    }
+
+    @Override
+    public Verdict admit(Request request) {
+        long tokens = options.weight().applyAsLong(request);
+        BucketTable.Key key = BucketTable.key(options.source().key(request), planOf(request));
+        if (tokens > key.plan().heaviest()) {
+            return Verdict.reject(Rejection.never(key.plan(), tokens));
+        }
+        Decision decision = limiter.take(key, tokens, 0);
+        if (decision.granted()) {
+            return Verdict.admit();
+        }
+        if (decision.delay() > options.maxDelay().toNanos()) {
+            return Verdict.reject(Rejection.later(key.plan(), decision));
+        }
+        return holdBack(key, tokens, decision);
+    }
+
+    private Plan planOf(Request request) {
+        List<Rate> own = options.ratesOf().apply(request);
+        return own.isEmpty() ? limiter.plan() : new Plan(own);
+    }
+
+    private Verdict holdBack(BucketTable.Key key, long tokens, Decision refusal) {
+        try {
+            Decision decision = waiting.incrementAndGet() > options.maxWaiting()
+                    ? refusal
+                    : limiter.take(key, tokens, options.maxDelay().toNanos());
+            if (decision.granted()) {
+                ticker.sleep(Duration.ofNanos(decision.delay()));
+            }
+            return decision.granted() && !Thread.currentThread().isInterrupted()
+                    ? Verdict.admit()
+                    : Verdict.reject(Rejection.later(key.plan(), decision));
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /**
+     * How many requests are held back now.
+     *
+     * @return for metrics
+     */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * The buckets it takes from.
+     *
+     * @return its own, or the shared ones
+     */
+    public RateLimiter limiter() {
+        return limiter;
+    }
+
+    @Override
+    public String describe() {
+        String rates = options.rates().stream().map(Rate::toString).collect(Collectors.joining(", "));
+        String delay = options.maxDelay().isZero() ? "" : ", held back up to " + GoDuration.text(options.maxDelay());
+        return "rateLimit(" + rates + " by " + options.source() + delay + ")";
+    }
+}
