@@ -1,6 +1,7 @@
 /** One package per middleware. */
 module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
+    requires com.fasterxml.jackson.core;
     requires static HdrHistogram;
 
     exports dev.sluice.middlewares.buffer;
@@ -8,4 +9,5 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;
     exports dev.sluice.middlewares.ratelimit;
+    exports dev.sluice.middlewares.trace;
 }

@@ -1,0 +1,40 @@
+package dev.sluice.middlewares.trace;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.core.Fields;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The fields that a line shows: names in any case, values of secret ones never. */
+record FieldCapture(List<String> names, Set<String> secrets) {
+    private static final String REDACTED = "[redacted]";
+
+    /** Writes a member of the fields that are there, with a list of values each; nothing if there are none. */
+    void write(String member, Fields fields, JsonGenerator json) throws IOException {
+        boolean opened = false;
+        for (String name : names) {
+            List<String> values = fields.all(name);
+            if (!values.isEmpty()) {
+                if (!opened) {
+                    json.writeObjectFieldStart(member);
+                    opened = true;
+                }
+                writeValues(name, values, json);
+            }
+        }
+        if (opened) {
+            json.writeEndObject();
+        }
+    }
+
+    private void writeValues(String name, List<String> values, JsonGenerator json) throws IOException {
+        boolean secret = secrets.contains(name.toLowerCase(Locale.ROOT));
+        json.writeArrayFieldStart(name);
+        for (String value : values) {
+            json.writeString(secret ? REDACTED : value);
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.middlewares.trace;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sluice.core.Peer.TlsSession;
+import java.io.IOException;
+
+/** The members that oxy's {@code trace} writes, in its order. */
+record OxyLayout(FieldCapture request, FieldCapture response) implements JsonLines.Layout {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final int LONGEST_NUMBER = 18;
+
+    @Override
+    public void write(TraceRecord trace, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("request");
+        json.writeStringField("method", trace.head().method());
+        json.writeNumberField("body_bytes", announcedLength(trace));
+        json.writeStringField("url", trace.head().target());
+        request.write("headers", trace.fields(), json);
+        if (trace.peer().tls().isPresent()) {
+            writeTls(trace.peer().tls().get(), json);
+        }
+        json.writeEndObject();
+
+        json.writeObjectFieldStart("response");
+        json.writeNumberField("code", trace.answered().status().code());
+        json.writeNumberField("roundtrip", trace.nanos() / NANOS_PER_MILLI);
+        response.write("headers", trace.answered().fields(), json);
+        json.writeNumberField("body_bytes", trace.answered().bytesSent());
+        json.writeEndObject();
+    }
+
+    private static long announcedLength(TraceRecord trace) {
+        return trace.fields()
+                .first("Content-Length")
+                .filter(text -> !text.isEmpty() && text.length() <= LONGEST_NUMBER)
+                .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+
+    private static void writeTls(TlsSession tls, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("tls");
+        json.writeStringField("version", tls.version().replace("v", "").replace(".", ""));
+        json.writeBooleanField("resume", false); // the JDK does not tell
+        json.writeStringField("cipher_suite", tls.cipherSuite());
+        json.writeStringField("server", tls.serverName());
+        json.writeEndObject();
+    }
+}

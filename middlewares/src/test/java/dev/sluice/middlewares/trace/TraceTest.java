@@ -1,0 +1,232 @@
+package dev.sluice.middlewares.trace;
+
+import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.core.testkit.Exchanges.ok;
+import static dev.sluice.core.testkit.Exchanges.post;
+import static dev.sluice.core.testkit.Exchanges.request;
+import static dev.sluice.core.testkit.Exchanges.send;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Peer;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Provenance.Timings;
+import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
+import dev.sluice.core.Verdict;
+import dev.sluice.core.testkit.FakeClient;
+import dev.sluice.core.testkit.GateContract;
+import dev.sluice.core.testkit.ManualTicker;
+import io.helidon.http.Status;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TraceTest implements GateContract {
+    private final ManualTicker ticker = new ManualTicker();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Gate middleware() {
+        return trace(options -> options);
+    }
+
+    private Trace trace(UnaryOperator<TraceOptions.Builder> options) {
+        TraceOptions.Builder builder = TraceOptions.builder().lines(lines::add);
+        return new Trace(options.apply(builder).build(), ticker);
+    }
+
+    /** Runs one exchange and returns its only line. */
+    private String line(UnaryOperator<TraceOptions.Builder> options, Request request, Handler handler) {
+        Trace trace = trace(options);
+        send(trace.handle(request, handler));
+        trace.close();
+        assertThat(lines).hasSize(1);
+        return lines.getFirst();
+    }
+
+    @Test
+    void isWrittenAsInThePackageComment(@TempDir Path directory) {
+        Handler handler = request -> ok();
+        TraceOptions options = TraceOptions.builder()
+                .file(directory.resolve("access.log"))
+                .requestHeaders("User-Agent")
+                .build();
+        Handler traced = new Trace(options, Ticker.system()).around(handler);
+        assertThat(traced.handle(get("/")).status().code()).isEqualTo(200);
+    }
+
+    @Test
+    void writesTheRecordThatOxyWrites() {
+        Peer.TlsSession tls = new Peer.TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "example.com", "");
+        Peer peer = Peer.of(new InetSocketAddress("192.0.2.1", 40_000), Optional.of(tls));
+        Fields fields = Fields.of("Content-Length", "7", "X-One", "1", "X-One", "2", "Authorization", "Basic c2VjcmV0");
+        Request request = Request.of(
+                new RequestHead("POST", "/hello?a=b", fields), Body.of("1234567"), FakeClient.of(peer), ticker.nanos());
+        String line = line(
+                options -> options.format(TraceFormat.OXY)
+                        .requestHeaders("x-one", "authorization", "X-Missing")
+                        .responseHeaders("Content-Type"),
+                request,
+                next -> {
+                    ticker.advance(Duration.ofNanos(12_300_000));
+                    return Response.of(Status.OK_200, "hello");
+                });
+        assertThat(line)
+                .isEqualTo("{\"request\":{\"method\":\"POST\",\"body_bytes\":7,\"url\":\"/hello?a=b\","
+                        + "\"headers\":{\"x-one\":[\"1\",\"2\"],\"authorization\":[\"[redacted]\"]},"
+                        + "\"tls\":{\"version\":\"TLS13\",\"resume\":false,"
+                        + "\"cipher_suite\":\"TLS_AES_128_GCM_SHA256\",\"server\":\"example.com\"}},"
+                        + "\"response\":{\"code\":200,\"roundtrip\":12.3,"
+                        + "\"headers\":{\"Content-Type\":[\"text/plain; charset=utf-8\"]},\"body_bytes\":5}}");
+    }
+
+    @Test
+    void leavesOutWhatOxyLeavesOut() {
+        assertThat(line(options -> options.format(TraceFormat.OXY), get("/"), next -> ok()))
+                .isEqualTo("{\"request\":{\"method\":\"GET\",\"body_bytes\":0,\"url\":\"/\"},"
+                        + "\"response\":{\"code\":200,\"roundtrip\":0.0,\"body_bytes\":0}}");
+    }
+
+    @Test
+    void writesAllThatIsKnownOfAnExchange() {
+        Fields fields = Fields.of(
+                "Host",
+                "example.com",
+                "X-Request-Id",
+                "r-1",
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "Cookie",
+                "session=secret");
+        Provenance provenance = new Provenance(
+                Optional.of(Upstream.of("http://10.0.0.1:9001/base")), 2, "", new Timings(1_000, 2_500_000, 3_000_000));
+        String line = line(
+                options -> options.requestHeaders("Cookie").responseHeaders("Content-Type"),
+                request("GET", "/a?b", fields, Body.empty()),
+                next -> {
+                    ticker.advance(Duration.ofMillis(7));
+                    return Response.of(Status.OK_200, "hello").withProvenance(provenance);
+                });
+        assertThat(line)
+                .isEqualTo("{\"time\":\"2026-01-01T00:00:00Z\",\"client\":\"192.0.2.1\",\"method\":\"GET\","
+                        + "\"target\":\"/a?b\",\"host\":\"example.com\",\"version\":\"HTTP/1.1\",\"status\":200,"
+                        + "\"upstream\":\"http://10.0.0.1:9001/base\",\"attempts\":2,\"bytes_in\":0,\"bytes_out\":5,"
+                        + "\"ending\":\"sent\","
+                        + "\"ms\":{\"queue\":0.001,\"connect\":2.5,\"first_byte\":3.0,\"total\":7.0},"
+                        + "\"request_id\":\"r-1\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
+                        + "\"request_headers\":{\"Cookie\":[\"[redacted]\"]},"
+                        + "\"response_headers\":{\"Content-Type\":[\"text/plain; charset=utf-8\"]}}");
+    }
+
+    @Test
+    void saysWhatFailed() {
+        Failure failure = new Failure.ConnectFailed("Connection refused");
+        String line = line(options -> options, get("/"), next -> Response.failed(failure, Provenance.LOCAL));
+        assertThat(line)
+                .contains("\"status\":502,\"reason\":\"connect-failed\"")
+                .contains("\"failure\":\"connect-failed\",\"detail\":\"Connection refused\"");
+    }
+
+    @Test
+    void writesTheCommonLogFormat() {
+        String line = line(
+                options -> options.format(TraceFormat.COMMON),
+                get("/a\"b"),
+                next -> Response.of(Status.NOT_FOUND_404, "no"));
+        assertThat(line).isEqualTo("192.0.2.1 - - [01/Jan/2026:00:00:00 +0000] \"GET /a\\\"b HTTP/1.1\" 404 2");
+    }
+
+    @Test
+    void writesTheCombinedLogFormat() {
+        Request request = request("GET", "/", Fields.of("User-Agent", "curl/8", "Referer", "http://a/"), Body.empty());
+        assertThat(line(options -> options.format(TraceFormat.COMBINED), request, next -> ok()))
+                .isEqualTo("192.0.2.1 - - [01/Jan/2026:00:00:00 +0000] \"GET / HTTP/1.1\" 200 - "
+                        + "\"http://a/\" \"curl/8\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsNobodyForgeALine(TraceFormat format) {
+        Fields fields = Fields.of("User-Agent", "\"}\t\\ÿ", "Host", "é\"");
+        Request request = request("G\u001bT", "/\r\n\"}{\"x\u0000\u0085ÿ\u007f", fields, Body.empty());
+        String line = line(options -> options.format(format).requestHeaders("User-Agent"), request, next -> ok());
+        assertThat(line.replace("\u007f", "")).matches("[\\x20-\\x7e]+");
+        assertThat(line).doesNotContain("\"}{\"");
+    }
+
+    @Test
+    void neverShowsTheValueOfASecret() {
+        Fields fields = Fields.of("AUTHORIZATION", "s3cret", "x-api-key", "s3cret", "X-Mine", "s3cret");
+        String line = line(
+                options -> options.requestHeaders("Authorization", "X-Api-Key", "x-mine")
+                        .responseHeaders("set-cookie")
+                        .redact("X-MINE"),
+                request("GET", "/", fields, Body.empty()),
+                next -> Response.of(Status.OK_200, Fields.of("Set-Cookie", "s3cret"), Body.empty()));
+        assertThat(line).doesNotContain("s3cret").contains("\"x-mine\":[\"[redacted]\"]");
+    }
+
+    @Test
+    void writesALineForABugWhereOxyWritesNone() {
+        Trace trace = trace(options -> options);
+        assertThatThrownBy(() -> trace.handle(get("/"), next -> {
+                    throw new IllegalStateException("bug");
+                }))
+                .hasMessage("bug");
+        trace.close();
+        assertThat(lines).singleElement().asString().contains("\"status\":500");
+    }
+
+    @Test
+    void writesOneLineForEachWayAnExchangeEnds() {
+        Trace trace = trace(options -> options);
+        Gate rejecting = request ->
+                Verdict.reject(Response.of(Status.FORBIDDEN_403).withProvenance(Provenance.local("access-denied")));
+        Response rejected = trace.handle(get("/rejected"), rejecting.around(next -> ok()));
+        send(rejected);
+        rejected.close();
+        trace.handle(get("/discarded"), next -> ok()).close();
+        Response broken = trace.handle(post("/broken", "body"), next -> ok());
+        broken.end(Outcome.broken(broken, new Failure.ClientGone(Failure.Sent.ALL), 4, 2));
+        Response refusal = Response.of(Status.BAD_REQUEST_400).withProvenance(Provenance.local("malformed"));
+        trace.refused(get("/refused"), Outcome.sent(refusal, 0, 0));
+        trace.close();
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(0)).contains("\"status\":403,\"reason\":\"access-denied\"");
+        assertThat(lines.get(1)).contains("\"ending\":\"discarded\"");
+        assertThat(lines.get(2))
+                .contains("\"status\":499")
+                .contains("\"bytes_in\":4,\"bytes_out\":2,\"ending\":\"broken\",\"failure\":\"client-gone\"");
+        assertThat(lines.get(3)).contains("\"status\":400,\"reason\":\"malformed\"");
+        assertThat(trace.dropped()).isZero();
+    }
+
+    @Test
+    void namesTheOptionAndTheValueItRefuses() {
+        TraceOptions.Builder builder = TraceOptions.builder();
+        assertThatThrownBy(() -> builder.file(Path.of("/no/such/directory/log")))
+                .hasMessage("trace: the directory of file '/no/such/directory/log' does not exist");
+        assertThatThrownBy(() -> builder.capacity(1).build())
+                .hasMessage("trace: capacity must be 2 lines or more, is 1");
+        assertThatThrownBy(() -> builder.capacity(10).requestHeaders("a b").build())
+                .hasMessage("trace: requestHeaders has 'a b', which is not a name");
+    }
+}
