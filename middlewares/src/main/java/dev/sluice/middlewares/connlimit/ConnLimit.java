@@ -1,0 +1,98 @@
+package dev.sluice.middlewares.connlimit;
+
+import dev.sluice.core.Client;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Verdict;
+import io.helidon.http.Status;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. Who comes when all
+ * permits are out gets 429 {@code max connections reached: N}, or waits in a bounded queue first. Its reason is
+ * {@code connection-limited}.
+ *
+ * <p>A permit is held until the exchange has ended: after the last byte of the body or the tunnel, or when the transfer
+ * broke. The queue of a key is first come, first served, and a client that leaves gives up its place. Thread-safe; no
+ * lock is held while a request waits. A request that waits costs a virtual thread for its timeout.
+ */
+public final class ConnLimit implements Gate {
+    private static final Provenance CONNECTION_LIMITED = Provenance.local("connection-limited");
+
+    private final ConnLimitOptions options;
+    private final Ticker ticker;
+    private final Permits permits;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * A connection limit.
+     *
+     * @param options how to limit
+     * @param ticker what a wait is timed by
+     */
+    public ConnLimit(ConnLimitOptions options, Ticker ticker) {
+        this.options = options;
+        this.ticker = ticker;
+        permits = new Permits(options.max(), options.maxWaiting());
+    }
+
+    @Override
+    public Verdict admit(Request request) {
+        Permit permit = permits.ask(options.source().key(request));
+        if (permit.isWaiting()) {
+            awaitTurn(permit, request.client());
+        }
+        return permit.isGranted() ? Verdict.admit(outcome -> permits.release(permit)) : Verdict.reject(rejection());
+    }
+
+    private void awaitTurn(Permit permit, Client client) {
+        Client.Registration registration = client.onGone(() -> permit.settle(Permit.State.REFUSED));
+        Thread timer = Thread.ofVirtual().name("sluice-connlimit-timer").start(() -> {
+            ticker.sleep(options.maxWait());
+            permit.settle(Permit.State.REFUSED);
+        });
+        waiting.incrementAndGet();
+        permit.await();
+        waiting.decrementAndGet();
+        timer.interrupt();
+        registration.cancel();
+        if (!permit.isGranted()) {
+            permits.forget(permit);
+        }
+    }
+
+    private Response rejection() {
+        return Response.of(Status.TOO_MANY_REQUESTS_429, "max connections reached: " + options.max())
+                .withProvenance(CONNECTION_LIMITED);
+    }
+
+    /**
+     * How many keys have exchanges now.
+     *
+     * @return for metrics
+     */
+    public int keys() {
+        return permits.keys();
+    }
+
+    /**
+     * How many requests wait for a permit now.
+     *
+     * @return for metrics
+     */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
+    public String describe() {
+        String queue = options.maxWaiting() == 0
+                ? ""
+                : ", " + options.maxWaiting() + " wait up to "
+                        + options.maxWait().toMillis() + "ms";
+        return "connLimit(" + options.max() + " by " + options.source() + queue + ")";
+    }
+}

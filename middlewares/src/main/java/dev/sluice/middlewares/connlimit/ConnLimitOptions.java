@@ -1,0 +1,94 @@
+package dev.sluice.middlewares.connlimit;
+
+import dev.sluice.core.Source;
+import java.time.Duration;
+
+/**
+ * How a {@link ConnLimit} limits. Immutable.
+ *
+ * @param max how many exchanges a key may have at a time, 1 or more
+ * @param source what is counted by
+ * @param maxWaiting how many more may wait for a permit of that key, 0 for none
+ * @param maxWait how long they wait; above 0 if any may wait
+ */
+public record ConnLimitOptions(int max, Source source, int maxWaiting, Duration maxWait) {
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming the option and its value
+     */
+    public ConnLimitOptions {
+        if (max < 1) {
+            throw new IllegalArgumentException("connLimit: max must be 1 or more, is " + max);
+        }
+        if (maxWaiting < 0) {
+            throw new IllegalArgumentException("connLimit: maxWaiting must be 0 or more, is " + maxWaiting);
+        }
+        if (maxWaiting > 0 && !maxWait.isPositive()) {
+            throw new IllegalArgumentException("connLimit: maxWait must be above 0, is " + maxWait);
+        }
+    }
+
+    /**
+     * Starts from the defaults: by client address, nobody waits.
+     *
+     * @return a builder, which still needs a maximum
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private int max;
+        private Source source = Source.clientIp();
+        private int maxWaiting;
+        private Duration maxWait = Duration.ZERO;
+
+        private Builder() {}
+
+        /**
+         * How many exchanges a key may have at a time.
+         *
+         * @param exchanges 1 or more
+         * @return this
+         */
+        public Builder max(int exchanges) {
+            max = exchanges;
+            return this;
+        }
+
+        /**
+         * What to count by.
+         *
+         * @param key by default {@link Source#clientIp()}
+         * @return this
+         */
+        public Builder by(Source key) {
+            source = key;
+            return this;
+        }
+
+        /**
+         * Lets requests wait for a permit instead of rejecting them at once. First come, first served.
+         *
+         * @param size how many of one key; by default 0
+         * @param wait how long each at most
+         * @return this
+         */
+        public Builder queue(int size, Duration wait) {
+            maxWaiting = size;
+            maxWait = wait;
+            return this;
+        }
+
+        /**
+         * The result.
+         *
+         * @return checked options
+         */
+        public ConnLimitOptions build() {
+            return new ConnLimitOptions(max, source, maxWaiting, maxWait);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.middlewares.connlimit;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One exchange's claim to a place. Its state changes once from waiting: whoever comes first decides. */
+final class Permit {
+    /** What became of it. */
+    enum State {
+        WAITING,
+        GRANTED,
+        REFUSED
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final CountDownLatch settled = new CountDownLatch(1);
+    final String key;
+
+    Permit(String key) {
+        this.key = key;
+    }
+
+    /** Settles it, unless it is already. */
+    boolean settle(State how) {
+        boolean first = state.compareAndSet(State.WAITING, how);
+        if (first) {
+            settled.countDown();
+        }
+        return first;
+    }
+
+    boolean isGranted() {
+        return state.get() == State.GRANTED;
+    }
+
+    boolean isWaiting() {
+        return state.get() == State.WAITING;
+    }
+
+    /** Waits until it is settled; an interrupt refuses it. */
+    void await() {
+        try {
+            settled.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            settle(State.REFUSED);
+        }
+    }
+}
