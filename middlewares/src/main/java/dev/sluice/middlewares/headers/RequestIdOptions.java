@@ -1,0 +1,83 @@
+package dev.sluice.middlewares.headers;
+
+import dev.sluice.core.Tokens;
+
+/**
+ * How a {@link RequestId} works. Immutable.
+ *
+ * @param header the field that carries the id
+ * @param fromClient whether a client's own id is kept
+ * @param inResponse whether the client is told
+ */
+public record RequestIdOptions(String header, boolean fromClient, boolean inResponse) {
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming the option and its value
+     */
+    public RequestIdOptions {
+        if (!Tokens.isToken(header)) {
+            throw new IllegalArgumentException("requestId: header '" + header + "' is not a name");
+        }
+    }
+
+    /**
+     * Starts from the defaults: {@code X-Request-Id}, kept if the client sends one, told in the response.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private String header = "X-Request-Id";
+        private boolean fromClient = true;
+        private boolean inResponse = true;
+
+        private Builder() {}
+
+        /**
+         * The field that carries the id.
+         *
+         * @param name by default {@code X-Request-Id}
+         * @return this
+         */
+        public Builder header(String name) {
+            header = name;
+            return this;
+        }
+
+        /**
+         * Whether a client's own id is kept, if it is fit for a log.
+         *
+         * @param kept by default true
+         * @return this
+         */
+        public Builder fromClient(boolean kept) {
+            fromClient = kept;
+            return this;
+        }
+
+        /**
+         * Whether the client is told the id.
+         *
+         * @param told by default true
+         * @return this
+         */
+        public Builder inResponse(boolean told) {
+            inResponse = told;
+            return this;
+        }
+
+        /**
+         * The result.
+         *
+         * @return checked options
+         */
+        public RequestIdOptions build() {
+            return new RequestIdOptions(header, fromClient, inResponse);
+        }
+    }
+}
