@@ -8,6 +8,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;
+    exports dev.sluice.middlewares.access;
     exports dev.sluice.middlewares.auth;
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.headers;

@@ -1,0 +1,54 @@
+package dev.sluice.middlewares.access;
+
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Verdict;
+import io.helidon.http.Status;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * Answers 403 to clients whose address may not come in; its reason is {@code access-denied}.
+ *
+ * <p>It looks at the peer of the connection, which a trusted PROXY protocol header may have told, and never at
+ * {@code X-Forwarded-For}. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless;
+ * costs a comparison a range.
+ */
+public final class Access implements Gate {
+    private static final Provenance ACCESS_DENIED = Provenance.local("access-denied");
+
+    private final AccessOptions options;
+
+    /**
+     * An access list.
+     *
+     * @param options whom to let in
+     */
+    public Access(AccessOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public Verdict admit(Request request) {
+        Optional<InetAddress> address = request.client().peer().address();
+        boolean allowed = address.map(this::allows).orElse(options.allow().isEmpty());
+        return allowed ? Verdict.admit() : Verdict.reject(forbidden());
+    }
+
+    private boolean allows(InetAddress address) {
+        return !Cidr.anyContains(options.deny(), address)
+                && (options.allow().isEmpty() || Cidr.anyContains(options.allow(), address));
+    }
+
+    private static Response forbidden() {
+        return Response.of(Status.FORBIDDEN_403, "Forbidden\n").withProvenance(ACCESS_DENIED);
+    }
+
+    @Override
+    public String describe() {
+        return "access(allow " + options.allow() + ", deny " + options.deny() + ")";
+    }
+}
