@@ -13,5 +13,6 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.ratelimit;
+    exports dev.sluice.middlewares.rewrite;
     exports dev.sluice.middlewares.trace;
 }

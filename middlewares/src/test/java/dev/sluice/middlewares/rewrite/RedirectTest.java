@@ -1,0 +1,102 @@
+package dev.sluice.middlewares.rewrite;
+
+import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.core.testkit.Exchanges.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Peer;
+import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Response;
+import dev.sluice.core.testkit.FakeClient;
+import dev.sluice.core.testkit.GateContract;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedirectTest implements GateContract {
+    @Override
+    public Gate middleware() {
+        return new Redirect(RedirectOptions.regex("^http://other/", "/"));
+    }
+
+    private static Response answer(RedirectOptions options, Request request) {
+        return new Redirect(options).handle(request, next -> ok());
+    }
+
+    private static Optional<String> location(RedirectOptions options, Request request) {
+        return answer(options, request).fields().first("Location");
+    }
+
+    private static Request to(String host, String target) {
+        return get(target).withFields(Fields.of("Host", host));
+    }
+
+    @Test
+    void sendsEverybodyElsewhereWithPathAndQuery() {
+        Response response =
+                answer(RedirectOptions.to("https://new.example.com/base/").status(308), get("/a%20b?c=d"));
+        assertThat(response.status().code()).isEqualTo(308);
+        assertThat(response.fields().first("Location")).contains("https://new.example.com/base/a%20b?c=d");
+        assertThat(response.provenance().reason()).isEqualTo("redirected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "example.com, /a?b, https://example.com/a?b",
+        "example.com:8080, /, https://example.com/",
+        "[::1]:80, /, https://[::1]/",
+    })
+    void sendsPlainHttpToTls(String host, String target, String expected) {
+        assertThat(location(RedirectOptions.https(), to(host, target))).contains(expected);
+    }
+
+    @Test
+    void letsPassWhoSpeaksTlsAlready() {
+        Peer.TlsSession tls = new Peer.TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "", "");
+        Peer peer = Peer.of(new InetSocketAddress("192.0.2.1", 1), Optional.of(tls));
+        Request request = Request.of(
+                new RequestHead("GET", "/", Fields.of("Host", "example.com")), Body.empty(), FakeClient.of(peer), 0);
+        assertThat(answer(RedirectOptions.https(), request).status().code()).isEqualTo(200);
+    }
+
+    @Test
+    void sendsElsewhereWhereTheUrlMatches() {
+        RedirectOptions old = RedirectOptions.regex("^http://example\\.com/old/(.*)$", "/new/$1");
+        assertThat(location(old, get("/old/x?y"))).contains("/new/x?y");
+        assertThat(answer(old, get("/other")).status().code()).isEqualTo(200);
+        assertThat(answer(old, get("/old/")).status().code()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/old//evil.example, /evil.example",
+        "/old///evil.example, /evil.example",
+        "/old/\\evil.example, /%5Cevil.example",
+    })
+    void letsNoTargetTurnAPathIntoAHost(String target, String expected) {
+        RedirectOptions old = RedirectOptions.regex("^http://[^/]*/old(.*)$", "$1");
+        assertThat(location(old, get(target))).contains(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/é, /%E9", "/\u0085x, /%85x", "'/\r\nX: 1', /%0D%0AX:%201"})
+    void encodesWhatALocationCannotHoldAndIsNotFooledByLineEnds(String target, String expected) {
+        assertThat(location(RedirectOptions.https(), get(target))).contains("https://example.com" + expected);
+    }
+
+    @Test
+    void findsMistakesWhenItIsBuilt() {
+        assertThatThrownBy(() -> RedirectOptions.to("ftp://x")).hasMessageContaining("redirect: to 'ftp://x'");
+        assertThatThrownBy(() -> RedirectOptions.regex("a", "/b c")).hasMessageContaining("location '/b c'");
+        assertThatThrownBy(() -> RedirectOptions.regex("a", "$2")).hasMessageContaining("replacement '$2'");
+        assertThatThrownBy(() -> RedirectOptions.https().status(303))
+                .hasMessage("redirect: status must be 301, 302, 307 or 308, is 303");
+    }
+}
