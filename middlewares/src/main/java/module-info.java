@@ -11,6 +11,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.access;
     exports dev.sluice.middlewares.auth;
     exports dev.sluice.middlewares.connlimit;
+    exports dev.sluice.middlewares.cors;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.rewrite;
