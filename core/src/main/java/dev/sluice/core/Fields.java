@@ -69,6 +69,17 @@ public final class Fields {
     }
 
     /**
+     * Starts from nothing, with room.
+     *
+     * @param lines how many fields there will be, about
+     * @param bytes how long their names and values will be together, about
+     * @return a builder
+     */
+    public static FieldsBuilder builder(int lines, int bytes) {
+        return new FieldsBuilder(lines, bytes);
+    }
+
+    /**
      * Starts from these.
      *
      * @return a builder
@@ -129,6 +140,38 @@ public final class Fields {
     public boolean isNamed(int i, String name) {
         int start = index[i * STRIDE];
         return index[i * STRIDE + 1] - start == name.length() && matches(start, name);
+    }
+
+    /**
+     * Whether a field line has this name if underscores are read as hyphens, as CGI and its heirs do: to them
+     * {@code Content_Length} is {@code Content-Length}.
+     *
+     * @param i from 0
+     * @param name in any case, without underscores
+     * @return true if it has, also if the names are the same
+     */
+    public boolean looksLike(int i, String name) {
+        int start = index[i * STRIDE];
+        if (index[i * STRIDE + 1] - start != name.length()) {
+            return false;
+        }
+        for (int at = 0; at < name.length(); at++) {
+            byte letter = block[start + at];
+            if (lower(letter == '_' ? (byte) '-' : letter) != lower((byte) name.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How long the name of a field line is: sorts most names out before they are compared.
+     *
+     * @param i from 0
+     * @return bytes
+     */
+    public int nameLength(int i) {
+        return index[i * STRIDE + 1] - index[i * STRIDE];
     }
 
     private boolean matches(int start, String text) {

@@ -22,6 +22,12 @@ public final class FieldsBuilder {
         index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * STRIDE);
     }
 
+    FieldsBuilder(int lines, int bytes) {
+        block = new byte[bytes];
+        sharedLength = -1;
+        index = new int[Math.max(lines, 1) * STRIDE];
+    }
+
     /**
      * Adds a field line at the end.
      *
