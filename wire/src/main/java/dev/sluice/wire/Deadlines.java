@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Deadlines {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long NONE = Long.MIN_VALUE;
+    private static final long PASSED = NONE + 1;
 
     private final Ticker ticker;
     private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
@@ -97,14 +98,18 @@ public final class Deadlines {
             at.set(fromNow.isPositive() ? ticker.nanos() + TimeUnit.NANOSECONDS.convert(fromNow) : NONE);
         }
 
-        /** Clears it. An action that has begun goes on. */
-        public void clear() {
-            at.set(NONE);
+        /**
+         * Clears it.
+         *
+         * @return false if it had passed: its action has run, or runs now
+         */
+        public boolean clear() {
+            return at.getAndSet(NONE) != PASSED;
         }
 
         private void expireAt(long now) {
             long due = at.get();
-            if (due != NONE && now - due >= 0 && at.compareAndSet(due, NONE)) {
+            if (due != NONE && due != PASSED && now - due >= 0 && at.compareAndSet(due, PASSED)) {
                 onExpiry.run();
             }
         }
