@@ -1,0 +1,178 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.wire.HeadReader;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an upstream. Used by one exchange at a time: one thread reads, at most one other writes, and any may
+ * close it. It is never closed in an orderly way: what TLS would say at the end could block.
+ */
+final class Connection implements Closeable {
+    private final Environment environment;
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final WireInput input;
+    private final WireOutput output;
+    private final HeadReader heads;
+    private final Deadline deadline;
+    private @Nullable Progress user;
+    private Phase phase = Phase.RESPONSE;
+    private Duration patience = Duration.ZERO;
+    private @Nullable Deadline stall;
+    private boolean reused;
+    private boolean doomed;
+    private long idleSince;
+
+    /**
+     * Over connected sockets.
+     *
+     * @param socket what is closed, and asked whether it is quiet
+     * @param streams the same, or TLS on top of it
+     */
+    Connection(Socket socket, Socket streams, Environment environment) throws IOException {
+        this.environment = environment;
+        this.socket = socket;
+        in = streams.getInputStream();
+        out = streams.getOutputStream();
+        input = new WireInput(this::read);
+        output = new WireOutput(this::write, environment.buffers());
+        heads = new HeadReader(input, environment.limits());
+        deadline = environment.deadlines().deadline(() -> expire(phase));
+    }
+
+    WireInput input() {
+        return input;
+    }
+
+    WireOutput output() {
+        return output;
+    }
+
+    HeadReader heads() {
+        return heads;
+    }
+
+    boolean reused() {
+        return reused;
+    }
+
+    long idleSince() {
+        return idleSince;
+    }
+
+    /** Starts to work for an attempt: whom a passed deadline stops. */
+    void workFor(Progress progress) {
+        user = progress;
+        patience = Duration.ZERO;
+    }
+
+    /** Sets a deadline for everything that follows. */
+    void await(Phase what, Duration fromNow) {
+        phase = what;
+        deadline.set(fromNow);
+    }
+
+    /** From now on every single read has its deadline, and the time between reads has none. */
+    void awaitEachRead(Duration each) {
+        calm();
+        phase = Phase.BETWEEN_BYTES;
+        patience = each;
+    }
+
+    /** From now on every single write has a deadline, until the returned one is closed. */
+    Deadline watchWrites() {
+        Deadline watch = environment.deadlines().deadline(() -> expire(Phase.BETWEEN_BYTES));
+        stall = watch;
+        return watch;
+    }
+
+    /** Nothing is waited for any more. */
+    private void calm() {
+        if (!deadline.clear()) {
+            doomed = true;
+        }
+    }
+
+    private void expire(Phase waitedFor) {
+        Progress stopped = user;
+        if (stopped != null) {
+            stopped.timedOut(waitedFor);
+        }
+    }
+
+    private int read(byte[] buffer, int offset, int length) throws IOException {
+        if (patience.isZero()) {
+            return in.read(buffer, offset, length);
+        }
+        deadline.set(patience);
+        int count = in.read(buffer, offset, length);
+        calm();
+        return count;
+    }
+
+    void write(byte[] buffer, int offset, int length) throws IOException {
+        Deadline watch = stall;
+        if (watch == null) {
+            out.write(buffer, offset, length);
+        } else {
+            watch.set(environment.options().betweenBytesTimeout());
+            out.write(buffer, offset, length);
+            watch.clear();
+        }
+    }
+
+    void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Gets ready for another exchange; false if that must not be, because it has said more, or a deadline passed. */
+    boolean rest() {
+        calm();
+        stall = null;
+        patience = Duration.ZERO;
+        user = null;
+        reused = true;
+        idleSince = environment.ticker().nanos();
+        return !doomed && input.available() == 0;
+    }
+
+    /**
+     * Whether nothing came since the last response: an end, or bytes nobody asked for, mean that the upstream is done
+     * with it. Never waits; says no where it cannot be known.
+     */
+    boolean quiet() {
+        SocketChannel channel = socket.getChannel();
+        if (channel == null) {
+            return false;
+        }
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) == 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException dead) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        deadline.close();
+        Progress.close(socket);
+    }
+}

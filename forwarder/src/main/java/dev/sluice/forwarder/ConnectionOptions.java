@@ -1,0 +1,51 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Fields;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the Connection field of a message says (RFC 9110 §7.6.1).
+ *
+ * @param close the sender will not use the connection again
+ * @param keepAlive the sender of HTTP/1.0 will
+ * @param upgrade the Upgrade field is meant
+ * @param nominated the other fields that end at the recipient, as written
+ */
+record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrade, List<String> nominated) {
+    private static final ConnectionOptions ABSENT = new ConnectionOptions(false, false, false, List.of());
+
+    static ConnectionOptions of(Fields fields) {
+        return fields.contains("Connection") ? parse(fields.members("Connection")) : ABSENT;
+    }
+
+    private static ConnectionOptions parse(List<String> members) {
+        boolean close = false;
+        boolean keepAlive = false;
+        boolean upgrade = false;
+        List<String> nominated = List.of();
+        for (String member : members) {
+            if (member.equalsIgnoreCase("close")) {
+                close = true;
+            } else if (member.equalsIgnoreCase("keep-alive")) {
+                keepAlive = true;
+            } else if (member.equalsIgnoreCase("upgrade")) {
+                upgrade = true;
+            } else {
+                nominated = nominated.isEmpty() ? new ArrayList<>(2) : nominated;
+                nominated.add(member);
+            }
+        }
+        return new ConnectionOptions(close, keepAlive, upgrade, nominated);
+    }
+
+    /** Whether a field line is among the nominated ones. */
+    boolean nominates(Fields fields, int i) {
+        for (int n = 0; n < nominated.size(); n++) {
+            if (fields.isNamed(i, nominated.get(n))) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

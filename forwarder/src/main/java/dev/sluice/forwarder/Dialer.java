@@ -1,0 +1,118 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.Upstream;
+import dev.sluice.wire.Deadlines.Deadline;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.WebClientConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+
+/** Opens connections as a WebClient is configured: socket options, outbound proxy, TLS. Thread-safe. */
+final class Dialer {
+    private static final List<String> PROTOCOLS = List.of("http/1.1");
+
+    private final Environment environment;
+    private final WebClientConfig client;
+
+    Dialer(Environment environment) {
+        this.environment = environment;
+        this.client = environment.options().webClient().prototype();
+    }
+
+    /**
+     * Opens a connection; returns within the connect timeout.
+     *
+     * @throws TransferException with {@link Failure.ConnectFailed}, {@link Failure.TimedOut}, or why it was stopped
+     */
+    Connection dial(Upstream upstream, Progress progress) {
+        try (Deadline deadline = environment.deadlines().deadline(() -> progress.timedOut(Phase.CONNECT))) {
+            deadline.set(environment.options().connectTimeout());
+            Socket socket = isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(0);
+            Socket streams = upstream.secure() ? secured(socket, upstream) : socket;
+            return new Connection(socket, streams, environment);
+        } catch (IOException failed) {
+            progress.letGo();
+            throw new TransferException(progress.causeOr(new Failure.ConnectFailed(upstream + ": " + failed)));
+        }
+    }
+
+    private boolean isProxied(Upstream upstream) {
+        Proxy proxy = client.proxy();
+        return switch (proxy.type()) {
+            case NONE -> false;
+            case SYSTEM -> proxy.isUsingSystemProxy(upstream.toString());
+            case HTTP -> !proxy.isNoHosts(unresolved(upstream));
+        };
+    }
+
+    private static InetSocketAddress unresolved(Upstream upstream) {
+        return InetSocketAddress.createUnresolved(upstream.host(), upstream.port());
+    }
+
+    /** An HTTP proxy is always asked for a tunnel: a request in absolute form would be another message. */
+    private Socket throughProxy(Upstream upstream, Progress progress) throws IOException {
+        Proxy proxy = client.proxy();
+        boolean tunnel = upstream.secure() || proxy.type() == Proxy.ProxyType.HTTP;
+        Socket socket = Aside.call(
+                progress,
+                () -> proxy.tcpSocket(
+                        environment.options().webClient(), unresolved(upstream), client.socketOptions(), tunnel));
+        progress.hold(socket);
+        return socket;
+    }
+
+    private Socket directly(Upstream upstream, Progress progress) throws IOException {
+        List<InetAddress> addresses = Addresses.of(upstream.host(), progress);
+        Duration share = environment.options().connectTimeout().dividedBy(addresses.size());
+        IOException last = new IOException("the name has no address");
+        for (int i = 0; i < addresses.size(); i++) {
+            InetSocketAddress address = new InetSocketAddress(addresses.get(i), upstream.port());
+            boolean isLast = i == addresses.size() - 1;
+            try {
+                return connected(address, isLast ? Duration.ZERO : share, progress);
+            } catch (IOException failed) {
+                last = failed;
+            }
+        }
+        throw last;
+    }
+
+    /** Tries one address; gives up after its share of the time if there are others to try. */
+    private Socket connected(InetSocketAddress address, Duration share, Progress progress) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        progress.hold(channel);
+        SocketOptions socketOptions = client.socketOptions();
+        try (Deadline deadline = environment.deadlines().deadline(() -> Progress.close(channel))) {
+            deadline.set(share);
+            socketOptions.configureSocket(channel);
+            channel.connect(address);
+            return channel.socket();
+        } catch (IOException failed) {
+            Progress.close(channel);
+            throw failed;
+        }
+    }
+
+    private Socket secured(Socket socket, Upstream upstream) throws IOException {
+        SSLSocket secured = client.tls().createSocket(PROTOCOLS, socket, unresolved(upstream));
+        try {
+            secured.startHandshake();
+        } catch (IOException failed) {
+            Progress.close(socket);
+            throw failed;
+        }
+        return secured;
+    }
+}

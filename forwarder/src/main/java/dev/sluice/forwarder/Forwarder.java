@@ -1,0 +1,65 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
+import io.helidon.http.Status;
+import java.util.Optional;
+
+/**
+ * Sends requests to the upstream that was picked for them, over HTTP/1.1, and passes the answers on.
+ *
+ * <p>The request of an attempt is built anew: hop-by-hop fields (RFC 9110 §7.6.1) and what the client says about itself
+ * are left out, then our own fields are added; the target is passed byte for byte behind the upstream's base path.
+ * Bodies stream both ways at once. If the upstream breaks off, so does the response's body, with a
+ * {@link dev.sluice.core.TransferException}; if the client leaves, the exchange is aborted.
+ *
+ * <p>Failures are responses that carry a {@link Failure}: 503 without an upstream or a place in its pool's queue, 502 if
+ * it cannot be reached or breaks the rules, 504 if it is too slow, 499 if the client left, and whatever the client's own
+ * body failed with. A request is sent a second time by itself only if the first connection had been idle, broke before a
+ * byte of a response, and the request is idempotent or had not left.
+ *
+ * <p>Thread-safe. A request without a body costs two system calls and no second thread.
+ */
+public final class Forwarder implements Handler, AutoCloseable {
+    private final Machinery machinery;
+
+    /**
+     * A forwarder with its own connections.
+     *
+     * @param options how requests leave
+     */
+    public Forwarder(ForwarderOptions options) {
+        this(Environment.system(options));
+    }
+
+    Forwarder(Environment environment) {
+        machinery = Machinery.of(environment);
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Optional<Upstream> upstream = request.upstream();
+        if (upstream.isEmpty()) {
+            return Response.failed(new Failure.NoUpstream("none was picked"), Provenance.LOCAL);
+        }
+        if (MaxForwards.isSpent(request)) {
+            return Response.of(Status.OK_200).withProvenance(Provenance.local("max-forwards"));
+        }
+        return new Attempt(request, upstream.get(), machinery).run();
+    }
+
+    /** Closes idle connections at once and those in use when their exchange ends. Later requests open their own. */
+    @Override
+    public void close() {
+        machinery.pools().close();
+    }
+
+    @Override
+    public String toString() {
+        return "forward()";
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import java.util.List;
+
+/**
+ * The request of an attempt, as it leaves.
+ *
+ * @param method the client's
+ * @param target the client's, behind the upstream's base path
+ * @param fields all of them, framing included
+ * @param body the client's, or a replay of it
+ * @param protocols what the client may upgrade to, as it wrote them; empty if it did not ask
+ */
+record Outgoing(String method, String target, Fields fields, Body body, List<String> protocols) {
+    /** The same with the body from its first byte again. */
+    Outgoing again() {
+        return new Outgoing(method, target, fields, body.replayable() ? body.replay() : body, protocols);
+    }
+}

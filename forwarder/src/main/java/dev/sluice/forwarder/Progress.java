@@ -1,0 +1,113 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.TransferException;
+import dev.sluice.wire.Faults;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an attempt got, and why it was stopped. A client that leaves or a deadline that passes closes whatever the
+ * attempt waits on at the moment, from another thread; the attempt then fails with that cause and not with the noise of
+ * the closing. Thread-safe by its own lock, never held while closing.
+ */
+final class Progress implements Faults {
+    private static final Closeable NOTHING = () -> {};
+
+    private Closeable held = NOTHING;
+    private @Nullable Failure cause;
+    private volatile Sent sent = Sent.NOTHING;
+
+    /** How much of the request has left. */
+    Sent sent() {
+        return sent;
+    }
+
+    void sent(Sent more) {
+        sent = more;
+    }
+
+    /**
+     * Says what to close in order to stop the attempt from now on.
+     *
+     * @throws TransferException if it was stopped before; {@code what} is closed then
+     */
+    void hold(Closeable what) {
+        Failure stopped;
+        synchronized (this) {
+            stopped = cause;
+            if (stopped == null) {
+                held = what;
+                return;
+            }
+        }
+        close(what);
+        throw new TransferException(stopped);
+    }
+
+    /** Nothing is left to be stopped; false if that comes too late, and what was held is being closed. */
+    synchronized boolean letGo() {
+        held = NOTHING;
+        return cause == null;
+    }
+
+    /** Stops the attempt. The first cause is the one that counts. */
+    void stop(Failure why) {
+        Closeable waitedOn;
+        synchronized (this) {
+            if (cause != null) {
+                return;
+            }
+            cause = why;
+            waitedOn = held;
+        }
+        close(waitedOn);
+    }
+
+    void clientGone() {
+        stop(new Failure.ClientGone(sent));
+    }
+
+    void timedOut(Phase phase) {
+        stop(new Failure.TimedOut(phase, sent));
+    }
+
+    synchronized boolean stopped() {
+        return cause != null;
+    }
+
+    /** Why it was stopped, else a failure of the upstream. */
+    synchronized Failure causeOr(Failure other) {
+        return cause == null ? other : cause;
+    }
+
+    private Failure broken(String detail) {
+        return causeOr(new Failure.UpstreamBroken(detail, sent));
+    }
+
+    @Override
+    public Failure malformed(String detail) {
+        return broken(detail);
+    }
+
+    @Override
+    public Failure truncated() {
+        return broken("the upstream ended before its message did");
+    }
+
+    @Override
+    public Failure failed(IOException problem) {
+        return broken(problem.toString());
+    }
+
+    static void close(Closeable what) {
+        try {
+            what.close();
+        } catch (IOException closedAnyway) {
+            // nobody can use it any more, which is all that was wanted
+        }
+    }
+}

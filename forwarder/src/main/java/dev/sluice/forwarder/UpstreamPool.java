@@ -1,0 +1,229 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.Upstream;
+import dev.sluice.wire.Deadlines.Deadline;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The connections to one upstream: never more than allowed, the one that rested shortest is taken first, and a request
+ * that finds none waits in line for a bounded time in a bounded queue.
+ *
+ * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
+ */
+final class UpstreamPool {
+    private final Upstream upstream;
+    private final Environment environment;
+    private final Dialer dialer;
+    private final ReentrantLock lock = new ReentrantLock();
+    /** Newest first. */
+    private final Deque<Connection> idle = new ArrayDeque<>();
+    /** Whoever completes one hands over a connection, or, empty, leave to open one. */
+    private final Deque<CompletableFuture<Optional<Connection>>> waiting = new ArrayDeque<>();
+
+    private int open;
+    private boolean retired;
+    private long usedAt;
+
+    UpstreamPool(Upstream upstream, Environment environment, Dialer dialer) {
+        this.upstream = upstream;
+        this.environment = environment;
+        this.dialer = dialer;
+        this.usedAt = environment.ticker().nanos();
+    }
+
+    /**
+     * Takes a connection for an attempt, a new one if none is idle.
+     *
+     * @param sure whether an idle one must first be seen to be alive, because the request cannot be sent twice
+     * @throws TransferException if there is none to be had
+     */
+    Lease take(boolean sure, Timing timing, Progress progress) {
+        while (true) {
+            Optional<Connection> taken = idleOrLeave(timing, progress);
+            if (taken.isEmpty()) {
+                return dial(timing, progress);
+            }
+            Connection connection = taken.get();
+            if (!sure || connection.quiet()) {
+                return new Lease(connection, this);
+            }
+            discard(connection);
+        }
+    }
+
+    /** Takes a connection that nobody has used, at the cost of an idle one if there is no room for another. */
+    Lease takeNew(Timing timing, Progress progress) {
+        Optional<Connection> taken = idleOrLeave(timing, progress);
+        taken.ifPresent(Connection::close);
+        return dial(timing, progress);
+    }
+
+    private Lease dial(Timing timing, Progress progress) {
+        long start = environment.ticker().nanos();
+        try {
+            Connection connection = dialer.dial(upstream, progress);
+            timing.connected(environment.ticker().nanos() - start);
+            return new Lease(connection, this);
+        } catch (RuntimeException | Error failed) {
+            vacate();
+            throw failed;
+        }
+    }
+
+    private Optional<Connection> idleOrLeave(Timing timing, Progress progress) {
+        CompletableFuture<Optional<Connection>> place;
+        lock.lock();
+        try {
+            Connection newest = idle.pollFirst();
+            if (newest != null) {
+                return Optional.of(newest);
+            }
+            if (open < environment.options().maxConnections()) {
+                open++;
+                return Optional.empty();
+            }
+            place = queue();
+        } finally {
+            lock.unlock();
+        }
+        return awaited(place, timing, progress);
+    }
+
+    private CompletableFuture<Optional<Connection>> queue() {
+        if (waiting.size() >= environment.options().maxWaiting()) {
+            throw new TransferException(new Failure.Overloaded(
+                    "all connections to " + upstream + " are in use and " + waiting.size() + " requests wait for one"));
+        }
+        CompletableFuture<Optional<Connection>> place = new CompletableFuture<>();
+        waiting.addLast(place);
+        return place;
+    }
+
+    private Optional<Connection> awaited(
+            CompletableFuture<Optional<Connection>> place, Timing timing, Progress progress) {
+        long start = environment.ticker().nanos();
+        try (Deadline deadline = environment.deadlines().deadline(() -> progress.timedOut(Phase.POOL))) {
+            progress.hold(() -> place.cancel(false));
+            deadline.set(environment.options().connectTimeout());
+            return place.join();
+        } catch (CancellationException stopped) {
+            leaveQueue();
+            throw new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
+        } finally {
+            timing.queued(environment.ticker().nanos() - start);
+        }
+    }
+
+    private void leaveQueue() {
+        lock.lock();
+        try {
+            waiting.removeIf(CompletableFuture::isDone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a connection back whose exchange ended well. */
+    void giveBack(Connection connection) {
+        boolean kept;
+        lock.lock();
+        try {
+            usedAt = connection.idleSince();
+            kept = handOver(Optional.of(connection)) || keep(connection);
+        } finally {
+            lock.unlock();
+        }
+        if (!kept) {
+            connection.close();
+        }
+    }
+
+    private boolean keep(Connection connection) {
+        if (retired || environment.options().idleTimeout().isZero()) {
+            open--;
+            return false;
+        }
+        idle.addFirst(connection);
+        return true;
+    }
+
+    /** Closes a connection that cannot be used again. */
+    void discard(Connection connection) {
+        connection.close();
+        vacate();
+    }
+
+    private void vacate() {
+        lock.lock();
+        try {
+            if (!handOver(Optional.empty())) {
+                open--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Offers a connection, or its place, to those in line; those who have left do not take it. */
+    private boolean handOver(Optional<Connection> connection) {
+        for (var next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            if (next.complete(connection)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Closes what was idle for too long; true if the pool was not used for as long and is not used any more. */
+    boolean retireIfUnused(long now) {
+        long idleTimeout = environment.options().idleTimeout().toNanos();
+        List<Connection> expired = new ArrayList<>();
+        lock.lock();
+        try {
+            while (!idle.isEmpty() && now - idle.getLast().idleSince() >= idleTimeout) {
+                expired.add(idle.removeLast());
+                open--;
+            }
+            retired = open == 0 && now - usedAt >= idleTimeout;
+        } finally {
+            lock.unlock();
+        }
+        expired.forEach(Connection::close);
+        return retired;
+    }
+
+    /** Closes what is idle, and keeps nothing any more: what is in use now is closed when it is given back. */
+    void retire() {
+        List<Connection> all;
+        lock.lock();
+        try {
+            retired = true;
+            all = List.copyOf(idle);
+            open -= idle.size();
+            idle.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Connection::close);
+    }
+
+    /** How many connections are open, or being opened. */
+    int open() {
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.forwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.FakeUpstream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ForwarderTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final Forwarder forwarder = new Forwarder(ForwarderOptions.defaults());
+
+    @AfterEach
+    void close() {
+        forwarder.close();
+    }
+
+    @Test
+    void answersWithWhatTheUpstreamSaid() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Response response = forwarder.handle(Exchanges.get("/a%2Fb?c=%20").withUpstream(upstream.upstream()));
+            assertThat(response.status().code()).isEqualTo(200);
+            assertThat(Exchanges.send(response)).isEqualTo("ok");
+            assertThat(upstream.heads().getFirst()).startsWith("GET /a%2Fb?c=%20 HTTP/1.1\r\nHost: 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void usesOneConnectionForRequestsInTurn() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            for (int i = 0; i < 20; i++) {
+                Exchanges.send(forwarder.handle(Exchanges.post("/", "x").withUpstream(upstream.upstream())));
+            }
+            assertThat(upstream.connections()).isEqualTo(1);
+            assertThat(upstream.heads()).hasSize(20);
+        }
+    }
+
+    @Test
+    void answers503WithoutAnUpstream() {
+        Response response = forwarder.handle(Exchanges.get("/"));
+        assertThat(response.status().code()).isEqualTo(503);
+        assertThat(response.failure()).containsInstanceOf(Failure.NoUpstream.class);
+        response.close();
+    }
+}
