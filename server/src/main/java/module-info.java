@@ -1,6 +1,12 @@
 /** How a pipeline is hosted on Helidon. */
 module dev.sluice.server {
     requires transitive dev.sluice.core;
+    requires transitive dev.sluice.wire;
+    requires transitive io.helidon.common.tls;
     requires transitive io.helidon.webserver;
-    requires dev.sluice.wire;
+    requires java.management;
+    requires jdk.management;
+    requires static org.jspecify;
+
+    exports dev.sluice.server;
 }

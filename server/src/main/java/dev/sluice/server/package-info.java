@@ -1,4 +1,14 @@
-/** How a pipeline is hosted on Helidon. */
+/**
+ * How a pipeline is hosted on Helidon: as filters and a handler, behind Helidon's own connections or, on the wire host,
+ * behind ours.
+ *
+ * {@snippet :
+ * Pipeline pipeline = new Pipeline(List.of(trace), forwarder);
+ * RunningServer server = RunningServer.start(pipeline, ListenOptions.builder().port(0).build());
+ * System.out.println(server.port());
+ * server.stop();
+ * }
+ */
 @NullMarked
 package dev.sluice.server;
 

@@ -1,0 +1,17 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Completion;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+
+/** One exchange as a host offers it to the filters and the handler of a pipeline. Used by one thread. */
+interface Exchange {
+    /** What the client asked for. */
+    Request request();
+
+    /** Runs at the end, whoever answers; those who asked last are told first. */
+    void onEnd(Completion completion);
+
+    /** Sends the one final response, ends it and never throws because of the network. */
+    void send(Response response);
+}

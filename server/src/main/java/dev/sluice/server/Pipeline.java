@@ -1,0 +1,31 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.List;
+
+/**
+ * A compiled proxy: the leading run of gates, which become Helidon filters, and the rest, which becomes one handler.
+ *
+ * @param gates outermost first
+ * @param handler the rest
+ */
+public record Pipeline(List<Gate> gates, Handler handler) {
+    /** Keeps its own copy. */
+    public Pipeline {
+        gates = List.copyOf(gates);
+    }
+
+    /**
+     * Puts the pipeline into a routing: its filters work for the whole routing, its handler answers what no route
+     * registered before has answered.
+     *
+     * @param routing where to
+     */
+    public void install(HttpRouting.Builder routing) {
+        routing.addFilter(new HostFilter());
+        gates.forEach(gate -> routing.addFilter(new GateFilter(gate)));
+        routing.any(new ForwardingHandler(handler));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.server;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+
+/** A listener that runs: a WebServer whose HTTP/1.1 is the wire host's. Thread-safe. */
+public final class RunningServer implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(RunningServer.class.getName());
+    private static final int BACKLOG = 4096;
+
+    private final WebServer server;
+
+    private RunningServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param pipeline what answers
+     * @param beside routes beside the proxy, registered before it
+     * @param options where and how
+     * @return the running server; its port is bound
+     * @throws IllegalStateException if the address cannot be bound, saying which
+     */
+    public static RunningServer start(Pipeline pipeline, Consumer<HttpRouting.Builder> beside, ListenOptions options) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        beside.accept(routing);
+        pipeline.install(routing);
+        WireHost wire = WireHost.create(options.wire(), pipeline.gates());
+        WebServer server = config(options, wire).addRouting(routing).build();
+        LOGGER.log(Level.INFO, "at most {0} connections at a time", options.maxConnections());
+        try {
+            return new RunningServer(server.start());
+        } catch (RuntimeException failed) {
+            server.stop();
+            throw new IllegalStateException(
+                    "cannot listen at " + options.address() + ": " + rootMessage(failed), failed);
+        }
+    }
+
+    private static WebServerConfig.Builder config(ListenOptions options, WireHost wire) {
+        SocketOptions accepted = wire.connectionOptions();
+        WebServerConfig.Builder config = WebServer.builder()
+                .bindAddress(options.address())
+                .backlog(BACKLOG)
+                .useNio(false)
+                .connectionOptions(accepted)
+                .addConnectionSelector(wire)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .shutdownHook(false)
+                .maxTcpConnections(options.maxConnections())
+                .shutdownGracePeriod(options.drainTimeout())
+                .enableProxyProtocol(!options.wire().proxyProtocolFrom().isEmpty());
+        options.tls().ifPresent(config::tls);
+        return config;
+    }
+
+    private static String rootMessage(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /**
+     * The port.
+     *
+     * @return the bound one, also if 0 was asked for
+     */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Whether it still listens.
+     *
+     * @return false after {@link #stop()}
+     */
+    public boolean isRunning() {
+        return server.isRunning();
+    }
+
+    /**
+     * Exchanges the listener's certificates for new connections.
+     *
+     * @param tls the new ones
+     */
+    public void reloadTls(Tls tls) {
+        server.reloadTls(tls);
+    }
+
+    /** Takes no more connections, closes idle ones, lets exchanges end within the drain timeout, cuts the rest. */
+    public void stop() {
+        server.stop();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,259 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.Peer;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Ticker;
+import dev.sluice.wire.Framing;
+import dev.sluice.wire.HeadReader;
+import dev.sluice.wire.MalformedException;
+import dev.sluice.wire.WireBody;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: one request after another on one virtual thread. Everything that a request may not be is
+ * refused here, before any filter or handler sees it.
+ */
+final class WireConnection implements ServerConnection {
+    private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
+    private static final Duration WATCH_AFTER = Duration.ofMillis(50);
+    private static final int LINGER_BYTES = 1024 * 1024;
+    /** Where bytes go that nobody wants; shared, since nobody reads it. */
+    private static final byte[] TRASH = new byte[8 * 1024];
+
+    private final WireHost host;
+    private final ConnectionContext ctx;
+    private final HttpRouting routing;
+    private final Peer peer;
+    private final ClientSocket socket;
+    private final WatchedSource source;
+    private final WireInput input;
+    private final WireOutput output;
+    private final HeadReader heads;
+    private final ConnectionDeadlines deadlines;
+    private final ClientFaults faults;
+    private volatile boolean draining;
+    private volatile boolean idle;
+    private volatile @Nullable WireExchange current;
+    private boolean cut;
+
+    WireConnection(WireHost host, ConnectionContext ctx, ClientSocket socket, Peer peer) {
+        this.host = host;
+        this.ctx = ctx;
+        this.routing = ctx.router().routing(HttpRouting.class, HttpRouting.empty());
+        this.peer = peer;
+        this.socket = socket;
+        this.source = new WatchedSource(socket);
+        this.input = new WireInput(source);
+        this.output = new WireOutput(this::write, host.buffers());
+        this.heads = new HeadReader(input, host.options().limits());
+        this.deadlines = new ConnectionDeadlines(host.options(), socket, this::watch);
+        this.faults = new ClientFaults(deadlines::tooSlow);
+    }
+
+    @Override
+    public void handle(Limit limit) {
+        try {
+            deadlines.awaitHead();
+            while (next(limit)) {
+                deadlines.awaitIdle();
+            }
+            linger();
+        } finally {
+            output.release();
+            deadlines.close();
+            socket.close();
+        }
+    }
+
+    /** Serves one request; false if there is none, or none may follow. */
+    private boolean next(Limit limit) {
+        if (!awaitRequest()) {
+            cut = true;
+            return false;
+        }
+        deadlines.awaitHead();
+        long receivedAt = Ticker.system().nanos();
+        RequestHead head = new RequestHead("", "", Fields.EMPTY);
+        try {
+            Optional<RequestHead> received = heads.readRequest();
+            deadlines.reading().clear();
+            if (received.isEmpty()) {
+                cut = !deadlines.tooSlow();
+                return cut ? false : refuse(head, Status.REQUEST_TIMEOUT_408, receivedAt);
+            }
+            head = received.get();
+            return serve(limit, RequestRules.check(head), receivedAt);
+        } catch (MalformedException malformed) {
+            deadlines.reading().clear();
+            return refuse(head, deadlines.tooSlow() ? Status.REQUEST_TIMEOUT_408 : malformed.status(), receivedAt);
+        } catch (IOException left) {
+            cut = true;
+            return false;
+        }
+    }
+
+    private boolean awaitRequest() {
+        if (input.available() > 0) {
+            return !draining;
+        }
+        idle = true;
+        try {
+            return !draining && input.fill(host.options().limits().head());
+        } catch (IOException left) {
+            return false;
+        } finally {
+            idle = false;
+        }
+    }
+
+    private boolean serve(Limit limit, RequestHead head, long receivedAt) {
+        Framing framing = Framing.ofRequest(head);
+        long maxBody = host.options().maxBody();
+        if (framing instanceof Framing.Length length && maxBody >= 0 && length.bytes() > maxBody) {
+            return refuse(head, Status.REQUEST_ENTITY_TOO_LARGE_413, receivedAt);
+        }
+        if (!(limit.tryAcquireOutcome(true) instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
+            return refuse(head, Status.SERVICE_UNAVAILABLE_503, receivedAt);
+        }
+        WireBody wire = WireBody.of(framing, input, host.options().limits(), faults, source::release);
+        if (wire.finished()) {
+            source.release();
+        }
+        WireExchange exchange = new WireExchange(this, head, new RequestBody(wire, deadlines, maxBody), receivedAt);
+        try {
+            return route(exchange);
+        } finally {
+            accepted.token().success();
+        }
+    }
+
+    private boolean route(WireExchange exchange) {
+        current = exchange;
+        deadlines.watching().set(WATCH_AFTER);
+        try {
+            RoutedRequest request = new RoutedRequest(ctx, routing.security(), exchange);
+            routing.route(ctx, request, new RoutedResponse(ctx, request, exchange));
+        } catch (CloseConnectionException asked) {
+            exchange.last();
+        } catch (RuntimeException bug) {
+            LOGGER.log(Level.ERROR, "routing failed", bug);
+            exchange.failed();
+        } finally {
+            deadlines.watching().clear();
+            current = null;
+        }
+        exchange.settle();
+        return exchange.persistent() && !cut && finishes(exchange.body());
+    }
+
+    /** Answers what cannot be served, tells the gates that keep records, and lets the connection end. */
+    private boolean refuse(RequestHead head, Status status, long receivedAt) {
+        WireBody wire = WireBody.of(Framing.NONE, input, host.options().limits(), faults, () -> {});
+        WireExchange exchange = new WireExchange(this, head, new RequestBody(wire, deadlines, -1), receivedAt);
+        exchange.last();
+        exchange.onEnd(outcome -> host.refused(exchange.request(), outcome));
+        exchange.send(Refusal.of(status));
+        return false;
+    }
+
+    /** Reads on for a while, so that the last answer is not lost to a reset (RFC 9112 §9.6). */
+    private void linger() {
+        if (cut || !socket.shutdownOutput()) {
+            return;
+        }
+        deadlines.awaitLinger();
+        try {
+            int total = 0;
+            for (int count = 0; count >= 0 && total < LINGER_BYTES; count = read(TRASH, 0, TRASH.length)) {
+                total += count;
+            }
+        } catch (IOException left) {
+            LOGGER.log(Level.TRACE, "the client did not wait for the end", left);
+        }
+    }
+
+    private void watch() {
+        WireExchange exchange = current;
+        if (exchange == null) {
+            return;
+        }
+        Thread.ofVirtual().name("sluice-watch").start(() -> {
+            if (source.watch()) {
+                exchange.clientGone();
+            } else if (current == exchange && exchange.body().available() >= 0) {
+                deadlines.watching().set(WATCH_AFTER);
+            }
+        });
+    }
+
+    boolean finishes(RequestBody body) {
+        return body.finishWithoutWaiting(TRASH);
+    }
+
+    int read(byte[] buffer, int offset, int length) throws IOException {
+        return input.read(buffer, offset, length);
+    }
+
+    void write(byte[] buffer, int offset, int length) throws IOException {
+        deadlines.awaitWrite();
+        socket.write(buffer, offset, length);
+        deadlines.writing().clear();
+    }
+
+    void halfClose() {
+        socket.shutdownOutput();
+    }
+
+    void abort() {
+        cut = true;
+        socket.close();
+    }
+
+    void reset() {
+        cut = true;
+        socket.reset();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    WireOutput output() {
+        return output;
+    }
+
+    ConnectionDeadlines deadlines() {
+        return deadlines;
+    }
+
+    @Override
+    public Duration idleTime() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        draining = true;
+        if (interrupt || idle) {
+            socket.close();
+        }
+    }
+}

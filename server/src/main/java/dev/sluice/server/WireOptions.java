@@ -1,0 +1,183 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Cidr;
+import dev.sluice.wire.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the wire host grants a client. Immutable and thread-safe.
+ *
+ * @param limits of heads and trailers: 414, 431, 400
+ * @param headTimeout from the first byte of a head, or from the accept, to its empty line: 408; default 10 s
+ * @param bodyTimeout for each next part of a request's body (408) and each write of a response (broken); default 30 s
+ * @param idleTimeout between two requests; closed silently; default 60 s
+ * @param tunnelIdleTimeout for a tunnel in which no byte moves; zero, the default, for none
+ * @param maxBody bytes of a request's body: 413; -1, the default, for no limit
+ * @param lingerTimeout how long a closed connection is read on so that the last answer arrives; default 2 s
+ * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
+ */
+public record WireOptions(
+        Limits limits,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration tunnelIdleTimeout,
+        long maxBody,
+        Duration lingerTimeout,
+        List<Cidr> proxyProtocolFrom) {
+    /** Names every mistake at once. */
+    public WireOptions {
+        List<String> mistakes = new ArrayList<>();
+        positive(mistakes, "headTimeout", headTimeout);
+        positive(mistakes, "bodyTimeout", bodyTimeout);
+        positive(mistakes, "idleTimeout", idleTimeout);
+        positive(mistakes, "lingerTimeout", lingerTimeout);
+        if (tunnelIdleTimeout.isNegative()) {
+            mistakes.add("tunnelIdleTimeout must not be negative, is " + tunnelIdleTimeout);
+        }
+        if (maxBody < -1) {
+            mistakes.add("maxBody must be -1 or more, is " + maxBody);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
+        proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
+    }
+
+    private static void positive(List<String> mistakes, String option, Duration value) {
+        if (!value.isPositive()) {
+            mistakes.add(option + " must be positive, is " + value);
+        }
+    }
+
+    /**
+     * The defaults.
+     *
+     * @return a builder that holds them
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private Limits limits = Limits.DEFAULT;
+        private Duration headTimeout = Duration.ofSeconds(10);
+        private Duration bodyTimeout = Duration.ofSeconds(30);
+        private Duration idleTimeout = Duration.ofSeconds(60);
+        private Duration tunnelIdleTimeout = Duration.ZERO;
+        private long maxBody = -1;
+        private Duration lingerTimeout = Duration.ofSeconds(2);
+        private List<Cidr> proxyProtocolFrom = List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets the limits of heads.
+         *
+         * @param value line, head, fields, trailers
+         * @return this
+         */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /**
+         * Sets the deadline of a head.
+         *
+         * @param value positive
+         * @return this
+         */
+        public Builder headTimeout(Duration value) {
+            headTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets the deadline of progress in bodies.
+         *
+         * @param value positive
+         * @return this
+         */
+        public Builder bodyTimeout(Duration value) {
+            bodyTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may be idle between requests.
+         *
+         * @param value positive
+         * @return this
+         */
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a tunnel may be idle.
+         *
+         * @param value zero for ever
+         * @return this
+         */
+        public Builder tunnelIdleTimeout(Duration value) {
+            tunnelIdleTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets the limit of a request's body.
+         *
+         * @param bytes -1 for none
+         * @return this
+         */
+        public Builder maxBody(long bytes) {
+            maxBody = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how long a connection lingers.
+         *
+         * @param value positive
+         * @return this
+         */
+        public Builder lingerTimeout(Duration value) {
+            lingerTimeout = value;
+            return this;
+        }
+
+        /**
+         * Demands a PROXY protocol header (v1 or v2) of every connection, and serves only these peers.
+         *
+         * @param peers whom to trust
+         * @return this
+         */
+        public Builder proxyProtocolFrom(List<Cidr> peers) {
+            proxyProtocolFrom = peers;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return immutable
+         * @throws IllegalArgumentException naming every mistake
+         */
+        public WireOptions build() {
+            return new WireOptions(
+                    limits,
+                    headTimeout,
+                    bodyTimeout,
+                    idleTimeout,
+                    tunnelIdleTimeout,
+                    maxBody,
+                    lingerTimeout,
+                    proxyProtocolFrom);
+        }
+    }
+}
