@@ -35,7 +35,9 @@ final class ClientSocket {
 
     private static byte[] identifyingBytes(DataReader reader) {
         byte[] bytes = new byte[reader.available()];
-        reader.readBuffer(bytes.length).read(bytes);
+        if (bytes.length > 0) {
+            reader.readBuffer(bytes.length).read(bytes);
+        }
         return bytes;
     }
 

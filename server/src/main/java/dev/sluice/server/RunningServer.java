@@ -1,11 +1,13 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Gate;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A listener that runs: a WebServer whose HTTP/1.1 is the wire host's. Thread-safe. */
@@ -22,17 +24,17 @@ public final class RunningServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param pipeline what answers
-     * @param beside routes beside the proxy, registered before it
+     * @param routes registers what answers: a pipeline, and what else there is
+     * @param recorders gates to tell of messages that are refused before any filter runs
      * @param options where and how
      * @return the running server; its port is bound
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
-    public static RunningServer start(Pipeline pipeline, Consumer<HttpRouting.Builder> beside, ListenOptions options) {
+    public static RunningServer start(
+            Consumer<HttpRouting.Builder> routes, List<Gate> recorders, ListenOptions options) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        beside.accept(routing);
-        pipeline.install(routing);
-        WireHost wire = WireHost.create(options.wire(), pipeline.gates());
+        routes.accept(routing);
+        WireHost wire = WireHost.create(options.wire(), recorders);
         WebServer server = config(options, wire).addRouting(routing).build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", options.maxConnections());
         try {

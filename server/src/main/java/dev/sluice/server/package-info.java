@@ -4,7 +4,8 @@
  *
  * {@snippet :
  * Pipeline pipeline = new Pipeline(List.of(trace), forwarder);
- * RunningServer server = RunningServer.start(pipeline, ListenOptions.builder().port(0).build());
+ * ListenOptions options = ListenOptions.builder().port(0).build();
+ * RunningServer server = RunningServer.start(pipeline::install, pipeline.gates(), options);
  * System.out.println(server.port());
  * server.stop();
  * }
