@@ -5,6 +5,7 @@ module dev.sluice.middlewares {
     requires static HdrHistogram;
 
     exports dev.sluice.middlewares.buffer;
+    exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.stream;

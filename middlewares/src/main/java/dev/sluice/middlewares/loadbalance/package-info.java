@@ -1,0 +1,15 @@
+/**
+ * Picks an upstream for every request: weighted round robin over a pool that can be changed while it runs.
+ *
+ * {@snippet :
+ * Pool pool = Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080");
+ * Handler balanced = new RoundRobin(pool).around(forwarder);
+ * pool.upsert("http://10.0.0.3:8080", 3); // three of every five requests
+ * pool.remove(Upstream.of("http://10.0.0.1:8080"));
+ * Response response = balanced.handle(request);
+ * }
+ */
+@NullMarked
+package dev.sluice.middlewares.loadbalance;
+
+import org.jspecify.annotations.NullMarked;
