@@ -3,6 +3,7 @@ module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
     requires com.fasterxml.jackson.core;
     requires static HdrHistogram;
+    requires HdrHistogram;
 
     exports dev.sluice.middlewares.buffer;
     exports dev.sluice.middlewares.loadbalance;

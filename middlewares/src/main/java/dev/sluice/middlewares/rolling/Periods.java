@@ -1,0 +1,24 @@
+package dev.sluice.middlewares.rolling;
+
+import dev.sluice.core.Ticker;
+import java.time.Duration;
+
+/** Cuts time into periods of equal length, numbered from 1. Immutable. */
+final class Periods {
+    private final Ticker ticker;
+    private final long origin;
+    private final long length;
+
+    Periods(Duration length, Ticker ticker) {
+        if (length.compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException("length of a period must be at least 1 ms, is " + length);
+        }
+        this.ticker = ticker;
+        this.origin = ticker.nanos();
+        this.length = length.toNanos();
+    }
+
+    long now() {
+        return (ticker.nanos() - origin) / length + 1;
+    }
+}

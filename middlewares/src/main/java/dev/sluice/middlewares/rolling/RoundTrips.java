@@ -1,0 +1,116 @@
+package dev.sluice.middlewares.rolling;
+
+import dev.sluice.core.Ticker;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntPredicate;
+
+/**
+ * Statuses, network errors and latencies of the exchanges of late: oxy's {@code memmetrics.RTMetrics}. Counts cover ten
+ * seconds, latencies a minute.
+ *
+ * <p>Thread-safe; recording takes no lock, but for the first latency of a period.
+ */
+public final class RoundTrips {
+    private static final int BUCKETS = 10;
+    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+    private static final int LATENCY_BUCKETS = 6;
+    private static final Duration LATENCY_RESOLUTION = Duration.ofSeconds(10);
+    private static final int LOWEST = 100;
+    private static final int HIGHEST = 999;
+
+    private final Ticker ticker;
+    private final RollingCounter total;
+    private final RollingCounter networkErrors;
+    private final RollingHistogram latencies;
+    private final AtomicReferenceArray<RollingCounter> statuses = new AtomicReferenceArray<>(HIGHEST - LOWEST + 1);
+
+    /**
+     * Measures of nothing.
+     *
+     * @param ticker the time
+     */
+    public RoundTrips(Ticker ticker) {
+        this.ticker = ticker;
+        total = counter();
+        networkErrors = counter();
+        latencies = new RollingHistogram(LATENCY_BUCKETS, LATENCY_RESOLUTION, ticker);
+    }
+
+    private RollingCounter counter() {
+        return new RollingCounter(BUCKETS, RESOLUTION, ticker);
+    }
+
+    /**
+     * Records one exchange.
+     *
+     * @param status its status; what is outside 100..999 counts as the nearest
+     * @param networkError whether the network failed
+     * @param latency how long it took
+     */
+    public void record(int status, boolean networkError, Duration latency) {
+        total.add(1);
+        if (networkError) {
+            networkErrors.add(1);
+        }
+        of(Math.clamp(status, LOWEST, HIGHEST) - LOWEST).add(1);
+        latencies.record(latency);
+    }
+
+    private RollingCounter of(int index) {
+        RollingCounter present = statuses.get(index);
+        if (present != null) {
+            return present;
+        }
+        statuses.compareAndSet(index, null, counter());
+        return statuses.get(index);
+    }
+
+    /**
+     * How many exchanges.
+     *
+     * @return the count in the window
+     */
+    public long total() {
+        return total.count();
+    }
+
+    /**
+     * How many of all failed on the network.
+     *
+     * @return 0 to 1; 0 if there was nothing
+     */
+    public double networkErrorRatio() {
+        long all = total.count();
+        return all == 0 ? 0 : (double) networkErrors.count() / all;
+    }
+
+    /**
+     * Exchanges with some statuses over those with some others.
+     *
+     * @param some the statuses counted
+     * @param others the statuses compared with
+     * @return 0 if there were none of the others
+     */
+    public double statusRatio(IntPredicate some, IntPredicate others) {
+        long above = 0;
+        long below = 0;
+        for (int i = 0; i < statuses.length(); i++) {
+            RollingCounter counter = statuses.get(i);
+            long count = counter == null ? 0 : counter.count();
+            above += some.test(i + LOWEST) ? count : 0;
+            below += others.test(i + LOWEST) ? count : 0;
+        }
+        return below == 0 ? 0 : (double) above / below;
+    }
+
+    /**
+     * The latency that a share of the exchanges did not exceed.
+     *
+     * @param percent 0 to 100
+     * @return zero if there was nothing
+     */
+    public Duration latencyAtQuantile(double percent) {
+        return latencies.latencyAtQuantile(percent);
+    }
+}
