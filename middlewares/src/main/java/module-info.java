@@ -4,7 +4,10 @@ module dev.sluice.middlewares {
     requires com.fasterxml.jackson.core;
     requires static HdrHistogram;
     requires HdrHistogram;
+    requires java.net.http;
 
+    exports dev.sluice.middlewares.circuitbreaker;
+    exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.buffer;
     exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.predicate;

@@ -1,0 +1,94 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import dev.sluice.middlewares.circuitbreaker.Readings.Codes;
+import dev.sluice.middlewares.predicate.Arguments;
+import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.middlewares.predicate.ExpressionException;
+import dev.sluice.middlewares.predicate.FloatTerm;
+import dev.sluice.middlewares.predicate.IntTerm;
+import dev.sluice.middlewares.predicate.Type;
+import dev.sluice.middlewares.predicate.Vocabulary;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** When a breaker trips, as oxy writes it or typed: {@code networkErrorRatio().greaterThan(0.5)}. */
+public final class Condition {
+    private static final String LATENCY = "LatencyAtQuantileMS";
+    private static final String NETWORK_ERRORS = "NetworkErrorRatio";
+    private static final String CODES = "ResponseCodeRatio";
+    private static final String REQUESTS = "RequestThreshold";
+
+    private static final Vocabulary<Readings> WORDS = Vocabulary.<Readings>builder()
+            .integer(LATENCY, List.of(Type.FLOAT), Condition::latency)
+            .real(NETWORK_ERRORS, Readings::networkErrorRatio)
+            .real(CODES, List.of(Type.INT, Type.INT, Type.INT, Type.INT), Condition::codes)
+            .integer(REQUESTS, Readings::requests)
+            .build();
+
+    private Condition() {}
+
+    /**
+     * Parses a condition.
+     *
+     * @param text such as {@code NetworkErrorRatio() > 0.5 || LatencyAtQuantileMS(50.0) > 100}
+     * @return the condition
+     * @throws ExpressionException with the position and what was expected there
+     */
+    public static Expression<Readings> parse(String text) {
+        return Expression.parse(text, WORDS);
+    }
+
+    /**
+     * {@code LatencyAtQuantileMS(50.0)}: the latency that a share of the exchanges of the last minute did not exceed.
+     *
+     * @param percent 0 to 100
+     * @return whole milliseconds, rounded down
+     */
+    public static IntTerm<Readings> latencyAtQuantileMs(double percent) {
+        return WORDS.integer(LATENCY, percent);
+    }
+
+    /**
+     * {@code NetworkErrorRatio()}: how many of all exchanges failed on the network.
+     *
+     * @return 0 to 1
+     */
+    public static FloatTerm<Readings> networkErrorRatio() {
+        return WORDS.real(NETWORK_ERRORS);
+    }
+
+    /**
+     * {@code ResponseCodeRatio(500, 600, 0, 600)}: how many statuses were in one range for each in another.
+     *
+     * @param some the range counted
+     * @param others the range compared with
+     * @return 0 if there were none of the others
+     */
+    public static FloatTerm<Readings> responseCodeRatio(Codes some, Codes others) {
+        return WORDS.real(CODES, some.from(), some.to(), others.from(), others.to());
+    }
+
+    /**
+     * {@code RequestThreshold()}: how many exchanges there were.
+     *
+     * @return the count
+     */
+    public static IntTerm<Readings> requestThreshold() {
+        return WORDS.integer(REQUESTS);
+    }
+
+    private static ToLongFunction<Readings> latency(Arguments arguments) {
+        double percent = arguments.real(0);
+        if (percent < 0 || percent > 100) {
+            throw new IllegalArgumentException("expected a quantile from 0 to 100, found " + percent);
+        }
+        return readings -> readings.latencyAtQuantile(percent).toMillis();
+    }
+
+    private static ToDoubleFunction<Readings> codes(Arguments arguments) {
+        Codes some = new Codes(arguments.integer(0), arguments.integer(1));
+        Codes others = new Codes(arguments.integer(2), arguments.integer(3));
+        return readings -> readings.responseCodeRatio(some, others);
+    }
+}

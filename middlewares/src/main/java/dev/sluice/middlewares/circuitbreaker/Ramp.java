@@ -1,0 +1,39 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+/**
+ * Lets a share of requests pass that grows with time from nothing to a half: oxy's {@code ratioController}. At a half as
+ * many pass as do not; from there the way to all is a step. Its counts are guarded by a small lock.
+ */
+final class Ramp {
+    private static final double TOP = 0.5;
+
+    private final long start;
+    private final long length;
+    private long allowed;
+    private long denied;
+
+    Ramp(long start, long length) {
+        this.start = start;
+        this.length = length;
+    }
+
+    /** The share that may pass now. */
+    double target(long now) {
+        return TOP * (now - start) / length;
+    }
+
+    /** Whether one more may pass: only if the share stays below the target with it. */
+    synchronized boolean allows(long now) {
+        boolean allow = (allowed + 1.0) / (allowed + denied + 1.0) < target(now);
+        if (allow) {
+            allowed++;
+        } else {
+            denied++;
+        }
+        return allow;
+    }
+
+    long end() {
+        return start + length;
+    }
+}

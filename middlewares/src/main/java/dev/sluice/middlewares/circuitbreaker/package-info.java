@@ -1,0 +1,15 @@
+/**
+ * Stops asking an upstream that fails: a fallback answers for a while, then traffic comes back little by little.
+ *
+ * {@snippet :
+ * CircuitBreakerOptions options = CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5 || LatencyAtQuantileMS(50.0) > 500")
+ *         .fallbackDuration(Duration.ofSeconds(5))
+ *         .onTripped(SideEffect.webhook(Webhook.post("https://chat.example/hook", "text/plain", "tripped")))
+ *         .build();
+ * Handler guarded = new CircuitBreaker(options, Ticker.system()).around(next);
+ * }
+ */
+@NullMarked
+package dev.sluice.middlewares.circuitbreaker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import static dev.sluice.core.testkit.Exchanges.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.middlewares.circuitbreaker.Readings.Codes;
+import dev.sluice.middlewares.predicate.ExpressionException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakerOptionsTest {
+    private static CircuitBreakerOptions.Builder options() {
+        return CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5");
+    }
+
+    private static void assertRefused(String message, CircuitBreakerOptions.Builder options) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, options::build).getMessage());
+    }
+
+    private static Response fallback(CircuitBreakerOptions.Builder options, String method, String target) {
+        return options.build()
+                .fallback()
+                .orElseThrow()
+                .handle(Exchanges.request(method, target, Fields.EMPTY, Body.empty()));
+    }
+
+    private static String location(Response response) {
+        assertEquals(302, response.status().code());
+        return response.fields().first("Location").orElseThrow();
+    }
+
+    @Test
+    void hasOxysDefaults() {
+        CircuitBreakerOptions defaults = options().build();
+        assertEquals(Duration.ofSeconds(10), defaults.fallbackDuration());
+        assertEquals(Duration.ofSeconds(10), defaults.recoveryDuration());
+        assertEquals(Duration.ofMillis(100), defaults.checkPeriod());
+        assertEquals(10, defaults.minimumRequests());
+        assertTrue(defaults.fallback().isEmpty());
+    }
+
+    @Test
+    void namesOptionAndValueWhenItRefuses() {
+        assertRefused("fallbackDuration must be positive, is PT0S", options().fallbackDuration(Duration.ZERO));
+        assertRefused(
+                "recoveryDuration must be positive, is PT-1S", options().recoveryDuration(Duration.ofSeconds(-1)));
+        assertRefused("checkPeriod must be positive, is PT0S", options().checkPeriod(Duration.ZERO));
+        assertRefused("minimumRequests must be at least 1, is 0", options().minimumRequests(0));
+        assertThrows(IllegalArgumentException.class, () -> options().respond(101, "text/plain", ""));
+        assertThrows(IllegalArgumentException.class, () -> options().redirect("/only/a/path"));
+    }
+
+    @Test
+    void answersWithAFixedResponse() {
+        Response response = fallback(options().respond(200, "application/json", "{}"), "GET", "/");
+        assertEquals(200, response.status().code());
+        assertEquals("application/json", response.fields().first("Content-Type").orElseThrow());
+        assertEquals("{}", Exchanges.send(response));
+        assertEquals("{}", Exchanges.send(fallback(options().respond(200, "text/plain", "{}"), "GET", "/")));
+    }
+
+    @Test
+    void redirectsToOnePlaceOrToTheSamePath() {
+        assertEquals("https://b/x", location(fallback(options().redirect("https://b/x"), "GET", "/a?q=1")));
+        assertEquals(
+                "https://b/x/a%20b?q=1",
+                location(fallback(options().redirectPreservingPath("https://b/x/"), "GET", "/a%20b?q=1")));
+    }
+
+    @Test
+    void neverLetsATargetBecomeAPartOfTheHost() {
+        assertEquals("https://b", location(fallback(options().redirectPreservingPath("https://b"), "OPTIONS", "*")));
+    }
+
+    @Test
+    void parsesEveryFunctionOfOxyToItsTypedTwin() {
+        assertEquals(Condition.networkErrorRatio().greaterThan(0.5), Condition.parse("NetworkErrorRatio() > 0.5"));
+        assertEquals(
+                Condition.latencyAtQuantileMs(99.9).atLeast(100), Condition.parse("LatencyAtQuantileMS(99.9) >= 100"));
+        assertEquals(Condition.requestThreshold().greaterThan(20), Condition.parse("RequestThreshold() > 20"));
+        assertEquals(
+                Condition.responseCodeRatio(new Codes(500, 600), new Codes(0, 600))
+                        .greaterThan(0.1)
+                        .and(Condition.requestThreshold().greaterThan(20)),
+                Condition.parse("ResponseCodeRatio(500, 600, 0, 600) > 0.1 && RequestThreshold() > 20"));
+    }
+
+    @Test
+    void refusesArgumentsThatMakeNoSense() {
+        assertThrows(ExpressionException.class, () -> Condition.parse("LatencyAtQuantileMS(101.0) > 1"));
+        assertThrows(ExpressionException.class, () -> Condition.parse("ResponseCodeRatio(600, 500, 0, 600) > 0.1"));
+        assertThrows(ExpressionException.class, () -> Condition.parse("Attempts() > 1"));
+    }
+
+    @Test
+    void runsAHandlerAsFallback() {
+        assertEquals(
+                200,
+                options()
+                        .fallback(request -> Exchanges.ok())
+                        .build()
+                        .fallback()
+                        .orElseThrow()
+                        .handle(get("/"))
+                        .status()
+                        .code());
+    }
+}

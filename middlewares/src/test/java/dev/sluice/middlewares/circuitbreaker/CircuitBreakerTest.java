@@ -1,0 +1,258 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import static dev.sluice.core.testkit.Exchanges.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.GateContract;
+import dev.sluice.core.testkit.ManualTicker;
+import io.helidon.http.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CircuitBreakerTest implements GateContract {
+    private static final Handler OK = request -> Exchanges.ok();
+    private static final Handler REFUSED =
+            request -> Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL);
+    private static final Handler BAD_GATEWAY = request -> Response.of(Status.BAD_GATEWAY_502);
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final List<String> effects = new ArrayList<>();
+    private final CircuitBreaker breaker = breaker(CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5"));
+
+    @Override
+    public Gate middleware() {
+        return breaker(CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5"));
+    }
+
+    private CircuitBreaker breaker(CircuitBreakerOptions.Builder options) {
+        options.onTripped(new SideEffect("tripped", () -> effects.add("tripped")))
+                .onStandby(new SideEffect("standby", () -> effects.add("standby")));
+        return new CircuitBreaker(options.build(), ticker, Runnable::run);
+    }
+
+    private int exchange(Handler upstream) {
+        Response response = breaker.handle(get("/"), upstream);
+        Exchanges.send(response);
+        return response.status().code();
+    }
+
+    private void exchanges(int count, Handler upstream) {
+        for (int i = 0; i < count; i++) {
+            exchange(upstream);
+        }
+    }
+
+    private void wait(Duration duration) {
+        ticker.advance(duration);
+    }
+
+    private void trip() {
+        exchanges(10, REFUSED);
+        wait(Duration.ofMillis(100));
+        exchange(REFUSED);
+        assertInstanceOf(BreakerState.Tripped.class, breaker.state());
+    }
+
+    private int admittedOf(int count, Handler upstream) {
+        int admitted = 0;
+        for (int i = 0; i < count; i++) {
+            admitted += exchange(upstream) == 200 ? 1 : 0;
+        }
+        return admitted;
+    }
+
+    @Test
+    void staysInStandbyWhileTheConditionDoesNotHold() {
+        exchanges(50, OK);
+        exchanges(50, REFUSED);
+        wait(Duration.ofMillis(100));
+        exchange(OK);
+        assertEquals(new BreakerState.Standby(), breaker.state());
+    }
+
+    @Test
+    void tripsWhenTheConditionHolds() {
+        trip();
+        Instant until = ticker.now().plusSeconds(10);
+        assertEquals(new BreakerState.Tripped(until), breaker.state());
+        assertEquals(503, exchange(OK));
+    }
+
+    @Test
+    void asksTheConditionAtMostOnceACheckPeriod() {
+        exchanges(1, OK);
+        exchanges(99, REFUSED);
+        assertEquals(new BreakerState.Standby(), breaker.state());
+        wait(Duration.ofMillis(100));
+        exchange(REFUSED);
+        assertInstanceOf(BreakerState.Tripped.class, breaker.state());
+    }
+
+    @Test
+    void doesNotTripBelowTheMinimumOfRequests_oxyTripsAtTheFirst() {
+        for (int i = 0; i < 9; i++) {
+            exchange(REFUSED);
+            wait(Duration.ofMillis(100));
+        }
+        assertEquals(new BreakerState.Standby(), breaker.state());
+        exchange(REFUSED);
+        assertInstanceOf(BreakerState.Tripped.class, breaker.state());
+    }
+
+    @Test
+    void saysWhenToComeBack() {
+        trip();
+        wait(Duration.ofMillis(1_500));
+        Response response = breaker.handle(get("/"), OK);
+        assertEquals("9", response.fields().first("Retry-After").orElseThrow());
+        assertEquals("circuit-tripped", response.provenance().reason());
+        assertEquals("Service Unavailable\n", Exchanges.send(response));
+    }
+
+    @Test
+    void letsTrafficComeBackLittleByLittle() {
+        trip();
+        wait(Duration.ofSeconds(10));
+        assertEquals(0, admittedOf(100, OK));
+        wait(Duration.ofSeconds(5));
+        assertEquals(new BreakerState.Recovering(ticker.now().plusSeconds(5), 0.25), breaker.state());
+        assertEquals(250, admittedOf(900, OK), 2);
+        wait(Duration.ofSeconds(5));
+        assertEquals(750, admittedOf(1000, OK), 2);
+    }
+
+    @Test
+    void standsByAfterTheRecovery() {
+        trip();
+        wait(Duration.ofSeconds(10));
+        exchange(OK);
+        wait(Duration.ofMillis(10_001));
+        assertEquals(200, exchange(OK));
+        assertEquals(new BreakerState.Standby(), breaker.state());
+        assertEquals(List.of("tripped", "standby"), effects);
+    }
+
+    @Test
+    void tripsAgainFromRecoveryWithoutAMinimum() {
+        trip();
+        wait(Duration.ofSeconds(10));
+        exchanges(10, OK);
+        wait(Duration.ofSeconds(9));
+        exchanges(2, REFUSED);
+        assertInstanceOf(BreakerState.Tripped.class, breaker.state());
+        assertEquals(List.of("tripped", "tripped"), effects);
+    }
+
+    @Test
+    void forgetsAllMeasuresWhenItTrips() {
+        trip();
+        wait(Duration.ofSeconds(10));
+        exchange(OK);
+        wait(Duration.ofMillis(10_001));
+        exchanges(5, OK);
+        exchanges(4, REFUSED);
+        wait(Duration.ofMillis(100));
+        exchange(OK);
+        assertEquals(new BreakerState.Standby(), breaker.state());
+    }
+
+    @Test
+    void doesNotCountWhatWasAdmittedBeforeTheTripAndEndsAfterIt_oxyDoes() {
+        List<Response> hanging = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            hanging.add(breaker.handle(get("/"), REFUSED));
+        }
+        trip();
+        wait(Duration.ofSeconds(10));
+        exchange(OK);
+        wait(Duration.ofSeconds(1));
+        hanging.forEach(Exchanges::send);
+        assertInstanceOf(BreakerState.Recovering.class, breaker.state());
+    }
+
+    @Test
+    void measuresToTheEndOfTheBody() {
+        CircuitBreaker slow = breaker(
+                CircuitBreakerOptions.builder("LatencyAtQuantileMS(50.0) > 500").minimumRequests(1));
+        Response response = slow.handle(get("/"), OK);
+        wait(Duration.ofSeconds(1));
+        assertEquals(new BreakerState.Standby(), slow.state());
+        Exchanges.send(response);
+        assertInstanceOf(BreakerState.Tripped.class, slow.state());
+    }
+
+    @Test
+    void doesNotCountClientsThatLeave() {
+        CircuitBreaker byCount =
+                breaker(CircuitBreakerOptions.builder("RequestThreshold() >= 1").minimumRequests(1));
+        Response left = byCount.handle(get("/"), OK);
+        left.end(Outcome.broken(left, new Failure.ClientGone(Sent.ALL), 0, 0));
+        assertEquals(new BreakerState.Standby(), byCount.state());
+    }
+
+    @Test
+    void takesAnUpstreamsOwn502ForAnAnswer_oxyForANetworkError() {
+        exchanges(10, BAD_GATEWAY);
+        wait(Duration.ofMillis(100));
+        exchange(BAD_GATEWAY);
+        assertEquals(new BreakerState.Standby(), breaker.state());
+    }
+
+    @Test
+    void countsAnExceptionAs500_oxyForgetsIt() {
+        CircuitBreaker errors = breaker(CircuitBreakerOptions.builder("ResponseCodeRatio(500, 501, 0, 600) > 0.9")
+                .minimumRequests(1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> errors.handle(get("/"), request -> {
+                    throw new IllegalStateException("bug");
+                }));
+        assertInstanceOf(BreakerState.Tripped.class, errors.state());
+    }
+
+    @Test
+    void tripsOnceHoweverManyFailAtOnce() throws InterruptedException {
+        CircuitBreaker shared = breaker(CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5")
+                .minimumRequests(1_000)
+                .checkPeriod(Duration.ofNanos(1)));
+        AtomicInteger asked = new AtomicInteger();
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> {
+                    for (int n = 0; n < 5_000; n++) {
+                        wait(Duration.ofNanos(1));
+                        shared.handle(get("/"), request -> {
+                                    asked.incrementAndGet();
+                                    return REFUSED.handle(request);
+                                })
+                                .close();
+                    }
+                }))
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertInstanceOf(BreakerState.Tripped.class, shared.state());
+        assertEquals(List.of("tripped"), effects);
+        assertEquals(1_000, asked.get(), 10);
+    }
+
+    @Test
+    void describesItsCondition() {
+        assertEquals("circuitBreaker(NetworkErrorRatio() > 0.5)", breaker.describe());
+    }
+}
