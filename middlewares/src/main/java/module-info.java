@@ -21,4 +21,5 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.rewrite;
     exports dev.sluice.middlewares.trace;
+    exports dev.sluice.middlewares.sticky;
 }

@@ -17,6 +17,10 @@ import java.util.Optional;
  * one. If nobody takes requests, because the pool is empty, drained or down, the client sees 503 and the failure is
  * {@link Failure.NoUpstream} (oxy answers 500).
  *
+ * <p>With a {@link dev.sluice.middlewares.sticky.StickySession} a request goes where its cookie says, as long as that
+ * member takes requests and was not tried already. Any other is picked and told to come back by {@code Set-Cookie},
+ * unless the attempt failed.
+ *
  * <p>Thread-safe; a pick takes no lock. After oxy's {@code roundrobin.RoundRobin}.
  */
 public final class RoundRobin implements Middleware {
@@ -36,7 +40,7 @@ public final class RoundRobin implements Middleware {
      * Balances over a pool.
      *
      * @param pool the members; may be changed at any time
-     * @param options listeners
+     * @param options affinity and listeners
      */
     public RoundRobin(Pool pool, RoundRobinOptions options) {
         this.pool = pool;
@@ -45,12 +49,22 @@ public final class RoundRobin implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        Optional<Upstream> picked = pool.pick(request.tried());
+        Optional<Upstream> stuckTo = options.sticky().flatMap(session -> session.named(request, pool.taking()));
+        Optional<Upstream> picked =
+                stuckTo.filter(upstream -> !request.tried().contains(upstream)).or(() -> pool.pick(request.tried()));
         if (picked.isEmpty()) {
             return Response.failed(
                     new Failure.NoUpstream("no member takes requests: [" + pool + "]"), Provenance.LOCAL);
         }
-        return passOn(request, request.withUpstream(picked.get()), next);
+        Response response = passOn(request, request.withUpstream(picked.get()), next);
+        boolean stick = !stuckTo.equals(picked) && response.failure().isEmpty();
+        return stick ? stuck(response, request, picked.get()) : response;
+    }
+
+    private Response stuck(Response response, Request request, Upstream upstream) {
+        return options.sticky()
+                .map(session -> session.stick(response, request, upstream))
+                .orElse(response);
     }
 
     private Response passOn(Request before, Request after, Handler next) {

@@ -1,15 +1,19 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.middlewares.sticky.StickySession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a {@link RoundRobin} does besides picking. Immutable.
  *
+ * @param sticky keeps a client at its upstream. Default: nothing does
  * @param onPick told of every pick; oxy's {@code RoundRobinRequestRewriteListener}. Default: nobody
  * @param onState told of every beginning and end; oxy's {@code NewStateListener}. Default: nobody
  */
-public record RoundRobinOptions(List<RewriteListener> onPick, List<StateListener> onState) {
+public record RoundRobinOptions(
+        Optional<StickySession> sticky, List<RewriteListener> onPick, List<StateListener> onState) {
     static final RoundRobinOptions DEFAULT = builder().build();
 
     /** Copies the lists. */
@@ -32,7 +36,20 @@ public record RoundRobinOptions(List<RewriteListener> onPick, List<StateListener
         private final List<RewriteListener> onPick = new ArrayList<>();
         private final List<StateListener> onState = new ArrayList<>();
 
+        private Optional<StickySession> sticky = Optional.empty();
+
         private Builder() {}
+
+        /**
+         * Keeps clients at their upstreams.
+         *
+         * @param session how
+         * @return this
+         */
+        public Builder sticky(StickySession session) {
+            sticky = Optional.of(session);
+            return this;
+        }
 
         /**
          * Adds a listener for picks.
@@ -62,7 +79,7 @@ public record RoundRobinOptions(List<RewriteListener> onPick, List<StateListener
          * @return the options
          */
         public RoundRobinOptions build() {
-            return new RoundRobinOptions(onPick, onState);
+            return new RoundRobinOptions(sticky, onPick, onState);
         }
     }
 }

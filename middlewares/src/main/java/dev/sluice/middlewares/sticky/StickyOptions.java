@@ -1,0 +1,257 @@
+package dev.sluice.middlewares.sticky;
+
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Tokens;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The cookie of a {@link StickySession}. Immutable.
+ *
+ * @param cookie its name. Default: {@code sluice-route}
+ * @param value how it names an upstream. Default: a hash without salt; oxy's is the URL, which tells internal addresses
+ * @param path Default: {@code /}
+ * @param domain Default: none, the host that answers
+ * @param httpOnly hidden from scripts. Default: true; oxy's is false
+ * @param secure sent over TLS only. Default: if the client speaks TLS to us, or if SameSite is NONE; oxy's is false
+ * @param maxAge Default: none, until the browser is closed
+ * @param expires Default: none
+ * @param sameSite Default: none, which browsers take for LAX
+ */
+public record StickyOptions(
+        String cookie,
+        CookieValue value,
+        String path,
+        Optional<String> domain,
+        boolean httpOnly,
+        Optional<Boolean> secure,
+        Optional<Duration> maxAge,
+        Optional<Instant> expires,
+        Optional<SameSite> sameSite) {
+    /** Whether a browser sends the cookie along when another site leads to ours. */
+    public enum SameSite {
+        /** Only when the user follows a link. */
+        LAX("Lax"),
+        /** Never. */
+        STRICT("Strict"),
+        /** Always. */
+        NONE("None");
+
+        private final String text;
+
+        SameSite(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException that names the option and its value
+     */
+    public StickyOptions {
+        if (!Tokens.isToken(cookie)) {
+            throw new IllegalArgumentException("cookie must be a token, is '" + cookie + "'");
+        }
+        requireAttribute("path", path);
+        domain.ifPresent(name -> requireAttribute("domain", name));
+        maxAge.filter(Duration::isNegative).ifPresent(age -> {
+            throw new IllegalArgumentException("maxAge must not be negative, is " + age);
+        });
+    }
+
+    private static void requireAttribute(String option, String text) {
+        if (text.isEmpty() || text.chars().anyMatch(c -> c == ';' || c < ' ' || c > '~')) {
+            throw new IllegalArgumentException(option + " must be visible ASCII without ;, is '" + text + "'");
+        }
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options. Not thread-safe. */
+    public static final class Builder {
+        private String cookie = "sluice-route";
+        private CookieValue value = CookieValue.hash("");
+        private String path = "/";
+        private Optional<String> domain = Optional.empty();
+        private boolean httpOnly = true;
+        private Optional<Boolean> secure = Optional.empty();
+        private Optional<Duration> maxAge = Optional.empty();
+        private Optional<Instant> expires = Optional.empty();
+        private Optional<SameSite> sameSite = Optional.empty();
+
+        private Builder() {}
+
+        /**
+         * Names the cookie.
+         *
+         * @param name a token
+         * @return this
+         */
+        public Builder cookie(String name) {
+            cookie = name;
+            return this;
+        }
+
+        /**
+         * Says how the cookie names an upstream.
+         *
+         * @param how any way
+         * @return this
+         */
+        public Builder value(CookieValue how) {
+            value = how;
+            return this;
+        }
+
+        /**
+         * The URL as it is: oxy's default. Tells every client the addresses behind the gateway.
+         *
+         * @return this
+         */
+        public Builder raw() {
+            return value(CookieValue.raw());
+        }
+
+        /**
+         * A hash of the URL.
+         *
+         * @param salt makes it harder to guess addresses
+         * @return this
+         */
+        public Builder hash(String salt) {
+            return value(CookieValue.hash(salt));
+        }
+
+        /**
+         * The URL encrypted by AES-GCM, without an end.
+         *
+         * @param key 16, 24 or 32 bytes
+         * @return this
+         */
+        public Builder aes(byte[] key) {
+            return value(CookieValue.aes(key));
+        }
+
+        /**
+         * The URL encrypted by AES-GCM for some time, after which the client is given an upstream anew.
+         *
+         * @param key 16, 24 or 32 bytes
+         * @param ttl to the second
+         * @return this
+         */
+        public Builder aes(byte[] key, Duration ttl) {
+            return value(CookieValue.aes(key, ttl, Ticker.system(), new SecureRandom()));
+        }
+
+        /**
+         * Goes on reading what was written before, and writes the value chosen so far: call it last.
+         *
+         * @param old what it was
+         * @return this
+         */
+        public Builder migrateFrom(CookieValue old) {
+            return value(CookieValue.migrating(old, value));
+        }
+
+        /**
+         * Where the cookie is sent.
+         *
+         * @param prefix of paths
+         * @return this
+         */
+        public Builder path(String prefix) {
+            path = prefix;
+            return this;
+        }
+
+        /**
+         * To which hosts the cookie is sent.
+         *
+         * @param name this and those below it
+         * @return this
+         */
+        public Builder domain(String name) {
+            domain = Optional.of(name);
+            return this;
+        }
+
+        /**
+         * Whether scripts are kept from it.
+         *
+         * @param hidden true to hide it
+         * @return this
+         */
+        public Builder httpOnly(boolean hidden) {
+            httpOnly = hidden;
+            return this;
+        }
+
+        /**
+         * Whether it is sent over TLS only, whatever the client speaks to us: for gateways behind somebody who ends TLS.
+         *
+         * @param tlsOnly true for TLS only
+         * @return this
+         */
+        public Builder secure(boolean tlsOnly) {
+            secure = Optional.of(tlsOnly);
+            return this;
+        }
+
+        /**
+         * How long the browser keeps it.
+         *
+         * @param age to the second; zero removes it at once
+         * @return this
+         */
+        public Builder maxAge(Duration age) {
+            maxAge = Optional.of(age);
+            return this;
+        }
+
+        /**
+         * Until when the browser keeps it.
+         *
+         * @param at to the second; maxAge goes first
+         * @return this
+         */
+        public Builder expires(Instant at) {
+            expires = Optional.of(at);
+            return this;
+        }
+
+        /**
+         * Whether it is sent along from other sites.
+         *
+         * @param policy what browsers are told
+         * @return this
+         */
+        public Builder sameSite(SameSite policy) {
+            sameSite = Optional.of(policy);
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return the options
+         * @throws IllegalArgumentException that names the option and its value
+         */
+        public StickyOptions build() {
+            return new StickyOptions(cookie, value, path, domain, httpOnly, secure, maxAge, expires, sameSite);
+        }
+    }
+}

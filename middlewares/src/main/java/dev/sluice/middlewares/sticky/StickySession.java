@@ -1,0 +1,89 @@
+package dev.sluice.middlewares.sticky;
+
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The affinity of a client to an upstream, kept in a cookie (RFC 6265). Immutable, thread-safe. After oxy's
+ * {@code roundrobin.StickySession}.
+ */
+public final class StickySession {
+    private static final DateTimeFormatter EXPIRES = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final StickyOptions options;
+
+    /**
+     * A session.
+     *
+     * @param options the cookie and what it holds
+     */
+    public StickySession(StickyOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Whom a request's cookie names. Of several cookies with the name the first that names a member counts.
+     *
+     * @param request what arrived
+     * @param members whom it may name: those who take new requests
+     * @return one of the members, or empty
+     */
+    public Optional<Upstream> named(Request request, Set<Upstream> members) {
+        return request.fields().all("Cookie").stream()
+                .flatMap(this::values)
+                .flatMap(value -> options.value().named(value, members).stream())
+                .findFirst();
+    }
+
+    private Stream<String> values(String cookies) {
+        String prefix = options.cookie() + "=";
+        return Stream.of(cookies.split(";", -1))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(prefix))
+                .map(pair -> unquoted(pair.substring(prefix.length())));
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /**
+     * Tells the client to come back to an upstream.
+     *
+     * @param response what the upstream answered
+     * @param request what it was asked
+     * @param upstream who it is
+     * @return the response with one more {@code Set-Cookie}
+     */
+    public Response stick(Response response, Request request, Upstream upstream) {
+        boolean secure = options.secure().orElseGet(() -> secureByDefault(request));
+        StringBuilder cookie = new StringBuilder(options.cookie())
+                .append('=')
+                .append(options.value().of(upstream))
+                .append("; Path=")
+                .append(options.path());
+        options.domain().ifPresent(domain -> cookie.append("; Domain=").append(domain));
+        options.expires().ifPresent(at -> cookie.append("; Expires=").append(EXPIRES.format(at)));
+        options.maxAge().ifPresent(age -> cookie.append("; Max-Age=").append(age.toSeconds()));
+        cookie.append(options.httpOnly() ? "; HttpOnly" : "").append(secure ? "; Secure" : "");
+        options.sameSite().ifPresent(site -> cookie.append("; SameSite=").append(site.text()));
+        return response.withFields(response.fields().toBuilder()
+                .add("Set-Cookie", cookie.toString())
+                .build());
+    }
+
+    /** Over TLS, and where browsers refuse the cookie otherwise. */
+    private boolean secureByDefault(Request request) {
+        return request.client().peer().secure() || options.sameSite().equals(Optional.of(StickyOptions.SameSite.NONE));
+    }
+}

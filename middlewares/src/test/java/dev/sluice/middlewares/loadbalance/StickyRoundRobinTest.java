@@ -1,0 +1,111 @@
+package dev.sluice.middlewares.loadbalance;
+
+import static dev.sluice.core.testkit.Exchanges.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
+import dev.sluice.core.testkit.MiddlewareContract;
+import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.middlewares.sticky.StickyOptions;
+import dev.sluice.middlewares.sticky.StickySession;
+import io.helidon.http.Status;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StickyRoundRobinTest implements MiddlewareContract {
+    private static final Upstream A = Upstream.of("http://a");
+    private static final Upstream B = Upstream.of("http://b");
+
+    private final Pool pool = Pool.of("http://a", "http://b");
+    private final RoundRobin balancer = sticky(pool);
+    private final RecordingHandler next = RecordingHandler.ok();
+
+    private static RoundRobin sticky(Pool pool) {
+        StickySession session =
+                new StickySession(StickyOptions.builder().cookie("route").raw().build());
+        return new RoundRobin(pool, RoundRobinOptions.builder().sticky(session).build());
+    }
+
+    @Override
+    public Middleware middleware() {
+        return sticky(Pool.of("http://a", "http://b"));
+    }
+
+    private static Request stuckTo(String url) {
+        return get("/").withFields(Fields.of("Cookie", "route=" + url));
+    }
+
+    private String exchange(Request request, Handler upstream) {
+        Response response = balancer.handle(request, upstream);
+        response.close();
+        return response.fields().first("Set-Cookie").orElse("none");
+    }
+
+    private List<String> hosts() {
+        return next.requests().stream()
+                .map(request -> request.upstream().orElseThrow().host())
+                .toList();
+    }
+
+    @Test
+    void goesWhereTheCookieSaysAndDoesNotSetItAgain() {
+        for (int i = 0; i < 3; i++) {
+            assertEquals("none", exchange(stuckTo("http://b"), next));
+        }
+        assertEquals(List.of("b", "b", "b"), hosts());
+    }
+
+    @Test
+    void sticksAClientToItsFirstPick() {
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(get("/"), next));
+        assertEquals("route=http://b; Path=/; HttpOnly", exchange(get("/"), next));
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(stuckTo("nonsense"), next));
+    }
+
+    @Test
+    void sticksAnewWhenTheMemberIsGoneDrainedOrDown() {
+        String stuckToA = "route=http://a; Path=/; HttpOnly";
+        pool.upsert(B, 0);
+        assertEquals(stuckToA, exchange(stuckTo("http://b"), next));
+        pool.upsert(B, 1);
+        pool.markDown(B);
+        assertEquals(stuckToA, exchange(stuckTo("http://b"), next));
+        pool.remove(B);
+        assertEquals(stuckToA, exchange(stuckTo("http://b"), next));
+    }
+
+    @Test
+    void retriesElsewhereAndSticksThere() {
+        Request retry = stuckTo("http://a").again(Body.empty(), Optional.of(A));
+        assertEquals("route=http://b; Path=/; HttpOnly", exchange(retry, next));
+    }
+
+    @Test
+    void doesNotSetTheCookieAgainIfARetryHasNowhereElseToGo() {
+        pool.remove(B);
+        Request retry = stuckTo("http://a").again(Body.empty(), Optional.of(A));
+        assertEquals("none", exchange(retry, next));
+        assertEquals(List.of("a"), hosts());
+    }
+
+    @Test
+    void doesNotStickToWhoFailed_oxyDoes() {
+        Handler failing = request -> Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL);
+        assertEquals("none", exchange(get("/"), failing));
+    }
+
+    @Test
+    void sticksToWhoAnswersAnErrorOfItsOwn() {
+        Handler broken = request -> Response.of(Status.INTERNAL_SERVER_ERROR_500);
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(get("/"), broken));
+    }
+}
