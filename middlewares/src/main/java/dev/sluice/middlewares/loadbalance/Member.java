@@ -7,7 +7,7 @@ import dev.sluice.core.Upstream;
  *
  * @param upstream where requests go
  * @param weight its share as written, relative to the others'; 0 takes nothing new
- * @param effectiveWeight its share now: the weight, unless a rebalancer has shifted it
+ * @param effectiveWeight its share now: the weight, unless a {@link Rebalancer} has shifted it
  * @param up false while it is marked down
  */
 public record Member(Upstream upstream, int weight, int effectiveWeight, boolean up) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Upstreams with weights, to pick from and to change while requests run.
  *
  * <p>A change is seen by the next pick; requests that were picked before it run to their end. Every {@code upsert} and
- * {@code remove} starts the rotation from its first member and takes back what a rebalancer has shifted, as in
+ * {@code remove} starts the rotation from its first member and takes back what a {@link Rebalancer} has shifted, as in
  * oxy.
  *
  * <p>Thread-safe. A pick reads one immutable snapshot and takes a number from its counter; changes replace the snapshot

@@ -1,0 +1,29 @@
+package dev.sluice.middlewares.loadbalance;
+
+import dev.sluice.core.Outcome;
+import java.time.Duration;
+
+/** Rates one member for a {@link Rebalancer}. Must be thread-safe and quick. */
+public interface Meter {
+    /**
+     * How bad the member has been of late; only compared with the other members' ratings.
+     *
+     * @return 0 for perfect, the greater the worse
+     */
+    double rating();
+
+    /**
+     * Whether the rating is worth something. Weights are not touched before all meters are ready.
+     *
+     * @return true once there is enough data
+     */
+    boolean ready();
+
+    /**
+     * An exchange with the member has ended.
+     *
+     * @param outcome how
+     * @param latency from the pick to the end of the body
+     */
+    void record(Outcome outcome, Duration latency);
+}
