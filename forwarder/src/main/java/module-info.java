@@ -3,4 +3,6 @@ module dev.sluice.forwarder {
     requires transitive dev.sluice.core;
     requires transitive io.helidon.webclient.api;
     requires dev.sluice.wire;
+
+    exports dev.sluice.forwarder;
 }

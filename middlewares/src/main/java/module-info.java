@@ -1,25 +1,24 @@
 /** One package per middleware. */
 module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
-    requires com.fasterxml.jackson.core;
-    requires static HdrHistogram;
     requires HdrHistogram;
+    requires com.fasterxml.jackson.core;
     requires java.net.http;
+    requires static org.jspecify;
 
-    exports dev.sluice.middlewares.circuitbreaker;
-    exports dev.sluice.middlewares.loadbalance;
-    exports dev.sluice.middlewares.buffer;
-    exports dev.sluice.middlewares.loadbalance;
-    exports dev.sluice.middlewares.predicate;
-    exports dev.sluice.middlewares.retry;
-    exports dev.sluice.middlewares.stream;
     exports dev.sluice.middlewares.access;
     exports dev.sluice.middlewares.auth;
+    exports dev.sluice.middlewares.buffer;
+    exports dev.sluice.middlewares.circuitbreaker;
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.cors;
     exports dev.sluice.middlewares.headers;
+    exports dev.sluice.middlewares.loadbalance;
+    exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.ratelimit;
+    exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;
-    exports dev.sluice.middlewares.trace;
     exports dev.sluice.middlewares.sticky;
+    exports dev.sluice.middlewares.stream;
+    exports dev.sluice.middlewares.trace;
 }

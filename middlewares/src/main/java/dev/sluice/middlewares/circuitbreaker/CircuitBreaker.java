@@ -73,7 +73,8 @@ public final class CircuitBreaker implements Gate {
         return switch (current) {
             case Phase.Standby standby -> admitted(standby.window(), now);
             case Phase.Recovering recovering when recovering.ramp().allows(now) -> admitted(recovering.window(), now);
-            case Phase.Recovering recovering -> rejected(request, recovering.ramp().end() - now);
+            case Phase.Recovering recovering ->
+                rejected(request, recovering.ramp().end() - now);
             case Phase.Tripped tripped -> rejected(request, tripped.until() - now);
         };
     }
@@ -95,8 +96,8 @@ public final class CircuitBreaker implements Gate {
     private Optional<Phase> after(Phase current, long now) {
         return switch (current) {
             case Phase.Tripped tripped when now - tripped.until() >= 0 -> Optional.of(recovering(now));
-            case Phase.Recovering recovering when now - recovering.ramp().end() > 0 -> Optional.of(
-                    new Phase.Standby(recovering.window()));
+            case Phase.Recovering recovering
+            when now - recovering.ramp().end() > 0 -> Optional.of(new Phase.Standby(recovering.window()));
             default -> Optional.empty();
         };
     }
@@ -161,8 +162,10 @@ public final class CircuitBreaker implements Gate {
         return switch (phaseAt(now)) {
             case Phase.Standby standby -> new BreakerState.Standby();
             case Phase.Tripped tripped -> new BreakerState.Tripped(instant(tripped.until() - now));
-            case Phase.Recovering recovering -> new BreakerState.Recovering(
-                    instant(recovering.ramp().end() - now), recovering.ramp().target(now));
+            case Phase.Recovering recovering ->
+                new BreakerState.Recovering(
+                        instant(recovering.ramp().end() - now),
+                        recovering.ramp().target(now));
         };
     }
 

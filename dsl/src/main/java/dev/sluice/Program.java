@@ -1,0 +1,49 @@
+package dev.sluice;
+
+import dev.sluice.core.Middleware;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The steps of a proxy as they are written, and the mistakes in them, which are told all at once. */
+final class Program {
+    private final List<Supplier<Middleware>> steps = new ArrayList<>();
+    private final List<String> mistakes = new ArrayList<>();
+
+    /** Adds a step: its options are checked now, its state is made when the proxy starts. */
+    <O> void step(String name, Supplier<O> options, Function<O, Middleware> make) {
+        checked(name, () -> {
+            O checked = options.get();
+            steps.add(() -> make.apply(checked));
+        });
+    }
+
+    /** Does something that may find a mistake of the program. */
+    void checked(String name, Runnable part) {
+        try {
+            part.run();
+        } catch (IllegalArgumentException mistake) {
+            mistakes.add(name + ": " + mistake.getMessage());
+        }
+    }
+
+    /** Adds the steps and mistakes of another, inside these. */
+    void append(Program inside) {
+        steps.addAll(inside.steps);
+        mistakes.addAll(inside.mistakes);
+    }
+
+    /**
+     * The steps, outermost first.
+     *
+     * @throws IllegalArgumentException naming every mistake
+     */
+    List<Supplier<Middleware>> steps() {
+        if (!mistakes.isEmpty()) {
+            String count = mistakes.size() == 1 ? "a mistake" : mistakes.size() + " mistakes";
+            throw new IllegalArgumentException(count + " in this proxy:\n  " + String.join("\n  ", mistakes));
+        }
+        return List.copyOf(steps);
+    }
+}
