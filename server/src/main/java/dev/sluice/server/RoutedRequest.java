@@ -198,7 +198,7 @@ final class RoutedRequest implements RoutingRequest {
     public ServerRequestHeaders headers() {
         ServerRequestHeaders known = headers;
         if (known == null) {
-            known = HelidonHeaders.of(exchange.request().fields());
+            known = new RoutedHeaders(exchange.request().fields());
             headers = known;
         }
         return known;
