@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Parses whole heads (RFC 9112 §3 to §5) as strictly as the grammar; knows nothing of what fields mean. */
 public final class HeadParser {
+    private static final String[] METHODS = {"GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"};
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
     private static final int SHORTEST_STATUS_LINE = "HTTP/1.1 200".length();
 
@@ -89,10 +90,21 @@ public final class HeadParser {
 
     /** The common methods without a new string each time. */
     private static String method(byte[] head, int end) {
-        if (end == 3 && head[0] == 'G' && head[1] == 'E' && head[2] == 'T') {
-            return "GET";
+        for (String known : METHODS) {
+            if (known.length() == end && startsWith(head, known)) {
+                return known;
+            }
         }
-        return ascii(head, 0, end).intern();
+        return ascii(head, 0, end);
+    }
+
+    private static boolean startsWith(byte[] head, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (head[i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.RequestHead;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,5 +112,15 @@ class RequestLineTest {
 
     private static Arguments row(Object... columns) {
         return Arguments.of(columns);
+    }
+
+    @Test
+    void keepsNoMethodThatAClientMadeUp() { // interning them would fill a table of the JVM
+        assertThat(Wire.request("MADE-UP / HTTP/1.1\r\n\r\n").method())
+                .isEqualTo("MADE-UP")
+                .isNotSameAs("MADE-UP");
+        for (String known : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}) {
+            assertThat(Wire.request(known + " / HTTP/1.1\r\n\r\n").method()).isSameAs(known);
+        }
     }
 }
