@@ -96,7 +96,7 @@ class WireBodyTest {
         body.read(new byte[3], 0, 3);
         assertThat(body.available()).isEqualTo(1);
         read(body);
-        assertThat(body.available()).isZero();
+        assertThat(body.available()).as("known to have ended").isEqualTo(-1);
     }
 
     @ParameterizedTest
