@@ -73,8 +73,7 @@ public final class CircuitBreaker implements Gate {
         return switch (current) {
             case Phase.Standby standby -> admitted(standby.window(), now);
             case Phase.Recovering recovering when recovering.ramp().allows(now) -> admitted(recovering.window(), now);
-            case Phase.Recovering recovering ->
-                rejected(request, recovering.ramp().end() - now);
+            case Phase.Recovering recovering -> rejected(request, recovering.until() - now);
             case Phase.Tripped tripped -> rejected(request, tripped.until() - now);
         };
     }
@@ -95,9 +94,8 @@ public final class CircuitBreaker implements Gate {
 
     private Optional<Phase> after(Phase current, long now) {
         return switch (current) {
-            case Phase.Tripped tripped when now - tripped.until() >= 0 -> Optional.of(recovering(now));
-            case Phase.Recovering recovering
-            when now - recovering.ramp().end() > 0 -> Optional.of(new Phase.Standby(recovering.window()));
+            case Phase.Tripped tripped when tripped.over(now) -> Optional.of(recovering(now));
+            case Phase.Recovering recovering when recovering.over(now) -> Optional.of(recovering.recovered());
             default -> Optional.empty();
         };
     }
@@ -162,11 +160,13 @@ public final class CircuitBreaker implements Gate {
         return switch (phaseAt(now)) {
             case Phase.Standby standby -> new BreakerState.Standby();
             case Phase.Tripped tripped -> new BreakerState.Tripped(instant(tripped.until() - now));
-            case Phase.Recovering recovering ->
-                new BreakerState.Recovering(
-                        instant(recovering.ramp().end() - now),
-                        recovering.ramp().target(now));
+            case Phase.Recovering recovering -> recoveringState(recovering, now);
         };
+    }
+
+    private BreakerState recoveringState(Phase.Recovering recovering, long now) {
+        double ratio = recovering.ramp().target(now);
+        return new BreakerState.Recovering(instant(recovering.until() - now), ratio);
     }
 
     private Instant instant(long nanosAhead) {

@@ -7,9 +7,25 @@ package dev.sluice.middlewares.circuitbreaker;
 sealed interface Phase {
     record Standby(Window window) implements Phase {}
 
-    record Tripped(long until) implements Phase {}
+    record Tripped(long until) implements Phase {
+        boolean over(long now) {
+            return now - until >= 0;
+        }
+    }
 
-    record Recovering(Window window, Ramp ramp) implements Phase {}
+    record Recovering(Window window, Ramp ramp) implements Phase {
+        long until() {
+            return ramp.end();
+        }
+
+        boolean over(long now) {
+            return now - until() > 0;
+        }
+
+        Phase recovered() {
+            return new Standby(window);
+        }
+    }
 
     /** Whether exchanges that report to a window are this phase's. */
     default boolean measures(Window window) {
