@@ -30,26 +30,6 @@ public record StickyOptions(
         Optional<Duration> maxAge,
         Optional<Instant> expires,
         Optional<SameSite> sameSite) {
-    /** Whether a browser sends the cookie along when another site leads to ours. */
-    public enum SameSite {
-        /** Only when the user follows a link. */
-        LAX("Lax"),
-        /** Never. */
-        STRICT("Strict"),
-        /** Always. */
-        NONE("None");
-
-        private final String text;
-
-        SameSite(String text) {
-            this.text = text;
-        }
-
-        String text() {
-            return text;
-        }
-    }
-
     /**
      * Checks the options.
      *

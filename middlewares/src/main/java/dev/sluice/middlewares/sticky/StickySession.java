@@ -76,7 +76,7 @@ public final class StickySession {
         options.expires().ifPresent(at -> cookie.append("; Expires=").append(EXPIRES.format(at)));
         options.maxAge().ifPresent(age -> cookie.append("; Max-Age=").append(age.toSeconds()));
         cookie.append(options.httpOnly() ? "; HttpOnly" : "").append(secure ? "; Secure" : "");
-        options.sameSite().ifPresent(site -> cookie.append("; SameSite=").append(site.text()));
+        options.sameSite().ifPresent(site -> cookie.append("; SameSite=").append(site));
         return response.withFields(response.fields().toBuilder()
                 .add("Set-Cookie", cookie.toString())
                 .build());
@@ -84,6 +84,6 @@ public final class StickySession {
 
     /** Over TLS, and where browsers refuse the cookie otherwise. */
     private boolean secureByDefault(Request request) {
-        return request.client().peer().secure() || options.sameSite().equals(Optional.of(StickyOptions.SameSite.NONE));
+        return request.client().peer().secure() || options.sameSite().equals(Optional.of(SameSite.NONE));
     }
 }

@@ -95,7 +95,7 @@ class StickySessionTest {
                 .expires(Instant.parse("2026-01-02T03:04:05Z"))
                 .maxAge(Duration.ofMinutes(2))
                 .secure(true)
-                .sameSite(StickyOptions.SameSite.STRICT);
+                .sameSite(SameSite.STRICT);
         assertEquals(
                 "route=http://a; Path=/shop; Domain=example.com; Expires=Fri, 02 Jan 2026 03:04:05 GMT; Max-Age=120; "
                         + "HttpOnly; Secure; SameSite=Strict",
@@ -119,7 +119,7 @@ class StickySessionTest {
     void isSecureWhereBrowsersWantIt() {
         assertEquals(
                 "route=http://a; Path=/; HttpOnly; Secure; SameSite=None",
-                setCookie(raw().sameSite(StickyOptions.SameSite.NONE), get("/")));
+                setCookie(raw().sameSite(SameSite.NONE), get("/")));
     }
 
     @Test
