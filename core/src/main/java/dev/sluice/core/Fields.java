@@ -157,7 +157,7 @@ public final class Fields {
         }
         for (int at = 0; at < name.length(); at++) {
             byte letter = block[start + at];
-            if (lower(letter == '_' ? (byte) '-' : letter) != lower((byte) name.charAt(at))) {
+            if (lower(letter == '_' ? '-' : letter) != lower(name.charAt(at))) {
                 return false;
             }
         }

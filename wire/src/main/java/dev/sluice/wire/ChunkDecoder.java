@@ -17,6 +17,9 @@ final class ChunkDecoder implements WireBody.Decoder {
     /** What framing may cost beyond a fair share of the data: stops a flood of tiny chunks with long extensions. */
     private static final int OVERHEAD = 16 * 1024;
 
+    /** How far to look for the end of a chunk line that may be here already. */
+    private static final int LINE_AHEAD = 32;
+
     private static final int TRAILER_FIELDS = 64;
 
     private final WireInput input;
@@ -170,7 +173,21 @@ final class ChunkDecoder implements WireBody.Decoder {
 
     @Override
     public int available() {
-        return (int) Math.min(input.available(), rest);
+        return rest > 0 ? (int) Math.min(input.available(), rest) : availableOfNextChunk();
+    }
+
+    /** Whether the next chunk's line is here with a byte of data, so that a read would not wait; the last has none. */
+    private int availableOfNextChunk() {
+        byte[] bytes = input.buffer();
+        int at = input.position() + (started ? 2 : 0);
+        int end = Math.min(input.end() - 1, at + LINE_AHEAD);
+        if (at >= end || bytes[at] == '0') {
+            return 0;
+        }
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at < end ? 1 : 0;
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.TransferException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,6 +161,14 @@ class ChunkDecoderTest {
         assertThat(body.finished()).isFalse();
         assertThat(body.read(new byte[10], 0, 10)).isEqualTo(-1);
         assertThat(body.finished()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'3\\r\\nabc\\r\\n',1", "'3;e=f\\r\\na',1", "'3\\r\\n',0", "'3',0", "'0\\r\\n\\r\\n',0"})
+    void tellsThatTheFirstDataIsHereBeforeItIsRead(String raw, int available) throws IOException {
+        WireInput input = Wire.inParts(raw.translateEscapes(), 100);
+        assertThat(input.fill(1000)).isTrue();
+        assertThat(Wire.body(Framing.CHUNKED, input).available()).isEqualTo(available);
     }
 
     private static Arguments row(Object... columns) {
