@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Completion;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
@@ -10,7 +11,6 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
 import dev.sluice.middlewares.rolling.Blame;
-import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -138,14 +138,16 @@ public final class CircuitBreaker implements Gate {
     private Verdict rejected(Request request, long nanosLeft) {
         Response answer = options.fallback()
                 .map(fallback -> fallback.handle(request))
-                .orElseGet(() -> unavailable(Math.ceilDiv(nanosLeft, 1_000_000_000L)));
+                .orElseGet(() -> unavailable(request, Math.ceilDiv(nanosLeft, 1_000_000_000L)));
         Provenance provenance = answer.provenance();
         return Verdict.reject(
                 provenance.reason().isEmpty() ? answer.withProvenance(provenance.withReason(REASON)) : answer);
     }
 
-    private static Response unavailable(long secondsLeft) {
-        Response plain = Response.of(Status.SERVICE_UNAVAILABLE_503, "Service Unavailable\n");
+    /** Says which upstream was not asked and that nothing was sent, so that a retry may go elsewhere. */
+    private static Response unavailable(Request request, long secondsLeft) {
+        Provenance provenance = new Provenance(request.upstream(), 0, REASON, Provenance.Timings.NONE);
+        Response plain = Response.failed(new Failure.NoUpstream("the circuit breaker is tripped"), provenance);
         Fields fields = plain.fields().with("Retry-After", String.valueOf(Math.max(1, secondsLeft)));
         return plain.withFields(fields);
     }
