@@ -2,13 +2,14 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Client.Registration;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.wire.ResponseHead;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way to one upstream, and back. A client that leaves stops it wherever it is. */
@@ -20,6 +21,7 @@ final class Attempt {
     private final Progress progress = new Progress();
     private final Timing timing = new Timing();
     private @Nullable Exchange exchange;
+    private @Nullable Body replay;
 
     Attempt(Request request, Upstream upstream, Machinery machinery) {
         this.request = request;
@@ -35,13 +37,13 @@ final class Attempt {
         try {
             Response response = response(head());
             handedOn = true;
-            return response.onEnd(outcome -> watch.cancel());
+            return response.onEnd(outcome -> over(watch));
         } catch (TransferException failed) {
-            return Response.failed(failed.failure(), provenance());
+            return failed(failed.failure());
         } finally {
             if (!handedOn) {
                 giveUp();
-                watch.cancel();
+                over(watch);
             }
         }
     }
@@ -52,12 +54,27 @@ final class Attempt {
         }
     }
 
+    private void over(Registration watch) {
+        watch.cancel();
+        if (replay != null) {
+            replay.close();
+        }
+    }
+
+    private Response failed(Failure failure) {
+        Response response = Response.failed(failure, provenance());
+        return failure instanceof Failure.Overloaded
+                ? response.withFields(response.fields().with("Retry-After", "1"))
+                : response;
+    }
+
     /** The head of the answer, from a connection that was idle if there is one, else, or if that was stale, a new one. */
     private ResponseHead head() {
         UpstreamPool pool = machinery.pools().of(upstream);
         Outgoing outgoing = machinery.requestFields().of(request, upstream);
         boolean idempotent = request.head().idempotent();
-        Exchange first = begun(outgoing, pool.take(!idempotent, timing, progress));
+        boolean once = !idempotent || !isRepeatable(request.body());
+        Exchange first = begun(outgoing, pool.take(once, timing, progress));
         try {
             return talk(first);
         } catch (TransferException failed) {
@@ -66,7 +83,20 @@ final class Attempt {
             }
             first.end();
         }
-        return talk(begun(outgoing.again(), pool.takeNew(timing, progress)));
+        Outgoing again = again(outgoing);
+        return talk(begun(again, pool.takeNew(timing, progress)));
+    }
+
+    private static boolean isRepeatable(Body body) {
+        return body.length() == 0 || body.replayable();
+    }
+
+    private Outgoing again(Outgoing outgoing) {
+        if (!outgoing.body().replayable()) {
+            return outgoing;
+        }
+        replay = outgoing.body().replay();
+        return outgoing.withBody(replay);
     }
 
     private Exchange begun(Outgoing outgoing, Lease lease) {
@@ -88,7 +118,7 @@ final class Attempt {
     }
 
     private Response response(ResponseHead head) {
-        Exchange answered = java.util.Objects.requireNonNull(exchange);
+        Exchange answered = Objects.requireNonNull(exchange);
         if (head.status().code() == 101) {
             return Response.switching(
                     machinery.responseFields().ofSwitching(head), answered.tunnel(head), provenance());
@@ -100,6 +130,6 @@ final class Attempt {
     }
 
     private Provenance provenance() {
-        return new Provenance(Optional.of(upstream), request.attempt(), "", timing.timings());
+        return new Provenance(request.upstream(), request.attempt(), "", timing.timings());
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements Closeable {
     private final Environment environment;
     private final Socket socket;
+    private final Socket streams;
     private final InputStream in;
     private final OutputStream out;
     private final WireInput input;
@@ -45,6 +46,7 @@ final class Connection implements Closeable {
     Connection(Socket socket, Socket streams, Environment environment) throws IOException {
         this.environment = environment;
         this.socket = socket;
+        this.streams = streams;
         in = streams.getInputStream();
         out = streams.getOutputStream();
         input = new WireInput(this::read);
@@ -135,7 +137,7 @@ final class Connection implements Closeable {
     }
 
     void shutdownOutput() throws IOException {
-        socket.shutdownOutput();
+        streams.shutdownOutput();
     }
 
     /** Gets ready for another exchange; false if that must not be, because it has said more, or a deadline passed. */

@@ -6,6 +6,7 @@ import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.wire.Deadlines.Deadline;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClientConfig;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
@@ -43,7 +45,7 @@ final class Dialer {
             Socket streams = upstream.secure() ? secured(socket, upstream) : socket;
             return new Connection(socket, streams, environment);
         } catch (IOException failed) {
-            progress.letGo();
+            progress.drop();
             throw new TransferException(progress.causeOr(new Failure.ConnectFailed(upstream + ": " + failed)));
         }
     }
@@ -83,6 +85,7 @@ final class Dialer {
             try {
                 return connected(address, isLast ? Duration.ZERO : share, progress);
             } catch (IOException failed) {
+                progress.drop();
                 last = failed;
             }
         }
@@ -99,20 +102,18 @@ final class Dialer {
             socketOptions.configureSocket(channel);
             channel.connect(address);
             return channel.socket();
-        } catch (IOException failed) {
-            Progress.close(channel);
-            throw failed;
+        } catch (UnsupportedAddressTypeException noSuchFamily) {
+            throw new IOException("no addresses of that family here", noSuchFamily);
         }
     }
 
     private Socket secured(Socket socket, Upstream upstream) throws IOException {
-        SSLSocket secured = client.tls().createSocket(PROTOCOLS, socket, unresolved(upstream));
-        try {
-            secured.startHandshake();
-        } catch (IOException failed) {
-            Progress.close(socket);
-            throw failed;
+        Tls tls = client.tls();
+        if (!tls.enabled()) {
+            throw new IOException("TLS is switched off in the forwarder's webClient");
         }
+        SSLSocket secured = tls.createSocket(PROTOCOLS, socket, unresolved(upstream));
+        secured.startHandshake();
         return secured;
     }
 }

@@ -12,15 +12,19 @@ import dev.sluice.wire.Limits;
  * @param ticker the time
  * @param deadlines who looks after timeouts
  * @param buffers for requests on their way out
+ * @param limits of responses
  */
-record Environment(ForwarderOptions options, Ticker ticker, Deadlines deadlines, BufferPool buffers) {
-    static Environment system(ForwarderOptions options) {
-        return new Environment(options, Ticker.system(), Deadlines.system(), new BufferPool());
+record Environment(ForwarderOptions options, Ticker ticker, Deadlines deadlines, BufferPool buffers, Limits limits) {
+    static Environment of(ForwarderOptions options, Ticker ticker, Deadlines deadlines) {
+        return new Environment(options, ticker, deadlines, new BufferPool(), limits(options.maxResponseHead()));
     }
 
-    Limits limits() {
-        int head = options.maxResponseHead();
-        return new Limits(
-                Math.min(head, Limits.DEFAULT.line()), head, Limits.DEFAULT.fields(), Limits.DEFAULT.trailers());
+    static Environment system(ForwarderOptions options) {
+        return of(options, Ticker.system(), Deadlines.system());
+    }
+
+    private static Limits limits(int head) {
+        Limits usual = Limits.DEFAULT;
+        return new Limits(Math.min(head, usual.line()), head, usual.fields(), usual.trailers());
     }
 }

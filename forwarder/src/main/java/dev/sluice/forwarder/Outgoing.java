@@ -14,8 +14,7 @@ import java.util.List;
  * @param protocols what the client may upgrade to, as it wrote them; empty if it did not ask
  */
 record Outgoing(String method, String target, Fields fields, Body body, List<String> protocols) {
-    /** The same with the body from its first byte again. */
-    Outgoing again() {
-        return new Outgoing(method, target, fields, body.replayable() ? body.replay() : body, protocols);
+    Outgoing withBody(Body changed) {
+        return new Outgoing(method, target, fields, changed, protocols);
     }
 }

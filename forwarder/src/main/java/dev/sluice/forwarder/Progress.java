@@ -54,6 +54,16 @@ final class Progress implements Faults {
         return cause == null;
     }
 
+    /** Closes what is held: it came to nothing, and the attempt goes on without it. */
+    void drop() {
+        Closeable useless;
+        synchronized (this) {
+            useless = held;
+            held = NOTHING;
+        }
+        close(useless);
+    }
+
     /** Stops the attempt. The first cause is the one that counts. */
     void stop(Failure why) {
         Closeable waitedOn;

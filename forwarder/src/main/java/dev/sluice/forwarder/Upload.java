@@ -73,28 +73,24 @@ final class Upload implements Runnable {
 
     @Override
     public void run() {
+        State reached = State.BROKEN;
         try (Deadline stall = connection.watchWrites()) {
             pump();
-            state = stall.clear() ? State.COMPLETE : State.BROKEN;
+            reached = stall.clear() ? State.COMPLETE : State.BROKEN;
         } catch (TransferException client) {
             progress.stop(client.failure());
         } catch (IOException upstream) {
-            state = State.BROKEN; // it may have answered before it stopped listening
-        } catch (IllegalStateException closed) {
+            // it may have answered before it stopped listening: whoever reads will see
+        } catch (RuntimeException bug) {
             if (!abandoned) {
-                throw closed;
+                progress.stop(progress.malformed("the body of the request failed: " + bug));
+                throw bug;
             }
         } finally {
-            over();
+            connection.output().release();
+            whenOver.run();
+            state = reached; // the last thing: now the connection may be used by others
         }
-    }
-
-    private void over() {
-        if (state != State.COMPLETE) {
-            state = State.BROKEN;
-        }
-        connection.output().release();
-        whenOver.run();
     }
 
     private void pump() throws IOException {
@@ -150,7 +146,7 @@ final class Upload implements Runnable {
      */
     boolean abandon() {
         abandoned = true;
-        if (state != State.COMPLETE && !body.replayable()) {
+        if (touched && state != State.COMPLETE && !body.replayable()) {
             body.close();
         }
         return pump != null;
