@@ -1,0 +1,70 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.wire.Deadlines;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** A forwarder whose time only the test moves. */
+final class Forwarding implements AutoCloseable {
+    private final ManualTicker ticker = new ManualTicker();
+    private final Deadlines deadlines = new Deadlines(ticker);
+    private final Forwarder forwarder;
+
+    Forwarding(UnaryOperator<ForwarderOptions.Builder> options) {
+        forwarder = new Forwarder(
+                Environment.of(options.apply(ForwarderOptions.builder()).build(), ticker, deadlines));
+    }
+
+    Forwarding() {
+        this(options -> options);
+    }
+
+    Response handle(Request request, FakeUpstream upstream) {
+        return forwarder.handle(request.withUpstream(upstream.upstream()));
+    }
+
+    /** A GET and its whole answer. */
+    String get(FakeUpstream upstream) {
+        return Exchanges.send(handle(Exchanges.get("/"), upstream));
+    }
+
+    /** Forwards beside the test. */
+    FutureTask<Response> start(Request request, FakeUpstream upstream) {
+        return aside(() -> handle(request, upstream));
+    }
+
+    static <T> FutureTask<T> aside(java.util.concurrent.Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    /** Lets time pass, and what was due happen. */
+    void pass(Duration time) {
+        ticker.advance(time);
+        deadlines.sweep();
+    }
+
+    /** Waits for a condition; the test's own timeout bounds it. */
+    static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("still waiting when the test's time was over");
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        forwarder.close();
+    }
+}
