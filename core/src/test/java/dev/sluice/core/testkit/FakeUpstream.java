@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on loopback that is scripted byte by byte: one script runs for each connection, on its own thread. */
@@ -31,6 +32,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private FakeUpstream(Script script) {
         try {
@@ -110,6 +112,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         try {
             listener.close();
             for (Socket socket : open) {
@@ -180,6 +183,21 @@ public final class FakeUpstream implements AutoCloseable {
         /** Reads one byte, or -1 at the end. */
         public int read() throws IOException {
             return in.read();
+        }
+
+        /** Reads what arrives at once, up to 64 KiB: tells whether it came in one write. */
+        public String readOnce() throws IOException {
+            byte[] bytes = new byte[64 * 1024];
+            return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.ISO_8859_1);
+        }
+
+        /** Reads nothing, until the test closes the upstream. */
+        public void awaitClose() {
+            try {
+                closing.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** Reads until the gateway says no more. */
