@@ -58,6 +58,10 @@ public final class Forwarder implements Handler, AutoCloseable {
         machinery.pools().close();
     }
 
+    Pools pools() {
+        return machinery.pools();
+    }
+
     @Override
     public String toString() {
         return "forward()";

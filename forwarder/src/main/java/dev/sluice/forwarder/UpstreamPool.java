@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * The connections to one upstream: never more than allowed, the one that rested shortest is taken first, and a request
@@ -219,9 +220,18 @@ final class UpstreamPool {
 
     /** How many connections are open, or being opened. */
     int open() {
+        return counted(() -> open);
+    }
+
+    /** How many requests wait for one. */
+    int waiting() {
+        return counted(waiting::size);
+    }
+
+    private int counted(IntSupplier count) {
         lock.lock();
         try {
-            return open;
+            return count.getAsInt();
         } finally {
             lock.unlock();
         }

@@ -7,9 +7,11 @@ import dev.sluice.core.testkit.FakeUpstream;
 import dev.sluice.core.testkit.ManualTicker;
 import dev.sluice.wire.Deadlines;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /** A forwarder whose time only the test moves. */
@@ -31,6 +33,10 @@ final class Forwarding implements AutoCloseable {
         return forwarder.handle(request.withUpstream(upstream.upstream()));
     }
 
+    Response handle(Request request) {
+        return forwarder.handle(request);
+    }
+
     /** A GET and its whole answer. */
     String get(FakeUpstream upstream) {
         return Exchanges.send(handle(Exchanges.get("/"), upstream));
@@ -41,7 +47,7 @@ final class Forwarding implements AutoCloseable {
         return aside(() -> handle(request, upstream));
     }
 
-    static <T> FutureTask<T> aside(java.util.concurrent.Callable<T> work) {
+    static <T> FutureTask<T> aside(Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread.ofVirtual().start(task);
         return task;
@@ -61,6 +67,45 @@ final class Forwarding implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000);
         }
+    }
+
+    /** Waits until a number has stopped growing for a while: somebody is stuck. */
+    static void awaitStanding(IntSupplier number) {
+        int last = -1;
+        for (int same = 0; same < 500; same++) {
+            int now = number.getAsInt();
+            same = now == last && now > 0 ? same : 0;
+            last = now;
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    /** Waits until a thread waits. */
+    static void awaitWaiting(Thread thread) {
+        await(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    /** Lets time pass again and again until something has happened. */
+    static void passUntil(BooleanSupplier happened, Runnable pass) {
+        await(() -> {
+            pass.run();
+            return happened.getAsBoolean();
+        });
+    }
+
+    /** How many upstreams are remembered. */
+    int pools() {
+        return forwarder.pools().size();
+    }
+
+    /** How many connections to an upstream are open. */
+    int open(FakeUpstream upstream) {
+        return forwarder.pools().of(upstream.upstream()).open();
+    }
+
+    /** How many requests wait for a connection. */
+    int waiting(FakeUpstream upstream) {
+        return forwarder.pools().of(upstream.upstream()).waiting();
     }
 
     @Override

@@ -1,0 +1,181 @@
+package dev.sluice.forwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Response;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.FakeClient;
+import dev.sluice.core.testkit.FakeUpstream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens to those who wait, in every phase: time passes, or the client leaves. */
+@Timeout(20)
+class TimeoutTest {
+    private static final FakeUpstream.Script SILENT = connection -> {
+        connection.readHead();
+        connection.readAll();
+    };
+
+    private static final FakeUpstream.Script HALF = connection -> {
+        connection.readHead();
+        connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+        connection.readAll();
+    };
+
+    @Test
+    void answers504WhenNoHeadComes() throws Exception {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {
+            FutureTask<Response> answer = forwarding.start(Exchanges.get("/"), upstream);
+            Forwarding.await(() -> upstream.heads().size() == 1);
+            forwarding.pass(Duration.ofSeconds(29));
+            assertThat(answer.isDone()).isFalse();
+            forwarding.pass(Duration.ofSeconds(1));
+            assertThat(answer.get().status().code()).isEqualTo(504);
+            assertThat(answer.get().failure()).contains(new Failure.TimedOut(Phase.RESPONSE, Sent.ALL));
+            Forwarding.await(() -> upstream.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void breaksTheTransferWhenTheBodyStops() throws Exception {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(HALF)) {
+            Response response = forwarding.handle(Exchanges.get("/"), upstream);
+            byte[] buffer = new byte[5];
+            assertThat(response.body().read(buffer, 0, 5)).isEqualTo(5);
+            forwarding.pass(Duration.ofHours(1)); // the client is slow, nobody waits for the upstream
+            CompletableFuture<Thread> reader = new CompletableFuture<>();
+            FutureTask<Integer> rest = Forwarding.aside(() -> {
+                reader.complete(Thread.currentThread());
+                return response.body().read(buffer, 0, 5);
+            });
+            Forwarding.awaitWaiting(reader.join());
+            forwarding.pass(Duration.ofSeconds(60));
+            assertThatThrownBy(rest::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TransferException.class,
+                            transfer -> assertThat(transfer.failure())
+                                    .isEqualTo(new Failure.TimedOut(Phase.BETWEEN_BYTES, Sent.ALL)));
+            response.close();
+        }
+    }
+
+    @Test
+    void waitsForeverIfToldTo() throws Exception {
+        try (Forwarding forwarding = new Forwarding(
+                        options -> options.responseTimeout(Duration.ZERO).betweenBytesTimeout(Duration.ZERO));
+                FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {
+            FutureTask<Response> answer = forwarding.start(Exchanges.get("/"), upstream);
+            Forwarding.await(() -> upstream.heads().size() == 1);
+            forwarding.pass(Duration.ofDays(1));
+            assertThat(answer.isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void answers502WhenNobodyListens() {
+        FakeUpstream upstream = FakeUpstream.scripted(SILENT);
+        upstream.close();
+        try (Forwarding forwarding = new Forwarding()) {
+            Response response = forwarding.handle(Exchanges.get("/"), upstream);
+            assertThat(response.status().code()).isEqualTo(502);
+            assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
+            assertThat(response.failure().orElseThrow().sent()).isEqualTo(Sent.NOTHING);
+            assertThat(Exchanges.send(response)).as("nothing internal").isEqualTo("Bad Gateway\n");
+            assertThat(forwarding.open(upstream)).as("its place is free again").isZero();
+        }
+    }
+
+    @Test
+    void answers502ForANameThatIsNone() {
+        try (Forwarder forwarder = new Forwarder(ForwarderOptions.defaults())) {
+            Response response = forwarder.handle(
+                    Exchanges.get("/").withUpstream(dev.sluice.core.Upstream.of("http://no-such-host.invalid")));
+            assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
+            response.close();
+        }
+    }
+
+    @Test
+    void answers504WhenTheConnectionTakesTooLong() throws Exception {
+        try (FakeBacklog full = new FakeBacklog();
+                Forwarding forwarding = new Forwarding()) {
+            FutureTask<Response> answer =
+                    Forwarding.aside(() -> forwarding.handle(Exchanges.get("/").withUpstream(full.upstream())));
+            Forwarding.passUntil(answer::isDone, () -> forwarding.pass(Duration.ofSeconds(6)));
+            assertThat(answer.get().failure()).contains(new Failure.TimedOut(Phase.CONNECT, Sent.NOTHING));
+            assertThat(answer.get().status().code()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void abortsWhenTheClientLeavesBeforeTheHead() throws Exception {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {
+            var request = Exchanges.get("/");
+            FutureTask<Response> answer = forwarding.start(request, upstream);
+            Forwarding.await(() -> upstream.heads().size() == 1);
+            FakeClient client = (FakeClient) request.client();
+            client.leave();
+            assertThat(answer.get().status().code()).isEqualTo(499);
+            assertThat(answer.get().failure()).contains(new Failure.ClientGone(Sent.ALL));
+            Forwarding.await(() -> upstream.openConnections() == 0);
+            assertThat(client.watchers()).isZero();
+            assertThat(forwarding.open(upstream)).isZero();
+        }
+    }
+
+    @Test
+    void abortsWhenTheClientLeavesWithinTheBody() throws Exception {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(HALF)) {
+            var request = Exchanges.get("/");
+            Response response = forwarding.handle(request, upstream);
+            ((FakeClient) request.client()).leave();
+            Forwarding.await(() -> upstream.openConnections() == 0);
+            assertThatThrownBy(() -> Exchanges.send(response))
+                    .isInstanceOfSatisfying(
+                            TransferException.class,
+                            transfer -> assertThat(transfer.failure()).isInstanceOf(Failure.ClientGone.class));
+            assertThat(forwarding.open(upstream)).isZero();
+        }
+    }
+
+    @Test
+    void doesNothingForAClientThatHasLeft() {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {
+            var request = Exchanges.get("/");
+            ((FakeClient) request.client()).leave();
+            Response response = forwarding.handle(request, upstream);
+            assertThat(response.failure()).contains(new Failure.ClientGone(Sent.NOTHING));
+            assertThat(upstream.heads()).isEmpty();
+            response.close();
+        }
+    }
+
+    @Test
+    void forgetsTheClientWhenTheExchangeEnds() {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+            var request = Exchanges.get("/");
+            Exchanges.send(forwarding.handle(request, upstream));
+            FakeClient client = (FakeClient) request.client();
+            assertThat(client.watchers()).isZero();
+            client.leave();
+            assertThat(forwarding.get(upstream)).isEqualTo("ok");
+            assertThat(upstream.connections()).isEqualTo(1);
+        }
+    }
+}
