@@ -29,6 +29,7 @@ public final class FakeUpstream implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -40,7 +41,7 @@ public final class FakeUpstream implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        Thread.ofVirtual().start(() -> accept(script));
+        acceptor = Thread.ofVirtual().start(() -> accept(script));
     }
 
     /** Runs a script for every connection. */
@@ -115,11 +116,14 @@ public final class FakeUpstream implements AutoCloseable {
         closing.countDown();
         try {
             listener.close();
+            acceptor.join(); // until then the port may take one more connection
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
