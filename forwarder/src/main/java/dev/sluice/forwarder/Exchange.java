@@ -61,9 +61,9 @@ final class Exchange {
     }
 
     private void sendAll() throws IOException {
+        progress.sent(Sent.ALL);
         connection.output().flush();
         connection.output().release();
-        progress.sent(Sent.ALL);
         requestOver = true;
     }
 

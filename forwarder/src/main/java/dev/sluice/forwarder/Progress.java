@@ -21,7 +21,7 @@ final class Progress implements Faults {
     private @Nullable Failure cause;
     private volatile Sent sent = Sent.NOTHING;
 
-    /** How much of the request has left. */
+    /** How much of the request may have left: said before it is written, since a write that fails may have begun. */
     Sent sent() {
         return sent;
     }

@@ -104,8 +104,8 @@ final class Upload implements Runnable {
             output.lastChunk(ResponseFields.trailers(body.trailers()));
         }
         state = State.LAST_BYTES;
-        output.flush();
         progress.sent(Sent.ALL);
+        output.flush();
     }
 
     /** Moves the next part; false at the end. */

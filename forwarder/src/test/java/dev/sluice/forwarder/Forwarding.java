@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /** A forwarder whose time only the test moves. */
@@ -65,17 +64,6 @@ final class Forwarding implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new AssertionError("still waiting when the test's time was over");
             }
-            LockSupport.parkNanos(200_000);
-        }
-    }
-
-    /** Waits until a number has stopped growing for a while: somebody is stuck. */
-    static void awaitStanding(IntSupplier number) {
-        int last = -1;
-        for (int same = 0; same < 500; same++) {
-            int now = number.getAsInt();
-            same = now == last && now > 0 ? same : 0;
-            last = now;
             LockSupport.parkNanos(200_000);
         }
     }

@@ -243,8 +243,8 @@ class UploadTest {
         try (FakeUpstream upstream = FakeUpstream.scripted(script)) {
             TrackedBody body = TrackedBody.of("x".repeat(30_000_000));
             FutureTask<Response> answer = forwarding.start(post(body), upstream);
-            Forwarding.awaitStanding(body::bytesRead);
-            forwarding.pass(Duration.ofSeconds(61));
+            Forwarding.await(() -> body.bytesRead() > 0);
+            Forwarding.passUntil(answer::isDone, () -> forwarding.pass(Duration.ofSeconds(61)));
             assertThat(answer.get().failure())
                     .contains(new Failure.TimedOut(Failure.Phase.BETWEEN_BYTES, Sent.PART_OF_BODY));
         }
