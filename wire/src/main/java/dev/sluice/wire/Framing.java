@@ -140,6 +140,11 @@ public sealed interface Framing {
 
     /** Equal repetitions are one length (RFC 9110 §8.6), different ones an attack. */
     private static long responseLength(Fields fields) {
+        int only = fields.indexOf("Content-Length", 0);
+        String value = fields.value(only);
+        if (value.indexOf(',') < 0 && fields.indexOf("Content-Length", only + 1) < 0) {
+            return length(value);
+        }
         List<String> lengths = fields.members("Content-Length");
         if (lengths.stream().distinct().count() != 1) {
             throw bad("no length, or different ones, in Content-Length");
