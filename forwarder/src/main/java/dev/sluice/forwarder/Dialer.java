@@ -8,7 +8,6 @@ import dev.sluice.wire.Deadlines.Deadline;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
-import io.helidon.webclient.api.WebClientConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,11 +23,11 @@ final class Dialer {
     private static final List<String> PROTOCOLS = List.of("http/1.1");
 
     private final Environment environment;
-    private final WebClientConfig client;
+    private final ClientSettings client;
 
     Dialer(Environment environment) {
         this.environment = environment;
-        this.client = environment.options().webClient().prototype();
+        this.client = new ClientSettings(environment.options().webClient());
     }
 
     /**
@@ -69,8 +68,7 @@ final class Dialer {
         boolean tunnel = upstream.secure() || proxy.type() == Proxy.ProxyType.HTTP;
         Socket socket = Aside.call(
                 progress,
-                () -> proxy.tcpSocket(
-                        environment.options().webClient(), unresolved(upstream), client.socketOptions(), tunnel));
+                () -> proxy.tcpSocket(client.webClient(), unresolved(upstream), client.socketOptions(), tunnel));
         progress.hold(socket);
         return socket;
     }

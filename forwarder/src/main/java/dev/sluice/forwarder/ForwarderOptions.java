@@ -7,12 +7,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How requests leave. Immutable; {@link #builder()} knows the defaults.
  *
- * @param webClient where TLS, outbound proxy and socket options come from; default: Helidon's defaults
+ * @param webClient where TLS, outbound proxy and socket options come from; default none, which means Helidon's defaults:
+ *     the system's proxy settings, certificates verified against the JDK's authorities
  * @param connectTimeout for the whole way to a usable connection (address lookup, TCP, TLS) and for a free place in the
  *     pool, each; default 5 s; a client sees 504
  * @param responseTimeout from the last byte of the request to the head of the response; default 30 s; 0 for none; 504
@@ -31,7 +32,7 @@ import java.util.Objects;
  * @param underscores what happens to look-alikes such as {@code Content_Length}; default {@link Underscores#DROP}
  */
 public record ForwarderOptions(
-        WebClient webClient,
+        Optional<WebClient> webClient,
         Duration connectTimeout,
         Duration responseTimeout,
         Duration betweenBytesTimeout,
@@ -55,7 +56,6 @@ public record ForwarderOptions(
 
     /** Checks the options. */
     public ForwarderOptions {
-        Objects.requireNonNull(webClient, "webClient");
         require(connectTimeout.isPositive(), "connectTimeout", "must be more than 0", connectTimeout);
         requireNotNegative("responseTimeout", responseTimeout);
         requireNotNegative("betweenBytesTimeout", betweenBytesTimeout);
@@ -100,18 +100,22 @@ public record ForwarderOptions(
         return new Builder();
     }
 
-    /** Made when they are first asked for, once. */
+    /** Asked for when it is first needed, once: it may ask DNS. */
     private static final class Machine {
-        static final WebClient WEB_CLIENT = WebClient.builder()
-                .servicesDiscoverServices(false)
-                .shareConnectionCache(false)
-                .build();
-        static final String NAME = name();
+        private static final String NAME = named();
 
-        private static String name() {
+        static String name() {
+            return NAME;
+        }
+
+        private static String named() {
+            String name = Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(Machine::lookedUp);
+            return Tokens.isToken(name) ? name : "localhost";
+        }
+
+        private static String lookedUp() {
             try {
-                String name = InetAddress.getLocalHost().getHostName();
-                return Tokens.isToken(name) ? name : "localhost";
+                return InetAddress.getLocalHost().getHostName();
             } catch (UnknownHostException nameless) {
                 return "localhost";
             }
@@ -119,9 +123,8 @@ public record ForwarderOptions(
     }
 
     /** Collects options; each method is named as the option it sets. Not thread-safe. */
-    @SuppressWarnings("NullAway.Init") // the two that are costly to make are made by build() if nobody set them
     public static final class Builder {
-        private WebClient webClient;
+        private Optional<WebClient> webClient = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration betweenBytesTimeout = Duration.ofSeconds(60);
@@ -132,7 +135,7 @@ public record ForwarderOptions(
         private boolean passHost;
         private List<Cidr> trustedPeers = List.of();
         private boolean forwarded;
-        private String serverName;
+        private Optional<String> serverName = Optional.empty();
         private String via = "sluice";
         private Underscores underscores = Underscores.DROP;
 
@@ -145,7 +148,7 @@ public record ForwarderOptions(
          * @return this
          */
         public Builder webClient(WebClient value) {
-            webClient = value;
+            webClient = Optional.of(value);
             return this;
         }
 
@@ -266,7 +269,7 @@ public record ForwarderOptions(
          * @return this
          */
         public Builder serverName(String value) {
-            serverName = value;
+            serverName = Optional.of(value);
             return this;
         }
 
@@ -300,7 +303,7 @@ public record ForwarderOptions(
          */
         public ForwarderOptions build() {
             return new ForwarderOptions(
-                    webClient == null ? Machine.WEB_CLIENT : webClient,
+                    webClient,
                     connectTimeout,
                     responseTimeout,
                     betweenBytesTimeout,
@@ -311,7 +314,7 @@ public record ForwarderOptions(
                     passHost,
                     trustedPeers,
                     forwarded,
-                    serverName == null ? Machine.NAME : serverName,
+                    serverName.orElseGet(Machine::name),
                     via,
                     underscores);
         }

@@ -5,7 +5,6 @@ import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
-import java.util.List;
 
 /** What of an upstream's fields goes on to the client: all but those that end here, as they are. Immutable. */
 final class ResponseFields {
@@ -63,11 +62,10 @@ final class ResponseFields {
         if (!first || code < 200 || code == Status.NO_CONTENT_204_CODE) {
             return;
         }
-        List<String> lengths = head.fields().members("Content-Length");
-        if (lengths.size() == 1) {
+        if (head.fields().value(i).indexOf(',') < 0) {
             fields.add(head.fields(), i);
         } else {
-            fields.add("Content-Length", lengths.getFirst());
+            fields.add("Content-Length", head.fields().members("Content-Length").getFirst());
         }
     }
 

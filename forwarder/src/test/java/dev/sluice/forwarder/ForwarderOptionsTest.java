@@ -55,6 +55,6 @@ class ForwarderOptionsTest {
         assertThat(options.passHost()).isFalse();
         assertThat(options.via()).isEqualTo("sluice");
         assertThat(Tokens.isToken(options.serverName())).isTrue();
-        assertThat(options.webClient().prototype().tls().enabled()).isTrue();
+        assertThat(options.webClient()).isEmpty();
     }
 }
