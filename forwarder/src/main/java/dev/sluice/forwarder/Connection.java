@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -153,22 +154,36 @@ final class Connection implements Closeable {
 
     /**
      * Whether nothing came since the last response: an end, or bytes nobody asked for, mean that the upstream is done
-     * with it. Never waits; says no where it cannot be known.
+     * with it, and would be taken for the next response. Does not wait, or at most a millisecond for want of a channel.
      */
     boolean quiet() {
         SocketChannel channel = socket.getChannel();
-        if (channel == null) {
-            return false;
-        }
         try {
-            channel.configureBlocking(false);
-            try {
-                return channel.read(ByteBuffer.allocate(1)) == 0;
-            } finally {
-                channel.configureBlocking(true);
-            }
+            return channel == null ? hasNothingToSay(socket) : hasNothingToSay(channel);
         } catch (IOException dead) {
             return false;
+        }
+    }
+
+    private static boolean hasNothingToSay(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == 0;
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /** Sockets that an outbound proxy has opened. */
+    private static boolean hasNothingToSay(Socket socket) throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException nothing) {
+            return true;
+        } finally {
+            socket.setSoTimeout(0);
         }
     }
 

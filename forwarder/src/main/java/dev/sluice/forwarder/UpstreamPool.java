@@ -22,6 +22,9 @@ import java.util.function.IntSupplier;
  * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
  */
 final class UpstreamPool {
+    /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
+    private static final long HARDLY_RESTED = 1_000_000;
+
     private final Upstream upstream;
     private final Environment environment;
     private final Dialer dialer;
@@ -45,17 +48,17 @@ final class UpstreamPool {
     /**
      * Takes a connection for an attempt, a new one if none is idle.
      *
-     * @param sure whether an idle one must first be seen to be alive, because the request cannot be sent twice
+     * @param once whether the request cannot be sent twice, so that even an idle one that hardly rested is looked at
      * @throws TransferException if there is none to be had
      */
-    Lease take(boolean sure, Timing timing, Progress progress) {
+    Lease take(boolean once, Timing timing, Progress progress) {
         while (true) {
             Optional<Connection> taken = idleOrLeave(timing, progress);
             if (taken.isEmpty()) {
                 return dial(timing, progress);
             }
             Connection connection = taken.get();
-            if (!sure || connection.quiet()) {
+            if ((!once && hardlyRested(connection)) || connection.quiet()) {
                 return new Lease(connection, this);
             }
             discard(connection);
@@ -67,6 +70,10 @@ final class UpstreamPool {
         Optional<Connection> taken = idleOrLeave(timing, progress);
         taken.ifPresent(Connection::close);
         return dial(timing, progress);
+    }
+
+    private boolean hardlyRested(Connection connection) {
+        return environment.ticker().nanos() - connection.idleSince() < HARDLY_RESTED;
     }
 
     private Lease dial(Timing timing, Progress progress) {

@@ -8,6 +8,7 @@ import dev.sluice.core.testkit.ManualTicker;
 import dev.sluice.wire.Deadlines;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -66,6 +67,10 @@ final class Forwarding implements AutoCloseable {
             }
             LockSupport.parkNanos(200_000);
         }
+    }
+
+    static void await(CountDownLatch latch) {
+        await(() -> latch.getCount() == 0);
     }
 
     /** Waits until a thread waits. */

@@ -14,6 +14,7 @@ import dev.sluice.core.testkit.FakeUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,32 @@ class PoolTest {
                         .isEqualTo("ok");
             }
             assertThat(upstream.heads()).hasSize(10);
+        }
+    }
+
+    @Test
+    void doesNotTakeForAnAnswerWhatAnIdleConnectionSays_rfc9112_9_2() {
+        String late = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n";
+        CountDownLatch answered = new CountDownLatch(1);
+        CountDownLatch said = new CountDownLatch(1);
+        FakeUpstream.Script script = connection -> {
+            while (connection.readRequest()) {
+                connection.write(OK);
+                if (said.getCount() > 0) {
+                    Forwarding.await(answered);
+                    connection.write(late);
+                    said.countDown();
+                }
+            }
+        };
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(script)) {
+            forwarding.get(upstream);
+            answered.countDown();
+            Forwarding.await(said);
+            forwarding.pass(Duration.ofMillis(1));
+            assertThat(forwarding.get(upstream)).isEqualTo("ok");
+            assertThat(upstream.connections()).isEqualTo(2);
         }
     }
 

@@ -159,6 +159,7 @@ class UploadTest {
             Forwarding.await(() -> !client.interim().isEmpty());
             assertThat(client.interim().getFirst().code()).isEqualTo(100);
             assertThat(upstream.heads().getFirst()).contains("Expect: 100-continue\r\n");
+            forwarding.pass(Duration.ofMinutes(10));
             body.release();
             assertThat(Exchanges.send(answer.get())).isEqualTo("ok");
         }
