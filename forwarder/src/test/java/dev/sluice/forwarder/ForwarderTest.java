@@ -2,10 +2,15 @@ package dev.sluice.forwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
 import dev.sluice.core.testkit.Exchanges;
 import dev.sluice.core.testkit.FakeUpstream;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,5 +53,42 @@ class ForwarderTest {
         assertThat(response.status().code()).isEqualTo(503);
         assertThat(response.failure()).containsInstanceOf(Failure.NoUpstream.class);
         response.close();
+    }
+
+    @Test
+    void doesWhatItsPackagePageSays() {
+        Request request = Exchanges.get("/x");
+        try (FakeUpstream server = FakeUpstream.answering(OK)) {
+            Forwarder forwarder = new Forwarder(ForwarderOptions.builder()
+                    .responseTimeout(Duration.ofSeconds(10))
+                    .build());
+            Upstream upstream = Upstream.of(server.url() + "/api");
+            Response response = forwarder.handle(request.withUpstream(upstream));
+            int status = response.status().code();
+            response.close();
+            assertThat(status).isEqualTo(200);
+            assertThat(server.heads().getFirst()).startsWith("GET /api/x HTTP/1.1\r\n");
+            forwarder.close();
+        }
+    }
+
+    @Test
+    void answersOptionsThatMayNotBeForwarded_rfc9110_7_6_2() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Request request =
+                    Exchanges.request("OPTIONS", "*", Fields.of("Host", "h", "Max-Forwards", "0"), Body.empty());
+            Response response = forwarder.handle(request.withUpstream(upstream.upstream()));
+            assertThat(response.status().code()).isEqualTo(200);
+            assertThat(Exchanges.send(response)).isEmpty();
+            assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    @Test
+    void triesEveryAddressOfAName() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Request request = Exchanges.get("/").withUpstream(Upstream.of("http://localhost:" + upstream.port()));
+            assertThat(Exchanges.send(forwarder.handle(request))).isEqualTo("ok");
+        }
     }
 }
