@@ -124,20 +124,24 @@ final class UpstreamPool {
             progress.hold(() -> place.cancel(false));
             deadline.set(environment.options().connectTimeout());
             return place.join();
-        } catch (CancellationException stopped) {
-            leaveQueue();
+        } catch (CancellationException | TransferException stopped) {
+            leaveQueue(place);
             throw new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
         } finally {
             timing.queued(environment.ticker().nanos() - start);
         }
     }
 
-    private void leaveQueue() {
+    /** Leaves the line; what was handed over in the same moment goes to the next. */
+    private void leaveQueue(CompletableFuture<Optional<Connection>> place) {
         lock.lock();
         try {
             waiting.removeIf(CompletableFuture::isDone);
         } finally {
             lock.unlock();
+        }
+        if (!place.isCancelled()) {
+            place.join().ifPresentOrElse(this::giveBack, this::vacate);
         }
     }
 

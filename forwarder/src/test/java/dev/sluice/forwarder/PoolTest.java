@@ -277,6 +277,24 @@ class PoolTest {
     }
 
     @Test
+    void doesNotQueueForAClientThatHasLeft() {
+        try (Forwarding forwarding = bounded(1, 1);
+                FakeUpstream upstream = numbering()) {
+            Response first = forwarding.handle(Exchanges.get("/"), upstream);
+            for (int i = 0; i < 3; i++) {
+                var request = Exchanges.get("/");
+                ((FakeClient) request.client()).leave();
+                Response second = forwarding.handle(request, upstream);
+                assertThat(second.status().code()).isEqualTo(499);
+                second.close();
+            }
+            assertThat(forwarding.waiting(upstream)).isZero();
+            assertThat(Exchanges.send(first)).isEqualTo("1");
+            assertThat(forwarding.get(upstream)).isEqualTo("1");
+        }
+    }
+
+    @Test
     void closesIdleConnectionsAfterTheirTimeAndForgetsTheUpstream() {
         try (Forwarding forwarding = new Forwarding(options -> options.idleTimeout(Duration.ofSeconds(30)));
                 FakeUpstream upstream = numbering()) {
