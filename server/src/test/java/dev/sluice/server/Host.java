@@ -1,0 +1,79 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where a test's pipeline runs. */
+enum Host {
+    /** Sluice's own HTTP/1.1. */
+    WIRE,
+    /** A WebServer as anybody builds it, with Helidon's HTTP/1.1 and HTTP/2. */
+    PORTABLE;
+
+    /** A server that a test has started. */
+    record Running(int port, Runnable stop) implements AutoCloseable {
+        WireClient connect() throws IOException {
+            return WireClient.connect(port);
+        }
+
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+
+    Running start(Handler handler) {
+        return start(new Pipeline(List.of(), handler));
+    }
+
+    Running start(Pipeline pipeline) {
+        return routes(pipeline::install);
+    }
+
+    Running routes(Consumer<HttpRouting.Builder> routes) {
+        return this == WIRE ? wire(routes, List.of(), WireOptions.builder().build()) : portable(routes);
+    }
+
+    /** The wire host with options of one's own. */
+    static Running wire(Handler handler, WireOptions options) {
+        return wire(new Pipeline(List.of(), handler)::install, List.of(), options);
+    }
+
+    static Running wire(Consumer<HttpRouting.Builder> routes, List<Gate> recorders, WireOptions options) {
+        return listen(routes, recorders, listening().wire(options).build());
+    }
+
+    static Running listen(Consumer<HttpRouting.Builder> routes, List<Gate> recorders, ListenOptions options) {
+        RunningServer server = RunningServer.start(routes, recorders, options);
+        return new Running(server.port(), server::stop);
+    }
+
+    /** Options of a listener on loopback that stops at once. */
+    static ListenOptions.Builder listening() {
+        return ListenOptions.builder()
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .drainTimeout(Duration.ofMillis(50));
+    }
+
+    private static Running portable(Consumer<HttpRouting.Builder> routes) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        routes.accept(routing);
+        WebServer server = WebServer.builder()
+                .address(InetAddress.getLoopbackAddress())
+                .port(0)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(50))
+                .addRouting(routing)
+                .build()
+                .start();
+        return new Running(server.port(), server::stop);
+    }
+}
