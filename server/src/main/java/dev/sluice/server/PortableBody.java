@@ -3,11 +3,15 @@ package dev.sluice.server;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.TransferException;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body by Helidon's input stream. */
@@ -46,8 +50,10 @@ final class PortableBody implements Body {
         int count;
         try {
             count = stream().read(buffer, offset, wanted);
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException left) {
             throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+        } catch (RuntimeException refused) {
+            throw new TransferException(broken(refused));
         }
         if (count > 0) {
             long total = bytesRead + count;
@@ -55,6 +61,12 @@ final class PortableBody implements Body {
         }
         finished = count < 0 || bytesRead == length;
         return count;
+    }
+
+    /** What Helidon's parser throws at a body it does not understand, or at one beyond its limit. */
+    private static Failure broken(RuntimeException refused) {
+        Status status = refused instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400;
+        return new Failure.ClientBroken(status, String.valueOf(refused.getMessage()));
     }
 
     private InputStream stream() {

@@ -107,22 +107,28 @@ final class PortableExchange implements Exchange, Client {
 
     @Override
     public void send(Response answer) {
-        Outcome outcome = transmit(answer);
+        boolean http2 = request.head().version() == RequestHead.Version.HTTP_2;
+        boolean asked =
+                refused || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
+        Outcome outcome = transmit(answer, asked && !http2 ? "close" : "");
         answer.end(outcome);
         end(outcome);
         boolean whole = outcome.ending() == Outcome.Ending.SENT;
-        closeConnectionUnless(whole && body.finished() && !PortableHead.wantsClose(routed));
+        if (!http2 && (asked || !whole || !body.finished())) {
+            // the one way to close a connection that Helidon 4.5.0 keeps open, or would parse the rest of a body on
+            throw new CloseConnectionException("the exchange has ended the connection");
+        }
     }
 
-    private Outcome transmit(Response answer) {
+    private Outcome transmit(Response answer, String connection) {
         PortableResponse sending = new PortableResponse(routed, response);
         try {
-            long sent = sending.send(answer);
+            long sent = sending.send(answer, connection);
             return Outcome.sent(answer, body.bytesRead(), sent);
         } catch (TransferException broken) {
             if (!response.isSent() && sending.bytesSent() == 0) {
                 response.headers().clear();
-                return transmit(Response.failed(broken.failure(), answer.provenance()));
+                return transmit(Response.failed(broken.failure(), answer.provenance()), connection);
             }
             return Outcome.broken(answer, broken.failure(), body.bytesRead(), sending.bytesSent());
         } catch (IOException | UncheckedIOException left) {
@@ -132,19 +138,10 @@ final class PortableExchange implements Exchange, Client {
         }
     }
 
-    /** The one way to close a connection that Helidon 4.5.0 keeps open, or would parse the rest of a body on. */
-    private void closeConnectionUnless(boolean reusable) {
-        if (!reusable && !request.head().version().equals(RequestHead.Version.HTTP_2)) {
-            throw new CloseConnectionException("the exchange has ended the connection");
-        }
-    }
-
     private void end(Outcome outcome) {
         if (!ended) {
             ended = true;
-            for (int i = completions.size() - 1; i >= 0; i--) {
-                completions.get(i).ended(outcome);
-            }
+            Completions.tell(completions, outcome);
         }
     }
 

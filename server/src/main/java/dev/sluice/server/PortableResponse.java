@@ -6,6 +6,7 @@ import dev.sluice.core.Response;
 import dev.sluice.server.ResponseFields.Frame;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -27,10 +28,16 @@ final class PortableResponse {
         this.response = response;
     }
 
-    long send(Response answer) throws IOException {
+    /**
+     * Sends it.
+     *
+     * @param connection what the Connection field says, or empty
+     * @return bytes of content
+     */
+    long send(Response answer, String connection) throws IOException {
         Frame frame = ResponseFields.frame(request.prologue().method().text(), false, answer);
         response.status(answer.status());
-        fields(ResponseFields.of(answer, frame, ""));
+        fields(ResponseFields.of(answer, frame, connection));
         Body body = answer.body();
         if (frame == Frame.NONE || body.length() == 0) {
             response.send();
@@ -49,6 +56,9 @@ final class PortableResponse {
         }
         // not in a finally: closing the stream would end a broken body cleanly
         out.close();
+        if (response instanceof RoutingResponse routing) {
+            routing.commit(); // Helidon holds the last part back until then
+        }
         return bytesSent;
     }
 
