@@ -2,124 +2,110 @@ package dev.sluice.server;
 
 import dev.sluice.wire.Deadlines;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ConnectionContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Catches every channel at its accept, as Helidon asks for its socket options, so that a connection can be half closed
- * and cut, which {@code HelidonSocket} cannot. A channel that no connection claims in time (a TLS handshake that does
- * not come to its end) is closed.
+ * and cut, which {@code HelidonSocket} cannot. A channel that no connection claims in time is closed if all connections
+ * of the listener are ours (a TLS handshake or PROXY head that does not come to its end), else forgotten. Thread-safe.
  */
 final class AcceptedChannels {
     private static final System.Logger LOGGER = System.getLogger(AcceptedChannels.class.getName());
 
-    private record Waiting(SocketChannel channel, Deadlines.Deadline deadline) {}
+    /**
+     * A connection below Helidon's.
+     *
+     * @param channel its bytes
+     * @param tls what speaks TLS on it, if that went through {@link #secured}
+     */
+    record Accepted(SocketChannel channel, Optional<SSLSocket> tls) {}
 
-    private final Map<SocketAddress, Waiting> waiting = new ConcurrentHashMap<>();
+    private record Ends(SocketAddress local, SocketAddress remote) {
+        static Ends of(SocketChannel channel) throws IOException {
+            return new Ends(channel.getLocalAddress(), channel.getRemoteAddress());
+        }
+    }
+
+    private record Waiting(Accepted accepted, Deadlines.Deadline deadline) {}
+
+    private final Map<Ends, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
+    private final boolean allOurs;
 
-    AcceptedChannels(Duration patience) {
+    /**
+     * Catches channels.
+     *
+     * @param patience how long to wait for a connection on one
+     * @param allOurs whether nobody else serves the listener
+     */
+    AcceptedChannels(Duration patience, boolean allOurs) {
         this.patience = patience;
+        this.allOurs = allOurs;
     }
 
     /** The socket options to give to a listener. */
     SocketOptions options() {
-        return new Catching(SocketOptions.builder().tcpNoDelay(true).build());
+        return new CatchingSocketOptions(
+                SocketOptions.builder().tcpNoDelay(true).build(), this::caught);
     }
 
-    /** The channel of a connection from an address, once. */
-    Optional<SocketChannel> claim(SocketAddress remote) {
-        Waiting caught = waiting.remove(remote);
+    /** Notes what will speak TLS on a channel. */
+    void secured(SocketChannel channel, SSLSocket tls) {
+        try {
+            waiting.computeIfPresent(
+                    Ends.of(channel),
+                    (ends, caught) -> new Waiting(new Accepted(channel, Optional.of(tls)), caught.deadline()));
+        } catch (IOException closed) {
+            LOGGER.log(Level.TRACE, "a connection was closed before its handshake", closed);
+        }
+    }
+
+    /** What a connection runs on, once. */
+    Optional<Accepted> claim(ConnectionContext ctx) {
+        return claim(new Ends(ctx.localPeer().address(), ctx.remotePeer().address()));
+    }
+
+    private Optional<Accepted> claim(Ends ends) {
+        Waiting caught = waiting.remove(ends);
         if (caught == null) {
             return Optional.empty();
         }
         caught.deadline().close();
-        return Optional.of(caught.channel());
+        return Optional.of(caught.accepted());
     }
 
     private void caught(SocketChannel channel) {
         try {
-            SocketAddress remote = channel.getRemoteAddress();
-            Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(remote));
-            waiting.put(remote, new Waiting(channel, deadline));
+            Ends ends = Ends.of(channel);
+            Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));
+            waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty()), deadline));
             deadline.set(patience);
         } catch (IOException closed) {
             LOGGER.log(Level.TRACE, "a connection was closed as it was accepted", closed);
         }
     }
 
-    private void giveUp(SocketAddress remote) {
-        claim(remote).ifPresent(channel -> {
+    private void giveUp(Ends ends) {
+        claim(ends).filter(unclaimed -> allOurs).ifPresent(unclaimed -> {
             try {
-                channel.close();
+                unclaimed.channel().close();
             } catch (IOException closed) {
                 LOGGER.log(Level.TRACE, "an unclaimed connection was closed already", closed);
             }
         });
     }
 
-    /** Helidon's socket options, which a listener applies to each channel it accepts. */
-    private final class Catching implements SocketOptions {
-        private final SocketOptions delegate;
-
-        Catching(SocketOptions delegate) {
-            this.delegate = delegate;
-        }
-
-        @Override
-        public void configureSocket(SocketChannel channel) {
-            if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-                SocketOptions.super.configureSocket(channel);
-                caught(channel);
-            }
-        }
-
-        @Override
-        public Map<SocketOption<?>, Object> socketOptions() {
-            return delegate.socketOptions();
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return delegate.connectTimeout();
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return delegate.readTimeout();
-        }
-
-        @Override
-        public Optional<Integer> socketReceiveBufferSize() {
-            return delegate.socketReceiveBufferSize();
-        }
-
-        @Override
-        public Optional<Integer> socketSendBufferSize() {
-            return delegate.socketSendBufferSize();
-        }
-
-        @Override
-        public boolean socketReuseAddress() {
-            return delegate.socketReuseAddress();
-        }
-
-        @Override
-        public boolean socketKeepAlive() {
-            return delegate.socketKeepAlive();
-        }
-
-        @Override
-        public boolean tcpNoDelay() {
-            return delegate.tcpNoDelay();
-        }
+    /** How many connections have not been claimed yet. */
+    int unclaimed() {
+        return waiting.size();
     }
 }

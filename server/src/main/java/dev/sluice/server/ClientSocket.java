@@ -1,36 +1,53 @@
 package dev.sluice.server;
 
+import dev.sluice.server.AcceptedChannels.Accepted;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.ProxyProtocolV2Data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 
 /**
- * The client's socket: plain text straight from its channel, TLS through Helidon's socket. What Helidon had read before
- * it chose a protocol comes first.
+ * The client's socket, straight from the channel or the TLS socket that was caught at its accept, else through
+ * Helidon's. What Helidon had read before it chose a protocol comes first.
+ *
+ * <p>One thread may read while another writes; {@link #shutdownInput()} and {@link #cut()} may come from a third and
+ * never wait.
  */
 final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
-    private final Optional<InputStream> plainIn;
-    private final Optional<OutputStream> plainOut;
+    private final Optional<SSLSocket> tls;
+    private final Optional<InputStream> in;
+    private final Optional<OutputStream> out;
     private byte[] early;
     private int earlyAt;
+    /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
+    private boolean strayLineFeed;
 
-    ClientSocket(ConnectionContext ctx, Optional<SocketChannel> channel) throws IOException {
+    ClientSocket(ConnectionContext ctx, Optional<Accepted> accepted) throws IOException {
         this.helidon = ctx.serverSocket();
-        this.channel = channel;
-        boolean plain = channel.isPresent() && !ctx.isSecure();
-        this.plainIn = plain ? Optional.of(channel.get().socket().getInputStream()) : Optional.empty();
-        this.plainOut = plain ? Optional.of(channel.get().socket().getOutputStream()) : Optional.empty();
+        this.channel = accepted.map(Accepted::channel);
+        this.tls = accepted.flatMap(Accepted::tls);
+        Optional<Socket> caught = ctx.isSecure() ? tls.map(Socket.class::cast) : channel.map(SocketChannel::socket);
+        this.in = caught.isPresent() ? Optional.of(caught.get().getInputStream()) : Optional.empty();
+        this.out = caught.isPresent() ? Optional.of(caught.get().getOutputStream()) : Optional.empty();
         this.early = identifyingBytes(ctx.dataReader());
+        this.strayLineFeed = !ctx.isSecure()
+                && ctx.proxyProtocolData()
+                        .filter(proxied -> proxied.family() == ProxyProtocolData.Family.UNKNOWN)
+                        .filter(proxied -> !(proxied instanceof ProxyProtocolV2Data))
+                        .isPresent();
     }
 
     private static byte[] identifyingBytes(DataReader reader) {
@@ -42,11 +59,24 @@ final class ClientSocket {
     }
 
     int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = readAny(buffer, offset, length);
+        if (!strayLineFeed || count < 0) {
+            return count;
+        }
+        strayLineFeed = false;
+        if (buffer[offset] != '\n') {
+            return count;
+        }
+        System.arraycopy(buffer, offset + 1, buffer, offset, count - 1);
+        return count > 1 ? count - 1 : readAny(buffer, offset, length);
+    }
+
+    private int readAny(byte[] buffer, int offset, int length) throws IOException {
         if (earlyAt < early.length) {
             return takeEarly(buffer, offset, length);
         }
-        if (plainIn.isPresent()) {
-            return plainIn.get().read(buffer, offset, length);
+        if (in.isPresent()) {
+            return in.get().read(buffer, offset, length);
         }
         byte[] bytes;
         try {
@@ -70,8 +100,8 @@ final class ClientSocket {
     }
 
     void write(byte[] buffer, int offset, int length) throws IOException {
-        if (plainOut.isPresent()) {
-            plainOut.get().write(buffer, offset, length);
+        if (out.isPresent()) {
+            out.get().write(buffer, offset, length);
             return;
         }
         try {
@@ -97,7 +127,13 @@ final class ClientSocket {
         if (channel.isEmpty()) {
             return false;
         }
-        quietly(() -> channel.get().shutdownOutput());
+        quietly(() -> {
+            if (tls.isPresent()) {
+                tls.get().shutdownOutput(); // says so within TLS, where alone it can be believed
+            } else {
+                channel.get().shutdownOutput();
+            }
+        });
         return true;
     }
 
@@ -106,20 +142,30 @@ final class ClientSocket {
         quietly(() -> {
             if (channel.isPresent()) {
                 channel.get().setOption(StandardSocketOptions.SO_LINGER, 0);
-                channel.get().close();
             }
         });
-        close();
+        cut();
     }
 
-    void close() {
+    /** Ends at once, whoever is reading or writing, with no farewell of TLS. */
+    void cut() {
         quietly(() -> {
-            if (channel.isPresent() && plainIn.isPresent()) {
+            if (channel.isPresent()) {
                 channel.get().close();
             } else {
                 helidon.close();
             }
         });
+    }
+
+    /** Ends in order, which may wait for the client to take it. */
+    void close() {
+        quietly(() -> {
+            if (tls.isPresent()) {
+                tls.get().close();
+            }
+        });
+        cut();
     }
 
     private interface Closing {

@@ -4,24 +4,22 @@ import dev.sluice.wire.Deadlines;
 import dev.sluice.wire.Deadlines.Deadline;
 
 /**
- * The deadlines of one connection: one for what is read, one for what is written, one to begin watching for the client
- * to leave.
+ * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so
+ * that there can be an answer; the writing one ends everything, since nobody takes an answer.
  */
 final class ConnectionDeadlines implements AutoCloseable {
     private final WireOptions options;
     private final Deadline reading;
     private final Deadline writing;
-    private final Deadline watching;
     private volatile boolean tooSlow;
 
-    ConnectionDeadlines(WireOptions options, ClientSocket socket, Runnable watch) {
+    ConnectionDeadlines(WireOptions options, ClientSocket socket) {
         this.options = options;
         reading = Deadlines.system().deadline(() -> {
             tooSlow = true;
             socket.shutdownInput();
         });
-        writing = Deadlines.system().deadline(socket::close);
-        watching = Deadlines.system().deadline(watch);
+        writing = Deadlines.system().deadline(socket::cut);
     }
 
     void awaitIdle() {
@@ -36,14 +34,6 @@ final class ConnectionDeadlines implements AutoCloseable {
         reading.set(options.bodyTimeout());
     }
 
-    void awaitTunnel() {
-        reading.set(options.tunnelIdleTimeout());
-    }
-
-    void awaitLinger() {
-        reading.set(options.lingerTimeout());
-    }
-
     void awaitWrite() {
         writing.set(options.bodyTimeout());
     }
@@ -56,10 +46,6 @@ final class ConnectionDeadlines implements AutoCloseable {
         return writing;
     }
 
-    Deadline watching() {
-        return watching;
-    }
-
     /** Whether a read was ended by its deadline. */
     boolean tooSlow() {
         return tooSlow;
@@ -69,6 +55,5 @@ final class ConnectionDeadlines implements AutoCloseable {
     public void close() {
         reading.close();
         writing.close();
-        watching.close();
     }
 }

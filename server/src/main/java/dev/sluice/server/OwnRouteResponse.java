@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Response;
 import io.helidon.http.Header;
 import io.helidon.http.ServerResponseHeaders;
@@ -9,11 +10,14 @@ import io.helidon.http.ServerResponseTrailers;
 import io.helidon.http.Status;
 import io.helidon.http.WritableHeaders;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponseBase;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route beside the proxy answers with, on the wire host. It leaves through the same exchange as the proxy's
@@ -24,11 +28,13 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
     private final ServerResponseHeaders headers = ServerResponseHeaders.create();
     private final ServerResponseTrailers trailers = ServerResponseTrailers.create(WritableHeaders.create());
     private UnaryOperator<OutputStream> streamFilter = UnaryOperator.identity();
+    private @Nullable OutputStream stream;
     private long bytesWritten;
 
     OwnRouteResponse(ConnectionContext ctx, ServerRequest request, WireExchange exchange) {
         super(ctx, request);
         this.exchange = exchange;
+        exchange.decoratedBy(this::decorated);
     }
 
     @Override
@@ -42,12 +48,26 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
         return this;
     }
 
+    /** What filters have set goes out with what the proxy answers. */
+    private Response decorated(Response answer) {
+        beforeSend();
+        FieldsBuilder fields = answer.fields().toBuilder();
+        Fields ours = HelidonHeaders.fields(headers);
+        for (int i = 0; i < ours.size(); i++) {
+            fields.remove(ours.name(i));
+        }
+        for (int i = 0; i < ours.size(); i++) {
+            fields.add(ours, i);
+        }
+        return answer.withFields(fields.build());
+    }
+
     @Override
     public void send(byte[] bytes) {
         beforeSend();
         byte[] entity = entityBytes(bytes);
         bytesWritten = entity.length;
-        exchange.send(Response.of(status(), HelidonHeaders.fields(headers), Body.of(entity)));
+        exchange.sendAsIs(Response.of(status(), HelidonHeaders.fields(headers), Body.of(entity)));
     }
 
     @Override
@@ -62,12 +82,15 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
 
     @Override
     public boolean hasEntity() {
-        return exchange.sent();
+        return exchange.sent() || stream != null;
     }
 
     @Override
     public OutputStream outputStream() {
-        return streamFilter.apply(contentEncode(new PushedResponse(exchange, this::head, this::trailerFields)));
+        OutputStream pushed = new PushedResponse(exchange, this::head, this::trailerFields);
+        OutputStream filtered = streamFilter.apply(contentEncode(pushed));
+        stream = filtered;
+        return filtered;
     }
 
     /** The head as it is when the first byte is written. */
@@ -86,7 +109,7 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
 
     @Override
     public long bytesWritten() {
-        return bytesWritten;
+        return Math.max(bytesWritten, exchange.bytesSent());
     }
 
     @Override
@@ -107,16 +130,32 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
 
     @Override
     public boolean reset() {
-        if (exchange.sent()) {
-            return false;
+        boolean possible = resetStream();
+        if (possible) {
+            headers.clear();
+            status(Status.OK_200);
         }
-        headers.clear();
-        status(Status.OK_200);
-        return true;
+        return possible;
     }
 
     @Override
+    public boolean resetStream() {
+        if (exchange.sent()) {
+            return false;
+        }
+        stream = null;
+        return true;
+    }
+
+    /** Ends a stream that a route has left open, as Helidon's own responses do. */
+    @Override
     public void commit() {
-        // nothing is held back: send() sends at once, an output stream when it is closed
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException left) {
+                throw new ServerConnectionException("the client left", left);
+            }
+        }
     }
 }

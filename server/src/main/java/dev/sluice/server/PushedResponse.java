@@ -25,7 +25,7 @@ final class PushedResponse extends OutputStream {
     private final WireExchange exchange;
     private final Supplier<Response> head;
     private final Supplier<Fields> trailers;
-    private WireExchange.@Nullable Push push;
+    private @Nullable Push push;
     private boolean closed;
 
     PushedResponse(WireExchange exchange, Supplier<Response> head, Supplier<Fields> trailers) {
@@ -34,8 +34,8 @@ final class PushedResponse extends OutputStream {
         this.trailers = trailers;
     }
 
-    private WireExchange.Push push() throws IOException {
-        WireExchange.Push known = push;
+    private Push push() throws IOException {
+        Push known = push;
         if (known == null) {
             known = exchange.push(head.get());
             push = known;
@@ -66,7 +66,7 @@ final class PushedResponse extends OutputStream {
     @Override
     public void close() throws IOException {
         if (!closed) {
-            WireExchange.Push last = push();
+            Push last = push();
             closed = true;
             last.end(trailers.get());
         }

@@ -5,6 +5,8 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 import dev.sluice.wire.WireBody;
+import dev.sluice.wire.WireInput;
+import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -13,6 +15,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * read: it is the right to read.
  */
 final class RequestBody implements Body {
+    private static final int LINGER_BYTES = 1024 * 1024;
+    /** Where bytes go that nobody wants; shared, since nobody reads it. */
+    private static final byte[] TRASH = new byte[8 * 1024];
+
     private final WireBody wire;
     private final ConnectionDeadlines deadlines;
     private final long limit;
@@ -92,23 +98,53 @@ final class RequestBody implements Body {
         abandoned = true;
     }
 
-    /** Whether an upload is waiting for the client right now. */
-    boolean isBeingRead() {
-        return reading.isLocked();
+    /** Whether the rest of the message has arrived, so that it can be dropped in the end if nobody reads it. */
+    boolean isHere() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            return wire.finished() || wire.length() - wire.bytesRead() == wire.available();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Whether somebody has begun to read and may go on while the response is on its way. */
+    boolean isUnderWay() {
+        return !abandoned && (bytesRead > 0 || reading.isLocked());
     }
 
     /**
-     * Drops what has arrived, without waiting.
+     * Drops whatever the client still says, as its only reader, until it ends or has said so much. An upload that is
+     * waiting for the client gets one last part first.
+     *
+     * @throws IOException if the client breaks off
+     */
+    void linger(WireInput input) throws IOException {
+        reading.lock();
+        try {
+            int total = 0;
+            for (int count = 0; count >= 0 && total < LINGER_BYTES; count = input.read(TRASH, 0, TRASH.length)) {
+                total += count;
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Drops what has arrived, without waiting. Only after {@link #close()}: a reader must not miss a part.
      *
      * @return whether that was the rest, so that the connection can go on
      */
-    boolean finishWithoutWaiting(byte[] scratch) {
+    boolean finishWithoutWaiting() {
         if (!reading.tryLock()) {
             return false;
         }
         try {
             while (!wire.finished() && wire.available() > 0) {
-                wire.read(scratch, 0, scratch.length);
+                wire.read(TRASH, 0, TRASH.length);
             }
             return wire.finished();
         } catch (TransferException broken) {

@@ -5,6 +5,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
 import dev.sluice.server.ResponseFields.Frame;
 import dev.sluice.wire.WireOutput;
+import io.helidon.http.Status;
 import java.io.IOException;
 
 /**
@@ -43,9 +44,16 @@ final class ResponseWriter {
         boolean goesOn = persistent
                 && frame != Frame.UNTIL_CLOSE
                 && !connection.draining()
-                && (exchange.body().isBeingRead() || connection.finishes(exchange.body()));
+                && !response.fields().hasMember("Connection", "close")
+                && (uploadGoesOn(response) || exchange.body().isHere());
         output.responseHead(response.status(), ResponseFields.of(response, frame, connectionField(goesOn)));
         return goesOn;
+    }
+
+    /** An upload beside the response may still come to its end; but whoever has refused it has no use for the rest. */
+    private boolean uploadGoesOn(Response response) {
+        return response.status().code() < Status.BAD_REQUEST_400_CODE
+                && exchange.body().isUnderWay();
     }
 
     private String connectionField(boolean goesOn) {

@@ -1,5 +1,8 @@
 package dev.sluice.server;
 
+import dev.sluice.core.RequestHead;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Method;
 import java.util.HexFormat;
 
 /** A target in a form that Helidon's path parser takes: bytes it cannot hold are percent-encoded. */
@@ -8,6 +11,18 @@ final class RoutableTarget {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private RoutableTarget() {}
+
+    /** A head as Helidon's routing takes it; the proxy itself forwards method and target as they were received. */
+    static HttpPrologue prologue(RequestHead head) {
+        String version = head.version().toString();
+        return HttpPrologue.create(
+                version,
+                "HTTP",
+                version.substring("HTTP/".length()),
+                Method.create(head.method()),
+                of(head.target()),
+                false);
+    }
 
     static String of(String target) {
         for (int i = 0; i < target.length(); i++) {

@@ -2,7 +2,6 @@ package dev.sluice.server;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
-import dev.sluice.core.RequestHead;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.context.Context;
 import io.helidon.common.socket.PeerInfo;
@@ -10,7 +9,6 @@ import io.helidon.common.uri.UriInfo;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;
 import io.helidon.http.HttpPrologue;
-import io.helidon.http.Method;
 import io.helidon.http.RequestedUriDiscoveryContext;
 import io.helidon.http.RoutedPath;
 import io.helidon.http.ServerRequestHeaders;
@@ -52,18 +50,7 @@ final class RoutedRequest implements RoutingRequest {
         this.ctx = ctx;
         this.security = security;
         this.exchange = exchange;
-        this.prologue = prologueOf(exchange.request().head());
-    }
-
-    /** Helidon's routing takes ASCII only; the proxy itself forwards the target as it was received. */
-    private static HttpPrologue prologueOf(RequestHead head) {
-        return HttpPrologue.create(
-                head.version().toString(),
-                "HTTP",
-                head.version().toString().substring("HTTP/".length()),
-                Method.create(head.method()),
-                RoutableTarget.of(head.target()),
-                false);
+        this.prologue = RoutableTarget.prologue(exchange.request().head());
     }
 
     WireExchange exchange() {

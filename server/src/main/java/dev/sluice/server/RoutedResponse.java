@@ -1,5 +1,7 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Response;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;
 import io.helidon.http.HttpPrologue;
@@ -47,7 +49,7 @@ final class RoutedResponse implements RoutingResponse {
 
     @Override
     public boolean hasEntity() {
-        return exchange.sent();
+        return exchange.sent() || (own != null && own.hasEntity());
     }
 
     @Override
@@ -73,6 +75,11 @@ final class RoutedResponse implements RoutingResponse {
     }
 
     @Override
+    public boolean resetStream() {
+        return own == null ? !exchange.sent() : own.resetStream();
+    }
+
+    @Override
     public void commit() {
         if (own != null) {
             own.commit();
@@ -92,7 +99,7 @@ final class RoutedResponse implements RoutingResponse {
 
     @Override
     public Status status() {
-        return own().status();
+        return exchange.answer().map(Response::status).orElseGet(() -> own().status());
     }
 
     @Override
@@ -128,7 +135,7 @@ final class RoutedResponse implements RoutingResponse {
 
     @Override
     public long bytesWritten() {
-        return own == null ? 0 : own.bytesWritten();
+        return own == null ? exchange.bytesSent() : own.bytesWritten();
     }
 
     @Override
@@ -139,7 +146,11 @@ final class RoutedResponse implements RoutingResponse {
 
     @Override
     public ServerResponse whenSent(Runnable listener) {
-        exchange.onEnd(outcome -> listener.run());
+        exchange.onEnd(outcome -> {
+            if (outcome.ending() == Outcome.Ending.SENT) {
+                listener.run();
+            }
+        });
         return this;
     }
 

@@ -6,7 +6,9 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,9 +18,11 @@ public final class RunningServer implements AutoCloseable {
     private static final int BACKLOG = 4096;
 
     private final WebServer server;
+    private final WireHost wire;
 
-    private RunningServer(WebServer server) {
+    private RunningServer(WebServer server, WireHost wire) {
         this.server = server;
+        this.wire = wire;
     }
 
     /**
@@ -34,15 +38,22 @@ public final class RunningServer implements AutoCloseable {
             Consumer<HttpRouting.Builder> routes, List<Gate> recorders, ListenOptions options) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
-        WireHost wire = WireHost.create(options.wire(), recorders);
+        WireHost wire = WireHost.alone(options.wire(), recorders);
         WebServer server = config(options, wire).addRouting(routing).build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", options.maxConnections());
-        try {
-            return new RunningServer(server.start());
-        } catch (RuntimeException failed) {
-            server.stop();
-            throw new IllegalStateException(
-                    "cannot listen at " + options.address() + ": " + rootMessage(failed), failed);
+        server.start(); // which only logs that it could not bind
+        if (!server.isRunning()) {
+            throw new IllegalStateException("cannot listen at " + options.address() + ": " + whyNot(options));
+        }
+        return new RunningServer(server, wire);
+    }
+
+    private static String whyNot(ListenOptions options) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(options.address());
+            return "the log says why";
+        } catch (IOException reason) {
+            return String.valueOf(reason.getMessage());
         }
     }
 
@@ -60,16 +71,8 @@ public final class RunningServer implements AutoCloseable {
                 .maxTcpConnections(options.maxConnections())
                 .shutdownGracePeriod(options.drainTimeout())
                 .enableProxyProtocol(!options.wire().proxyProtocolFrom().isEmpty());
-        options.tls().ifPresent(config::tls);
+        options.tls().map(wire::tls).ifPresent(config::tls);
         return config;
-    }
-
-    private static String rootMessage(Throwable failed) {
-        Throwable root = failed;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /**
@@ -101,6 +104,7 @@ public final class RunningServer implements AutoCloseable {
 
     /** Takes no more connections, closes idle ones, lets exchanges end within the drain timeout, cuts the rest. */
     public void stop() {
+        wire.drain();
         server.stop();
     }
 

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
  * The client's bytes, with a way to notice that it left while nobody reads: a watcher does the next read ahead of time.
  * What it reads is kept for the reader, so nothing that was pipelined is lost.
  *
- * <p>Either the connection's thread or the watcher owns the socket's input; ownership changes by one atomic step.
+ * <p>One reader or one watcher owns the input and all fields but {@code owner}; ownership changes by one atomic step.
  */
 final class WatchedSource implements WireInput.Source {
-    private static final Object READER = new Object();
     private static final Object NOBODY = new Object();
+    /** Nobody too, but there is something to read, so that watching tells nothing. */
+    private static final Object NOBODY_YET = new Object();
+
+    private static final Object READER = new Object();
     private static final int AHEAD = 2 * 1024;
 
     private final ClientSocket socket;
-    /** The reader, nobody, or the latch of the watcher that is reading. */
-    private final AtomicReference<Object> owner = new AtomicReference<>(READER);
+    /** Nobody, the reader, or the latch of the watcher that is reading. */
+    private final AtomicReference<Object> owner = new AtomicReference<>(NOBODY);
 
     private byte[] ahead = new byte[0];
     private int aheadAt;
@@ -34,44 +37,68 @@ final class WatchedSource implements WireInput.Source {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         take();
-        if (aheadAt < aheadEnd) {
-            int count = Math.min(length, aheadEnd - aheadAt);
-            System.arraycopy(ahead, aheadAt, buffer, offset, count);
-            aheadAt += count;
-            return count;
+        try {
+            return aheadAt < aheadEnd ? readKept(buffer, offset, length) : readSocket(buffer, offset, length);
+        } finally {
+            release();
         }
-        if (failure != null) {
-            throw failure;
-        }
-        return ended ? -1 : socket.read(buffer, offset, length);
     }
 
     /** Makes the caller the reader; waits for a watcher's read, since it is the read the caller wants anyway. */
     @SuppressWarnings("ReferenceEquality") // owners are identities
     private void take() throws IOException {
-        if (owner.get() == READER || owner.compareAndSet(NOBODY, READER)) {
-            return;
-        }
-        if (owner.get() instanceof CountDownLatch watching) {
-            try {
-                watching.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", interrupted);
+        while (!owner.compareAndSet(NOBODY, READER) && !owner.compareAndSet(NOBODY_YET, READER)) {
+            Object other = owner.get();
+            if (other instanceof CountDownLatch watching) {
+                await(watching);
+            } else if (other == READER) {
+                throw new IllegalStateException("two readers of one connection");
             }
         }
-        owner.set(READER);
     }
 
-    /** Says that the whole request was read, so that the input may be watched until the next read. */
-    void release() {
-        if (aheadAt == aheadEnd && !ended && failure == null) {
-            owner.set(NOBODY);
+    private static void await(CountDownLatch watching) throws IOException {
+        try {
+            watching.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
         }
+    }
+
+    private void release() {
+        owner.set(aheadAt < aheadEnd ? NOBODY_YET : NOBODY);
+    }
+
+    private int readKept(byte[] buffer, int offset, int length) {
+        int count = Math.min(length, aheadEnd - aheadAt);
+        System.arraycopy(ahead, aheadAt, buffer, offset, count);
+        aheadAt += count;
+        return count;
+    }
+
+    private int readSocket(byte[] buffer, int offset, int length) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            int count = ended ? -1 : socket.read(buffer, offset, length);
+            ended = count < 0;
+            return count;
+        } catch (IOException failed) {
+            failure = failed;
+            throw failed;
+        }
+    }
+
+    /** Whether a look would tell something: nobody reads, and there is nothing to read yet. */
+    @SuppressWarnings("ReferenceEquality") // owners are identities
+    boolean watchable() {
+        return owner.get() == NOBODY;
     }
 
     /**
-     * Reads ahead if nobody reads.
+     * Reads ahead if nobody reads, however long that takes.
      *
      * @return true if the client has left
      */
@@ -84,20 +111,20 @@ final class WatchedSource implements WireInput.Source {
             readAhead();
             return ended || failure != null;
         } finally {
+            release();
             done.countDown();
         }
     }
 
     private void readAhead() {
-        ahead = new byte[AHEAD];
-        aheadAt = 0;
+        byte[] kept = new byte[AHEAD];
         try {
-            int count = socket.read(ahead, 0, AHEAD);
+            int count = readSocket(kept, 0, AHEAD);
+            ahead = kept;
+            aheadAt = 0;
             aheadEnd = Math.max(count, 0);
-            ended = count < 0;
-        } catch (IOException failed) {
-            aheadEnd = 0;
-            failure = failed;
+        } catch (IOException left) {
+            aheadEnd = aheadAt; // readSocket keeps the failure for the reader
         }
     }
 }

@@ -1,9 +1,14 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.RequestHead;
+import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Tunnel;
+import dev.sluice.wire.Deadlines;
+import dev.sluice.wire.Deadlines.Deadline;
 import dev.sluice.wire.Framing;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.MalformedException;
@@ -12,6 +17,7 @@ import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
@@ -29,25 +35,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireConnection implements ServerConnection {
     private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
-    private static final Duration WATCH_AFTER = Duration.ofMillis(50);
-    private static final int LINGER_BYTES = 1024 * 1024;
-    /** Where bytes go that nobody wants; shared, since nobody reads it. */
-    private static final byte[] TRASH = new byte[8 * 1024];
 
     private final WireHost host;
     private final ConnectionContext ctx;
     private final HttpRouting routing;
     private final Peer peer;
     private final ClientSocket socket;
-    private final WatchedSource source;
     private final WireInput input;
     private final WireOutput output;
     private final HeadReader heads;
     private final ConnectionDeadlines deadlines;
+    private final ClientWatch watch;
     private final ClientFaults faults;
     private volatile boolean draining;
     private volatile boolean idle;
-    private volatile @Nullable WireExchange current;
+    private @Nullable RequestBody latest;
     private boolean cut;
 
     WireConnection(WireHost host, ConnectionContext ctx, ClientSocket socket, Peer peer) {
@@ -56,11 +58,12 @@ final class WireConnection implements ServerConnection {
         this.routing = ctx.router().routing(HttpRouting.class, HttpRouting.empty());
         this.peer = peer;
         this.socket = socket;
-        this.source = new WatchedSource(socket);
+        WatchedSource source = new WatchedSource(socket);
         this.input = new WireInput(source);
         this.output = new WireOutput(this::write, host.buffers());
         this.heads = new HeadReader(input, host.options().limits());
-        this.deadlines = new ConnectionDeadlines(host.options(), socket, this::watch);
+        this.deadlines = new ConnectionDeadlines(host.options(), socket);
+        this.watch = new ClientWatch(source, deadlines::tooSlow);
         this.faults = new ClientFaults(deadlines::tooSlow);
     }
 
@@ -74,15 +77,17 @@ final class WireConnection implements ServerConnection {
             linger();
         } finally {
             output.release();
-            deadlines.close();
+            watch.close();
+            deadlines.awaitWrite();
             socket.close();
+            deadlines.close();
         }
     }
 
     /** Serves one request; false if there is none, or none may follow. */
     private boolean next(Limit limit) {
         if (!awaitRequest()) {
-            cut = true;
+            cut = !draining(); // then an answer may still be on its way
             return false;
         }
         deadlines.awaitHead();
@@ -101,18 +106,18 @@ final class WireConnection implements ServerConnection {
             deadlines.reading().clear();
             return refuse(head, deadlines.tooSlow() ? Status.REQUEST_TIMEOUT_408 : malformed.status(), receivedAt);
         } catch (IOException left) {
-            cut = true;
+            cut = true; // TLS cannot answer any more when its input was cut off
             return false;
         }
     }
 
     private boolean awaitRequest() {
         if (input.available() > 0) {
-            return !draining;
+            return !draining();
         }
         idle = true;
         try {
-            return !draining && input.fill(host.options().limits().head());
+            return !draining() && input.fill(host.options().limits().head());
         } catch (IOException left) {
             return false;
         } finally {
@@ -129,11 +134,7 @@ final class WireConnection implements ServerConnection {
         if (!(limit.tryAcquireOutcome(true) instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
             return refuse(head, Status.SERVICE_UNAVAILABLE_503, receivedAt);
         }
-        WireBody wire = WireBody.of(framing, input, host.options().limits(), faults, source::release);
-        if (wire.finished()) {
-            source.release();
-        }
-        WireExchange exchange = new WireExchange(this, head, new RequestBody(wire, deadlines, maxBody), receivedAt);
+        WireExchange exchange = new WireExchange(this, head, body(framing, maxBody), receivedAt);
         try {
             return route(exchange);
         } finally {
@@ -141,29 +142,35 @@ final class WireConnection implements ServerConnection {
         }
     }
 
+    private RequestBody body(Framing framing, long limit) {
+        WireBody wire = WireBody.of(framing, input, host.options().limits(), faults, () -> {});
+        RequestBody body = new RequestBody(wire, deadlines, limit);
+        latest = body;
+        return body;
+    }
+
     private boolean route(WireExchange exchange) {
-        current = exchange;
-        deadlines.watching().set(WATCH_AFTER);
+        watch.begin(exchange);
         try {
             RoutedRequest request = new RoutedRequest(ctx, routing.security(), exchange);
             routing.route(ctx, request, new RoutedResponse(ctx, request, exchange));
         } catch (CloseConnectionException asked) {
-            exchange.last();
+            exchange.abandon();
+        } catch (HttpException refused) {
+            exchange.fail(refused.status());
         } catch (RuntimeException bug) {
             LOGGER.log(Level.ERROR, "routing failed", bug);
-            exchange.failed();
+            exchange.fail(Status.INTERNAL_SERVER_ERROR_500);
         } finally {
-            deadlines.watching().clear();
-            current = null;
+            watch.end();
         }
         exchange.settle();
-        return exchange.persistent() && !cut && finishes(exchange.body());
+        return exchange.persistent() && !cut && exchange.body().finishWithoutWaiting();
     }
 
     /** Answers what cannot be served, tells the gates that keep records, and lets the connection end. */
     private boolean refuse(RequestHead head, Status status, long receivedAt) {
-        WireBody wire = WireBody.of(Framing.NONE, input, host.options().limits(), faults, () -> {});
-        WireExchange exchange = new WireExchange(this, head, new RequestBody(wire, deadlines, -1), receivedAt);
+        WireExchange exchange = new WireExchange(this, head, body(Framing.NONE, -1), receivedAt);
         exchange.last();
         exchange.onEnd(outcome -> host.refused(exchange.request(), outcome));
         exchange.send(Refusal.of(status));
@@ -172,36 +179,22 @@ final class WireConnection implements ServerConnection {
 
     /** Reads on for a while, so that the last answer is not lost to a reset (RFC 9112 §9.6). */
     private void linger() {
-        if (cut || !socket.shutdownOutput()) {
+        RequestBody body = latest;
+        if (cut || body == null || !socket.shutdownOutput()) {
             return;
         }
-        deadlines.awaitLinger();
-        try {
-            int total = 0;
-            for (int count = 0; count >= 0 && total < LINGER_BYTES; count = read(TRASH, 0, TRASH.length)) {
-                total += count;
-            }
+        try (Deadline patience = Deadlines.system().deadline(socket::cut)) {
+            patience.set(host.options().lingerTimeout());
+            body.linger(input);
         } catch (IOException left) {
             LOGGER.log(Level.TRACE, "the client did not wait for the end", left);
         }
     }
 
-    private void watch() {
-        WireExchange exchange = current;
-        if (exchange == null) {
-            return;
-        }
-        Thread.ofVirtual().name("sluice-watch").start(() -> {
-            if (source.watch()) {
-                exchange.clientGone();
-            } else if (current == exchange && exchange.body().available() >= 0) {
-                deadlines.watching().set(WATCH_AFTER);
-            }
-        });
-    }
-
-    boolean finishes(RequestBody body) {
-        return body.finishWithoutWaiting(TRASH);
+    /** Goes over to bytes without messages. */
+    Outcome tunnel(Response response, Tunnel tunnel) {
+        watch.end();
+        return new TunnelPump(this, tunnel, host.options().tunnelIdleTimeout()).run(response);
     }
 
     int read(byte[] buffer, int offset, int length) throws IOException {
@@ -220,7 +213,7 @@ final class WireConnection implements ServerConnection {
 
     void abort() {
         cut = true;
-        socket.close();
+        socket.cut();
     }
 
     void reset() {
@@ -229,7 +222,7 @@ final class WireConnection implements ServerConnection {
     }
 
     boolean draining() {
-        return draining;
+        return draining || host.draining();
     }
 
     Peer peer() {
@@ -238,10 +231,6 @@ final class WireConnection implements ServerConnection {
 
     WireOutput output() {
         return output;
-    }
-
-    ConnectionDeadlines deadlines() {
-        return deadlines;
     }
 
     @Override
@@ -253,7 +242,7 @@ final class WireConnection implements ServerConnection {
     public void close(boolean interrupt) {
         draining = true;
         if (interrupt || idle) {
-            socket.close();
+            socket.cut();
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Body;
 import dev.sluice.core.Client;
 import dev.sluice.core.Completion;
 import dev.sluice.core.Failure;
@@ -16,8 +15,9 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on a connection of the wire host: the request, the client's end, and the one response. */
@@ -28,11 +28,13 @@ final class WireExchange implements Exchange, Client {
     private final Request request;
     private final RequestBody body;
     private final List<Completion> completions = new ArrayList<>(4);
-    private final List<Runnable> onGone = new ArrayList<>(1);
-    private boolean gone;
+    private final Leaving leaving = new Leaving();
     private boolean sent;
     private boolean persistent;
     private @Nullable Push pushing;
+    private @Nullable Response answer;
+    private UnaryOperator<Response> decoration = UnaryOperator.identity();
+    private long bytesSent;
 
     WireExchange(WireConnection connection, RequestHead head, RequestBody body, long receivedAt) {
         this.connection = connection;
@@ -86,32 +88,25 @@ final class WireExchange implements Exchange, Client {
 
     @Override
     public Registration onGone(Runnable action) {
-        boolean now;
-        synchronized (onGone) {
-            now = gone;
-            onGone.add(action);
-        }
-        if (now) {
-            action.run();
-        }
-        return () -> {
-            synchronized (onGone) {
-                onGone.remove(action);
-            }
-        };
+        return leaving.before(action);
     }
 
     void clientGone() {
-        List<Runnable> actions;
-        synchronized (onGone) {
-            gone = true;
-            actions = List.copyOf(onGone);
-        }
-        actions.forEach(Runnable::run);
+        leaving.left();
     }
 
     boolean sent() {
         return sent;
+    }
+
+    /** What was sent, or is being sent. */
+    Optional<Response> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    /** Content bytes that were sent. */
+    long bytesSent() {
+        return bytesSent;
     }
 
     /** Whether the connection can take the next request. */
@@ -119,13 +114,23 @@ final class WireExchange implements Exchange, Client {
         return persistent;
     }
 
+    /** Lets filters beside the pipeline have their say on what it answers. */
+    void decoratedBy(UnaryOperator<Response> filters) {
+        decoration = filters;
+    }
+
     @Override
     public void send(Response response) {
+        sendAsIs(decoration.apply(response));
+    }
+
+    void sendAsIs(Response response) {
         if (sent) {
             response.close();
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
+        answer = response;
         Outcome outcome;
         try {
             outcome = transmit(response);
@@ -154,56 +159,27 @@ final class WireExchange implements Exchange, Client {
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
-        Push begun = new Push(head, new ResponseWriter(connection, this));
+        answer = head;
+        ResponseWriter writer = new ResponseWriter(connection, this);
+        Push begun = new Push(this, head, writer);
         pushing = begun;
-        begun.begin();
+        persistent = writer.begin(head, persistent);
         return begun;
     }
 
-    /** A response under way whose body a route pushes. */
-    final class Push {
-        private final Response head;
-        private final ResponseWriter writer;
-
-        private Push(Response head, ResponseWriter writer) {
-            this.head = head;
-            this.writer = writer;
-        }
-
-        private void begin() throws IOException {
-            persistent = writer.begin(head, persistent);
-        }
-
-        void write(byte[] bytes, int offset, int count) throws IOException {
-            writer.part(Body.of(Arrays.copyOfRange(bytes, offset, offset + count)));
-        }
-
-        void flush() throws IOException {
-            writer.flush();
-        }
-
-        void end(Fields trailers) throws IOException {
-            writer.end(trailers);
-            connection.output().release();
-            ended(Outcome.sent(head, body.bytesRead(), writer.bytesSent()));
-        }
-
-        private void cut() {
-            ended(WireExchange.this.cut(head, new Failure.ClientGone(Failure.Sent.ALL), writer));
-        }
-
-        private void ended(Outcome outcome) {
-            pushing = null;
-            head.end(outcome);
-            finish(outcome);
-        }
+    /** A pushed response has come to its end. */
+    void pushed(Response head, Outcome outcome) {
+        pushing = null;
+        connection.output().release();
+        head.end(outcome);
+        finish(outcome);
     }
 
     private void finish(Outcome outcome) {
+        bytesSent = outcome.bytesSent();
         body.close();
-        for (int i = completions.size() - 1; i >= 0; i--) {
-            completions.get(i).ended(outcome);
-        }
+        leaving.over();
+        Completions.tell(completions, outcome);
     }
 
     private Outcome transmit(Response response) {
@@ -211,7 +187,7 @@ final class WireExchange implements Exchange, Client {
         try {
             persistent = writer.begin(response, persistent);
             if (response.tunnel().isPresent()) {
-                return new TunnelPump(connection, response.tunnel().get()).run(response);
+                return connection.tunnel(response, response.tunnel().get());
             }
             writer.body();
             return Outcome.sent(response, body.bytesRead(), writer.bytesSent());
@@ -229,7 +205,7 @@ final class WireExchange implements Exchange, Client {
     }
 
     /** Breaks the client's connection so that a part cannot be taken for the whole (RFC 9112 §8). */
-    private Outcome cut(Response response, Failure failure, ResponseWriter writer) {
+    Outcome cut(Response response, Failure failure, ResponseWriter writer) {
         persistent = false;
         if (writer.endsWithConnection()) {
             connection.reset();
@@ -246,15 +222,24 @@ final class WireExchange implements Exchange, Client {
             unfinished.cut();
         }
         if (!sent) {
-            failed();
+            fail(Status.INTERNAL_SERVER_ERROR_500);
         }
     }
 
-    /** Routing threw: a bug, unless something was sent already. */
-    void failed() {
-        if (!sent) {
-            send(Response.of(Status.INTERNAL_SERVER_ERROR_500, "Internal Server Error\n"));
-        }
+    /** A filter or route wants the connection to end, with an answer or without. */
+    void abandon() {
         last();
+        if (!sent) {
+            sent = true;
+            finish(Outcome.bug());
+        }
+    }
+
+    /** Routing threw: tells the client, unless something was sent already, and lets the connection end. */
+    void fail(Status status) {
+        last();
+        if (!sent) {
+            send(Response.of(status, status.reasonPhrase() + "\n"));
+        }
     }
 }

@@ -1,13 +1,16 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
+import dev.sluice.server.AcceptedChannels.Accepted;
 import dev.sluice.wire.BufferPool;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.spi.ServerConnection;
@@ -15,11 +18,12 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLSocket;
 
 /**
  * The wire host: owns HTTP/1.1 on the client's side of a listener, and still runs Helidon's routing, filters and
@@ -30,6 +34,7 @@ import java.util.Set;
  * WebServer.builder()
  *         .useNio(false)
  *         .connectionOptions(wire.connectionOptions())
+ *         .tls(wire.tls(tls)) // if it speaks TLS
  *         .addConnectionSelector(wire);
  * }
  *
@@ -42,11 +47,12 @@ public final class WireHost implements ServerConnectionSelector {
     private final List<Gate> recorders;
     private final AcceptedChannels accepted;
     private final BufferPool buffers = new BufferPool();
+    private volatile boolean draining;
 
-    private WireHost(WireOptions options, List<Gate> recorders) {
+    private WireHost(WireOptions options, List<Gate> recorders, boolean alone) {
         this.options = options;
         this.recorders = List.copyOf(recorders);
-        this.accepted = new AcceptedChannels(options.headTimeout());
+        this.accepted = new AcceptedChannels(options.headTimeout(), alone);
     }
 
     /**
@@ -57,7 +63,12 @@ public final class WireHost implements ServerConnectionSelector {
      * @return the selector to add to a WebServer
      */
     public static WireHost create(WireOptions options, List<Gate> recorders) {
-        return new WireHost(options, recorders);
+        return new WireHost(options, recorders, false);
+    }
+
+    /** A host on a listener that nobody else serves: what does not become a connection of ours in time is closed. */
+    static WireHost alone(WireOptions options, List<Gate> recorders) {
+        return new WireHost(options, recorders, true);
     }
 
     /**
@@ -68,6 +79,17 @@ public final class WireHost implements ServerConnectionSelector {
      */
     public SocketOptions connectionOptions() {
         return accepted.options();
+    }
+
+    /**
+     * TLS for the listener. Without this, Helidon 4.5.0 ignores client authentication, protocols and cipher suites on a
+     * listener that does not use NIO.
+     *
+     * @param tls what to wrap
+     * @return the same; it can be reloaded
+     */
+    public Tls tls(Tls tls) {
+        return WireTls.of(tls, accepted);
     }
 
     @Override
@@ -92,10 +114,12 @@ public final class WireHost implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext ctx) {
-        Optional<SocketChannel> channel = accepted.claim(ctx.remotePeer().address());
+        Optional<Accepted> below = accepted.claim(ctx);
         try {
-            ClientSocket socket = new ClientSocket(ctx, channel);
-            return trusted(ctx) ? new WireConnection(this, ctx, socket, peer(ctx)) : new ClosedConnection(socket);
+            ClientSocket socket = new ClientSocket(ctx, below);
+            return trusted(ctx)
+                    ? new WireConnection(this, ctx, socket, peer(ctx, below.flatMap(Accepted::tls)))
+                    : new ClosedConnection(socket);
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
         }
@@ -108,21 +132,34 @@ public final class WireHost implements ServerConnectionSelector {
                         && options.proxyProtocolFrom().stream().anyMatch(cidr -> cidr.contains(from.getAddress())));
     }
 
-    private static Peer peer(ConnectionContext ctx) {
-        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(tlsSession(ctx)) : Optional.empty();
-        Optional<ProxyProtocolData> proxied = ctx.proxyProtocolData();
-        return proxied.isPresent() && !proxied.get().sourceAddress().isEmpty()
-                ? Peer.of(
-                        new InetSocketAddress(
-                                proxied.get().sourceAddress(),
-                                Math.max(0, proxied.get().sourcePort())),
-                        tls)
-                : Peer.of(ctx.remotePeer().address(), tls);
+    private static Peer peer(ConnectionContext ctx, Optional<SSLSocket> socket) {
+        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, socket)) : Optional.empty();
+        return ctx.proxyProtocolData()
+                .filter(proxied -> !proxied.sourceAddress().isEmpty())
+                .map(proxied -> Peer.of(source(proxied), tls))
+                .orElseGet(() -> Peer.of(ctx.remotePeer().address(), tls));
     }
 
-    private static Peer.TlsSession tlsSession(ConnectionContext ctx) {
-        String principal = ctx.remotePeer().tlsPrincipal().map(Object::toString).orElse("");
-        return new Peer.TlsSession("", "", "", principal);
+    /** A literal, which nobody looks up; what is none is an address that is not known. */
+    private static SocketAddress source(ProxyProtocolData proxied) {
+        int port = Math.max(0, proxied.sourcePort());
+        return Cidr.address(proxied.sourceAddress())
+                .map(address -> new InetSocketAddress(address, port))
+                .orElseGet(() -> InetSocketAddress.createUnresolved(proxied.sourceAddress(), port));
+    }
+
+    /** No further request is taken on any connection, also on those that Helidon does not know of yet. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** How many accepted connections wait for theirs to begin. */
+    int unclaimed() {
+        return accepted.unclaimed();
     }
 
     WireOptions options() {
@@ -141,7 +178,7 @@ public final class WireHost implements ServerConnectionSelector {
     private record ClosedConnection(ClientSocket socket) implements ServerConnection {
         @Override
         public void handle(Limit limit) {
-            socket.close();
+            socket.cut();
         }
 
         @Override
@@ -151,7 +188,7 @@ public final class WireHost implements ServerConnectionSelector {
 
         @Override
         public void close(boolean interrupt) {
-            socket.close();
+            socket.cut();
         }
     }
 }

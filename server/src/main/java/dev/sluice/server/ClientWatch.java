@@ -1,0 +1,72 @@
+package dev.sluice.server;
+
+import dev.sluice.wire.Deadlines;
+import dev.sluice.wire.Deadlines.Deadline;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the client while an exchange takes its time, so that its leaving is noticed although nobody reads. An
+ * exchange that is over before the first look costs two writes.
+ */
+final class ClientWatch implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofMillis(50);
+
+    private final WatchedSource source;
+    private final BooleanSupplier tooSlow;
+    private final Deadline next = Deadlines.system().deadline(this::look);
+    private volatile @Nullable WireExchange current;
+
+    /**
+     * Not looking yet.
+     *
+     * @param source where a client's end is seen
+     * @param tooSlow whether it was not the client who ended its input, but a deadline
+     */
+    ClientWatch(WatchedSource source, BooleanSupplier tooSlow) {
+        this.source = source;
+        this.tooSlow = tooSlow;
+    }
+
+    void begin(WireExchange exchange) {
+        current = exchange;
+        next.set(EVERY);
+    }
+
+    void end() {
+        current = null;
+        next.clear();
+    }
+
+    private void look() {
+        WireExchange exchange = current;
+        if (exchange == null) {
+            return;
+        }
+        if (source.watchable()) {
+            Thread.ofVirtual().name("sluice-watch").start(() -> watch(exchange));
+        } else {
+            next.set(EVERY);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // exchanges are identities
+    private void watch(WireExchange exchange) {
+        boolean ended = source.watch();
+        if (current != exchange) {
+            return;
+        }
+        if (!ended) {
+            next.set(EVERY);
+        } else if (!tooSlow.getAsBoolean()) {
+            exchange.clientGone();
+        }
+    }
+
+    @Override
+    public void close() {
+        current = null;
+        next.close();
+    }
+}

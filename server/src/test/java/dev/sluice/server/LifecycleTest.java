@@ -1,0 +1,142 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Handler;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Starting, being full, draining and stopping. */
+class LifecycleTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    private Response waiting(Request request) {
+        arrived.countDown();
+        try {
+            return Response.of(Status.OK_200, "waited " + goOn.await(5, TimeUnit.SECONDS));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Response.of(Status.SERVICE_UNAVAILABLE_503, "stopped");
+        }
+    }
+
+    private static RunningServer start(Handler handler, ListenOptions.Builder options) {
+        return RunningServer.start(new Pipeline(List.of(), handler)::install, List.of(), options.build());
+    }
+
+    @Test
+    @DisplayName("an address that is taken is named in the error")
+    void bindFailure() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
+            assertThatThrownBy(() -> start(new Echo(), ListenOptions.builder().address(address)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("cannot listen at")
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    @DisplayName("connections beyond the limit wait, and are served when others leave; the listener lives on")
+    void maxConnections() throws IOException {
+        try (RunningServer server = start(new Echo(), Host.listening().maxConnections(2))) {
+            for (int round = 0; round < 5; round++) {
+                List<WireClient> clients = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    clients.add(WireClient.connect(server.port()).send(GET));
+                }
+                for (WireClient client : clients) {
+                    assertThat(client.answer().status()).isEqualTo(200);
+                    client.close();
+                }
+            }
+            assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("the default limit of connections leaves descriptors for upstreams")
+    void defaultLimit() {
+        assertThat(ListenOptions.builder().build().maxConnections()).isBetween(16, 16_384);
+    }
+
+    @Test
+    @DisplayName("a stop lets the exchange on its way end, and tells the client that the connection does, too")
+    void drains() throws Exception {
+        RunningServer server = start(this::waiting, Host.listening().drainTimeout(Duration.ofSeconds(5)));
+        try (WireClient client = WireClient.connect(server.port()).send(GET)) {
+            assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            awaitRefusal(server.port());
+            goOn.countDown();
+            WireClient.Answer answer = client.answer();
+            assertThat(answer.body()).isEqualTo("waited true");
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.rest()).isEmpty();
+            stop.join();
+            assertThat(server.isRunning()).isFalse();
+        }
+    }
+
+    private static void awaitRefusal(int port) throws IOException {
+        for (int i = 0; i < 10_000; i++) {
+            try (WireClient late = WireClient.connect(port)) {
+                late.restOrReset();
+            } catch (ConnectException refused) {
+                return;
+            }
+        }
+        throw new AssertionError("still listening");
+    }
+
+    @Test
+    @DisplayName("a stop closes idle connections at once")
+    void closesIdleOnes() throws IOException {
+        RunningServer server = start(new Echo(), Host.listening().drainTimeout(Duration.ofSeconds(30)));
+        try (WireClient client = WireClient.connect(server.port());
+                WireClient silent = WireClient.connect(server.port())) {
+            client.send(GET).answer();
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            assertThat(client.restOrReset()).isEmpty();
+            assertThat(silent.restOrReset()).isIn("", "<reset>");
+            stop.interrupt();
+        }
+    }
+
+    @Test
+    @DisplayName("a stop cuts what does not end within the drain timeout")
+    void cutsTheRest() throws Exception {
+        RunningServer server = start(this::waiting, Host.listening().drainTimeout(Duration.ofMillis(50)));
+        try (WireClient client = WireClient.connect(server.port()).send(GET)) {
+            assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+            server.stop();
+            assertThat(client.restOrReset()).doesNotContain("waited true");
+        }
+    }
+
+    @Test
+    @DisplayName("a server can be stopped twice")
+    void stopsTwice() {
+        RunningServer server = start(new Echo(), Host.listening());
+        server.stop();
+        server.stop();
+        assertThat(server.isRunning()).isFalse();
+    }
+}

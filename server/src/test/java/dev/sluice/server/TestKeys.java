@@ -1,0 +1,101 @@
+package dev.sluice.server;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A key and its self-signed certificate, made by the JDK's keytool. */
+record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore store) {
+    private static final String PASSWORD = "changeit";
+
+    static TestKeys of(String name, Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+        Path file = directory.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "key",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:" + name + ",ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        file.toString())
+                .inheritIO()
+                .start();
+        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            throw new IOException("keytool failed");
+        }
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        PrivateKey key = (PrivateKey) store.getKey("key", PASSWORD.toCharArray());
+        return new TestKeys(key, (X509Certificate) store.getCertificate("key"), store);
+    }
+
+    /** A listener's TLS with this key. */
+    Tls server() {
+        return Tls.builder().privateKey(key).addPrivateKeyCertChain(certificate).build();
+    }
+
+    /** A listener's TLS that asks for a client's certificate. */
+    Tls server(TestKeys client) {
+        return Tls.builder()
+                .privateKey(key)
+                .addPrivateKeyCertChain(certificate)
+                .trust(List.of(client.certificate()))
+                .clientAuth(TlsClientAuth.REQUIRED)
+                .build();
+    }
+
+    /** A client that has this key, and trusts others. */
+    SSLContext client(TestKeys... trusted) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust(trusted), null);
+        return context;
+    }
+
+    /** A client without a key. */
+    static SSLContext stranger(TestKeys... trusted) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust(trusted), null);
+        return context;
+    }
+
+    private static TrustManager[] trust(TestKeys... trusted) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (TestKeys keys : trusted) {
+            store.setCertificateEntry(
+                    keys.certificate().getSubjectX500Principal().getName(), keys.certificate());
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust.getTrustManagers();
+    }
+}
