@@ -40,6 +40,7 @@ final class AcceptedChannels {
     private final Map<Ends, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
     private final boolean allOurs;
+    private final OpenFiles files = OpenFiles.ofProcess();
 
     /**
      * Catches channels.
@@ -83,7 +84,12 @@ final class AcceptedChannels {
         return Optional.of(caught.accepted());
     }
 
+    /** Runs on the accepting thread; a channel whose options cannot be set is closed, and the next one accepted. */
     private void caught(SocketChannel channel) {
+        if (allOurs && !files.anotherFits()) {
+            LOGGER.log(Level.WARNING, "a connection was closed as it was accepted: almost no file descriptor is free");
+            throw new IllegalStateException("almost no file descriptor is free");
+        }
         try {
             Ends ends = Ends.of(channel);
             Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));

@@ -13,7 +13,7 @@ import java.util.List;
  * @param headTimeout from the first byte of a head, or from the accept, to its empty line: 408; default 10 s
  * @param bodyTimeout for each next part of a request's body (408) and each write of a response (broken); default 30 s
  * @param idleTimeout between two requests; closed silently; default 60 s
- * @param tunnelIdleTimeout for a tunnel in which no byte moves: both ends are closed; zero for none; default 1 h
+ * @param tunnelIdleTimeout for a tunnel in which no byte moves: both ends are closed; zero, the default, for none
  * @param maxBody bytes of a request's body: 413; -1, the default, for no limit
  * @param lingerTimeout how long a closed connection is read on so that the last answer arrives; default 2 s
  * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
@@ -67,7 +67,7 @@ public record WireOptions(
         private Duration headTimeout = Duration.ofSeconds(10);
         private Duration bodyTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(60);
-        private Duration tunnelIdleTimeout = Duration.ofHours(1);
+        private Duration tunnelIdleTimeout = Duration.ZERO;
         private long maxBody = -1;
         private Duration lingerTimeout = Duration.ofSeconds(2);
         private List<Cidr> proxyProtocolFrom = List.of();
