@@ -13,6 +13,7 @@ import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.stream.Stream;
 import dev.sluice.middlewares.stream.StreamOptions;
 import io.helidon.http.Status;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -83,7 +84,13 @@ public final class Buffer implements Middleware {
         boolean asks = request.fields().contains("Upgrade")
                 || request.fields().hasMember("Connection", "upgrade")
                 || request.method().equals("CONNECT");
-        return asks && request.body().length() == 0;
+        return asks && !offersHttp2(request) && request.body().length() == 0;
+    }
+
+    /** The JDK's client offers h2c with each request (RFC 9113 §3.1 took it back): it is never passed on, so no tunnel. */
+    private static boolean offersHttp2(Request request) {
+        List<String> protocols = request.fields().members("Upgrade");
+        return protocols.size() == 1 && protocols.getFirst().equalsIgnoreCase("h2c");
     }
 
     private Response buffered(Request request, Handler next) {

@@ -159,6 +159,18 @@ class BufferTest implements MiddlewareContract {
     }
 
     @Test
+    void triesAgainThoughTheClientOffersHttp2AsThatOfTheJdkAlwaysDoes() {
+        Request request = Exchanges.request(
+                "GET", "/", Fields.of("Connection", "Upgrade, HTTP2-Settings", "Upgrade", "h2c"), Body.empty());
+        RecordingHandler next = RecordingHandler.answering(attempt -> attempt.attempt() == 1
+                ? Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL)
+                : Response.of(Status.OK_200));
+        Response response = middleware().handle(request, next);
+        assertThat(response.status().code()).isEqualTo(200);
+        response.close();
+    }
+
+    @Test
     void doesNotLetAnUpgradeFieldGetAroundTheLimit() {
         Request request = upload(TrackedBody.of("12345"), "Upgrade", "h2c");
         assertThat(new Buffer(options().maxRequestBytes(4).build())
