@@ -8,23 +8,31 @@ import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.server.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A program with its state: the leading run of gates becomes filters, the rest one handler.
  *
  * @param middlewares outermost first
+ * @param owned those to close
  * @param filters how many of them are filters
  * @param forwarder the end
  */
-record Compiled(List<Middleware> middlewares, int filters, Forwarder forwarder) {
-    static Compiled of(List<Supplier<Middleware>> steps, ForwarderOptions options) {
-        List<Middleware> middlewares = steps.stream().map(Supplier::get).toList();
+record Compiled(List<Middleware> middlewares, List<Middleware> owned, int filters, Forwarder forwarder) {
+    static Compiled of(List<Step> steps, ForwarderOptions options) {
+        List<Middleware> middlewares = new ArrayList<>();
+        List<Middleware> owned = new ArrayList<>();
+        for (Step step : steps) {
+            Middleware made = step.make().get();
+            middlewares.add(made);
+            if (step.owned()) {
+                owned.add(made);
+            }
+        }
         int filters = 0;
         while (filters < middlewares.size() && middlewares.get(filters) instanceof Gate) {
             filters++;
         }
-        return new Compiled(middlewares, filters, new Forwarder(options));
+        return new Compiled(List.copyOf(middlewares), List.copyOf(owned), filters, new Forwarder(options));
     }
 
     Pipeline pipeline() {
@@ -50,6 +58,6 @@ record Compiled(List<Middleware> middlewares, int filters, Forwarder forwarder) 
 
     void close() {
         forwarder.close();
-        middlewares.forEach(Middleware::close);
+        owned.forEach(Middleware::close);
     }
 }

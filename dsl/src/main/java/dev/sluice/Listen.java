@@ -15,6 +15,7 @@ public final class Listen {
     private Consumer<HttpRouting.Builder> routes = routing -> {};
     private String host = "0.0.0.0";
     private int port = 8080;
+    private boolean stopWithProcess = true;
 
     Listen() {}
 
@@ -93,6 +94,21 @@ public final class Listen {
     public Listen routes(Consumer<HttpRouting.Builder> own) {
         routes = own;
         return this;
+    }
+
+    /**
+     * Sets whether the proxy drains and stops when the process is told to end; default true.
+     *
+     * @param value false if the program stops it itself
+     * @return this
+     */
+    public Listen stopWithProcess(boolean value) {
+        stopWithProcess = value;
+        return this;
+    }
+
+    boolean stopsWithProcess() {
+        return stopWithProcess;
     }
 
     Consumer<HttpRouting.Builder> routes() {

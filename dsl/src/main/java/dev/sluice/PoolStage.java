@@ -5,6 +5,8 @@ import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.UpstreamBreakers;
 import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.loadbalance.Rebalancer;
+import dev.sluice.middlewares.loadbalance.RebalancerOptions;
 import dev.sluice.middlewares.loadbalance.RoundRobin;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
 import dev.sluice.middlewares.loadbalance.StateListener;
@@ -54,6 +56,33 @@ public final class PoolStage {
     }
 
     /**
+     * Shifts weights from members that fail to those that do not, and back.
+     *
+     * @return this
+     */
+    public PoolStage rebalance() {
+        return rebalance(defaults -> {});
+    }
+
+    /**
+     * Shifts weights from members that do worse than the others to those that do not, and back.
+     *
+     * @param rebalancer backoff, meter
+     * @return this
+     */
+    public PoolStage rebalance(Consumer<RebalancerOptions.Builder> rebalancer) {
+        inside.step(
+                "rebalance",
+                () -> {
+                    RebalancerOptions.Builder builder = RebalancerOptions.builder();
+                    rebalancer.accept(builder);
+                    return builder.build();
+                },
+                built -> new Rebalancer(pool, built, Ticker.system()));
+        return this;
+    }
+
+    /**
      * Stops sending to a member that fails too much, each by itself: 503, unless a retry picks another.
      *
      * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
@@ -76,7 +105,7 @@ public final class PoolStage {
      * Forwards to the picked upstream.
      *
      * @return the proxy
-     * @throws IllegalArgumentException naming every mistake of the program
+     * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward() {
         return forward(forwarding -> {});
@@ -87,7 +116,7 @@ public final class PoolStage {
      *
      * @param forwarding timeouts, pass host, trusted peers, TLS
      * @return the proxy
-     * @throws IllegalArgumentException naming every mistake of the program
+     * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward(Consumer<ForwarderOptions.Builder> forwarding) {
         program.step("roundRobin", options::build, built -> new RoundRobin(pool, built));

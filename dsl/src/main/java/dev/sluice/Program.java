@@ -8,15 +8,20 @@ import java.util.function.Supplier;
 
 /** The steps of a proxy as they are written, and the mistakes in them, which are told all at once. */
 final class Program {
-    private final List<Supplier<Middleware>> steps = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
     /** Adds a step: its options are checked now, its state is made when the proxy starts. */
     <O> void step(String name, Supplier<O> options, Function<O, Middleware> make) {
         checked(name, () -> {
             O checked = options.get();
-            steps.add(() -> make.apply(checked));
+            steps.add(new Step(() -> make.apply(checked), true));
         });
+    }
+
+    /** Adds a middleware that others may use too. */
+    void shared(Middleware middleware) {
+        steps.add(new Step(() -> middleware, false));
     }
 
     /** Does something that may find a mistake of the program. */
@@ -24,7 +29,8 @@ final class Program {
         try {
             part.run();
         } catch (IllegalArgumentException mistake) {
-            mistakes.add(name + ": " + mistake.getMessage());
+            String message = String.valueOf(mistake.getMessage());
+            mistakes.add(message.startsWith(name + ": ") ? message : name + ": " + message);
         }
     }
 
@@ -37,12 +43,11 @@ final class Program {
     /**
      * The steps, outermost first.
      *
-     * @throws IllegalArgumentException naming every mistake
+     * @throws ProgramException naming every mistake
      */
-    List<Supplier<Middleware>> steps() {
+    List<Step> steps() {
         if (!mistakes.isEmpty()) {
-            String count = mistakes.size() == 1 ? "a mistake" : mistakes.size() + " mistakes";
-            throw new IllegalArgumentException(count + " in this proxy:\n  " + String.join("\n  ", mistakes));
+            throw new ProgramException(mistakes);
         }
         return List.copyOf(steps);
     }

@@ -1,7 +1,5 @@
 package dev.sluice;
 
-import dev.sluice.core.Gate;
-import dev.sluice.core.Middleware;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
@@ -9,7 +7,6 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxy implements HttpFeature, Weighted {
     /** Below Helidon's own features and the routes of a routing, which are asked before the proxy. */
-    private static final double WEIGHT = 10;
+    static final double WEIGHT = 10;
 
-    private final List<Supplier<Middleware>> steps;
+    private final List<Step> steps;
     private final ForwarderOptions forwarding;
     private @Nullable Compiled compiled;
     private int users;
 
-    private Proxy(List<Supplier<Middleware>> steps, ForwarderOptions forwarding) {
+    private Proxy(List<Step> steps, ForwarderOptions forwarding) {
         this.steps = steps;
         this.forwarding = forwarding;
     }
@@ -78,39 +75,36 @@ public final class Proxy implements HttpFeature, Weighted {
         return WEIGHT;
     }
 
-    private synchronized Pipeline acquire() {
-        users++;
-        return compiled().pipeline();
+    @Override
+    public void afterStop() {
+        release();
     }
 
-    /** The gates that stand for filters, to be told of what a host refuses before any filter runs. */
-    List<Gate> recorders() {
-        return compiled().pipeline().gates();
-    }
-
-    private synchronized Compiled compiled() {
+    /** One listener more. The first makes the state. */
+    synchronized Pipeline acquire() {
         Compiled known = compiled;
         if (known == null) {
             known = Compiled.of(steps, forwarding);
             compiled = known;
         }
-        return known;
+        users++;
+        return known.pipeline();
     }
 
-    @Override
-    public void afterStop() {
-        Compiled last = release();
+    /** One listener less. With the last one the state is closed. */
+    void release() {
+        Compiled last = withoutOne();
         if (last != null) {
             last.close();
         }
     }
 
-    private synchronized @Nullable Compiled release() {
+    private synchronized @Nullable Compiled withoutOne() {
         users--;
-        Compiled last = compiled;
         if (users > 0) {
             return null;
         }
+        Compiled last = compiled;
         compiled = null;
         return last;
     }
@@ -120,8 +114,17 @@ public final class Proxy implements HttpFeature, Weighted {
      *
      * @return a line a step, outermost first
      */
-    public String explain() {
-        return compiled().explain();
+    public synchronized String explain() {
+        Compiled running = compiled;
+        if (running != null) {
+            return running.explain();
+        }
+        Compiled sketch = Compiled.of(steps, forwarding);
+        try {
+            return sketch.explain();
+        } finally {
+            sketch.close();
+        }
     }
 
     /** The plan, because jshell shows it. */

@@ -23,9 +23,11 @@ import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.RequestId;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.predicate.Expression;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
+import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.rewrite.Redirect;
@@ -189,6 +191,17 @@ public final class ProxyBuilder {
     }
 
     /**
+     * Retries without holding bodies.
+     *
+     * @param condition such as {@code networkError().and(attempts().lessThan(3))}
+     * @return this
+     */
+    public ProxyBuilder retry(Expression<Attempt> condition) {
+        program.step("retry", () -> RetryOptions.builder(condition).build(), Retry::new);
+        return this;
+    }
+
+    /**
      * Limits bodies without holding them: 413 for a request, 502 or a broken transfer for a response.
      *
      * @param options the limits
@@ -301,14 +314,13 @@ public final class ProxyBuilder {
     }
 
     /**
-     * Adds a middleware of one's own. It is shared by all starts of the proxy.
+     * Adds a middleware of one's own. All starts of the proxy share it, and none closes it.
      *
      * @param middleware a lambda or an instance
      * @return this
      */
     public ProxyBuilder use(Middleware middleware) {
-        Objects.requireNonNull(middleware, "middleware");
-        program.step("use", () -> middleware, same -> same);
+        program.shared(Objects.requireNonNull(middleware, "middleware"));
         return this;
     }
 
@@ -346,7 +358,7 @@ public final class ProxyBuilder {
      *
      * @param url {@code http://host[:port][/base]}
      * @return the proxy
-     * @throws IllegalArgumentException naming every mistake of the program
+     * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward(String url) {
         return forward(url, options -> {});
@@ -358,7 +370,7 @@ public final class ProxyBuilder {
      * @param url {@code http://host[:port][/base]}
      * @param options timeouts, pass host, trusted peers, TLS
      * @return the proxy
-     * @throws IllegalArgumentException naming every mistake of the program
+     * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward(String url, Consumer<ForwarderOptions.Builder> options) {
         program.step("forward", () -> Upstream.of(url), FixedUpstream::new);

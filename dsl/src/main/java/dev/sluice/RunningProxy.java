@@ -1,12 +1,22 @@
 package dev.sluice;
 
+import dev.sluice.server.ListenOptions;
+import dev.sluice.server.Pipeline;
 import dev.sluice.server.RunningServer;
+import io.helidon.common.Weighted;
 import io.helidon.common.tls.Tls;
+import io.helidon.webserver.http.HttpFeature;
+import io.helidon.webserver.http.HttpRouting;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A proxy that listens. Thread-safe. Stops with the process, too: it then drains like {@link #stop()}. */
+/**
+ * A proxy that listens. Thread-safe. Stops with the process, too, unless {@link Listen#stopWithProcess} says otherwise:
+ * it then drains like {@link #stop()}.
+ */
 public final class RunningProxy implements AutoCloseable {
     private final Proxy proxy;
     private final RunningServer server;
+    private final AtomicBoolean released = new AtomicBoolean();
     private final Thread withProcess = new Thread(this::stopServer, "sluice-stop");
 
     private RunningProxy(Proxy proxy, RunningServer server) {
@@ -15,16 +25,41 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy start(Proxy proxy, Listen listen) {
-        RunningServer server = RunningServer.start(
-                routing -> {
-                    listen.routes().accept(routing);
-                    routing.addFeature(proxy);
-                },
-                proxy.recorders(),
-                listen.options());
-        RunningProxy running = new RunningProxy(proxy, server);
-        Runtime.getRuntime().addShutdownHook(running.withProcess);
-        return running;
+        ListenOptions options = listen.options();
+        Pipeline pipeline = proxy.acquire();
+        try {
+            RunningServer server = RunningServer.start(
+                    routing -> {
+                        listen.routes().accept(routing);
+                        routing.addFeature(new Hosted(pipeline));
+                    },
+                    pipeline.gates(),
+                    options);
+            return new RunningProxy(proxy, server).stopWithProcess(listen.stopsWithProcess());
+        } catch (RuntimeException failed) {
+            proxy.release();
+            throw failed;
+        }
+    }
+
+    /** The pipeline behind all routes; unlike the proxy itself, it is not told when the server stops. */
+    private record Hosted(Pipeline pipeline) implements HttpFeature, Weighted {
+        @Override
+        public void setup(HttpRouting.Builder routing) {
+            pipeline.install(routing);
+        }
+
+        @Override
+        public double weight() {
+            return Proxy.WEIGHT;
+        }
+    }
+
+    private RunningProxy stopWithProcess(boolean wanted) {
+        if (wanted) {
+            Runtime.getRuntime().addShutdownHook(withProcess);
+        }
+        return this;
     }
 
     /**
@@ -66,6 +101,9 @@ public final class RunningProxy implements AutoCloseable {
 
     private void stopServer() {
         server.stop();
+        if (!released.getAndSet(true)) {
+            proxy.release();
+        }
     }
 
     @Override
