@@ -1,0 +1,158 @@
+package dev.sluice;
+
+import static dev.sluice.Http.OK;
+import static dev.sluice.Http.get;
+import static dev.sluice.Sluice.proxy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.middlewares.trace.TraceSink;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+    private static RunningProxy listening(Proxy proxy) {
+        return proxy.listen(listen -> listen.host("127.0.0.1").port(0));
+    }
+
+    @Test
+    void listensAgainAfterAStop() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Proxy proxy = proxy().trace(t -> t.lines(line -> {})).forward(upstream.url());
+            for (int i = 0; i < 3; i++) {
+                RunningProxy gateway = listening(proxy);
+                assertThat(get(gateway, "/").statusCode()).isEqualTo(200);
+                gateway.stop();
+                assertThat(gateway.isRunning()).isFalse();
+                assertThat(gateway.toString()).startsWith("stopped\nproxy\n");
+            }
+        }
+    }
+
+    @Test
+    void aTakenPortIsAnExceptionThatNamesIt() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Proxy proxy = proxy().forward("http://127.0.0.1:9001");
+
+            assertThatThrownBy(() ->
+                            proxy.listen(listen -> listen.host("127.0.0.1").port(taken.getLocalPort())))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageContaining("in use");
+        }
+    }
+
+    @Test
+    void closesItsStateWithTheLastListenerAlsoWhenAStartFails() {
+        AtomicInteger closed = new AtomicInteger();
+        Proxy proxy = proxy().trace(t -> t.sink(closing(closed))).forward("http://127.0.0.1:9001");
+        RunningProxy first = listening(proxy);
+        RunningProxy second = listening(proxy);
+        assertThatThrownBy(() -> proxy.listen(listen -> listen.host("127.0.0.1").port(first.port())))
+                .isInstanceOf(IllegalStateException.class);
+
+        first.stop();
+        first.stop();
+        assertThat(closed).hasValue(0);
+        second.stop();
+        assertThat(closed).hasValue(1);
+    }
+
+    private static TraceSink closing(AtomicInteger closed) {
+        return new TraceSink() {
+            @Override
+            public void write(byte[] block, int length) {}
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+    }
+
+    @Test
+    void aStopLetsAnExchangeInFlightEnd() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        try (FakeUpstream slow = FakeUpstream.scripted(connection -> {
+            connection.readRequest();
+            asked.countDown();
+            await(stopping);
+            connection.write(OK);
+        })) {
+            RunningProxy gateway = listening(proxy().forward(slow.url()));
+            var answer = CompletableFuture.supplyAsync(() -> get(gateway, "/"));
+            await(asked);
+            Thread stop = Thread.ofVirtual().start(gateway::stop);
+            awaitRefusal(gateway.port());
+            stopping.countDown();
+
+            assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+            stop.join();
+        }
+    }
+
+    /** Returns once the listener is closed, which is the first thing that a stop does. */
+    private static void awaitRefusal(int port) {
+        while (accepts(port)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException told) {
+            throw new AssertionError(told);
+        }
+    }
+
+    @Test
+    void routesOfOnesOwnComeBeforeAnEmbeddedProxyInAnyOrder() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Proxy proxy = proxy().forward(upstream.url());
+            WebServer server = WebServer.builder()
+                    .port(0)
+                    .routing(routing ->
+                            routing.addFeature(proxy).get("/own", (request, response) -> response.send("own")))
+                    .build()
+                    .start();
+            try {
+                assertThat(get(server.port(), "/own").body()).isEqualTo("own");
+                assertThat(get(server.port(), "/other").body()).isEqualTo("ok");
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    @Test
+    void routesOfOnesOwnComeBeforeAListeningProxy() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                RunningProxy gateway = proxy().forward(upstream.url())
+                        .listen(listen -> listen.host("127.0.0.1")
+                                .port(0)
+                                .routes(routing -> routing.get("/own", (request, response) -> response.send("own"))))) {
+            assertThat(get(gateway, "/own").body()).isEqualTo("own");
+            assertThat(get(gateway, "/other").body()).isEqualTo("ok");
+            assertThat(gateway.toString()).startsWith("listening on port " + gateway.port());
+        }
+    }
+}
