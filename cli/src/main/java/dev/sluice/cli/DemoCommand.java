@@ -1,0 +1,76 @@
+package dev.sluice.cli;
+
+import static dev.sluice.Sluice.proxy;
+
+import dev.sluice.Proxy;
+import dev.sluice.RunningProxy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice demo}: the program of the README in front of two sample upstreams, one of which is flaky. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        separator = " ",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = "Starts two sample upstreams, one of them flaky, and a gateway that hides it.")
+final class DemoCommand implements Task {
+    private static final int FLAKY = 3;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Logs what the server does.")
+    private boolean verbose;
+
+    @ArgGroup(validate = false, heading = "Clients:%n")
+    private ClientSide clients = new ClientSide();
+
+    private String steady = "";
+    private String flaky = "";
+
+    @Override
+    public Proxy program() throws IOException {
+        steady = SampleUpstream.start("steady", Integer.MAX_VALUE).url();
+        flaky = SampleUpstream.start("flaky", FLAKY).url();
+        return proxy().trace()
+                .rateLimit(100, Duration.ofSeconds(1))
+                .buffer(b -> b.retry("IsNetworkError() && Attempts() < 3"))
+                .roundRobin(steady, flaky)
+                .forward();
+    }
+
+    @Override
+    public void run(Proxy program) {
+        Logs.configure(verbose);
+        RunningProxy running = program.listen(clients::apply);
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("""
+                upstream  %s  steady
+                upstream  %s  flaky: hangs up on every third request
+                gateway   %s  trace, rate limit, retry, round robin
+
+                Type in another terminal:
+
+                  curl %3$s/
+                  for i in 1 2 3 4 5 6 7 8 9; do curl -s %3$s/; done
+
+                Nobody sees the flaky one hang up, because the gateway asks the other one. Its trace follows, a line
+                for each exchange. Ctrl-C ends the demo.
+
+                """, steady, flaky, clients.url(running.port()));
+        out.flush();
+        Foreground.run(running);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.cli;
+
+import dev.sluice.ProgramException;
+import dev.sluice.Proxy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command line: {@code sluice proxy …}, {@code sluice demo}.
+ *
+ * <p>Exits with 0 after an orderly stop, with 1 if something could not be done, such as binding a port, and with 2 if the
+ * command line is wrong. It then writes a line for each mistake to the standard error, and no stack trace.
+ */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        separator = " ",
+        subcommands = {ProxyCommand.class, DemoCommand.class},
+        description = "An HTTP gateway for the JVM.")
+public final class Main {
+    private static final int WIDTH = 100;
+    private static final int OPTION_WIDTH = 34;
+
+    private final CommandLine line;
+
+    private Main() {
+        line = Values.register(new CommandLine(this));
+        line.setUsageHelpWidth(WIDTH).setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
+        collectMistakes(line);
+    }
+
+    private static void collectMistakes(CommandLine line) {
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getSubcommands().values().forEach(Main::collectMistakes);
+    }
+
+    /**
+     * Runs a command and ends the process.
+     *
+     * @param args the command and its options
+     */
+    public static void main(String[] args) {
+        System.exit(new Main().run(args));
+    }
+
+    private int run(String... args) {
+        ParseResult parsed = line.parseArgs(args);
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        List<CommandLine> commands = parsed.asCommandLineList();
+        List<String> mistakes = new ArrayList<>();
+        commands.forEach(command -> command.getParseResult()
+                .errors()
+                .forEach(mistake -> mistakes.add(String.valueOf(mistake.getMessage()))));
+        if (commands.getLast().getCommand() instanceof Task task) {
+            return run(task, mistakes);
+        }
+        if (mistakes.isEmpty()) {
+            line.usage(line.getErr());
+            return ExitCode.USAGE;
+        }
+        return refuse(mistakes);
+    }
+
+    private int run(Task task, List<String> mistakes) {
+        try {
+            Proxy program = program(task, mistakes);
+            if (program == null || !mistakes.isEmpty()) {
+                return refuse(mistakes);
+            }
+            task.run(program);
+            return ExitCode.OK;
+        } catch (IllegalArgumentException wrong) {
+            return refuse(List.of(String.valueOf(wrong.getMessage())));
+        } catch (IllegalStateException | IOException failed) {
+            tell(String.valueOf(failed.getMessage()));
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static @Nullable Proxy program(Task task, List<String> mistakes) throws IOException {
+        try {
+            return task.program();
+        } catch (ProgramException wrong) {
+            mistakes.addAll(wrong.mistakes());
+            return null;
+        }
+    }
+
+    private int refuse(List<String> mistakes) {
+        mistakes.forEach(this::tell);
+        return ExitCode.USAGE;
+    }
+
+    private void tell(String message) {
+        line.getErr().println("sluice: " + message);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.cli;
+
+import dev.sluice.Proxy;
+import java.io.IOException;
+
+/** A command that runs a proxy: its mistakes are told together with those of the command line, before it starts. */
+interface Task {
+    /**
+     * What to run.
+     *
+     * @throws IllegalArgumentException if it cannot be run as it was typed
+     */
+    Proxy program() throws IOException;
+
+    /** Runs it until the process is told to end. */
+    void run(Proxy proxy);
+}

@@ -1,0 +1,125 @@
+package dev.sluice.cli;
+
+import dev.sluice.core.Cidr;
+import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.middlewares.ratelimit.Rate;
+import dev.sluice.middlewares.retry.RetryWhen;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is typed behind an option, and what it stands for. */
+final class Values {
+    private static final Pattern QUANTITY = Pattern.compile("(\\d{1,12})([a-z]*)");
+    private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]:|([^:\\[\\]]*):|)(\\d{1,5})");
+    private static final int LAST_PORT = 65_535;
+
+    private Values() {}
+
+    /**
+     * A number of bytes.
+     *
+     * @param bytes 0 or more
+     */
+    record Size(long bytes) {}
+
+    /**
+     * Where to listen.
+     *
+     * @param host a name or an address, IPv6 without brackets
+     * @param port 0 for a free one
+     */
+    record Address(String host, int port) {}
+
+    /** Teaches a command line, and those below it, the types of our options. */
+    static CommandLine register(CommandLine line) {
+        add(line, Duration.class, Values::duration);
+        add(line, Size.class, Values::size);
+        add(line, Rate.class, Values::rate);
+        add(line, Address.class, Values::address);
+        add(line, Cidr.class, Cidr::of);
+        add(line, Expression.class, RetryWhen::parse);
+        return line;
+    }
+
+    private static <V> void add(CommandLine line, Class<V> type, Function<String, V> parse) {
+        line.registerConverter(type, text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException | ArithmeticException mistake) {
+                throw new TypeConversionException(firstLine(mistake));
+            }
+        });
+    }
+
+    /** Errors in expressions go on with a picture of where they are, which is more than a line. */
+    private static String firstLine(RuntimeException mistake) {
+        return String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}; {@code 0}. */
+    static Duration duration(String text) {
+        Matcher parts = parts(text, "a duration such as 500ms, 2s or 1m");
+        long count = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> {
+                if (count != 0 || !parts.group(2).isEmpty()) {
+                    throw notA("a duration such as 500ms, 2s or 1m", text);
+                }
+                yield Duration.ZERO;
+            }
+        };
+    }
+
+    /** {@code 512}, {@code 64k}, {@code 10m}, {@code 1g}: bytes in binary units. */
+    static Size size(String text) {
+        Matcher parts = parts(text, "a size such as 512, 64k or 10m");
+        int shift = switch (parts.group(2)) {
+            case "", "b" -> 0;
+            case "k", "kb", "kib" -> 10;
+            case "m", "mb", "mib" -> 20;
+            case "g", "gb", "gib" -> 30;
+            default -> throw notA("a size such as 512, 64k or 10m", text);
+        };
+        return new Size(Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << shift));
+    }
+
+    /** {@code 100/1s}: so many requests per period. */
+    static Rate rate(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || !text.substring(0, slash).matches("\\d{1,12}")) {
+            throw notA("a rate such as 100/1s", text);
+        }
+        return Rate.of(Long.parseLong(text.substring(0, slash)), duration(text.substring(slash + 1)));
+    }
+
+    /** {@code 127.0.0.1:8080}, {@code [::1]:8080}; {@code :8080} and {@code 8080} are all addresses of the machine. */
+    static Address address(String text) {
+        Matcher parts = ADDRESS.matcher(text.strip());
+        if (!parts.matches() || Integer.parseInt(parts.group(3)) > LAST_PORT) {
+            throw notA("an address such as 127.0.0.1:8080", text);
+        }
+        String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+        return new Address(host == null || host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(parts.group(3)));
+    }
+
+    private static Matcher parts(String text, String what) {
+        Matcher parts = QUANTITY.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!parts.matches()) {
+            throw notA(what, text);
+        }
+        return parts;
+    }
+
+    private static IllegalArgumentException notA(String what, String text) {
+        return new IllegalArgumentException("'" + text + "' is not " + what);
+    }
+}

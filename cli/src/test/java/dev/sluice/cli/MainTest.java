@@ -1,0 +1,121 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.testkit.FakeUpstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    @TempDir
+    Path directory;
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        }
+    }
+
+    private static String url(String line) {
+        return line.replaceFirst(".*(http://[0-9.]+:[0-9]+).*", "$1");
+    }
+
+    @Test
+    void proxiesUntilItIsTerminatedAndThenExitsWith0() throws Exception {
+        Path trace = directory.resolve("trace.jsonl");
+        try (FakeUpstream one = FakeUpstream.answering(OK);
+                FakeUpstream two = FakeUpstream.answering(OK);
+                Sluice sluice = Sluice.start(
+                        directory,
+                        "proxy",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--trace",
+                        trace.toString(),
+                        one.url(),
+                        two.url())) {
+            String ready = sluice.line("");
+            assertThat(ready).matches("sluice: listening on http://127\\.0\\.0\\.1:[1-9][0-9]*, 2 upstreams");
+
+            assertThat(get(url(ready)).body()).isEqualTo("ok");
+            assertThat(get(url(ready)).body()).isEqualTo("ok");
+            sluice.terminate();
+
+            assertThat(sluice.exitCode()).isZero();
+            assertThat(sluice.rest()).isEmpty();
+            assertThat(sluice.errors()).isEmpty();
+            assertThat(one.heads()).hasSize(1);
+            assertThat(two.heads()).hasSize(1);
+        }
+        assertThat(Files.readAllLines(trace)).hasSize(2).allMatch(line -> line.contains("\"status\":200"));
+    }
+
+    @Test
+    void theDemoHidesItsFlakyUpstreamAndShowsTheTrace() throws Exception {
+        try (Sluice sluice = Sluice.start(directory, "demo", "--listen", "127.0.0.1:0")) {
+            String gateway = url(sluice.line("gateway"));
+            for (int i = 0; i < 12; i++) {
+                assertThat(get(gateway + "/").statusCode()).isEqualTo(200);
+            }
+            assertThat(sluice.line("\"attempts\":2")).contains("\"status\":200");
+            sluice.terminate();
+
+            assertThat(sluice.exitCode()).isZero();
+            assertThat(sluice.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesEveryMistakeAtOnceWithoutAStackTrace() throws Exception {
+        try (Sluice sluice = Sluice.start(
+                directory, "proxy", "--what", "--rate", "1x", "--retry", "Bad()", "ftp://a", "http://b:99999")) {
+            assertThat(sluice.exitCode()).isEqualTo(2);
+            assertThat(sluice.errors())
+                    .hasSize(5)
+                    .allMatch(line -> line.startsWith("sluice: "))
+                    .anyMatch(line -> line.contains("--what"))
+                    .anyMatch(line -> line.contains("--rate") && line.contains("'1x'"))
+                    .anyMatch(line -> line.contains("--retry") && line.contains("Bad"))
+                    .anyMatch(line -> line.contains("ftp://a"))
+                    .anyMatch(line -> line.contains("http://b:99999"));
+        }
+    }
+
+    @Test
+    void aTakenPortIsOneLineAndExitCode1() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Sluice sluice = Sluice.start(directory, "demo", "--listen", "127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(sluice.exitCode()).isEqualTo(1);
+            assertThat(sluice.errors())
+                    .isEqualTo(List.of(
+                            "sluice: cannot listen at 127.0.0.1:" + taken.getLocalPort() + ": Address already in use"));
+        }
+    }
+
+    @Test
+    void helpsAndTellsItsVersion() throws Exception {
+        try (Sluice help = Sluice.start(directory, "proxy", "--help");
+                Sluice version = Sluice.start(directory, "--version");
+                Sluice nothing = Sluice.start(directory)) {
+            assertThat(help.rest()).first().asString().isEqualTo("Usage: sluice proxy [OPTIONS] URL...");
+            assertThat(help.exitCode()).isZero();
+            assertThat(version.rest()).singleElement().asString().startsWith("sluice ");
+            assertThat(version.exitCode()).isZero();
+            assertThat(nothing.exitCode()).isEqualTo(2);
+            assertThat(nothing.errors()).first().asString().startsWith("Usage: sluice");
+        }
+    }
+}
