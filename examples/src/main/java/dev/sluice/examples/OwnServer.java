@@ -1,0 +1,30 @@
+package dev.sluice.examples;
+
+import static dev.sluice.Sluice.proxy;
+
+import dev.sluice.server.WireHost;
+import dev.sluice.server.WireOptions;
+import io.helidon.webserver.WebServer;
+import java.util.List;
+
+/** A WebServer of one's own that speaks HTTP/1.1 as {@code listen(...)} does: trailers, tunnels and exact framing. */
+public final class OwnServer {
+    private OwnServer() {}
+
+    /** Runs it until the process ends. */
+    public static void main(String[] args) {
+        start(8080, "http://localhost:63450");
+    }
+
+    static WebServer start(int port, String upstream) {
+        WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+        return WebServer.builder()
+                .port(port)
+                .useNio(false)
+                .connectionOptions(wire.connectionOptions())
+                .addConnectionSelector(wire)
+                .routing(routing -> routing.addFeature(proxy().forward(upstream)))
+                .build()
+                .start();
+    }
+}
