@@ -107,6 +107,10 @@ final class Wires implements AutoCloseable {
         return Answer.fields(received(), name);
     }
 
+    void stopGateway() {
+        gateway.stop();
+    }
+
     /** Waits until the upstream has no connection: the gateway has let them go. */
     void awaitNoUpstreamConnection() {
         Eventually.holds("no connection to the upstream is open", () -> upstream.openConnections() == 0);
