@@ -2,6 +2,7 @@ package dev.sluice.endtoend;
 
 import static dev.sluice.Sluice.proxy;
 
+import dev.sluice.Listen;
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
 import dev.sluice.core.testkit.FakeUpstream;
@@ -34,13 +35,21 @@ final class Wires implements AutoCloseable {
     private final RunningProxy gateway;
     private final List<RawClient> clients = new ArrayList<>();
 
-    private Wires(FakeUpstream upstream, Proxy proxy) {
+    private Wires(FakeUpstream upstream, RunningProxy gateway) {
         this.upstream = upstream;
-        this.gateway = start(proxy);
+        this.gateway = gateway;
     }
 
+    /** Runs a proxy on a free port of loopback. */
     static RunningProxy start(Proxy proxy) {
-        return proxy.listen(listen -> listen.host("127.0.0.1").port(0).drainTimeout(Duration.ZERO));
+        return start(proxy, listen -> {});
+    }
+
+    static RunningProxy start(Proxy proxy, Consumer<Listen> options) {
+        return proxy.listen(listen -> {
+            listen.host("127.0.0.1").port(0).drainTimeout(Duration.ZERO);
+            options.accept(listen);
+        });
     }
 
     static Wires scripted(FakeUpstream.Script script) {
@@ -69,12 +78,16 @@ final class Wires implements AutoCloseable {
     }
 
     private static Wires between(FakeUpstream upstream, Consumer<ForwarderOptions.Builder> options) {
-        return new Wires(upstream, proxy().forward(upstream.url(), options));
+        return of(upstream, proxy().forward(upstream.url(), options));
     }
 
     /** Any proxy, whose upstream is told by its URL. */
     static Wires of(FakeUpstream upstream, Proxy proxy) {
-        return new Wires(upstream, proxy);
+        return listening(upstream, proxy, listen -> {});
+    }
+
+    static Wires listening(FakeUpstream upstream, Proxy proxy, Consumer<Listen> options) {
+        return new Wires(upstream, start(proxy, options));
     }
 
     /** Another client. */
