@@ -202,7 +202,7 @@ class UpgradeTest {
             Eventually.holds("the line is written", () -> !lines.isEmpty());
         }
         assertThat(lines).hasSize(1);
-        assertThat(lines.getFirst()).contains("101").contains(":4,").contains(":14,");
+        assertThat(lines.getFirst()).contains("101").contains("\"bytes_in\":4").contains("\"bytes_out\":14");
     }
 
     @Test
