@@ -27,7 +27,7 @@ final class Dialer {
 
     Dialer(Environment environment) {
         this.environment = environment;
-        this.client = new ClientSettings(environment.options().webClient());
+        this.client = new ClientSettings(environment.options());
     }
 
     /**
@@ -108,7 +108,7 @@ final class Dialer {
     private Socket secured(Socket socket, Upstream upstream) throws IOException {
         Tls tls = client.tls();
         if (!tls.enabled()) {
-            throw new IOException("TLS is switched off in the forwarder's webClient");
+            throw new IOException("TLS is switched off in the forwarder's options");
         }
         SSLSocket secured = tls.createSocket(PROTOCOLS, socket, unresolved(upstream));
         secured.startHandshake();

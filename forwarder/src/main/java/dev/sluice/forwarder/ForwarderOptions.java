@@ -2,6 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
+import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.WebClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,9 @@ import java.util.Optional;
  *
  * @param webClient where TLS, outbound proxy and socket options come from; default none, which means Helidon's defaults:
  *     the system's proxy settings, certificates verified against the JDK's authorities
+ * @param tls for secure upstreams, in place of the webClient's: authorities, client certificate; default none
+ * @param insecureSkipVerify whether any certificate of any upstream will do, so that anybody in between can read and
+ *     change everything; logged as a warning; excludes {@code tls}; default false
  * @param connectTimeout for the whole way to a usable connection (address lookup, TCP, TLS) and for a free place in the
  *     pool, each; default 5 s; a client sees 504
  * @param responseTimeout from the last byte of the request to the head of the response; default 30 s; 0 for none; 504
@@ -33,6 +37,8 @@ import java.util.Optional;
  */
 public record ForwarderOptions(
         Optional<WebClient> webClient,
+        Optional<Tls> tls,
+        boolean insecureSkipVerify,
         Duration connectTimeout,
         Duration responseTimeout,
         Duration betweenBytesTimeout,
@@ -56,6 +62,7 @@ public record ForwarderOptions(
 
     /** Checks the options. */
     public ForwarderOptions {
+        require(tls.isEmpty() || !insecureSkipVerify, "insecureSkipVerify", "excludes 'tls'", true);
         require(connectTimeout.isPositive(), "connectTimeout", "must be more than 0", connectTimeout);
         requireNotNegative("responseTimeout", responseTimeout);
         requireNotNegative("betweenBytesTimeout", betweenBytesTimeout);
@@ -125,6 +132,8 @@ public record ForwarderOptions(
     /** Collects options; each method is named as the option it sets. Not thread-safe. */
     public static final class Builder {
         private Optional<WebClient> webClient = Optional.empty();
+        private Optional<Tls> tls = Optional.empty();
+        private boolean insecureSkipVerify;
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration betweenBytesTimeout = Duration.ofSeconds(60);
@@ -149,6 +158,27 @@ public record ForwarderOptions(
          */
         public Builder webClient(WebClient value) {
             webClient = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwarderOptions#tls()}.
+         *
+         * @param value for secure upstreams
+         * @return this
+         */
+        public Builder tls(Tls value) {
+            tls = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwarderOptions#insecureSkipVerify()}: for tests and machines on a desk.
+         *
+         * @return this
+         */
+        public Builder insecureSkipVerify() {
+            insecureSkipVerify = true;
             return this;
         }
 
@@ -304,6 +334,8 @@ public record ForwarderOptions(
         public ForwarderOptions build() {
             return new ForwarderOptions(
                     webClient,
+                    tls,
+                    insecureSkipVerify,
                     connectTimeout,
                     responseTimeout,
                     betweenBytesTimeout,

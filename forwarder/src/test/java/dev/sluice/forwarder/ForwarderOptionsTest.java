@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Tokens;
+import io.helidon.common.tls.Tls;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForwarderOptionsTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
+                wrong("insecureSkipVerify", "true", builder -> builder.insecureSkipVerify()
+                        .tls(Tls.builder().trustAll(true).build())),
                 wrong("connectTimeout", "PT0S", builder -> builder.connectTimeout(Duration.ZERO)),
                 wrong("responseTimeout", "PT-1S", builder -> builder.responseTimeout(Duration.ofSeconds(-1))),
                 wrong("betweenBytesTimeout", "PT-1S", builder -> builder.betweenBytesTimeout(Duration.ofSeconds(-1))),

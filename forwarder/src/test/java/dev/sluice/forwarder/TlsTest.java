@@ -88,6 +88,23 @@ class TlsTest {
     }
 
     @Test
+    void takesTlsOfItsOwnInPlaceOfTheClients() {
+        Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
+        try (Forwarder forwarder =
+                new Forwarder(ForwarderOptions.builder().tls(trusting).build())) {
+            assertThat(Exchanges.send(get(forwarder, "localhost"))).isEqualTo("secret");
+        }
+    }
+
+    @Test
+    void takesAnybodyForTheUpstreamIfAskedToInsecurely() {
+        try (Forwarder forwarder =
+                new Forwarder(ForwarderOptions.builder().insecureSkipVerify().build())) {
+            assertThat(Exchanges.send(get(forwarder, "127.0.0.1"))).isEqualTo("secret");
+        }
+    }
+
+    @Test
     void answers502IfTlsIsSwitchedOff() {
         try (Forwarder forwarder = forwarder(tls -> tls.enabled(false));
                 Response response = get(forwarder, "localhost")) {
