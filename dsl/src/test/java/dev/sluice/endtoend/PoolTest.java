@@ -124,7 +124,7 @@ class PoolTest {
     void connectionsOfAStoppedGatewayAreClosed() throws IOException {
         try (Wires wires = Wires.answering(Wires.OK)) {
             assertThat(wires.ask(GET).status()).isEqualTo(200);
-            wires.stopGateway();
+            wires.gateway().stop();
             wires.awaitNoUpstreamConnection();
         }
     }

@@ -120,8 +120,8 @@ final class Wires implements AutoCloseable {
         return Answer.fields(received(), name);
     }
 
-    void stopGateway() {
-        gateway.stop();
+    RunningProxy gateway() {
+        return gateway;
     }
 
     /** Waits until the upstream has no connection: the gateway has let them go. */
