@@ -5,13 +5,10 @@ import static dev.sluice.Sluice.proxy;
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}: the program of the README in front of two sample upstreams, one of which is flaky. */
 @Command(
@@ -24,10 +21,6 @@ import picocli.CommandLine.Spec;
         description = "Starts two sample upstreams, one of them flaky, and a gateway that hides it.")
 final class DemoCommand implements Task {
     private static final int FLAKY = 3;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -55,8 +48,11 @@ final class DemoCommand implements Task {
     public void run(Proxy program) {
         Logs.configure(verbose);
         RunningProxy running = program.listen(clients::apply);
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf("""
+        Foreground.run(running, introduction(clients.url(running.port())));
+    }
+
+    private String introduction(String gateway) {
+        return """
                 upstream  %s  steady
                 upstream  %s  flaky: hangs up on every third request
                 gateway   %s  trace, rate limit, retry, round robin
@@ -68,9 +64,6 @@ final class DemoCommand implements Task {
 
                 Nobody sees the flaky one hang up, because the gateway asks the other one. Its trace follows, a line
                 for each exchange. Ctrl-C ends the demo.
-
-                """, steady, flaky, clients.url(running.port()));
-        out.flush();
-        Foreground.run(running);
+                """.formatted(steady, flaky, gateway);
     }
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.CountDownLatch;
 final class Foreground {
     private Foreground() {}
 
-    static void run(RunningProxy proxy) {
+    /** Says that it is ready when a signal would already stop it in order. */
+    static void run(RunningProxy proxy, String ready) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(proxy), "sluice-stop"));
+        System.out.println(ready);
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException told) {

@@ -8,16 +8,13 @@ import dev.sluice.middlewares.predicate.Expression;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.trace.TraceOptions;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice proxy}: upstreams in turn, and what is worth an option. */
 @Command(
@@ -29,10 +26,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Forwards to one or more upstreams in turn, until it is told to end.")
 final class ProxyCommand implements Task {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Parameters(arity = "0..*", paramLabel = "URL", description = "Upstreams: http://host[:port][/base].")
     private List<String> upstreams = List.of();
 
@@ -92,9 +85,6 @@ final class ProxyCommand implements Task {
         Logs.configure(verbose);
         RunningProxy running = program.listen(clients::apply);
         String count = upstreams.size() == 1 ? "1 upstream" : upstreams.size() + " upstreams";
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("sluice: listening on " + clients.url(running.port()) + ", " + count);
-        out.flush();
-        Foreground.run(running);
+        Foreground.run(running, "sluice: listening on " + clients.url(running.port()) + ", " + count);
     }
 }
