@@ -43,9 +43,16 @@ public final class RunningServer implements AutoCloseable {
         LOGGER.log(Level.INFO, "at most {0} connections at a time", options.maxConnections());
         server.start(); // which only logs that it could not bind
         if (!server.isRunning()) {
-            throw new IllegalStateException("cannot listen at " + options.address() + ": " + whyNot(options));
+            throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
         return new RunningServer(server, wire);
+    }
+
+    /** As it is written in a URL, not as Java prints an address that was not looked up. */
+    private static String where(ListenOptions options) {
+        String host = options.address().getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + options.address().getPort();
     }
 
     private static String whyNot(ListenOptions options) {
