@@ -37,7 +37,8 @@ class BrokenUpstreamTest {
                 Arguments.of(
                         "a length and chunks",
                         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-                Arguments.of("an unknown coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "an unknown coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
                 Arguments.of("a folded field", "HTTP/1.1 200 OK\r\nX-A: 1\r\n 2\r\nContent-Length: 0\r\n\r\n"),
                 Arguments.of("a bare line feed", "HTTP/1.1 200 OK\r\nX-A: 1\nX-B: 2\r\nContent-Length: 0\r\n\r\n"),
                 Arguments.of("a bare carriage return", "HTTP/1.1 200 OK\r\nX-A: 1\rX-B: 2\r\n\r\n"),
@@ -48,7 +49,8 @@ class BrokenUpstreamTest {
                 Arguments.of("a control in the reason", "HTTP/1.1 200 O\u0001K\r\nContent-Length: 0\r\n\r\n"),
                 Arguments.of("an endless head", "HTTP/1.1 200 OK\r\nX-A: " + "a".repeat(100_000) + "\r\n\r\n"),
                 Arguments.of("endless fields", "HTTP/1.1 200 OK\r\n" + "X: 1\r\n".repeat(5000) + "\r\n"),
-                Arguments.of("a 101 that nobody asked for", "HTTP/1.1 101 Switching\r\nUpgrade: evil\r\n\r\nHTTP/1.1 200"),
+                Arguments.of(
+                        "a 101 that nobody asked for", "HTTP/1.1 101 Switching\r\nUpgrade: evil\r\n\r\nHTTP/1.1 200"),
                 Arguments.of("a 101 without a protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n"),
                 Arguments.of("a second head for a first", "HTTP/1.1 100 Continue\r\nHTTP/1.1 200 OK\r\n\r\n"));
     }
@@ -85,7 +87,8 @@ class BrokenUpstreamTest {
     }
 
     @ParameterizedTest(name = "{0} in a body breaks the client''s transfer")
-    @ValueSource(strings = {"zz\r\nhalf", "4\r\nhalfX\r\n0\r\n\r\n", "-4\r\nhalf\r\n", "4\nhalf\n0\n\n", "4;\u0000\r\n"})
+    @ValueSource(
+            strings = {"zz\r\nhalf", "4\r\nhalfX\r\n0\r\n\r\n", "-4\r\nhalf\r\n", "4\nhalf\n0\n\n", "4;\u0000\r\n"})
     void badChunksAreSeenToBeSo(String chunks) throws IOException {
         try (Wires wires = Wires.scripted(connection -> {
                     connection.readHead();
@@ -112,7 +115,9 @@ class BrokenUpstreamTest {
             client.head();
             assertThat(client.read(4)).isEqualTo("half");
             wires.upstream().close();
-            assertThat(client.restOrReset()).as("to HTTP/1.0 an orderly end is a whole body").isEqualTo("<reset>");
+            assertThat(client.restOrReset())
+                    .as("to HTTP/1.0 an orderly end is a whole body")
+                    .isEqualTo("<reset>");
         }
     }
 

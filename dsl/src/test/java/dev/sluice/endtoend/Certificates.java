@@ -46,7 +46,10 @@ final class Certificates {
 
     private static void run(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(String.join(" ", words).split(" ")));
-        command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
+        command.set(
+                0,
+                Path.of(System.getProperty("java.home"), "bin", command.getFirst())
+                        .toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new AssertionError(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -73,8 +76,7 @@ final class Certificates {
     private Path pem(String what, byte[] content) throws IOException {
         Path file = store.resolveSibling(store.getFileName() + "." + what.replace(' ', '-') + ".pem");
         try (OutputStream out = Files.newOutputStream(file)) {
-            String encoded =
-                    Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(content);
+            String encoded = Base64.getMimeEncoder(PEM_LINE, new byte[] {'\n'}).encodeToString(content);
             out.write(("-----BEGIN " + what + "-----\n" + encoded + "\n-----END " + what + "-----\n")
                     .getBytes(StandardCharsets.US_ASCII));
         }

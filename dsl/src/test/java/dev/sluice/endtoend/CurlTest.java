@@ -64,7 +64,8 @@ class CurlTest {
 
     @Test
     void speaksHttp10() throws Exception {
-        try (Wires wires = Wires.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
+        try (Wires wires =
+                Wires.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")) {
             assertThat(curl.run("-sS0", url(wires, "/"))).isEqualTo("hi");
         }
     }
@@ -73,7 +74,8 @@ class CurlTest {
     void usesTheGatewayAsAProxyWithAbsoluteForms() throws Exception {
         FakeUpstream upstream = FakeUpstream.answering(Wires.OK);
         try (Wires wires = Wires.of(upstream, proxy().forward(upstream.url(), forward -> forward.passHost(true)))) {
-            assertThat(curl.run("-sS", "-x", url(wires, ""), "http://some.example/path?q")).isEqualTo("ok");
+            assertThat(curl.run("-sS", "-x", url(wires, ""), "http://some.example/path?q"))
+                    .isEqualTo("ok");
             assertThat(wires.received()).startsWith("GET /path?q HTTP/1.1\r\n");
             assertThat(wires.received("Host")).containsExactly("some.example");
         }
@@ -83,7 +85,9 @@ class CurlTest {
     void seesATruncatedBodyAsAnError() throws Exception {
         try (Wires wires = Wires.answeringOnce("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")) {
             Process process = curl.start("-sS", url(wires, "/"));
-            assertThat(process.waitFor()).as("CURLE_PARTIAL_FILE, or CURLE_RECV_ERROR").isIn(18, 56);
+            assertThat(process.waitFor())
+                    .as("CURLE_PARTIAL_FILE, or CURLE_RECV_ERROR")
+                    .isIn(18, 56);
         }
     }
 }

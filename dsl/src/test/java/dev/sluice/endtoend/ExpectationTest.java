@@ -38,7 +38,8 @@ class ExpectationTest {
                         connection.readAll();
                     });
                     RawClient client = wires.connect()) {
-                Answer answer = client.send(EXPECTING + "Content-Length: 5\r\n\r\n").answer();
+                Answer answer =
+                        client.send(EXPECTING + "Content-Length: 5\r\n\r\n").answer();
                 assertThat(answer.head()).startsWith("HTTP/1.1 " + refusal);
                 assertThat(answer.body()).isEqualTo("no");
                 assertThat(answer.field("Connection")).isEqualTo("close");

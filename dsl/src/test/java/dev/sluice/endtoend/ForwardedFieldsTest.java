@@ -90,8 +90,7 @@ class ForwardedFieldsTest {
     }
 
     @ParameterizedTest(name = "{0}, which a CGI takes for something else, is dropped")
-    @ValueSource(
-            strings = {"X_Forwarded_For", "x_real-ip", "X_FORWARDED_PROTO", "Content_Length", "Transfer_Encoding"})
+    @ValueSource(strings = {"X_Forwarded_For", "x_real-ip", "X_FORWARDED_PROTO", "Content_Length", "Transfer_Encoding"})
     void lookAlikesAreDropped(String name) throws IOException {
         try (Wires wires = Wires.answering(Wires.OK)) {
             assertThat(wires.ask(get(name + ": 6\r\n")).status()).isEqualTo(200);

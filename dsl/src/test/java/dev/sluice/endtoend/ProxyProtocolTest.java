@@ -64,7 +64,8 @@ class ProxyProtocolTest {
     void version2SaysWhoTheClientIs() throws IOException {
         try (Wires wires = trusting("127.0.0.1/32");
                 RawClient client = wires.connect()) {
-            client.send(version2(203, 0, 113, 9, 192, 0, 2, 1, 0x12, 0x34, 0, 80)).send(GET);
+            client.send(version2(203, 0, 113, 9, 192, 0, 2, 1, 0x12, 0x34, 0, 80))
+                    .send(GET);
             assertThat(client.answer().status()).isEqualTo(200);
             assertThat(wires.received("X-Forwarded-For")).containsExactly("203.0.113.9");
         }

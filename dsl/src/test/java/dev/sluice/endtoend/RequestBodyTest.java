@@ -120,8 +120,8 @@ class RequestBodyTest {
             }
             connection.write(Wires.OK);
         })) {
-            Answer answer = wires.ask(
-                    "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n" + "x".repeat(size));
+            Answer answer =
+                    wires.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n" + "x".repeat(size));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(whole.getCount()).isZero();
         }
@@ -164,7 +164,9 @@ class RequestBodyTest {
                 RawClient client = wires.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\n" + framing + "\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\n\r\n");
             assertThat(client.answer().status()).isIn(400, 501);
-            assertThat(client.rest()).as("nothing that stands behind it is served").isEmpty();
+            assertThat(client.rest())
+                    .as("nothing that stands behind it is served")
+                    .isEmpty();
             assertThat(wires.upstream().connections()).isZero();
         }
     }

@@ -103,8 +103,8 @@ final class SoakClient {
             case HEAD -> head("HEAD", ordeal, "X-A: b");
             case UPLOAD -> head("POST", ordeal, "Content-Length: " + size) + SoakUpstream.data(size);
             case CHUNKED_UPLOAD ->
-                head("POST", ordeal, "Transfer-Encoding: chunked")
-                        + Integer.toHexString(size + 1) + "\r\n" + SoakUpstream.data(size) + "!\r\n0\r\n\r\n";
+                head("POST", ordeal, "Transfer-Encoding: chunked") + Integer.toHexString(size + 1) + "\r\n"
+                        + SoakUpstream.data(size) + "!\r\n0\r\n\r\n";
             case SLOW -> head("POST", ordeal, "Content-Length: 0");
             case TOO_LARGE -> head("POST", ordeal, "Content-Length: " + (MOST + 1)) + SoakUpstream.data(100);
             case LIMITED -> head("GET", ordeal, "X-Limited: yes");

@@ -61,26 +61,26 @@ class SoakTest {
     }
 
     private ProxyBuilder gates() {
-        return proxy()
-                .use(ends)
+        return proxy().use(ends)
                 .use(permits)
                 .rateLimit(limit -> limit.by(header("X-Limited"))
                         .rate(rate(1_000_000_000).perSecond())
-                        .ratesOf(request -> request.fields().contains("X-Limited")
-                                ? List.of(rate(1).perHour())
-                                : List.of()));
+                        .ratesOf(request ->
+                                request.fields().contains("X-Limited") ? List.of(rate(1).perHour()) : List.of()));
     }
 
     private RunningProxy start(ProxyBuilder steps, SoakUpstream upstream) {
         return Wires.start(
-                steps.forward(upstream.url(), options -> options.responseTimeout(PATIENCE)
-                        .maxConnections(CLIENTS * 2)),
+                steps.forward(
+                        upstream.url(),
+                        options -> options.responseTimeout(PATIENCE).maxConnections(CLIENTS * 2)),
                 listen -> listen.clients(clients -> clients.maxBody(SoakClient.MOST)));
     }
 
     private static void spendTheLimit(int port) throws IOException {
         try (RawClient client = RawClient.connect(port)) {
-            client.send("GET /SIZED/0/0 HTTP/1.1\r\nHost: a\r\nX-Limited: yes\r\n\r\n").answer();
+            client.send("GET /SIZED/0/0 HTTP/1.1\r\nHost: a\r\nX-Limited: yes\r\n\r\n")
+                    .answer();
         }
     }
 
@@ -136,7 +136,8 @@ class SoakTest {
 
     private void nothingIsLeft(long filesBefore) {
         Eventually.holds("no thread is left", () -> ofOurs().isEmpty());
-        Eventually.holds("no file or connection is left", () -> Footprint.openFiles() <= filesBefore + FILES_OF_THE_JVM);
+        Eventually.holds(
+                "no file or connection is left", () -> Footprint.openFiles() <= filesBefore + FILES_OF_THE_JVM);
     }
 
     private List<String> ofOurs() {

@@ -95,7 +95,8 @@ final class SoakUpstream implements AutoCloseable {
             this.in = in;
             this.out = socket.getOutputStream();
             this.head = head;
-            String[] target = head.substring(head.indexOf('/') + 1, head.indexOf(" HTTP/")).split("/");
+            String[] target = head.substring(head.indexOf('/') + 1, head.indexOf(" HTTP/"))
+                    .split("/");
             this.ordeal = Ordeal.valueOf(target[0]);
             this.id = target[1];
             this.size = Integer.parseInt(target[2]);
@@ -107,11 +108,13 @@ final class SoakUpstream implements AutoCloseable {
             return switch (ordeal) {
                 case RESET -> reset();
                 case RETRIED -> attempted.add(id) ? reset() : answer(body);
-                case TRUNCATED -> say("HTTP/1.1 200 OK\r\nContent-Length: " + (size + 1) + "\r\n\r\n" + data(size), false);
+                case TRUNCATED ->
+                    say("HTTP/1.1 200 OK\r\nContent-Length: " + (size + 1) + "\r\n\r\n" + data(size), false);
                 case GARBAGE -> say("\u0001\u0002 garbage\r\n\r\n", false);
                 case SLOW, ABORTED_UPLOAD -> silence();
                 case ABORTED_WAITING -> say("HTTP/1.1 103 Early Hints\r\n\r\n", false) || silence();
-                case ABORTED_DOWNLOAD -> say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", true) && silence();
+                case ABORTED_DOWNLOAD ->
+                    say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", true) && silence();
                 case HEAD -> say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n", true);
                 case STALE -> answer(body) && false;
                 default -> answer(body);
@@ -141,7 +144,10 @@ final class SoakUpstream implements AutoCloseable {
             String content = data(size);
             return ordeal == Ordeal.CHUNKED && size > 0
                     ? say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(content) + "0\r\n\r\n", true)
-                    : say("HTTP/1.1 200 OK\r\nX-Received: " + body + "\r\nContent-Length: " + size + "\r\n\r\n" + content, true);
+                    : say(
+                            "HTTP/1.1 200 OK\r\nX-Received: " + body + "\r\nContent-Length: " + size + "\r\n\r\n"
+                                    + content,
+                            true);
         }
 
         private String chunk(String content) {

@@ -54,8 +54,8 @@ class StreamingTest {
     @Test
     void trailersReachTheClient() throws IOException {
         String chunks = "2\r\nhi\r\n0\r\nX-Sum: 42\r\nContent-Length: 9\r\nSet-Cookie: a=b\r\n\r\n";
-        try (Wires wires = Wires.answering(
-                "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
+        try (Wires wires =
+                Wires.answering("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)) {
             Answer answer = wires.ask("GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
             assertThat(answer.body()).isEqualTo("hi");
             assertThat(answer.trailers()).isEqualTo("X-Sum: 42\r\n\r\n");
@@ -94,7 +94,8 @@ class StreamingTest {
         try (Wires wires = Wires.answering(
                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nX-Sum: 1\r\n\r\n");
                 RawClient client = wires.connect()) {
-            String all = client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").rest();
+            String all = client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                    .rest();
             assertThat(all).endsWith("\r\n\r\nhi").doesNotContainIgnoringCase("Transfer-Encoding");
         }
     }
@@ -104,7 +105,8 @@ class StreamingTest {
     void http10MayGoOnIfItAsksToAndTheLengthIsKnown() throws IOException {
         try (Wires wires = Wires.answering(Wires.OK);
                 RawClient client = wires.connect()) {
-            Answer first = client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").answer();
+            Answer first = client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+                    .answer();
             assertThat(first.field("Connection")).isEqualTo("keep-alive");
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").rest()).endsWith("ok");
             assertThat(wires.received()).contains(" HTTP/1.1\r\n");

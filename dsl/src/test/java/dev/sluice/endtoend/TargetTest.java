@@ -35,7 +35,8 @@ class TargetTest {
     @MethodSource("targets")
     void passesTargetsByteForByte(String what, String target) throws IOException {
         try (Wires wires = Wires.answering(Wires.OK)) {
-            assertThat(wires.ask("GET " + target + " HTTP/1.1\r\nHost: a.example\r\n\r\n").status())
+            assertThat(wires.ask("GET " + target + " HTTP/1.1\r\nHost: a.example\r\n\r\n")
+                            .status())
                     .as(what)
                     .isEqualTo(200);
             assertThat(wires.received()).startsWith("GET " + target + " HTTP/1.1\r\n");
@@ -46,7 +47,8 @@ class TargetTest {
     void passesATargetOfEightThousandBytesAndRefusesALongerOne() throws IOException {
         try (Wires wires = Wires.answering(Wires.OK)) {
             String target = "/" + "a".repeat(8000);
-            assertThat(wires.ask("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n").status())
+            assertThat(wires.ask("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                            .status())
                     .isEqualTo(200);
             assertThat(wires.received()).startsWith("GET " + target + " HTTP/1.1\r\n");
             assertThat(wires.ask("GET " + target + "b".repeat(400) + " HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -114,9 +114,8 @@ class TlsListenerTest {
     @Test
     void agreesOnHttp11AndSpeaksItRaw() throws Exception {
         try (Wires wires = listening(pem(own));
-                SSLSocket socket = (SSLSocket) Certificates.trusting(own)
-                        .getSocketFactory()
-                        .createSocket("localhost", wires.port())) {
+                SSLSocket socket = (SSLSocket)
+                        Certificates.trusting(own).getSocketFactory().createSocket("localhost", wires.port())) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"http/1.1"});
             socket.setSSLParameters(parameters);
@@ -146,9 +145,8 @@ class TlsListenerTest {
         FakeUpstream silent = FakeUpstream.scripted(connection -> connection.readAll());
         Tls tls = pem(own);
         try (Wires wires = Wires.listening(silent, proxy().forward(silent.url()), listen -> listen.tls(tls));
-                SSLSocket socket = (SSLSocket) Certificates.trusting(own)
-                        .getSocketFactory()
-                        .createSocket("localhost", wires.port())) {
+                SSLSocket socket = (SSLSocket)
+                        Certificates.trusting(own).getSocketFactory().createSocket("localhost", wires.port())) {
             RawClient.over(socket).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             Eventually.holds("the upstream is asked", () -> silent.openConnections() == 1);
             socket.close();
@@ -158,8 +156,8 @@ class TlsListenerTest {
 
     @Test
     void certificatesAreReloadedWithoutARestart() throws Exception {
-        Certificates next = Certificates.of(
-                java.nio.file.Files.createDirectory(directory.resolve("next")), "localhost");
+        Certificates next =
+                Certificates.of(java.nio.file.Files.createDirectory(directory.resolve("next")), "localhost");
         try (Wires wires = listening(pem(own))) {
             assertThat(get(wires, Certificates.trusting(own)).statusCode()).isEqualTo(200);
             wires.gateway().reloadTls(pem(next));

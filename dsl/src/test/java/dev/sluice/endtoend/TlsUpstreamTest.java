@@ -120,8 +120,8 @@ class TlsUpstreamTest {
         WebClient client = WebClient.builder()
                 .proxy(Proxy.builder().host("127.0.0.1").port(between.port()).build())
                 .build();
-        try (Wires wires = Wires.of(
-                between, proxy().forward("https://up.example", options -> options.webClient(client)))) {
+        try (Wires wires =
+                Wires.of(between, proxy().forward("https://up.example", options -> options.webClient(client)))) {
             assertThat(wires.ask("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status()).isEqualTo(502);
             assertThat(wires.received()).startsWith("CONNECT up.example:443 HTTP/1.1\r\n");
             assertThat(hello.get()).contains("\0\nup.example");
@@ -153,7 +153,8 @@ class TlsUpstreamTest {
 
     @Test
     void verificationIsSkippedOnlyWhereAskedForByName() throws Exception {
-        assertThat(status("127.0.0.1", ForwarderOptions.Builder::insecureSkipVerify)).isEqualTo(200);
+        assertThat(status("127.0.0.1", ForwarderOptions.Builder::insecureSkipVerify))
+                .isEqualTo(200);
     }
 
     @Test

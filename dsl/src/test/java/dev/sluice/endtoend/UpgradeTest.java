@@ -211,13 +211,15 @@ class UpgradeTest {
         try (Wires wires = Wires.listening(
                         upstream,
                         proxy().forward(upstream.url()),
-                        listen -> listen.clients(
-                                clients -> clients.bodyTimeout(Duration.ofMillis(50)).idleTimeout(Duration.ofMillis(50)).tunnelIdleTimeout(Duration.ofMillis(300))));
+                        listen -> listen.clients(clients -> clients.bodyTimeout(Duration.ofMillis(50))
+                                .idleTimeout(Duration.ofMillis(50))
+                                .tunnelIdleTimeout(Duration.ofMillis(300))));
                 RawClient client = wires.connect()) {
             client.send(ASK).head();
             long start = System.nanoTime();
             assertThat(client.restOrReset()).startsWith("hello ");
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
             wires.awaitNoUpstreamConnection();
         }
     }

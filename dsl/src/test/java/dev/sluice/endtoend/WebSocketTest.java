@@ -157,7 +157,8 @@ class WebSocketTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
-                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(404));
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(404));
     }
 
     @Test
@@ -176,7 +177,9 @@ class WebSocketTest {
             assertThat(heard[i].next()).isEqualTo("text n" + i);
             sockets[i].abort();
         }
-        Eventually.holds("the server knows that all have left", () -> server.getConnections().isEmpty());
+        Eventually.holds(
+                "the server knows that all have left",
+                () -> server.getConnections().isEmpty());
     }
 
     @Test
@@ -185,6 +188,7 @@ class WebSocketTest {
         connect(heard, "/echo");
         heard.next();
         gateway.stop();
-        Eventually.holds("the server has no connection", () -> server.getConnections().isEmpty());
+        Eventually.holds(
+                "the server has no connection", () -> server.getConnections().isEmpty());
     }
 }

@@ -16,8 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ForwarderOptionsTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
-                wrong("insecureSkipVerify", "true", builder -> builder.insecureSkipVerify()
-                        .tls(Tls.builder().trustAll(true).build())),
+                wrong(
+                        "insecureSkipVerify",
+                        "true",
+                        builder -> builder.insecureSkipVerify()
+                                .tls(Tls.builder().trustAll(true).build())),
                 wrong("connectTimeout", "PT0S", builder -> builder.connectTimeout(Duration.ZERO)),
                 wrong("responseTimeout", "PT-1S", builder -> builder.responseTimeout(Duration.ofSeconds(-1))),
                 wrong("betweenBytesTimeout", "PT-1S", builder -> builder.betweenBytesTimeout(Duration.ofSeconds(-1))),
