@@ -3,10 +3,8 @@
 
 declare -A pids=()
 declare -A ports=([upstream]=18700 [nginx]=18701 [haproxy]=18702 [undertow]=18703 [vertx]=18704 [scg]=18705
-    [sluice]=18706 [sluice-full]=18707 [sample]=18708)
+    [sluice]=18706 [sluice-full]=18707 [launcher]=18708)
 upstream_url="http://127.0.0.1:${ports[upstream]}"
-# What ./sluice runs with; the others get the same.
-launcher_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:+UseCompactObjectHeaders'
 read -ra sluice_flags <<<"${SLUICE_JAVA_OPTS-$launcher_flags}"
 read -ra peer_flags <<<"${PEER_JAVA_OPTS-$launcher_flags}"
 
@@ -33,40 +31,31 @@ tools_needed() {
     for tool in wrk nginx curl; do
         command -v "$tool" >/dev/null || give_up "$tool is missing, and nothing can be measured without it"
     done
-    java=$(jdk)/bin/java
 }
 
-# JAVA_HOME if it is 21 or newer, else the newest JDK in the usual place.
-jdk() {
-    local candidate version best=0 found=
-    for candidate in /usr/lib/jvm/* "${JAVA_HOME:-/none}"; do
-        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$candidate/release" 2>/dev/null || true)
-        if [[ ${version:-0} -ge 21 && ($version -gt $best || $candidate == "${JAVA_HOME:-}") ]]; then
-            best=$version
-            found=$candidate
-        fi
-    done
-    [[ -n $found ]] || give_up 'no JDK 21 or newer found; set JAVA_HOME to one'
-    printf '%s' "$found"
-}
-
-# Starts $1 in the background and waits until it proxies. Says why not, and fails, if it cannot.
+# Prepares and starts $1. Says why not, and fails, if it cannot.
 start() {
-    local name=$1 port=${ports[$1]}
-    if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-        give_up "port $port is taken"
-    fi
+    local name=$1
     if ! "prepare_${name//-/_}" >"$out/$name.log" 2>&1; then
         note "SKIPPED $name: $(tail -n 1 "$out/$name.log")"
         return 1
     fi
-    "run_${name//-/_}" "$port" >>"$out/$name.log" 2>&1 &
-    pids[$name]=$!
-    if ! answers "$name" 30; then
+    if ! launch "$name"; then
         note "SKIPPED $name: it does not answer with the upstream's 1024 bytes, see $out/$name.log"
         stop "$name"
         return 1
     fi
+}
+
+# Starts $1 in the background and waits until it proxies.
+launch() {
+    local name=$1 port=${ports[$1]}
+    if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        give_up "port $port is taken"
+    fi
+    "run_${name//-/_}" "$port" >>"$out/$name.log" 2>&1 &
+    pids[$name]=$!
+    answers "$name" 90
 }
 
 # Waits until $1 passes the upstream's answer on, for at most $2 seconds.
@@ -76,7 +65,7 @@ answers() {
         if [[ $(curl -s -m 2 -o /dev/null -w '%{http_code} %{size_download}' "http://127.0.0.1:${ports[$1]}/") == '200 1024' ]]; then
             return 0
         fi
-        sleep 0.05
+        sleep 0.01
     done
     return 1
 }
@@ -130,9 +119,13 @@ CONF
     exec nginx -e stderr -p "$dir" -c "$dir/nginx.conf"
 }
 
+upstream_kind=nginx
 prepare_upstream() { :; }
 run_upstream() {
     local body
+    if [[ $upstream_kind == slow ]]; then
+        benchmarks_java dev.sluice.benchmarks.SlowUpstream "$1"
+    fi
     body=$(printf 'x%.0s' {1..1024})
     nginx_run upstream "server { listen 127.0.0.1:$1 backlog=4096; location / { return 200 '$body'; } }"
 }
@@ -190,10 +183,10 @@ run_vertx() { run_peer vertx "$1"; }
 prepare_scg() { peer scg; }
 run_scg() { run_peer scg "$1"; }
 
-# Once for both: the module in target/quick, as ./sluice builds its own.
+# Once for both.
 prepare_sluice() {
     [[ -z ${built:-} ]] || return 0
-    (cd "$root" && JAVA_HOME=${java%/bin/java} ./mvnw -q -B -Dquick -pl benchmarks -am package) || {
+    build_benchmarks || {
         say 'Sluice does not build'
         false
     }
