@@ -116,7 +116,10 @@ final class SoakUpstream implements AutoCloseable {
                 case ABORTED_DOWNLOAD ->
                     say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n", true) && silence();
                 case HEAD -> say("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n", true);
-                case STALE -> answer(body) && false;
+                case STALE -> {
+                    answer(body);
+                    yield false;
+                }
                 default -> answer(body);
             };
         }
@@ -142,7 +145,8 @@ final class SoakUpstream implements AutoCloseable {
             received.addAndGet(body);
             sent.addAndGet(size);
             String content = data(size);
-            return ordeal == Ordeal.CHUNKED && size > 0
+            boolean chunked = ordeal == Ordeal.CHUNKED && size > 0;
+            return chunked
                     ? say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(content) + "0\r\n\r\n", true)
                     : say(
                             "HTTP/1.1 200 OK\r\nX-Received: " + body + "\r\nContent-Length: " + size + "\r\n\r\n"

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -147,17 +148,16 @@ class TlsListenerTest {
         try (Wires wires = Wires.listening(silent, proxy().forward(silent.url()), listen -> listen.tls(tls));
                 SSLSocket socket = (SSLSocket)
                         Certificates.trusting(own).getSocketFactory().createSocket("localhost", wires.port())) {
-            RawClient.over(socket).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            RawClient client = RawClient.over(socket).send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             Eventually.holds("the upstream is asked", () -> silent.openConnections() == 1);
-            socket.close();
+            client.reset();
             wires.awaitNoUpstreamConnection();
         }
     }
 
     @Test
     void certificatesAreReloadedWithoutARestart() throws Exception {
-        Certificates next =
-                Certificates.of(java.nio.file.Files.createDirectory(directory.resolve("next")), "localhost");
+        Certificates next = Certificates.of(Files.createDirectory(directory.resolve("next")), "localhost");
         try (Wires wires = listening(pem(own))) {
             assertThat(get(wires, Certificates.trusting(own)).statusCode()).isEqualTo(200);
             wires.gateway().reloadTls(pem(next));

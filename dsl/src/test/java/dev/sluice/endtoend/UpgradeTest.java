@@ -3,6 +3,7 @@ package dev.sluice.endtoend;
 import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.ProxyBuilder;
 import dev.sluice.core.testkit.FakeUpstream;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class UpgradeTest {
         connection.write(Wires.OK);
     }
 
-    private static Wires gated(UnaryOperator<dev.sluice.ProxyBuilder> gates) {
+    private static Wires gated(UnaryOperator<ProxyBuilder> gates) {
         FakeUpstream upstream = FakeUpstream.scripted(UpgradeTest::echo);
         return Wires.of(upstream, gates.apply(proxy()).forward(upstream.url()));
     }
@@ -165,7 +166,7 @@ class UpgradeTest {
             client.send(ASK).head();
             assertThat(client.read(6)).isEqualTo("hello ");
             assertThat(wires.ask(GET).status()).isEqualTo(429);
-            client.close();
+            client.reset();
             Eventually.holds("the permit is free again", () -> status(wires) == 200);
         }
     }

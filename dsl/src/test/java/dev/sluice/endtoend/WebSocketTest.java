@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +89,7 @@ class WebSocketTest {
     private WebSocket connect(Heard heard, String path, String... protocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (protocols.length > 0) {
-            builder.subprotocols(protocols[0], java.util.Arrays.copyOfRange(protocols, 1, protocols.length));
+            builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
         }
         return builder.buildAsync(URI.create("ws://127.0.0.1:" + gateway.port() + path), heard)
                 .join();
