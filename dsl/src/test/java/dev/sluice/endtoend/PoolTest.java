@@ -60,6 +60,30 @@ class PoolTest {
     }
 
     @Test
+    void aPostWithoutContentIsNotSentTwiceEither() throws IOException {
+        try (Wires wires = Wires.scripted(staleAfterOne(new AtomicInteger()))) {
+            assertThat(wires.ask(GET).status()).isEqualTo(200);
+            assertThat(wires.ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+                            .status())
+                    .isEqualTo(502);
+            assertThat(wires.upstream().heads()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPostIsNotSentTwiceEvenIfItsBodyIsHeld() throws IOException {
+        FakeUpstream upstream = FakeUpstream.scripted(staleAfterOne(new AtomicInteger()));
+        try (Wires wires = Wires.of(
+                upstream,
+                proxy().buffer(buffer -> buffer.retry("IsNetworkError() && Attempts() < 3"))
+                        .forward(upstream.url()))) {
+            assertThat(wires.ask(GET).status()).isEqualTo(200);
+            assertThat(wires.ask(POST).status()).isEqualTo(502);
+            assertThat(wires.upstream().heads()).hasSize(2);
+        }
+    }
+
+    @Test
     void aPostWhoseIdleConnectionWasClosedBeforeTakesANewOne() throws IOException {
         CountDownLatch closed = new CountDownLatch(1);
         try (Wires wires = Wires.scripted(connection -> {
