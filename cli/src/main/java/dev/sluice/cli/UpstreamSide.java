@@ -4,8 +4,6 @@ import dev.sluice.core.Cidr;
 import dev.sluice.forwarder.ForwarderOptions;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.tls.Tls;
-import io.helidon.common.tls.TlsConfig;
-import io.helidon.webclient.api.WebClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,27 +50,20 @@ final class UpstreamSide {
         if (responseTimeout != null) {
             options.responseTimeout(responseTimeout);
         }
-        if (authorities != null || trustAll) {
-            options.webClient(WebClient.builder()
-                    .servicesDiscoverServices(false)
-                    .shareConnectionCache(false)
-                    .tls(tls())
-                    .build());
+        if (authorities != null) {
+            options.tls(trusting(authorities));
+        }
+        if (trustAll) {
+            options.insecureSkipVerify();
         }
     }
 
-    private Tls tls() {
-        TlsConfig.Builder tls = Tls.builder();
-        if (trustAll) {
-            tls.trustAll(true).endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE);
-        }
-        if (authorities == null) {
-            return tls.build();
-        }
+    private static Tls trusting(Path authorities) {
         Resource certificates = Pem.read("--upstream-ca", authorities);
         return Pem.parse(
                 "--upstream-ca",
-                () -> tls.trust(keys -> keys.pem(pem -> pem.certificates(certificates)))
+                () -> Tls.builder()
+                        .trust(keys -> keys.pem(pem -> pem.certificates(certificates)))
                         .build());
     }
 }
