@@ -3,6 +3,7 @@ package dev.sluice.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.core.testkit.RawClient;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -31,6 +31,9 @@ final class EchoServer extends WebSocketServer {
         setReuseAddr(true);
         setTcpNoDelay(true);
         setDaemon(true);
+        // it may forget a frame in its queue until the next one (seen without a gateway, 1 of 300): its own ping each
+        // second is one
+        setConnectionLostTimeout(1);
     }
 
     static EchoServer started() throws InterruptedException {

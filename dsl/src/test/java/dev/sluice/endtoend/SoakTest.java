@@ -12,6 +12,7 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningProxy;
 import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.forwarder.ForwarderOptions;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.tls.Tls;

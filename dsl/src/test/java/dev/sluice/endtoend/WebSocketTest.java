@@ -35,7 +35,7 @@ class WebSocketTest {
 
     @AfterEach
     void stop() throws Exception {
-        http.close();
+        http.shutdownNow();
         gateway.stop();
         server.stop(1000);
     }

@@ -2,6 +2,8 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +32,8 @@ class AcceptedRequestTest {
     }
 
     private String echo(String request) throws IOException {
-        try (WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(request).answer();
+        try (RawClient client = server.connect()) {
+            Answer answer = client.send(request).answer();
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             return answer.body();
         }
@@ -135,7 +137,7 @@ class AcceptedRequestTest {
     @Test
     @DisplayName("a head that comes byte by byte is the same head")
     void byteByByte() throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             for (char c : "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi".toCharArray()) {
                 client.send(String.valueOf(c));
             }
@@ -147,7 +149,7 @@ class AcceptedRequestTest {
     @EnumSource
     void ordinaryPost(Host host) throws IOException {
         try (Host.Running other = host.start(new Echo());
-                WireClient client = other.connect()) {
+                RawClient client = other.connect()) {
             String body = client.send("POST /a?b=c HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
                     .answer()
                     .body();

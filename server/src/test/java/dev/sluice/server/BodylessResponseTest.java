@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.core.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -57,9 +59,9 @@ class BodylessResponseTest {
     void exactHeads(String method, int status, String what, Response response, String length) throws IOException {
         try (Host.Running server = Host.WIRE.start(
                         request -> request.path().equals("/next") ? Response.of(Status.OK_200, "next") : response);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(method + " / HTTP/1.1\r\nHost: a\r\n\r\nGET /next HTTP/1.1\r\nHost: a\r\n\r\n");
-            WireClient.Answer answer = client.answer("HEAD");
+            Answer answer = client.answer("HEAD");
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.field("Content-Length")).as(what).isEqualTo(length);
             assertThat(answer.head()).doesNotContainIgnoringCase("transfer-encoding");
@@ -75,7 +77,7 @@ class BodylessResponseTest {
                     case "/304" -> response(304, Fields.of("ETag", "\"x\""), Body.empty());
                     default -> response(200, Fields.EMPTY, Body.of("text"));
                 });
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             for (String target : new String[] {"HEAD /", "GET /204", "GET /304", "HEAD /204"}) {
                 client.send(target + " HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(client.answer("HEAD").status()).isIn(200, 204, 304);

@@ -7,6 +7,8 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.wire.Limits;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -52,9 +54,9 @@ class ChunkedRequestTest {
     void refuses(String what, String chunks) throws IOException {
         Echo pipeline = new Echo();
         try (Host.Running server = Host.WIRE.start(pipeline);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(HEAD + chunks + SMUGGLED);
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.status()).as(what).isEqualTo(400);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
@@ -82,7 +84,7 @@ class ChunkedRequestTest {
     @MethodSource("wellFormed")
     void takes(String what, String chunks, String body) throws IOException {
         try (Host.Running server = Host.WIRE.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(HEAD + chunks).answer().body()).as(what).endsWith("chunked\n\n" + body + "\n");
             assertThat(client.send(HEAD + chunks).answer().status()).isEqualTo(200);
         }
@@ -92,7 +94,7 @@ class ChunkedRequestTest {
     @DisplayName("trailers reach the pipeline, in order and with their case (RFC 9110 §6.5)")
     void trailersArrive() throws IOException {
         try (Host.Running server = Host.WIRE.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             String body = client.send(HEAD + "1\r\na\r\n0\r\nX-b: 1\r\nx-A: \u00e4\r\n\r\n")
                     .answer()
                     .body();
@@ -104,7 +106,7 @@ class ChunkedRequestTest {
     @DisplayName("a flood of tiny chunks with long extensions is refused (RFC 9112 §7.1.1)")
     void floodOfExtensions() throws IOException {
         try (Host.Running server = Host.WIRE.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(HEAD + ("1;" + "x".repeat(1000) + "\r\na\r\n").repeat(50) + "0\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(400);
         }
@@ -120,7 +122,7 @@ class ChunkedRequestTest {
             return Response.of(Status.OK_200, Fields.EMPTY, request.body());
         };
         try (Host.Running server = Host.WIRE.start(parts);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(HEAD + "7fffffff\r\nabc");
             assertThat(client.answer().field("X-Bytes")).isEqualTo("3");
         }
@@ -132,7 +134,7 @@ class ChunkedRequestTest {
         WireOptions options =
                 WireOptions.builder().limits(new Limits(100, 200, 10, 20)).build();
         try (Host.Running server = Host.wire(new Echo(), options);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(HEAD + "0\r\nX: " + "x".repeat(20) + "\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(400);
         }
@@ -143,7 +145,7 @@ class ChunkedRequestTest {
     void unreadBody() throws IOException {
         Handler deaf = request -> Response.of(Status.OK_200, Fields.EMPTY, Body.of("no"));
         try (Host.Running server = Host.WIRE.start(deaf);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(HEAD + "26\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n\r\n");
             assertThat(client.answer().field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();

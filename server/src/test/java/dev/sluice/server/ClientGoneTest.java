@@ -15,6 +15,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Verdict;
 import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.List;
@@ -83,7 +84,7 @@ class ClientGoneTest {
     @ParameterizedTest(name = "a client that leaves with {0} while the pipeline waits is noticed")
     @ValueSource(strings = {"an end", "a reset"})
     void whileWaiting(String how) throws IOException, InterruptedException {
-        WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         arrived.take();
         if (how.equals("an end")) {
             client.close();
@@ -100,7 +101,7 @@ class ClientGoneTest {
             Exchanges.text(request.body());
             return waiting(request);
         };
-        WireClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
+        RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc");
         arrived.take();
         client.close();
         assertGone();
@@ -109,7 +110,7 @@ class ClientGoneTest {
     @Test
     @DisplayName("a client that leaves while its body is still unread is noticed")
     void beforeUpload() throws IOException, InterruptedException {
-        WireClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
+        RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n");
         arrived.take();
         client.close();
         assertGone();
@@ -128,7 +129,7 @@ class ClientGoneTest {
                 return Response.failed(broken.failure(), Provenance.LOCAL);
             }
         };
-        WireClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+        RawClient client = server.connect().send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
         arrived.take();
         client.close();
         assertGone();
@@ -141,7 +142,7 @@ class ClientGoneTest {
             request.client().onGone(gone::countDown);
             return Response.of(Status.OK_200, Fields.EMPTY, new Silence(gone));
         };
-        WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         client.head();
         client.close();
         assertGone();
@@ -171,7 +172,7 @@ class ClientGoneTest {
             assertThat(late.getCount()).isZero();
             return response;
         };
-        WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        RawClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
         arrived.take();
         client.close();
         assertGone();
@@ -187,7 +188,7 @@ class ClientGoneTest {
             await(goOn);
             return Response.of(Status.OK_200, request.target());
         };
-        try (WireClient client = server.connect().send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")) {
+        try (RawClient client = server.connect().send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")) {
             arrived.take();
             assertThat(gone.await(120, TimeUnit.MILLISECONDS)).as("left").isFalse();
             client.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\nPOST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
@@ -208,7 +209,7 @@ class ClientGoneTest {
             arrived.add(request.toString());
             return Response.of(Status.OK_200, "done");
         };
-        try (WireClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
+        try (RawClient client = server.connect().send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")) {
             client.answer();
         }
         assertThat(gone.await(150, TimeUnit.MILLISECONDS)).isFalse();

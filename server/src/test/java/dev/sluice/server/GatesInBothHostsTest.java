@@ -13,6 +13,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
 import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.core.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -111,7 +112,7 @@ class GatesInBothHostsTest {
 
     private static void exchange(Host host, Pipeline pipeline, String path) throws IOException {
         try (Host.Running server = host.start(pipeline);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
             client.restOrReset();
         }
@@ -122,7 +123,7 @@ class GatesInBothHostsTest {
     void rejectedConnectionsGoOn(Host host) throws Exception {
         Gate gate = new Recorder("a", new LinkedBlockingQueue<>());
         try (Host.Running server = host.start(new Pipeline(List.of(gate), GatesInBothHostsTest::answer));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             for (int i = 0; i < 2; i++) {
                 client.send("GET /reject-a HTTP/1.1\r\nHost: a\r\n\r\n");
                 assertThat(client.answer().status()).isEqualTo(429);
@@ -176,7 +177,7 @@ class GatesInBothHostsTest {
         };
         try (Host.Running server = Host.wire(
                         routing -> {}, List.of(recorder), WireOptions.builder().build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("TRACE / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
             assertThat(log.poll(5, TimeUnit.SECONDS)).isEqualTo("TRACE refused-405 SENT");
         }

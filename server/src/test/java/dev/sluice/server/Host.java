@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -20,8 +21,8 @@ enum Host {
 
     /** A server that a test has started. */
     record Running(int port, Runnable stop) implements AutoCloseable {
-        WireClient connect() throws IOException {
-            return WireClient.connect(port);
+        RawClient connect() throws IOException {
+            return RawClient.connect(port);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -51,10 +52,10 @@ class HostingTest {
     @DisplayName("HTTP/1.1 is the wire host's, HTTP/2 stays with its own selector")
     void besideHttp2() throws Exception {
         WebServer server = embedded(WireHost.create(WireOptions.builder().build(), List.of()));
-        try (WireClient client = WireClient.connect(server.port())) {
+        try (RawClient client = RawClient.connect(server.port())) {
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").answer().body()).isEqualTo("HTTP/1.0");
         }
-        try (WireClient client = WireClient.connect(server.port())) {
+        try (RawClient client = RawClient.connect(server.port())) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
             assertThat(client.read(9).charAt(3)).as("a SETTINGS frame").isEqualTo('\4');
         } finally {
@@ -68,7 +69,7 @@ class HostingTest {
         WireOptions options =
                 WireOptions.builder().headTimeout(Duration.ofMillis(100)).build();
         WebServer server = embedded(WireHost.create(options, List.of()));
-        try (WireClient client = WireClient.connect(server.port())) {
+        try (RawClient client = RawClient.connect(server.port())) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
             client.read(9);
             new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
@@ -107,7 +108,7 @@ class HostingTest {
         WebServer server = embedded(wire);
         try {
             for (int i = 0; i < 20; i++) {
-                try (WireClient client = WireClient.connect(server.port())) {
+                try (RawClient client = RawClient.connect(server.port())) {
                     client.send(GET).answer();
                 }
             }

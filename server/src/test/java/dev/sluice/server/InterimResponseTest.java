@@ -7,7 +7,9 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.testkit.Answer;
 import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -30,7 +32,7 @@ class InterimResponseTest {
     @DisplayName("100 comes when the pipeline says so, and the body after it (RFC 9110 §10.1.1)")
     void continues() throws IOException {
         try (Host.Running server = Host.WIRE.start(CONTINUES);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(EXPECTING).head()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
             assertThat(client.send("hello").answer().body()).isEqualTo("hello");
             assertThat(client.send(EXPECTING).answer().status()).isEqualTo(100);
@@ -42,8 +44,8 @@ class InterimResponseTest {
     @DisplayName("nobody says 100 unasked: a final answer comes first and closes (RFC 9110 §10.1.1)")
     void refusesInsteadOfContinuing() throws IOException {
         try (Host.Running server = Host.WIRE.start(request -> Response.of(Status.FORBIDDEN_403, "no"));
-                WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(EXPECTING).answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send(EXPECTING).answer();
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
@@ -54,7 +56,7 @@ class InterimResponseTest {
     @DisplayName("a body that comes without waiting for 100 is read all the same (RFC 9110 §10.1.1)")
     void clientDoesNotWait() throws IOException {
         try (Host.Running server = Host.WIRE.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(EXPECTING + "hello").answer().body()).contains("\nhello\n");
         }
     }
@@ -68,7 +70,7 @@ class InterimResponseTest {
             return Response.of(Status.OK_200, "done");
         };
         try (Host.Running server = Host.WIRE.start(hints);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.head()).isEqualTo("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nLink: </b>\r\n\r\n");
             assertThat(client.head()).isEqualTo("HTTP/1.1 102 Processing\r\n\r\n");
@@ -80,9 +82,9 @@ class InterimResponseTest {
     @DisplayName("HTTP/1.0 never gets an interim response (RFC 9110 §15.2)")
     void noneToHttp10() throws IOException {
         try (Host.Running server = Host.WIRE.start(CONTINUES);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello");
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("hello");
         }
@@ -94,7 +96,7 @@ class InterimResponseTest {
         Handler late = request -> Response.of(Status.OK_200, "done")
                 .onEnd(outcome -> request.client().inform(Status.create(103), Fields.EMPTY));
         try (Host.Running server = Host.WIRE.start(late);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
             assertThat(client.answer().body()).isEqualTo("done");
             assertThat(client.rest()).isEmpty();
@@ -110,7 +112,7 @@ class InterimResponseTest {
             return Response.of(Status.REQUEST_ENTITY_TOO_LARGE_413, "enough");
         };
         try (Host.Running server = Host.WIRE.start(early);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx");
             assertThat(client.answer().status()).isEqualTo(413);
             assertThat(client.send("more of it").rest()).isEmpty();
@@ -122,7 +124,7 @@ class InterimResponseTest {
     void fullDuplex() throws IOException {
         Handler mirror = request -> Response.of(Status.OK_200, Fields.EMPTY, request.body());
         try (Host.Running server = Host.WIRE.start(mirror);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             for (String part : new String[] {"one", "two", "six"}) {
@@ -139,7 +141,7 @@ class InterimResponseTest {
     void lateReader() throws IOException {
         Handler mirror = request -> Response.of(Status.OK_200, Fields.EMPTY, request.body());
         try (Host.Running server = Host.WIRE.start(mirror);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n01234");
             client.head();
             assertThat(client.send("56789").read(10)).isEqualTo("0123456789");
@@ -151,7 +153,7 @@ class InterimResponseTest {
     void uploaderThread() throws IOException {
         Handler duplex = request -> Response.of(Status.OK_200, Fields.EMPTY, pumped(request.body()));
         try (Host.Running server = Host.WIRE.start(duplex);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             String data = "0123456789".repeat(20_000);
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + data.length() + "\r\n\r\n" + data);
             assertThat(client.answer().body()).isEqualTo(data);
@@ -189,7 +191,7 @@ class InterimResponseTest {
             return Response.of(Status.OK_200, "done");
         };
         try (Host.Running server = Host.WIRE.start(answersWhileReading);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nabc");
             assertThat(client.answer().body()).isEqualTo("done");
             assertThat(client.send("more").shutdownOutput().rest()).isEmpty();

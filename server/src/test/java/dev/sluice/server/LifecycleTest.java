@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -58,11 +60,11 @@ class LifecycleTest {
     void maxConnections() throws IOException {
         try (RunningServer server = start(new Echo(), Host.listening().maxConnections(2))) {
             for (int round = 0; round < 5; round++) {
-                List<WireClient> clients = new ArrayList<>();
+                List<RawClient> clients = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    clients.add(WireClient.connect(server.port()).send(GET));
+                    clients.add(RawClient.connect(server.port()).send(GET));
                 }
-                for (WireClient client : clients) {
+                for (RawClient client : clients) {
                     assertThat(client.answer().status()).isEqualTo(200);
                     client.close();
                 }
@@ -81,12 +83,12 @@ class LifecycleTest {
     @DisplayName("a stop lets the exchange on its way end, and tells the client that the connection does, too")
     void drains() throws Exception {
         RunningServer server = start(this::waiting, Host.listening().drainTimeout(Duration.ofSeconds(5)));
-        try (WireClient client = WireClient.connect(server.port()).send(GET)) {
+        try (RawClient client = RawClient.connect(server.port()).send(GET)) {
             assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
             Thread stop = Thread.ofVirtual().start(server::stop);
             awaitRefusal(server.port());
             goOn.countDown();
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.body()).isEqualTo("waited true");
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
@@ -97,7 +99,7 @@ class LifecycleTest {
 
     private static void awaitRefusal(int port) throws IOException {
         for (int i = 0; i < 10_000; i++) {
-            try (WireClient late = WireClient.connect(port)) {
+            try (RawClient late = RawClient.connect(port)) {
                 late.restOrReset();
             } catch (ConnectException refused) {
                 return;
@@ -110,8 +112,8 @@ class LifecycleTest {
     @DisplayName("a stop closes idle connections at once")
     void closesIdleOnes() throws IOException {
         RunningServer server = start(new Echo(), Host.listening().drainTimeout(Duration.ofSeconds(30)));
-        try (WireClient client = WireClient.connect(server.port());
-                WireClient silent = WireClient.connect(server.port())) {
+        try (RawClient client = RawClient.connect(server.port());
+                RawClient silent = RawClient.connect(server.port())) {
             client.send(GET).answer();
             Thread stop = Thread.ofVirtual().start(server::stop);
             assertThat(client.restOrReset()).isEmpty();
@@ -124,7 +126,7 @@ class LifecycleTest {
     @DisplayName("a stop cuts what does not end within the drain timeout")
     void cutsTheRest() throws Exception {
         RunningServer server = start(this::waiting, Host.listening().drainTimeout(Duration.ofMillis(50)));
-        try (WireClient client = WireClient.connect(server.port()).send(GET)) {
+        try (RawClient client = RawClient.connect(server.port()).send(GET)) {
             assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
             server.stop();
             assertThat(client.restOrReset()).doesNotContain("waited true");

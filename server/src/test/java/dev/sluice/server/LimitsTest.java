@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
 import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.wire.Limits;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -55,8 +57,8 @@ class LimitsTest {
     @MethodSource("requests")
     void answers(int status, String what, String request) throws IOException {
         try (Host.Running server = Host.wire(new Echo(), SMALL);
-                WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(request).answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send(request).answer();
             assertThat(answer.status()).as(what).isEqualTo(status);
         }
     }
@@ -65,7 +67,7 @@ class LimitsTest {
     @DisplayName("the answer to a body that is too large arrives although the client goes on sending (RFC 9112 §9.6)")
     void lingers() throws IOException {
         try (Host.Running server = Host.wire(new Echo(), SMALL);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n");
             client.send(new byte[500_000]);
             assertThat(client.answer().status()).isEqualTo(413);
@@ -80,7 +82,7 @@ class LimitsTest {
         try (Host.Running server = Host.WIRE.start(request -> Response.of(
                         Status.OK_200,
                         String.valueOf(Exchanges.text(request.body()).length())));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n");
             assertThat(client.send(new byte[size]).answer().body()).isEqualTo(String.valueOf(size));
         }

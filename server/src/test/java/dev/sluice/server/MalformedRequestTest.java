@@ -3,6 +3,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -161,9 +163,9 @@ class MalformedRequestTest {
     @ParameterizedTest(name = "answers {0} to {1}, closes, and serves nothing behind it")
     @MethodSource("refused")
     void refuses(int status, String what, String head) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             client.send(head + "\r\n" + SMUGGLED);
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.status()).as(what).isEqualTo(status);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).as("what follows the refusal").isEmpty();

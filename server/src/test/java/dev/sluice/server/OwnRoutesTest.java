@@ -7,6 +7,8 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -97,10 +99,10 @@ class OwnRoutesTest {
         }
     }
 
-    private WireClient.Answer get(Host host, String target) throws IOException {
+    private Answer get(Host host, String target) throws IOException {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
-            WireClient.Answer first = client.send(request("GET", target)).answer();
+                RawClient client = server.connect()) {
+            Answer first = client.send(request("GET", target)).answer();
             assertThat(client.send(request("GET", "/hello")).answer().body())
                     .as("next")
                     .isEqualTo("hello");
@@ -115,7 +117,7 @@ class OwnRoutesTest {
     @ParameterizedTest(name = "{0}: a route sends, and gates and filters see it")
     @EnumSource
     void sends(Host host) throws Exception {
-        WireClient.Answer answer = get(host, "/hello");
+        Answer answer = get(host, "/hello");
         assertThat(answer.body()).isEqualTo("hello");
         assertThat(answer.field("X-Mark")).isEqualTo("filter");
         assertThat(List.of(events.take(), events.take())).containsExactlyInAnyOrder("sent", "after 200");
@@ -127,7 +129,7 @@ class OwnRoutesTest {
     @ParameterizedTest(name = "{0}: what no route answers goes to the proxy, through the filters of others")
     @EnumSource
     void proxied(Host host) throws Exception {
-        WireClient.Answer answer = get(host, "/any?x");
+        Answer answer = get(host, "/any?x");
         assertThat(answer.body()).isEqualTo("proxied /any?x");
         assertThat(answer.field("X-Mark")).isEqualTo("filter");
         assertThat(List.of(events.take(), events.take())).containsExactlyInAnyOrder("sent", "after 200");
@@ -137,7 +139,7 @@ class OwnRoutesTest {
     @EnumSource
     void readsContent(Host host) throws Exception {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             for (String framing : new String[] {
                 "Content-Length: 2\r\n\r\nhi", "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
             }) {
@@ -151,7 +153,7 @@ class OwnRoutesTest {
     @EnumSource
     void expects(Host host) throws Exception {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(100);
             assertThat(client.send("hi").answer().body()).isEqualTo("hi by ");
@@ -162,7 +164,7 @@ class OwnRoutesTest {
     @EnumSource
     void streams(Host host) throws Exception {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(request("GET", "/stream")).head();
             assertThat(client.chunk()).isEqualTo("one");
             goOn.countDown();
@@ -181,7 +183,7 @@ class OwnRoutesTest {
     @EnumSource
     void neverMoreThanTheLength(Host host) throws Exception {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(request("GET", "/sized") + request("GET", "/hello"));
             assertThat(client.restOrReset()).doesNotContain("toolong");
         }
@@ -201,7 +203,7 @@ class OwnRoutesTest {
         assertThat(get(host, "/known").status()).isEqualTo(409);
         assertThat(get(host, "/empty").status()).isEqualTo(204);
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(request("GET", "/refuse")).answer().status()).isEqualTo(418);
         }
     }
@@ -210,7 +212,7 @@ class OwnRoutesTest {
     @EnumSource
     void closes(Host host) throws Exception {
         try (Host.Running server = host.routes(this::routes);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(request("GET", "/close"));
             assertThatThrownBy(client::head).isInstanceOf(EOFException.class).hasMessageContaining("after ''");
         }
@@ -221,7 +223,7 @@ class OwnRoutesTest {
     void notFound(Host host) throws Exception {
         try (Host.Running server =
                         host.routes(routing -> routing.get("/a", (request, response) -> response.send("a")));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(request("GET", "/b")).answer().status()).isEqualTo(404);
             assertThat(client.send(request("GET", "/a")).answer().body()).isEqualTo("a");
         }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.core.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -39,7 +41,7 @@ class PersistenceTest {
     void persistence(String version, String lines, String connection) throws IOException {
         String request = "GET / " + version + "\r\n" + lines + "\r\n";
         try (Host.Running server = Host.WIRE.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(request).answer().field("Connection")).isEqualTo(connection);
             if (connection.equals("close")) {
                 assertThat(client.rest()).isEmpty();
@@ -54,7 +56,7 @@ class PersistenceTest {
     void closes(Host host) throws IOException {
         Echo pipeline = new Echo();
         try (Host.Running server = host.start(pipeline);
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET /1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(200);
             assertThat(client.restOrReset()).isIn("", "<reset>");
@@ -66,7 +68,7 @@ class PersistenceTest {
     @EnumSource
     void pipelines(Host host) throws IOException {
         try (Host.Running server = host.start(new Echo());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             StringBuilder requests = new StringBuilder();
             for (int i = 0; i < 20; i++) {
                 requests.append("POST /").append(i).append(" HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
@@ -85,7 +87,7 @@ class PersistenceTest {
         try (Host.Running server = host.start(request -> request.path().equals("/deaf")
                         ? Response.of(Status.FORBIDDEN_403, "no")
                         : counted.handle(request));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(
                     "POST /deaf HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.answer().status()).isEqualTo(403);
@@ -99,7 +101,7 @@ class PersistenceTest {
     @DisplayName("an unread body that has arrived is dropped, and the connection goes on (RFC 9112 §9.3)")
     void dropsWhatArrived() throws IOException {
         try (Host.Running server = Host.WIRE.start(request -> Response.of(Status.FORBIDDEN_403, "no"));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             String request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello";
             assertThat(client.send(request).answer().field("Connection")).isEmpty();
             assertThat(client.send(request).answer().status()).isEqualTo(403);
@@ -110,12 +112,12 @@ class PersistenceTest {
     @DisplayName("the error to an unread body arrives although the client goes on sending (RFC 9112 §9.6)")
     void lingers() throws IOException {
         try (Host.Running server = Host.WIRE.start(request -> Response.of(Status.FORBIDDEN_403, "no"));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 400000\r\n\r\n");
             for (int i = 0; i < 40; i++) {
                 client.send(new byte[10_000]);
             }
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
@@ -127,9 +129,9 @@ class PersistenceTest {
     void neverChunksToHttp10() throws IOException {
         try (Host.Running server = Host.WIRE.start(
                         request -> Response.of(Status.OK_200, Fields.EMPTY, TrackedBody.ofUnknownLength("streamed")));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-            WireClient.Answer answer = client.answer();
+            Answer answer = client.answer();
             assertThat(answer.head()).doesNotContainIgnoringCase("transfer-encoding");
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(answer.body()).isEqualTo("streamed");
@@ -141,9 +143,8 @@ class PersistenceTest {
     void pipelineAsksToClose(Host host) throws IOException {
         try (Host.Running server = host.start(
                         request -> Response.of(Status.OK_200, Fields.of("Connection", "close"), Body.of("bye")));
-                WireClient client = server.connect()) {
-            WireClient.Answer answer =
-                    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class PortableGuardsTest {
     @ParameterizedTest(name = "after {1} nothing behind it is served, and the connection ends")
     @MethodSource("malformed")
     void servesNothingBehind(int status, String what, String head) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             client.send(head + "\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n").shutdownOutput();
             assertThat(client.restOrReset())
                     .as("%s, which the wire host answers %d", what, status)
@@ -62,7 +63,7 @@ class PortableGuardsTest {
     })
     void sameStatuses(int status, String line) throws IOException {
         String head = line.replace(" and ", "\r\n");
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             assertThat(client.send(head + "\r\nHost: a\r\n\r\n").answer().status())
                     .isEqualTo(status);
             assertThat(client.restOrReset()).isIn("", "<reset>");
@@ -72,7 +73,7 @@ class PortableGuardsTest {
     @ParameterizedTest(name = "after the chunks \"{0}\" nothing behind them is served")
     @ValueSource(strings = {"3;a=b\\r\\nabc\\r\\n", "xyz\\r\\n", "-1\\r\\n", "0\\r\\nX: y\\r\\n\\r\\n"})
     void badChunks(String chunks) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                     + chunks.replace("\\r\\n", "\r\n")
                     + "0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -84,7 +85,7 @@ class PortableGuardsTest {
     @ParameterizedTest(name = "{0} asks for the path at the host it names (RFC 9112 §3.2.2)")
     @CsvSource({"http://other/p?q, /p?q, other", "http://other:81/, /, other:81"})
     void absoluteForm(String target, String path, String host) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             String body = client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n")
                     .answer()
                     .body();
@@ -95,7 +96,7 @@ class PortableGuardsTest {
     @ParameterizedTest(name = "the target {0} arrives byte for byte (RFC 9112 §3.2.1)")
     @ValueSource(strings = {"/", "/%2F//a;x=1/./b?a=1&b=%20&a=2&&c", "//x/y", "/a/../b", "/a?b=c%3D"})
     void targets(String target) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             String body = client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n")
                     .answer()
                     .body();
@@ -113,7 +114,7 @@ class PortableGuardsTest {
             registration.cancel();
             return Response.of(Status.OK_200, request.client().peer().host());
         });
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer().body())
                     .isEqualTo("127.0.0.1");
         }

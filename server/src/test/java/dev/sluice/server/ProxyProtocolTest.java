@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class ProxyProtocolTest {
         "PROXY TCP6 2001:db8::7 2001:db8::1 4711 443, 2001:db8:0:0:0:0:0:7 4711 true"
     })
     void versionOne(String line, String peer) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             assertThat(client.send(line + "\r\n" + GET).answer().body()).isEqualTo(peer);
             assertThat(client.send(GET).answer().body()).isEqualTo(peer);
         }
@@ -62,7 +63,7 @@ class ProxyProtocolTest {
     @Test
     @DisplayName("version 1: UNKNOWN is whoever has connected")
     void unknown() throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             String body = client.send("PROXY UNKNOWN\r\n" + GET).answer().body();
             assertThat(body).isEqualTo("127.0.0.1 " + client.localPort() + " true");
         }
@@ -74,7 +75,7 @@ class ProxyProtocolTest {
         byte[] head = HexFormat.of()
                 .parseHex(
                         "0d0a0d0a000d0a515549540a" + "21" + "11" + "000c" + "c0000207" + "c0000201" + "1267" + "0050");
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             client.send(head).send(GET.getBytes(StandardCharsets.US_ASCII));
             assertThat(client.answer().body()).isEqualTo("192.0.2.7 4711 true");
         }
@@ -90,7 +91,7 @@ class ProxyProtocolTest {
                 "proxy UNKNOWN\r\n"
             })
     void malformed(String line) throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             assertThat(client.send(line + GET).restOrReset()).isIn("", "<reset>");
         }
     }
@@ -98,7 +99,7 @@ class ProxyProtocolTest {
     @Test
     @DisplayName("a name in place of an address is never looked up")
     void namesAreNotLookedUp() throws IOException {
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             String body = client.send("PROXY TCP4 evil.example 192.0.2.1 4711 80\r\n" + GET)
                     .answer()
                     .body();
@@ -110,7 +111,7 @@ class ProxyProtocolTest {
     @DisplayName("who is not trusted of it is closed, whatever it says")
     void untrusted() throws IOException {
         start("192.0.2.0/24");
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             client.send("PROXY TCP4 192.0.2.7 192.0.2.1 4711 80\r\n" + GET);
             assertThat(client.restOrReset()).isIn("", "<reset>");
         }

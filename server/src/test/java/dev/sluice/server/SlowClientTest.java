@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
 import dev.sluice.core.testkit.Exchanges.Outcomes;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.core.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -34,8 +36,8 @@ class SlowClientTest {
     void slowHead(String start) throws IOException {
         try (Host.Running server =
                         Host.wire(new Echo(), patient().headTimeout(SHORT).build());
-                WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(start).answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send(start).answer();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(client.rest()).isEmpty();
@@ -47,7 +49,7 @@ class SlowClientTest {
     void drippingHead() throws IOException {
         try (Host.Running server =
                         Host.wire(new Echo(), patient().headTimeout(SHORT).build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
             CountDownLatch answered = new CountDownLatch(1);
             Thread.ofVirtual().start(() -> drip(client, answered));
@@ -56,7 +58,7 @@ class SlowClientTest {
         }
     }
 
-    private static void drip(WireClient client, CountDownLatch answered) {
+    private static void drip(RawClient client, CountDownLatch answered) {
         try {
             while (!await(answered, Duration.ofMillis(5))) {
                 client.send("x");
@@ -71,7 +73,7 @@ class SlowClientTest {
     void silentConnection() throws IOException {
         try (Host.Running server =
                         Host.wire(new Echo(), patient().headTimeout(SHORT).build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.rest()).isEmpty();
         }
     }
@@ -81,7 +83,7 @@ class SlowClientTest {
     void idleConnection() throws IOException {
         try (Host.Running server =
                         Host.wire(new Echo(), patient().idleTimeout(SHORT).build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
             assertThat(client.rest()).isEmpty();
         }
@@ -99,7 +101,7 @@ class SlowClientTest {
     void slowBody(String start) throws IOException {
         try (Host.Running server =
                         Host.wire(new Echo(), patient().bodyTimeout(SHORT).build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\n" + start);
             assertThat(client.answer().status()).isEqualTo(408);
             assertThat(client.rest()).isEmpty();
@@ -120,7 +122,7 @@ class SlowClientTest {
                                 .idleTimeout(LONGER)
                                 .bodyTimeout(LONGER)
                                 .build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer().body())
                     .isEqualTo("late");
         }
@@ -146,7 +148,7 @@ class SlowClientTest {
                                 .onEnd(outcomes)
                                 .onEnd(outcome -> ended.countDown()),
                         patient().bodyTimeout(SHORT).build());
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(outcomes.only().ending()).isEqualTo(Outcome.Ending.BROKEN);
@@ -157,19 +159,19 @@ class SlowClientTest {
     @Test
     @DisplayName("hundreds of silent and dripping connections do not keep others waiting")
     void manySlowOnes() throws IOException {
-        List<WireClient> slow = new ArrayList<>();
+        List<RawClient> slow = new ArrayList<>();
         try (Host.Running server = Host.WIRE.start(new Echo())) {
             for (int i = 0; i < 500; i++) {
                 slow.add(server.connect().send(i % 2 == 0 ? "" : "GET / HT"));
             }
-            try (WireClient quick = server.connect()) {
+            try (RawClient quick = server.connect()) {
                 assertThat(quick.send("GET /q HTTP/1.1\r\nHost: a\r\n\r\n")
                                 .answer()
                                 .status())
                         .isEqualTo(200);
             }
         } finally {
-            for (WireClient client : slow) {
+            for (RawClient client : slow) {
                 client.close();
             }
         }

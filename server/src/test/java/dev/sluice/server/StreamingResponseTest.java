@@ -9,7 +9,9 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.Answer;
 import dev.sluice.core.testkit.Exchanges.Outcomes;
+import dev.sluice.core.testkit.RawClient;
 import dev.sluice.core.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.io.ByteArrayInputStream;
@@ -38,7 +40,7 @@ class StreamingResponseTest {
         try (PipedInputStream parts = new PipedInputStream(feed);
                 Host.Running server =
                         host.start(request -> Response.of(Status.OK_200, Fields.EMPTY, new StreamedBody(parts)));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(GET);
             if (host == Host.WIRE) {
                 assertThat(client.head()).contains("Transfer-Encoding: chunked\r\n");
@@ -68,8 +70,8 @@ class StreamingResponseTest {
                         Status.OK_200,
                         Fields.of("Trailer", "X-Checksum"),
                         new StreamedBody(new ByteArrayInputStream(new byte[] {'h', 'i'}), trailers)));
-                WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(GET).answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send(GET).answer();
             assertThat(answer.body()).isEqualTo("hi");
             assertThat(answer.trailers()).isEqualTo("X-Checksum: abc\r\nx-More: \u00e4\r\n\r\n");
             assertThat(client.send(GET).answer().status()).isEqualTo(200);
@@ -97,7 +99,7 @@ class StreamingResponseTest {
                 "Content-Length",
                 "99");
         try (Host.Running server = Host.WIRE.start(request -> Response.of(Status.OK_200, fields, Body.of("abc")));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             List<String> lines = List.of(
                     "HTTP/1.1 200 OK",
                     "set-cookie: a=1",
@@ -114,7 +116,7 @@ class StreamingResponseTest {
     @DisplayName("a Date is added where there is none (RFC 9110 §6.6.1)")
     void date() throws IOException {
         try (Host.Running server = Host.WIRE.start(request -> Response.of(Status.OK_200));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(GET).answer().field("Date")).matches("\\w{3}, \\d\\d \\w{3} \\d{4} [\\d:]{8} GMT");
         }
     }
@@ -124,7 +126,7 @@ class StreamingResponseTest {
     void bigBody(Host host) throws IOException {
         byte[] body = new byte[30_000_000];
         try (Host.Running server = host.start(request -> Response.of(Status.OK_200, Fields.EMPTY, Body.of(body)));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send(GET).answer().body()).hasSize(body.length);
         }
     }
@@ -149,7 +151,7 @@ class StreamingResponseTest {
         try (Host.Running server = host.start(request -> Response.of(Status.OK_200, Fields.EMPTY, body)
                         .onEnd(outcomes)
                         .onEnd(outcome -> ended.countDown()));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             client.send(GET);
             assertThatThrownBy(client::answer).isInstanceOf(EOFException.class).hasMessageContaining(message);
             assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
@@ -179,7 +181,7 @@ class StreamingResponseTest {
         TrackedBody inner = TrackedBody.breaking("x".repeat(100_000), 60_000, BROKEN);
         try (Host.Running server =
                         Host.WIRE.start(request -> Response.of(Status.OK_200, Fields.EMPTY, new UnknownLength(inner)));
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").restOrReset()).endsWith("<reset>");
         }
     }
@@ -192,8 +194,8 @@ class StreamingResponseTest {
                                 Fields.of("X-Gone", "yes"),
                                 new UnknownAndReady(TrackedBody.breaking("x", 0, BROKEN)))
                         .withProvenance(Provenance.local("x")));
-                WireClient client = server.connect()) {
-            WireClient.Answer answer = client.send(GET).answer();
+                RawClient client = server.connect()) {
+            Answer answer = client.send(GET).answer();
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.has("X-Gone")).isFalse();
             assertThat(answer.body()).isEqualTo("Bad Gateway\n");
@@ -224,9 +226,9 @@ class StreamingResponseTest {
         try (Host.Running server = host.start(request -> {
                     throw new IllegalStateException("secret");
                 });
-                WireClient client = server.connect()) {
+                RawClient client = server.connect()) {
             for (int i = 0; i < 2; i++) {
-                WireClient.Answer answer = client.send(GET).answer();
+                Answer answer = client.send(GET).answer();
                 assertThat(answer.status()).isEqualTo(500);
                 assertThat(answer.body()).doesNotContain("secret");
             }

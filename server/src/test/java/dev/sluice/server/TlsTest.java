@@ -9,6 +9,7 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -93,7 +94,7 @@ class TlsTest {
         start(gateway.server(), TlsTest::session);
         SSLSocket socket = socket(TestKeys.stranger(gateway), version);
         assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
-        try (WireClient client = WireClient.over(socket)) {
+        try (RawClient client = RawClient.over(socket)) {
             assertThat(client.send(GET).answer().body()).isEqualTo(version + " true gate.example ");
             assertThat(client.send(GET).answer().status()).isEqualTo(200);
         }
@@ -103,7 +104,7 @@ class TlsTest {
     @DisplayName("a client's certificate is asked for, checked and told to the pipeline")
     void mutualTls() throws Exception {
         start(gateway.server(alice), TlsTest::session);
-        try (WireClient client = WireClient.over(socket(alice.client(gateway)))) {
+        try (RawClient client = RawClient.over(socket(alice.client(gateway)))) {
             assertThat(client.send(GET).answer().body()).endsWith(" CN=alice");
         }
     }
@@ -114,7 +115,7 @@ class TlsTest {
         Echo pipeline = new Echo();
         start(gateway.server(alice), pipeline);
         assertThatThrownBy(() -> {
-                    try (WireClient client = WireClient.over(socket(TestKeys.stranger(gateway), version))) {
+                    try (RawClient client = RawClient.over(socket(TestKeys.stranger(gateway), version))) {
                         client.send(GET).answer();
                     }
                 })
@@ -126,10 +127,10 @@ class TlsTest {
     @DisplayName("certificates are exchanged for new connections without a restart")
     void reloads() throws Exception {
         start(gateway.server(), new Echo());
-        try (WireClient old = WireClient.over(socket(TestKeys.stranger(gateway)))) {
+        try (RawClient old = RawClient.over(socket(TestKeys.stranger(gateway)))) {
             server.reloadTls(renewed.server());
             assertThatThrownBy(() -> socket(TestKeys.stranger(gateway))).isInstanceOf(IOException.class);
-            try (WireClient fresh = WireClient.over(socket(TestKeys.stranger(renewed)))) {
+            try (RawClient fresh = RawClient.over(socket(TestKeys.stranger(renewed)))) {
                 assertThat(fresh.send(GET).answer().status()).isEqualTo(200);
             }
             assertThat(old.send(GET).answer().status()).isEqualTo(200);
@@ -141,7 +142,7 @@ class TlsTest {
     void bodies() throws Exception {
         start(gateway.server(), request -> Response.of(Status.OK_200, Fields.EMPTY, request.body()));
         byte[] body = new byte[2_000_000];
-        try (WireClient client = WireClient.over(socket(TestKeys.stranger(gateway)))) {
+        try (RawClient client = RawClient.over(socket(TestKeys.stranger(gateway)))) {
             Thread upload = Thread.ofVirtual().start(() -> {
                 try {
                     client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + body.length
@@ -171,7 +172,7 @@ class TlsTest {
             return Response.of(Status.OK_200, Fields.EMPTY, Body.empty());
         });
         SSLSocket socket = socket(TestKeys.stranger(gateway));
-        try (WireClient client = WireClient.over(socket)) {
+        try (RawClient client = RawClient.over(socket)) {
             client.send(GET);
         }
         assertThat(gone.await(5, TimeUnit.SECONDS)).isTrue();
@@ -181,8 +182,8 @@ class TlsTest {
     @DisplayName("a slow head is cut, and a handshake that does not come to its end as well")
     void deadlines() throws Exception {
         start(gateway.server(), WireOptions.builder().headTimeout(Duration.ofSeconds(2)), new Echo());
-        try (WireClient silent = WireClient.connect(server.port());
-                WireClient slow = WireClient.over(socket(TestKeys.stranger(gateway)))) {
+        try (RawClient silent = RawClient.connect(server.port());
+                RawClient slow = RawClient.over(socket(TestKeys.stranger(gateway)))) {
             slow.send("GET / HT");
             assertThat(slow.restOrReset()).matches("(?s)(HTTP/1.1 408 .*|)");
             assertThat(silent.restOrReset()).isIn("", "<reset>");

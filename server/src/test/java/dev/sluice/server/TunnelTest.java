@@ -9,6 +9,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,18 +32,18 @@ class TunnelTest {
     private final FakeTunnel tunnel = new FakeTunnel();
     private Host.Running server;
 
-    private WireClient upgraded(WireOptions options, String behind) throws IOException {
+    private RawClient upgraded(WireOptions options, String behind) throws IOException {
         Gate gate = request -> Verdict.admit(outcomes::add);
         Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
         Pipeline pipeline =
                 new Pipeline(List.of(gate), request -> Response.switching(fields, tunnel, Provenance.LOCAL));
         server = Host.wire(pipeline::install, List.of(), options);
-        WireClient client = server.connect().send(UPGRADE + behind);
+        RawClient client = server.connect().send(UPGRADE + behind);
         assertThat(client.head()).isEqualTo(SWITCHING);
         return client;
     }
 
-    private WireClient upgraded() throws IOException {
+    private RawClient upgraded() throws IOException {
         return upgraded(WireOptions.builder().build(), "");
     }
 
@@ -62,7 +63,7 @@ class TunnelTest {
     @Test
     @DisplayName("the 101 is exact, and bytes go both ways")
     void bothWays() throws Exception {
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             client.send("ping");
             assertThat(tunnel.heard(4)).isEqualTo("ping");
             tunnel.say("pong");
@@ -74,7 +75,7 @@ class TunnelTest {
     @DisplayName("the upstream may speak first")
     void serverFirst() throws Exception {
         tunnel.say("hello");
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             assertThat(client.read(5)).isEqualTo("hello");
         }
     }
@@ -82,7 +83,7 @@ class TunnelTest {
     @Test
     @DisplayName("bytes right behind the client's head go into the tunnel, in order")
     void bytesBehindTheHead() throws Exception {
-        try (WireClient client = upgraded(WireOptions.builder().build(), "early")) {
+        try (RawClient client = upgraded(WireOptions.builder().build(), "early")) {
             client.send(" late");
             assertThat(tunnel.heard(10)).isEqualTo("early late");
         }
@@ -91,7 +92,7 @@ class TunnelTest {
     @Test
     @DisplayName("a client that says no more still hears the rest")
     void clientHalfCloses() throws Exception {
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             client.send("last words").shutdownOutput();
             assertThat(tunnel.heard(10)).isEqualTo("last words");
             assertThat(tunnel.awaitShutdown()).isTrue();
@@ -109,7 +110,7 @@ class TunnelTest {
     @Test
     @DisplayName("an upstream that says no more still hears the rest")
     void upstreamHalfCloses() throws Exception {
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             tunnel.say("bye");
             tunnel.sayNoMore();
             assertThat(client.rest()).isEqualTo("bye");
@@ -122,7 +123,7 @@ class TunnelTest {
     @Test
     @DisplayName("a client that breaks off ends both sides, and the gates learn that it left")
     void clientAborts() throws Exception {
-        WireClient client = upgraded();
+        RawClient client = upgraded();
         client.send("x");
         assertThat(tunnel.heard(1)).isEqualTo("x");
         client.reset();
@@ -135,7 +136,7 @@ class TunnelTest {
     @Test
     @DisplayName("an upstream that breaks off ends both sides, and the gates learn that it broke")
     void upstreamAborts() throws Exception {
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             tunnel.breakOff();
             client.restOrReset();
             Outcome outcome = ended();
@@ -149,7 +150,7 @@ class TunnelTest {
     void idle() throws Exception {
         WireOptions options =
                 WireOptions.builder().tunnelIdleTimeout(Duration.ofMillis(150)).build();
-        try (WireClient client = upgraded(options, "")) {
+        try (RawClient client = upgraded(options, "")) {
             client.restOrReset();
             ended();
         }
@@ -164,7 +165,7 @@ class TunnelTest {
                 .bodyTimeout(brief)
                 .idleTimeout(brief)
                 .build();
-        try (WireClient client = upgraded(options, "")) {
+        try (RawClient client = upgraded(options, "")) {
             assertThat(outcomes.poll(800, TimeUnit.MILLISECONDS)).isNull();
             client.send("x");
             assertThat(tunnel.heard(1)).isEqualTo("x");
@@ -174,7 +175,7 @@ class TunnelTest {
     @Test
     @DisplayName("a stop ends tunnels when the drain timeout has passed")
     void stopEndsTunnels() throws Exception {
-        try (WireClient client = upgraded()) {
+        try (RawClient client = upgraded()) {
             server.close();
             client.restOrReset();
             ended();
@@ -185,7 +186,7 @@ class TunnelTest {
     @DisplayName("an upgrade that is refused is an ordinary response, and the connection goes on")
     void refused() throws Exception {
         server = Host.WIRE.start(request -> Response.of(Status.FORBIDDEN_403, "no"));
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             assertThat(client.send(UPGRADE).answer().status()).isEqualTo(403);
             assertThat(client.send(UPGRADE).answer().status()).isEqualTo(403);
         }
@@ -195,7 +196,7 @@ class TunnelTest {
     @DisplayName("HTTP/1.0 cannot ask for an upgrade (RFC 9110 §7.8)")
     void noUpgradeOfHttp10() throws Exception {
         server = Host.WIRE.start(new Echo());
-        try (WireClient client = server.connect()) {
+        try (RawClient client = server.connect()) {
             String body = client.send("GET / HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
                     .answer()
                     .body();

@@ -1,4 +1,4 @@
-package dev.sluice.endtoend;
+package dev.sluice.core.testkit;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,30 +11,32 @@ import java.util.Locale;
  * @param body without framing
  * @param trailers the lines behind the last chunk, with the empty one
  */
-record Answer(int status, String head, String body, String trailers) {
+public record Answer(int status, String head, String body, String trailers) {
     Answer with(String newBody, String newTrailers) {
         return new Answer(status, head, newBody, newTrailers);
     }
 
-    boolean has(String name) {
+    /** Whether there is a field of a name. */
+    public boolean has(String name) {
         return !fields(name).isEmpty();
     }
 
-    /** The value of the only field of a name. */
-    String field(String name) {
+    /** The value of the only field of a name; empty if there is none, a failure if there are several. */
+    public String field(String name) {
         List<String> values = fields(name);
-        if (values.size() != 1) {
+        if (values.size() > 1) {
             throw new AssertionError("one " + name + " expected in:\n" + head);
         }
-        return values.getFirst();
+        return values.isEmpty() ? "" : values.getFirst();
     }
 
     /** The values of all fields of a name, in order. */
-    List<String> fields(String name) {
+    public List<String> fields(String name) {
         return fields(head, name);
     }
 
-    static List<String> fields(String head, String name) {
+    /** The values of all fields of a name in a head, in order. */
+    public static List<String> fields(String head, String name) {
         String start = name.toLowerCase(Locale.ROOT) + ":";
         return head.lines()
                 .skip(1)

@@ -1,4 +1,4 @@
-package dev.sluice.endtoend;
+package dev.sluice.core.testkit;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that says raw bytes, one a char, and never waits longer than ten seconds for an answer. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
@@ -28,33 +28,37 @@ final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    static RawClient connect(int port) throws IOException {
+    /** A client of a port on loopback. */
+    public static RawClient connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
         return new RawClient(socket);
     }
 
     /** A client on a socket of one's own, such as one of TLS. */
-    static RawClient over(Socket socket) throws IOException {
+    public static RawClient over(Socket socket) throws IOException {
         return new RawClient(socket);
     }
 
-    RawClient send(String text) throws IOException {
+    /** Sends a text, one byte a char. */
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    /** Sends bytes. */
+    public RawClient send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
         return this;
     }
 
     /** The next answer, whose request was not HEAD. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         return answer("GET");
     }
 
-    Answer answer(String method) throws IOException {
+    /** The next answer, to a request of a method. */
+    public Answer answer(String method) throws IOException {
         String head = head();
         int status = Integer.parseInt(head.substring(9, 12));
         boolean bodyless = method.equals("HEAD") || status < 200 || status == 204 || status == 304;
@@ -75,12 +79,12 @@ final class RawClient implements AutoCloseable {
     }
 
     /** A head with its empty line. */
-    String head() throws IOException {
+    public String head() throws IOException {
         return line() + section();
     }
 
     /** The data of the next chunk; empty for the last one, whose trailers are still to be read. */
-    String chunk() throws IOException {
+    public String chunk() throws IOException {
         int size = Integer.parseInt(line().strip(), 16);
         if (size == 0) {
             return "";
@@ -93,7 +97,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Field lines up to and with the empty line. */
-    String section() throws IOException {
+    public String section() throws IOException {
         StringBuilder lines = new StringBuilder();
         String line = line();
         while (!line.equals("\r\n")) {
@@ -109,28 +113,28 @@ final class RawClient implements AutoCloseable {
         while (last != '\n') {
             last = in.read();
             if (last < 0) {
-                throw new EOFException("the gateway closed after '" + line + "'");
+                throw new EOFException("the server closed after '" + line + "'");
             }
             line.append((char) last);
         }
         return line.toString();
     }
 
-    String read(int count) throws IOException {
+    public String read(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new EOFException("the gateway closed after " + bytes.length + " of " + count + " bytes");
+            throw new EOFException("the server closed after " + bytes.length + " of " + count + " bytes");
         }
         return text(bytes);
     }
 
     /** Everything up to the orderly end. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         return text(in.readAllBytes());
     }
 
     /** What comes before the end; a reset is told by {@code <reset>}. */
-    String restOrReset() throws IOException {
+    public String restOrReset() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             for (int next = in.read(); next >= 0; next = in.read()) {
@@ -147,18 +151,18 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Says no more, but goes on listening. */
-    RawClient shutdownOutput() throws IOException {
+    public RawClient shutdownOutput() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
     /** Leaves with a reset. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
     }
 
-    int localPort() {
+    public int localPort() {
         return socket.getLocalPort();
     }
 
