@@ -21,7 +21,7 @@ enum Ordeal {
     /** The upstream answers what is not HTTP. */
     GARBAGE(10),
     /** The upstream never answers. */
-    SLOW(3),
+    SLOW(10),
     /** The upstream answers and leaves, without a word. */
     STALE(10),
     /** The upstream resets the first attempt only. */
