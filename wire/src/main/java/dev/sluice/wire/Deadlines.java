@@ -2,14 +2,15 @@ package dev.sluice.wire;
 
 import dev.sluice.core.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * Deadlines of connections, kept by one coarse sweep instead of a timer each: setting and clearing one is a single
- * write, as it happens several times a request, and expiry is rare and may come a tick late.
+ * write, as it happens several times a request, and expiry is rare and may come two ticks late.
  */
 public final class Deadlines {
     private static final Duration TICK = Duration.ofMillis(20);
@@ -41,9 +42,39 @@ public final class Deadlines {
         static final Deadlines INSTANCE = start();
 
         private static Deadlines start() {
-            Deadlines deadlines = new Deadlines(Ticker.system());
+            Deadlines deadlines = new Deadlines(new CoarseTicker(Ticker.system()));
             Thread.ofPlatform().daemon().name("sluice-deadlines").start(deadlines::run);
             return deadlines;
+        }
+    }
+
+    /**
+     * The time at which its one sleeper last fell asleep. A deadline is set and looked at by the same clock, which
+     * stands still in between, so that it passes no sooner than it should.
+     */
+    static final class CoarseTicker implements Ticker {
+        private final Ticker exact;
+        private volatile long nanos;
+
+        CoarseTicker(Ticker exact) {
+            this.exact = exact;
+            this.nanos = exact.nanos();
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public Instant now() {
+            return exact.now();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            nanos = exact.nanos();
+            exact.sleep(duration);
         }
     }
 
@@ -81,8 +112,11 @@ public final class Deadlines {
 
     /** One deadline at a time. Thread-safe. */
     public final class Deadline implements AutoCloseable {
+        private static final AtomicLongFieldUpdater<Deadline> AT =
+                AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
+
         private final Runnable onExpiry;
-        private final AtomicLong at = new AtomicLong(NONE);
+        private volatile long at = NONE;
 
         private Deadline(Runnable onExpiry) {
             this.onExpiry = onExpiry;
@@ -95,7 +129,8 @@ public final class Deadlines {
          */
         public void set(Duration fromNow) {
             // convert, unlike toNanos, ends at 292 years
-            at.set(fromNow.isPositive() ? ticker.nanos() + TimeUnit.NANOSECONDS.convert(fromNow) : NONE);
+            long due = fromNow.isPositive() ? ticker.nanos() + TimeUnit.NANOSECONDS.convert(fromNow) : NONE;
+            AT.lazySet(this, due);
         }
 
         /**
@@ -104,12 +139,12 @@ public final class Deadlines {
          * @return false if it had passed: its action has run, or runs now
          */
         public boolean clear() {
-            return at.getAndSet(NONE) != PASSED;
+            return at == NONE || AT.getAndSet(this, NONE) != PASSED;
         }
 
         private void expireAt(long now) {
-            long due = at.get();
-            if (due != NONE && due != PASSED && now - due >= 0 && at.compareAndSet(due, PASSED)) {
+            long due = at;
+            if (due != NONE && due != PASSED && now - due >= 0 && AT.compareAndSet(this, due, PASSED)) {
                 onExpiry.run();
             }
         }

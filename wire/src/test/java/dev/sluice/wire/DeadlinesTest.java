@@ -2,7 +2,9 @@ package dev.sluice.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Ticker;
 import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.wire.Deadlines.CoarseTicker;
 import dev.sluice.wire.Deadlines.Deadline;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -131,5 +133,19 @@ class DeadlinesTest {
         assertThat(reported).hasValue(bug);
         sweeper.interrupt();
         sweeper.join();
+    }
+
+    @Test
+    void neverComesEarlyByAClockThatTicks() {
+        Ticker coarse = new CoarseTicker(ticker); // its exact ticker moves as far as it sleeps
+        Deadlines ticking = new Deadlines(coarse);
+        coarse.sleep(Duration.ofMillis(20)); // now the coarse one is as late as it can be
+        long start = ticker.nanos();
+        ticking.deadline(expiries::incrementAndGet).set(Duration.ofMillis(35));
+        while (expiries.get() == 0 && ticker.nanos() - start < 1_000_000_000) {
+            coarse.sleep(Duration.ofMillis(20));
+            ticking.sweep();
+        }
+        assertThat(Duration.ofNanos(ticker.nanos() - start)).isBetween(Duration.ofMillis(35), Duration.ofMillis(75));
     }
 }
