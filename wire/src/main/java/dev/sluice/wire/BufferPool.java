@@ -13,6 +13,9 @@ public final class BufferPool {
     public static final int SIZE = 32 * 1024;
 
     private static final int SLOTS = 64;
+    /** Between the first slots of two threads: as many threads as processors have one each. */
+    private static final int STEP = SLOTS
+            / Integer.highestOneBit(Math.min(SLOTS, 2 * Runtime.getRuntime().availableProcessors() - 1));
 
     private final AtomicReferenceArray<byte @Nullable []> slots = new AtomicReferenceArray<>(SLOTS);
 
@@ -43,7 +46,8 @@ public final class BufferPool {
         }
     }
 
+    /** Where to look first: in few places, so that what was given back last is taken first, and is in the cache. */
     private static int slot() {
-        return (int) Thread.currentThread().threadId() & (SLOTS - 1);
+        return (int) Thread.currentThread().threadId() * STEP & (SLOTS - 1);
     }
 }
