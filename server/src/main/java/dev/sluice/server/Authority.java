@@ -10,23 +10,23 @@ final class Authority {
         int portAt;
         if (text.startsWith("[")) {
             int close = text.indexOf(']');
-            if (close < 0 || !isAddress(text.substring(1, close))) {
+            if (close < 0 || !isAddress(text, 1, close)) {
                 return false;
             }
             portAt = close + 1;
         } else {
             int colon = text.indexOf(':');
             portAt = colon < 0 ? text.length() : colon;
-            if (portAt == 0 || !isName(text.substring(0, portAt))) {
+            if (portAt == 0 || !isName(text, portAt)) {
                 return false;
             }
         }
-        return portAt == text.length() || (text.charAt(portAt) == ':' && isPort(text.substring(portAt + 1)));
+        return portAt == text.length() || (text.charAt(portAt) == ':' && isPort(text, portAt + 1));
     }
 
-    private static boolean isName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
+    private static boolean isName(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
             if (!isAlphanumeric(c) && NAME_MARKS.indexOf(c) < 0) {
                 return false;
             }
@@ -38,28 +38,28 @@ final class Authority {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
-    private static boolean isAddress(String address) {
-        if (address.indexOf(':') < 0) {
-            return false;
-        }
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
+    private static boolean isAddress(String text, int start, int end) {
+        boolean colon = false;
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
             if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
                 return false;
             }
+            colon |= c == ':';
         }
-        return true;
+        return colon;
     }
 
-    private static boolean isPort(String port) {
-        if (port.length() > 5) {
-            return false;
-        }
-        for (int i = 0; i < port.length(); i++) {
-            if (port.charAt(i) < '0' || port.charAt(i) > '9') {
+    /** Up to five digits, and none is a port too. */
+    private static boolean isPort(String text, int start) {
+        int port = 0;
+        for (int i = start; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9' || i - start == 5) {
                 return false;
             }
+            port = port * 10 + digit - '0';
         }
-        return port.isEmpty() || Integer.parseInt(port) <= 65_535;
+        return port <= 65_535;
     }
 }

@@ -16,6 +16,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's socket, straight from the channel or the TLS socket that was caught at its accept, else through
@@ -28,8 +29,10 @@ final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
-    private final Optional<InputStream> in;
-    private final Optional<OutputStream> out;
+    /** Of the channel or of TLS; none if neither was caught. */
+    private final @Nullable InputStream in;
+
+    private final @Nullable OutputStream out;
     private byte[] early;
     private int earlyAt;
     /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
@@ -40,8 +43,8 @@ final class ClientSocket {
         this.channel = accepted.map(Accepted::channel);
         this.tls = accepted.flatMap(Accepted::tls);
         Optional<Socket> caught = ctx.isSecure() ? tls.map(Socket.class::cast) : channel.map(SocketChannel::socket);
-        this.in = caught.isPresent() ? Optional.of(caught.get().getInputStream()) : Optional.empty();
-        this.out = caught.isPresent() ? Optional.of(caught.get().getOutputStream()) : Optional.empty();
+        this.in = caught.isPresent() ? caught.get().getInputStream() : null;
+        this.out = caught.isPresent() ? caught.get().getOutputStream() : null;
         this.early = identifyingBytes(ctx.dataReader());
         this.strayLineFeed = !ctx.isSecure()
                 && ctx.proxyProtocolData()
@@ -75,8 +78,8 @@ final class ClientSocket {
         if (earlyAt < early.length) {
             return takeEarly(buffer, offset, length);
         }
-        if (in.isPresent()) {
-            return in.get().read(buffer, offset, length);
+        if (in != null) {
+            return in.read(buffer, offset, length);
         }
         byte[] bytes;
         try {
@@ -100,8 +103,8 @@ final class ClientSocket {
     }
 
     void write(byte[] buffer, int offset, int length) throws IOException {
-        if (out.isPresent()) {
-            out.get().write(buffer, offset, length);
+        if (out != null) {
+            out.write(buffer, offset, length);
             return;
         }
         try {

@@ -5,7 +5,6 @@ import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.wire.MalformedException;
 import io.helidon.http.Status;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -41,12 +40,15 @@ final class RequestRules {
     }
 
     private static String host(RequestHead head) {
-        List<String> hosts = head.fields().all("Host");
-        if (hosts.size() > 1 || (hosts.isEmpty() && head.version() != Version.HTTP_1_0)) {
+        int only = head.fields().indexOf("Host", 0);
+        if (only < 0 ? head.version() != Version.HTTP_1_0 : head.fields().indexOf("Host", only + 1) >= 0) {
             throw bad("no Host field, or several");
         }
-        String host = hosts.isEmpty() ? "" : hosts.getFirst();
-        if (!hosts.isEmpty() && !Authority.isValid(host)) {
+        if (only < 0) {
+            return "";
+        }
+        String host = head.fields().value(only);
+        if (!Authority.isValid(host)) {
             throw bad("an invalid Host field");
         }
         return host;

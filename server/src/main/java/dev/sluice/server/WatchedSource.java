@@ -3,7 +3,7 @@ package dev.sluice.server;
 import dev.sluice.wire.WireInput;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,13 @@ final class WatchedSource implements WireInput.Source {
     private static final Object NOBODY_YET = new Object();
 
     private static final Object READER = new Object();
+    private static final AtomicReferenceFieldUpdater<WatchedSource, Object> OWNER =
+            AtomicReferenceFieldUpdater.newUpdater(WatchedSource.class, Object.class, "owner");
     private static final int AHEAD = 2 * 1024;
 
     private final ClientSocket socket;
     /** Nobody, the reader, or the latch of the watcher that is reading. */
-    private final AtomicReference<Object> owner = new AtomicReference<>(NOBODY);
+    private volatile Object owner = NOBODY;
 
     private byte[] ahead = new byte[0];
     private int aheadAt;
@@ -47,8 +49,8 @@ final class WatchedSource implements WireInput.Source {
     /** Makes the caller the reader; waits for a watcher's read, since it is the read the caller wants anyway. */
     @SuppressWarnings("ReferenceEquality") // owners are identities
     private void take() throws IOException {
-        while (!owner.compareAndSet(NOBODY, READER) && !owner.compareAndSet(NOBODY_YET, READER)) {
-            Object other = owner.get();
+        while (!OWNER.compareAndSet(this, NOBODY, READER) && !OWNER.compareAndSet(this, NOBODY_YET, READER)) {
+            Object other = owner;
             if (other instanceof CountDownLatch watching) {
                 await(watching);
             } else if (other == READER) {
@@ -67,7 +69,7 @@ final class WatchedSource implements WireInput.Source {
     }
 
     private void release() {
-        owner.set(aheadAt < aheadEnd ? NOBODY_YET : NOBODY);
+        OWNER.lazySet(this, aheadAt < aheadEnd ? NOBODY_YET : NOBODY);
     }
 
     private int readKept(byte[] buffer, int offset, int length) {
@@ -94,7 +96,7 @@ final class WatchedSource implements WireInput.Source {
     /** Whether a look would tell something: nobody reads, and there is nothing to read yet. */
     @SuppressWarnings("ReferenceEquality") // owners are identities
     boolean watchable() {
-        return owner.get() == NOBODY;
+        return owner == NOBODY;
     }
 
     /**
@@ -104,7 +106,7 @@ final class WatchedSource implements WireInput.Source {
      */
     boolean watch() {
         CountDownLatch done = new CountDownLatch(1);
-        if (!owner.compareAndSet(NOBODY, done)) {
+        if (!OWNER.compareAndSet(this, NOBODY, done)) {
             return false;
         }
         try {

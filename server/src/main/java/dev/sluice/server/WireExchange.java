@@ -27,7 +27,7 @@ final class WireExchange implements Exchange, Client {
     private final WireConnection connection;
     private final Request request;
     private final RequestBody body;
-    private final List<Completion> completions = new ArrayList<>(4);
+    private List<Completion> completions = List.of();
     private final Leaving leaving = new Leaving();
     private boolean sent;
     private boolean persistent;
@@ -65,6 +65,9 @@ final class WireExchange implements Exchange, Client {
 
     @Override
     public void onEnd(Completion completion) {
+        if (completions.isEmpty()) {
+            completions = new ArrayList<>(4);
+        }
         completions.add(completion);
     }
 
