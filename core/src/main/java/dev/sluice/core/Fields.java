@@ -138,8 +138,7 @@ public final class Fields {
      * @return true if it does
      */
     public boolean isNamed(int i, String name) {
-        int start = index[i * STRIDE];
-        return index[i * STRIDE + 1] - start == name.length() && matches(start, name);
+        return isWord(index[i * STRIDE], index[i * STRIDE + 1], name);
     }
 
     /**
@@ -165,13 +164,45 @@ public final class Fields {
     }
 
     /**
-     * How long the name of a field line is: sorts most names out before they are compared.
+     * A number that is the same for names that {@linkplain #looksLike look alike}: sorts most names out before they are
+     * compared.
      *
      * @param i from 0
-     * @return bytes
+     * @return the hash of the field line's name, as of {@link #nameHash(String)}
      */
-    public int nameLength(int i) {
-        return index[i * STRIDE + 1] - index[i * STRIDE];
+    public int nameHash(int i) {
+        int start = index[i * STRIDE];
+        int end = index[i * STRIDE + 1];
+        return nameHash(end - start, block[start], block[end - 1]);
+    }
+
+    /**
+     * A number that is the same for names that {@linkplain #looksLike look alike}.
+     *
+     * @param name not empty
+     * @return made of its length and its first and last letter
+     */
+    public static int nameHash(String name) {
+        return nameHash(name.length(), name.charAt(0), name.charAt(name.length() - 1));
+    }
+
+    private static int nameHash(int length, int first, int last) {
+        return length + 31 * (lower(first) + 31 * lower(last));
+    }
+
+    /**
+     * Whether the value of a field line is a word.
+     *
+     * @param i from 0
+     * @param word in any case
+     * @return true if it is
+     */
+    public boolean isValue(int i, String word) {
+        return isWord(index[i * STRIDE + 2], index[i * STRIDE + 3], word);
+    }
+
+    private boolean isWord(int start, int end, String word) {
+        return end - start == word.length() && matches(start, word);
     }
 
     private boolean matches(int start, String text) {
@@ -265,7 +296,44 @@ public final class Fields {
      * @return true if it has
      */
     public boolean hasMember(String name, String member) {
-        return contains(name) && members(name).stream().anyMatch(member::equalsIgnoreCase);
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
+            if (lineHasMember(i, member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean lineHasMember(int i, String member) {
+        int end = index[i * STRIDE + 3];
+        int start = index[i * STRIDE + 2];
+        while (start < end) {
+            int comma = start;
+            while (comma < end && block[comma] != ',') {
+                comma++;
+            }
+            if (isStrippedWord(start, comma, member)) {
+                return true;
+            }
+            start = comma + 1;
+        }
+        return false;
+    }
+
+    private boolean isStrippedWord(int start, int end, String word) {
+        int from = start;
+        int to = end;
+        while (from < to && isSpace(block[from])) {
+            from++;
+        }
+        while (to > from && isSpace(block[to - 1])) {
+            to--;
+        }
+        return isWord(from, to, word);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     /**

@@ -62,20 +62,48 @@ public final class FieldsBuilder {
     public FieldsBuilder add(Fields fields, int i) {
         int start = fields.index[i * STRIDE];
         int nameLength = fields.index[i * STRIDE + 1] - start;
-        int valueStart = fields.index[i * STRIDE + 2];
-        int valueLength = fields.index[i * STRIDE + 3] - valueStart;
-        reserve(nameLength + valueLength);
+        reserve(nameLength + valueLength(fields, i));
         int at = size * STRIDE;
         index[at] = blockLength;
         System.arraycopy(fields.block, start, block, blockLength, nameLength);
         blockLength += nameLength;
         index[at + 1] = blockLength;
+        addValue(fields, i);
+        return this;
+    }
+
+    /**
+     * Adds a line at the end whose value, bytes as they are, another line has.
+     *
+     * @param name a token
+     * @param fields where the value is from
+     * @param i which line
+     * @return this
+     * @throws IllegalArgumentException if the name is not a token
+     */
+    public FieldsBuilder add(String name, Fields fields, int i) {
+        checkName(name);
+        reserve(name.length() + valueLength(fields, i));
+        int at = size * STRIDE;
+        index[at] = blockLength;
+        append(name);
+        index[at + 1] = blockLength;
+        addValue(fields, i);
+        return this;
+    }
+
+    private static int valueLength(Fields fields, int i) {
+        return fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
+    }
+
+    private void addValue(Fields fields, int i) {
+        int at = size * STRIDE;
+        int length = valueLength(fields, i);
         index[at + 2] = blockLength;
-        System.arraycopy(fields.block, valueStart, block, blockLength, valueLength);
-        blockLength += valueLength;
+        System.arraycopy(fields.block, fields.index[i * STRIDE + 2], block, blockLength, length);
+        blockLength += length;
         index[at + 3] = blockLength;
         size++;
-        return this;
     }
 
     /**

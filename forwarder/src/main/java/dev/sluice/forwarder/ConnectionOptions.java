@@ -14,9 +14,20 @@ import java.util.List;
  */
 record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrade, List<String> nominated) {
     private static final ConnectionOptions ABSENT = new ConnectionOptions(false, false, false, List.of());
+    private static final ConnectionOptions KEEP_ALIVE = parse(List.of("keep-alive"));
+    private static final ConnectionOptions CLOSE = parse(List.of("close"));
 
+    /** What nearly all messages say is made once. */
     static ConnectionOptions of(Fields fields) {
-        return fields.contains("Connection") ? parse(fields.members("Connection")) : ABSENT;
+        int first = fields.indexOf("Connection", 0);
+        if (first < 0) {
+            return ABSENT;
+        }
+        boolean only = fields.indexOf("Connection", first + 1) < 0;
+        if (only && fields.isValue(first, "keep-alive")) {
+            return KEEP_ALIVE;
+        }
+        return only && fields.isValue(first, "close") ? CLOSE : parse(fields.members("Connection"));
     }
 
     private static ConnectionOptions parse(List<String> members) {

@@ -1,7 +1,6 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Fields;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +21,7 @@ enum FieldKind {
     /** Is none of these, but is one of the four above to a server that reads underscores as hyphens. */
     LOOK_ALIKE;
 
-    private static final List<List<Known>> BY_LENGTH = byLength(Map.of(
+    private static final Known[] BY_HASH = byHash(Map.of(
             HOP_BY_HOP,
             List.of(
                     "Connection",
@@ -84,29 +83,27 @@ enum FieldKind {
 
     private record Known(String name, FieldKind kind) {}
 
-    private static List<List<Known>> byLength(Map<FieldKind, List<String>> names) {
-        List<List<Known>> table = new ArrayList<>();
+    /** Four times as many slots as names; a taken slot's next is taken. */
+    private static Known[] byHash(Map<FieldKind, List<String>> names) {
+        Known[] table = new Known[256];
         names.forEach((kind, all) -> all.forEach(name -> {
-            while (table.size() <= name.length()) {
-                table.add(new ArrayList<>());
+            int slot = Fields.nameHash(name) & (table.length - 1);
+            while (table[slot] != null) {
+                slot = (slot + 1) & (table.length - 1);
             }
-            table.get(name.length()).add(new Known(name, kind));
+            table[slot] = new Known(name, kind);
         }));
-        return List.copyOf(table);
+        return table;
     }
 
     /** The kind of a field line; looks at its name only, and at few names to compare it with. */
     static FieldKind of(Fields fields, int i) {
-        int length = fields.nameLength(i);
-        if (length >= BY_LENGTH.size()) {
-            return ORDINARY;
-        }
-        List<Known> candidates = BY_LENGTH.get(length);
-        for (int c = 0; c < candidates.size(); c++) {
-            Known known = candidates.get(c);
+        int slot = fields.nameHash(i) & (BY_HASH.length - 1);
+        for (Known known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
             if (fields.looksLike(i, known.name)) {
                 return fields.isNamed(i, known.name) ? known.kind : known.kind.seenWithUnderscores();
             }
+            slot = (slot + 1) & (BY_HASH.length - 1);
         }
         return ORDINARY;
     }

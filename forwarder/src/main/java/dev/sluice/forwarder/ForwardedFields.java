@@ -30,7 +30,8 @@ final class ForwardedFields {
     void addTo(FieldsBuilder fields, Request request, boolean trusted) {
         Fields said = trusted ? request.fields() : Fields.EMPTY;
         Peer peer = request.client().peer();
-        String host = request.fields().first("Host").orElse("");
+        int hostAt = request.fields().indexOf("Host", 0);
+        String host = hostAt < 0 ? "" : request.fields().value(hostAt);
         addAddress(fields, said, peer);
         if (!said.contains("X-Forwarded-Proto")) {
             fields.add(PROTO, peer.secure() ? 1 : 0);
@@ -39,7 +40,7 @@ final class ForwardedFields {
             addPort(fields, host, isSecure(said, peer));
         }
         if (!host.isEmpty() && !said.contains("X-Forwarded-Host")) {
-            fields.add("X-Forwarded-Host", host);
+            fields.add("X-Forwarded-Host", request.fields(), hostAt);
         }
         fields.add(server, 0);
         if (rfc7239) {

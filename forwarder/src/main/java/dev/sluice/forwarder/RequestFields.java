@@ -22,8 +22,8 @@ final class RequestFields {
     private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
     private static final Fields NO_LENGTH = Fields.of("Content-Length", "0");
     private static final Fields TRAILERS_WELCOME = Fields.of("TE", "trailers", "Connection", "TE");
-    private static final int ROOM_FOR_LINES = 10;
-    private static final int ROOM_FOR_BYTES = 384;
+    private static final int ROOM_FOR_LINES = 9;
+    private static final int ROOM_FOR_BYTES = 224;
 
     private final ForwarderOptions options;
     private final ForwardedFields forwarded;

@@ -23,7 +23,7 @@ import java.util.function.IntSupplier;
  */
 final class UpstreamPool {
     /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
-    private static final long HARDLY_RESTED = 1_000_000;
+    private static final long HARDLY_RESTED = 10_000_000;
 
     private final Upstream upstream;
     private final Environment environment;

@@ -181,7 +181,7 @@ class PoolTest {
             forwarding.get(upstream);
             answered.countDown();
             Forwarding.await(said);
-            forwarding.pass(Duration.ofMillis(1));
+            forwarding.pass(Duration.ofMillis(10));
             assertThat(forwarding.get(upstream)).isEqualTo("ok");
             assertThat(upstream.connections()).isEqualTo(2);
         }

@@ -8,16 +8,18 @@ import java.util.Arrays;
 
 /** Parses field lines (RFC 9112 §5): no folding, no bare CR, no controls, names are tokens. */
 final class FieldParser {
-    private static final int ROOM = 16;
+    /** Of a line in an average head: fewer need more than one array. */
+    private static final int USUAL_LENGTH = 24;
 
     private final byte[] block;
     private final int maximum;
     private final boolean spaceBeforeColon;
-    private int[] index = new int[ROOM * Fields.STRIDE];
+    private int[] index;
     private int size;
 
-    private FieldParser(byte[] block, int maximum, boolean spaceBeforeColon) {
+    private FieldParser(byte[] block, int from, int maximum, boolean spaceBeforeColon) {
         this.block = block;
+        this.index = new int[(1 + (block.length - from) / USUAL_LENGTH) * Fields.STRIDE];
         this.maximum = maximum;
         this.spaceBeforeColon = spaceBeforeColon;
     }
@@ -28,7 +30,7 @@ final class FieldParser {
      * @param spaceBeforeColon whether to drop white space there instead of refusing: for responses (RFC 9112 §5.1)
      */
     static Fields parse(byte[] block, int from, int maximum, boolean spaceBeforeColon) {
-        return new FieldParser(block, maximum, spaceBeforeColon).lines(from);
+        return new FieldParser(block, from, maximum, spaceBeforeColon).lines(from);
     }
 
     private Fields lines(int from) {

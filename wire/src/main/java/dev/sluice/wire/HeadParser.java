@@ -76,7 +76,7 @@ public final class HeadParser {
 
     private static Version version(byte[] head, int start, int lineEnd) {
         if (lineEnd - start != VERSION_LENGTH
-                || !ascii(head, start, start + 5).equals("HTTP/")
+                || !startsWith(head, start, "HTTP/")
                 || head[start + 6] != '.'
                 || !isDigit(head[start + 5])
                 || !isDigit(head[start + 7])) {
@@ -91,16 +91,16 @@ public final class HeadParser {
     /** The common methods without a new string each time. */
     private static String method(byte[] head, int end) {
         for (String known : METHODS) {
-            if (known.length() == end && startsWith(head, known)) {
+            if (known.length() == end && startsWith(head, 0, known)) {
                 return known;
             }
         }
         return ascii(head, 0, end);
     }
 
-    private static boolean startsWith(byte[] head, String text) {
+    private static boolean startsWith(byte[] head, int start, String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (head[i] != text.charAt(i)) {
+            if (head[start + i] != text.charAt(i)) {
                 return false;
             }
         }
@@ -118,7 +118,7 @@ public final class HeadParser {
     public static ResponseHead response(byte[] head, Limits limits) {
         int lineEnd = lineEnd(head);
         if (lineEnd < SHORTEST_STATUS_LINE
-                || !ascii(head, 0, 7).equals("HTTP/1.")
+                || !startsWith(head, 0, "HTTP/1.")
                 || !isDigit(head[7])
                 || head[8] != ' '
                 || (lineEnd > SHORTEST_STATUS_LINE && head[SHORTEST_STATUS_LINE] != ' ')) {
@@ -144,7 +144,12 @@ public final class HeadParser {
                 throw bad("a control in the reason phrase");
             }
         }
-        return Status.create(code, ascii(head, Math.min(SHORTEST_STATUS_LINE + 1, lineEnd), lineEnd));
+        int reasonStart = Math.min(SHORTEST_STATUS_LINE + 1, lineEnd);
+        Status usual = Status.create(code);
+        String reason = usual.reasonPhrase();
+        return reason.length() == lineEnd - reasonStart && startsWith(head, reasonStart, reason)
+                ? usual
+                : Status.create(code, ascii(head, reasonStart, lineEnd));
     }
 
     /** Whether a text can be sent as a reason phrase; an empty one can. */
