@@ -6,7 +6,7 @@ import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
 
 /**
- * A compiled proxy: the leading run of gates, which become Helidon filters, and the rest, which becomes one handler.
+ * A compiled proxy: the leading run of gates, which become a Helidon filter, and the rest, which becomes one handler.
  *
  * @param gates outermost first
  * @param handler the rest
@@ -18,14 +18,13 @@ public record Pipeline(List<Gate> gates, Handler handler) {
     }
 
     /**
-     * Puts the pipeline into a routing: its filters work for the whole routing, its handler answers what no route
+     * Puts the pipeline into a routing: its gates work for the whole routing, its handler answers what no route
      * registered before has answered.
      *
      * @param routing where to
      */
     public void install(HttpRouting.Builder routing) {
-        routing.addFilter(new HostFilter());
-        gates.forEach(gate -> routing.addFilter(new GateFilter(gate)));
+        routing.addFilter(new PipelineFilter(gates));
         routing.any(new ForwardingHandler(handler));
     }
 }
