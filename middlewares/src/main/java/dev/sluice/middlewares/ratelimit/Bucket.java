@@ -10,7 +10,7 @@ final class Bucket {
 
     Bucket(Plan plan, long now) {
         this.plan = plan;
-        grains = plan.paces().stream().mapToLong(Pace::full).toArray();
+        grains = plan.full();
         at = now;
     }
 

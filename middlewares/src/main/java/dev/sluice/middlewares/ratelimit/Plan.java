@@ -6,6 +6,7 @@ import java.util.List;
 final class Plan {
     private final List<Rate> rates;
     private final List<Pace> paces;
+    private final long[] full;
     private final long heaviest;
     private final int hash;
 
@@ -15,6 +16,7 @@ final class Plan {
         }
         this.rates = List.copyOf(rates);
         paces = this.rates.stream().map(Pace::of).toList();
+        full = paces.stream().mapToLong(Pace::full).toArray();
         heaviest = this.rates.stream().mapToLong(Rate::burst).min().orElseThrow();
         hash = this.rates.hashCode();
     }
@@ -25,6 +27,11 @@ final class Plan {
 
     List<Pace> paces() {
         return paces;
+    }
+
+    /** What a new bucket has of each rate, the caller's own. */
+    long[] full() {
+        return full.clone();
     }
 
     /** The weight above which a request can never pass. */
