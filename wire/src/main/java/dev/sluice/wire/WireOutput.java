@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /**
  * The bytes that go to a connection. A head and what of the body is there already leave in one write; later parts leave
- * as they come. The buffer is borrowed for the time of a message. Not thread-safe.
+ * as they come. The buffer is borrowed for the time of a message, and grows with a body that fills it. Not thread-safe.
  */
 public final class WireOutput {
     /** Where bytes go: a socket, or a test. */
@@ -27,8 +27,6 @@ public final class WireOutput {
 
     private static final byte[] EMPTY = new byte[0];
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
-    /** Room that a chunk's size line may need: the buffer holds less than 0x100000 bytes. */
-    private static final int CHUNK_LINE = 7;
 
     private final Sink sink;
     private final BufferPool pool;
@@ -166,9 +164,11 @@ public final class WireOutput {
         return count;
     }
 
+    /** Leaves room for a size line as long as that of a part that fills the buffer, so that only others are moved. */
     private int chunk(Body body) throws IOException {
-        int data = length + CHUNK_LINE;
-        int count = body.read(buffer, data, room() - CHUNK_LINE - 2);
+        int line = hexDigits(room()) + 2;
+        int data = length + line;
+        int count = body.read(buffer, data, room() - line - 2);
         if (count > 0) {
             int digits = hexDigits(count);
             for (int i = digits - 1, rest = count; i >= 0; i--, rest >>= 4) {
@@ -210,6 +210,9 @@ public final class WireOutput {
             int count = length;
             length = 0;
             sink.write(buffer, 0, count);
+            if (count == buffer.length) {
+                buffer = pool.enlarge(buffer);
+            }
         }
     }
 

@@ -30,6 +30,21 @@ class BufferPoolTest {
     }
 
     @Test
+    void takesABufferForALargerOneWhileThereAreAny() {
+        byte[] buffer = pool.borrow();
+        byte[] larger = pool.enlarge(buffer);
+        assertThat(larger).hasSize(BufferPool.LARGE);
+        assertThat(pool.enlarge(larger)).as("there is nothing larger").isSameAs(larger);
+        assertThat(pool.borrow()).as("given back").isSameAs(buffer);
+        IntStream.range(1, 16)
+                .forEach(
+                        i -> assertThat(pool.enlarge(new byte[BufferPool.SIZE])).hasSize(BufferPool.LARGE));
+        assertThat(pool.enlarge(buffer)).as("all of them are in use").isSameAs(buffer);
+        pool.giveBack(larger);
+        assertThat(pool.enlarge(buffer)).isSameAs(larger);
+    }
+
+    @Test
     void neverLendsABufferToTwo() throws InterruptedException {
         AtomicInteger clashes = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.testkit.TrackedBody;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WireOutputTransferTest {
     private final RecordingSink sink = new RecordingSink();
-    private final WireOutput output = new WireOutput(sink, new BufferPool());
+    private final BufferPool pool = new BufferPool();
+    private final WireOutput output = new WireOutput(sink, pool);
 
     private void transferAll(Body body, boolean chunked) throws IOException {
         for (int count = output.transfer(body, chunked); count >= 0; count = output.transfer(body, chunked)) {
@@ -54,7 +56,8 @@ class WireOutputTransferTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 15, 16, 4095, 4096, 32_758, 32_759, 32_760, 32_767, 32_768, 32_769, 100_000})
+    @ValueSource(
+            ints = {0, 1, 15, 16, 4095, 4096, 32_758, 32_759, 32_760, 32_767, 32_768, 32_769, 98_000, 294_912, 600_000})
     void bodiesOfAnyLengthArriveWhole(int length) throws IOException {
         transferAll(Body.of(content(length)), true);
         WireBody chunked = Wire.chunked(sink.all());
@@ -63,6 +66,32 @@ class WireOutputTransferTest {
         sink.writes().clear();
         transferAll(Body.of(content(length)), false);
         assertThat(sink.all()).isEqualTo(content(length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aBodyThatFillsItsBufferGoesOnInLargerWrites(boolean chunked) throws IOException {
+        transferAll(Body.of(content(600_000)), chunked);
+        assertThat(writtenSizes()).startsWith(BufferPool.SIZE, BufferPool.LARGE, BufferPool.LARGE);
+        output.release();
+        transferAll(Body.of(content(600)), chunked);
+        List<byte[]> all = IntStream.range(0, 16)
+                .mapToObj(i -> pool.enlarge(new byte[BufferPool.SIZE]))
+                .toList();
+        assertThat(all)
+                .as("given back, and the next message begins small")
+                .allMatch(lent -> lent.length == BufferPool.LARGE);
+    }
+
+    @Test
+    void aBodyGoesOnAsItBeganWhileAllLargerBuffersAreInUse() throws IOException {
+        IntStream.range(0, 16).forEach(i -> pool.enlarge(new byte[BufferPool.SIZE]));
+        transferAll(Body.of(content(100_000)), false);
+        assertThat(writtenSizes()).containsExactly(BufferPool.SIZE, BufferPool.SIZE, BufferPool.SIZE, 1_696);
+    }
+
+    private List<Integer> writtenSizes() {
+        return sink.writes().stream().map(String::length).toList();
     }
 
     @ParameterizedTest
