@@ -50,7 +50,7 @@ final class Connection implements Closeable {
         this.streams = streams;
         in = streams.getInputStream();
         out = streams.getOutputStream();
-        input = new WireInput(this::read);
+        input = new WireInput(this::read, environment.buffers());
         output = new WireOutput(this::write, environment.buffers());
         heads = new HeadReader(input, environment.limits());
         deadline = environment.deadlines().deadline(() -> expire(phase));

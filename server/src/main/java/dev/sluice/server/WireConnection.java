@@ -59,7 +59,7 @@ final class WireConnection implements ServerConnection {
         this.peer = peer;
         this.socket = socket;
         WatchedSource source = new WatchedSource(socket);
-        this.input = new WireInput(source);
+        this.input = new WireInput(source, host.buffers());
         this.output = new WireOutput(this::write, host.buffers());
         this.heads = new HeadReader(input, host.options().limits());
         this.deadlines = new ConnectionDeadlines(host.options(), socket);

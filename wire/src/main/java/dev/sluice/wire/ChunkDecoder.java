@@ -6,6 +6,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks (RFC 9112 §7.1): sizes and line ends strictly, extensions bounded and dropped, data as it arrives, however
@@ -29,6 +30,7 @@ final class ChunkDecoder implements WireBody.Decoder {
     private boolean started;
     private boolean finished;
     private Fields trailers = Fields.EMPTY;
+    private @Nullable MalformedException malformed;
 
     ChunkDecoder(WireInput input, Limits limits) {
         this.input = input;
@@ -45,20 +47,40 @@ final class ChunkDecoder implements WireBody.Decoder {
         if (finished) {
             return -1;
         }
+        if (malformed != null) {
+            throw malformed;
+        }
         if (rest == 0) {
             nextChunk();
             if (finished) {
                 return -1;
             }
         }
+        int count = data(buffer, offset, wanted);
+        try {
+            while (rest == 0 && count < wanted && availableOfNextChunk() > 0) {
+                nextChunk();
+                count += data(buffer, offset + count, wanted - count);
+            }
+            if (rest == 0) {
+                takeLastChunkIfHere();
+            }
+        } catch (MalformedException next) {
+            malformed = next; // what came before it counts
+        }
+        return count;
+    }
+
+    /** Data of one chunk, read together with what follows unless there is much of it. */
+    private int data(byte[] buffer, int offset, int wanted) throws IOException {
+        if (rest < Math.min(wanted, BufferPool.SIZE) && input.available() == 0 && !input.refill()) {
+            throw new WireBody.TruncatedException();
+        }
         int count = input.read(buffer, offset, (int) Math.min(wanted, rest));
         if (count < 0) {
             throw new WireBody.TruncatedException();
         }
         rest -= count;
-        if (rest == 0) {
-            takeLastChunkIfHere();
-        }
         return count;
     }
 

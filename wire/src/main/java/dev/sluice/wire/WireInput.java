@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * The bytes that come from a connection, with a buffer in which whole heads are found. Large bodies are read past the
- * buffer. Not thread-safe.
+ * buffer; the framing of chunks that come in plenty is found in a borrowed one, which goes back as soon as it is empty.
+ * Not thread-safe.
  */
 public final class WireInput {
     /** Where bytes come from: a socket, or a test. */
@@ -25,9 +26,12 @@ public final class WireInput {
     private static final int INITIAL = 4 * 1024;
 
     private final Source source;
-    private byte[] buffer = new byte[INITIAL];
+    private final BufferPool pool;
+    private byte[] own = new byte[INITIAL];
+    private byte[] buffer = own;
     private int position;
     private int end;
+    private boolean plenty;
 
     /**
      * Reads from a source.
@@ -35,7 +39,18 @@ public final class WireInput {
      * @param source where bytes come from
      */
     public WireInput(Source source) {
+        this(source, new BufferPool());
+    }
+
+    /**
+     * Reads from a source, with buffers that it shares.
+     *
+     * @param source where bytes come from
+     * @param pool where buffers come from
+     */
+    public WireInput(Source source, BufferPool pool) {
         this.source = source;
+        this.pool = pool;
     }
 
     /**
@@ -62,8 +77,17 @@ public final class WireInput {
     void skip(int count) {
         position += count;
         if (position == end) {
-            position = 0;
-            end = 0;
+            empty();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is one array or the other
+    private void empty() {
+        position = 0;
+        end = 0;
+        if (buffer != own) {
+            pool.giveBack(buffer);
+            buffer = own;
         }
     }
 
@@ -92,11 +116,34 @@ public final class WireInput {
         if (position == 0 && held >= limit) {
             throw new IllegalStateException("the buffer is full");
         }
-        byte[] target = held > buffer.length / 2 ? new byte[Math.min(limit, buffer.length * 2)] : buffer;
-        System.arraycopy(buffer, position, target, 0, held);
-        buffer = target;
+        byte[] full = buffer;
+        if (held > full.length / 2) {
+            own = new byte[Math.min(limit, full.length * 2)];
+            buffer = own;
+        }
+        System.arraycopy(full, position, buffer, 0, held);
         position = 0;
         end = held;
+    }
+
+    /**
+     * Waits for bytes while the buffer is empty, for more of them if the last came in plenty.
+     *
+     * @return false at the end of the stream
+     * @throws IOException if the connection failed
+     */
+    boolean refill() throws IOException {
+        if (plenty) {
+            buffer = pool.borrow();
+        }
+        int count = source.read(buffer, 0, buffer.length);
+        plenty = count >= INITIAL;
+        if (count < 0) {
+            empty();
+            return false;
+        }
+        end = count;
+        return true;
     }
 
     /**
@@ -126,7 +173,7 @@ public final class WireInput {
      * @throws IOException if the connection failed
      */
     int read() throws IOException {
-        if (position == end && !fill(buffer.length)) {
+        if (position == end && !refill()) {
             return -1;
         }
         int next = buffer[position] & 0xff;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.TransferException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +154,47 @@ class ChunkDecoderTest {
         WireBody body = Wire.chunked("3\r\nabc\r\n" + END);
         assertThat(body.read(new byte[10], 0, 10)).isEqualTo(3);
         assertThat(body.finished()).isTrue();
+    }
+
+    @Test
+    void chunksThatAreHereAreReadTogether() {
+        WireBody body = Wire.chunked("3\r\nabc\r\n4;e=f\r\ndefg\r\n2\r\nhi\r\n" + END);
+        byte[] buffer = new byte[10];
+        assertThat(body.read(buffer, 0, 8)).isEqualTo(8);
+        assertThat(body.read(buffer, 8, 2)).isEqualTo(1);
+        assertThat(Wire.text(buffer)).startsWith("abcdefghi");
+        assertThat(body.finished()).isTrue();
+    }
+
+    @Test
+    void aPartDoesNotWaitForAChunkThatIsNotHereYet() {
+        String here = "3\r\nabc\r\n4\r\n";
+        WireBody body = Wire.body(Framing.CHUNKED, Wire.splitAt(here + "defg\r\n" + END, here.length()));
+        assertThat(body.read(new byte[10], 0, 10)).isEqualTo(3);
+        assertThat(body.read(new byte[10], 0, 10)).isEqualTo(4);
+    }
+
+    @Test
+    void chunksInPlentyTakeFewReadsWithABufferThatGoesBack() throws IOException {
+        byte[] raw = Wire.bytes(("800\r\n" + "x".repeat(0x800) + "\r\n").repeat(200) + END);
+        BufferPool pool = new BufferPool();
+        byte[] lent = pool.borrow();
+        pool.giveBack(lent);
+        List<Integer> reads = new ArrayList<>();
+        int[] at = {0};
+        WireInput input = new WireInput(
+                (buffer, offset, length) -> {
+                    int count = Math.min(length, raw.length - at[0]);
+                    System.arraycopy(raw, at[0], buffer, offset, count);
+                    at[0] += count;
+                    reads.add(count);
+                    return count;
+                },
+                pool);
+        assertThat(Wire.read(Wire.body(Framing.CHUNKED, input))).hasSize(200 * 0x800);
+        assertThat(reads).startsWith(4_096, BufferPool.SIZE, BufferPool.SIZE).hasSizeLessThan(20);
+        assertThat(input.available()).isZero();
+        assertThat(pool.borrow()).as("it is not kept while nothing comes").isSameAs(lent);
     }
 
     @Test
