@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held implements AutoCloseable {
     private static final int CHUNK = 16 << 10;
+    /** What a body in a file keeps in memory while it is read: a quarter as much costs a third more of a processor. */
+    private static final int SPILL = 64 << 10;
 
     private final Store store;
     private byte[] block;
@@ -75,7 +77,7 @@ final class Held implements AutoCloseable {
             file = SpillFile.in(store.directory());
         }
         file.append(block, filled);
-        block = block.length == CHUNK ? block : new byte[CHUNK];
+        block = block.length == SPILL ? block : new byte[SPILL];
         filled = 0;
     }
 
