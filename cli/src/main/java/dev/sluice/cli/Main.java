@@ -4,7 +4,10 @@ import dev.sluice.ProgramException;
 import dev.sluice.Proxy;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +25,6 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         separator = " ",
-        subcommands = {ProxyCommand.class, DemoCommand.class},
         description = "An HTTP gateway for the JVM.")
 public final class Main {
     private static final int WIDTH = 100;
@@ -30,15 +32,32 @@ public final class Main {
 
     private final CommandLine line;
 
-    private Main() {
-        line = Values.register(new CommandLine(this));
-        line.setUsageHelpWidth(WIDTH).setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
-        collectMistakes(line);
+    private Main(String first) {
+        CommandLine root = new CommandLine(this);
+        Map<String, Supplier<Task>> commands = commands();
+        commands.forEach((name, command) -> {
+            if (name.equals(first) || !commands.containsKey(first)) {
+                root.addSubcommand(name, command.get());
+            }
+        });
+        root.setUsageHelpWidth(WIDTH).setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
+        collectMistakes(root);
+        line = Values.register(root);
+    }
+
+    /** Those that are not called for stay out: picocli takes its time to read the annotations of each. */
+    private static Map<String, Supplier<Task>> commands() {
+        Map<String, Supplier<Task>> all = new LinkedHashMap<>(); // in the order of the help
+        all.put("proxy", ProxyCommand::new);
+        all.put("demo", DemoCommand::new);
+        return all;
     }
 
     private static void collectMistakes(CommandLine line) {
         line.getCommandSpec().parser().collectErrors(true);
-        line.getSubcommands().values().forEach(Main::collectMistakes);
+        for (CommandLine command : line.getSubcommands().values()) {
+            collectMistakes(command);
+        }
     }
 
     /**
@@ -47,7 +66,7 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(new Main().run(args));
+        System.exit(new Main(args.length == 0 ? "" : args[0]).run(args));
     }
 
     private int run(String... args) {
@@ -58,9 +77,11 @@ public final class Main {
         }
         List<CommandLine> commands = parsed.asCommandLineList();
         List<String> mistakes = new ArrayList<>();
-        commands.forEach(command -> command.getParseResult()
-                .errors()
-                .forEach(mistake -> mistakes.add(String.valueOf(mistake.getMessage()))));
+        for (CommandLine command : commands) {
+            for (Exception mistake : command.getParseResult().errors()) {
+                mistakes.add(String.valueOf(mistake.getMessage()));
+            }
+        }
         if (commands.getLast().getCommand() instanceof Task task) {
             return run(task, mistakes);
         }

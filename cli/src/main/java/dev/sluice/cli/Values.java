@@ -33,7 +33,12 @@ final class Values {
      * @param host a name or an address, IPv6 without brackets
      * @param port 0 for a free one
      */
-    record Address(String host, int port) {}
+    record Address(String host, int port) {
+        @Override // picocli asks at each start, and what a record has by itself takes 10 ms to link
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     /** Teaches a command line, and those below it, the types of our options. */
     static CommandLine register(CommandLine line) {

@@ -107,9 +107,14 @@ class MainTest {
 
     @Test
     void helpsAndTellsItsVersion() throws Exception {
-        try (Sluice help = Sluice.start(directory, "proxy", "--help");
+        try (Sluice commands = Sluice.start(directory, "--help");
+                Sluice help = Sluice.start(directory, "proxy", "--help");
                 Sluice version = Sluice.start(directory, "--version");
                 Sluice nothing = Sluice.start(directory)) {
+            assertThat(commands.rest())
+                    .anyMatch(line -> line.startsWith("  proxy "))
+                    .anyMatch(line -> line.startsWith("  demo "));
+            assertThat(commands.exitCode()).isZero();
             assertThat(help.rest()).first().asString().isEqualTo("Usage: sluice proxy [OPTIONS] URL...");
             assertThat(help.exitCode()).isZero();
             assertThat(version.rest()).singleElement().asString().startsWith("sluice ");
