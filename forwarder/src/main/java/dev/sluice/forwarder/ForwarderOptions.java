@@ -25,7 +25,7 @@ import java.util.Optional;
  *     60 s; 0 for none, as endless silent streams need; a broken transfer
  * @param idleTimeout how long an unused connection is kept: less than upstreams keep theirs; default 30 s; 0 to never
  *     reuse a connection
- * @param maxConnections to one upstream, used and idle; default 512
+ * @param maxConnections to one upstream, used and idle; default 1 024, as Envoy has it
  * @param maxWaiting requests that wait for one of them; more are refused with 503; default 1024
  * @param maxResponseHead bytes of a response's head, 1 KiB to 1 MiB; more is a broken upstream, 502; default 64 KiB
  * @param passHost whether the upstream sees the client's Host instead of its own; default false
@@ -138,7 +138,7 @@ public record ForwarderOptions(
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration betweenBytesTimeout = Duration.ofSeconds(60);
         private Duration idleTimeout = Duration.ofSeconds(30);
-        private int maxConnections = 512;
+        private int maxConnections = 1_024;
         private int maxWaiting = 1024;
         private int maxResponseHead = 64 * 1024;
         private boolean passHost;

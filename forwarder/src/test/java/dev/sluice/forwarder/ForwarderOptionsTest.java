@@ -54,7 +54,7 @@ class ForwarderOptionsTest {
         assertThat(options.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(options.betweenBytesTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.maxConnections()).isEqualTo(512);
+        assertThat(options.maxConnections()).isEqualTo(1_024);
         assertThat(options.maxWaiting()).isEqualTo(1024);
         assertThat(options.maxResponseHead()).isEqualTo(64 * 1024);
         assertThat(options.trustedPeers()).isEmpty();
