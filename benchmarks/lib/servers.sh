@@ -18,16 +18,17 @@ give_up() {
 # Debian packages, installed if that is possible. wrk and nginx are needed by all: the load and the upstream.
 tools_needed() {
     local missing=() tool
+    PATH=$PATH:/usr/sbin
     for tool in wrk nginx curl haproxy; do
-        command -v "$tool" >/dev/null || [[ -x /usr/sbin/$tool ]] || missing+=("$tool")
+        command -v "$tool" >/dev/null || missing+=("$tool")
     done
+    [[ -f $(echo_module) ]] || missing+=(libnginx-mod-http-echo)
     if [[ ${#missing[@]} -gt 0 && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
         note "installing ${missing[*]}"
         if ! { apt-get -q update && apt-get -qy install "${missing[@]}"; } >"$out/apt.log" 2>&1; then
             note "apt-get failed, see $out/apt.log"
         fi
     fi
-    PATH=$PATH:/usr/sbin
     for tool in wrk nginx curl; do
         command -v "$tool" >/dev/null || give_up "$tool is missing, and nothing can be measured without it"
     done
@@ -93,11 +94,12 @@ stop_all() {
     done
 }
 
-# nginx in the foreground, all it writes in a directory of its own: its name and the body of http {}.
+# nginx in the foreground, all it writes in a directory of its own: its name, the body of http {}, a module to load.
 nginx_run() {
     local dir=$out/$1.d
     mkdir -p "$dir"
     cat >"$dir/nginx.conf" <<CONF
+${3:+load_module $3;}
 worker_processes auto;
 worker_rlimit_nofile 20000;
 pid $dir/pid;
@@ -119,16 +121,24 @@ CONF
     exec nginx -e stderr -p "$dir" -c "$dir/nginx.conf"
 }
 
+# nginx; slow: nginx that takes 100 ms to answer /slow; stream: takes uploads and answers /big with 1 GiB.
 upstream_kind=nginx
 prepare_upstream() { :; }
 run_upstream() {
-    local body
-    if [[ $upstream_kind == slow ]]; then
-        benchmarks_java dev.sluice.benchmarks.SlowUpstream "$1"
+    local body slow='' module=''
+    if [[ $upstream_kind == stream ]]; then
+        benchmarks_java dev.sluice.benchmarks.StreamUpstream "$1"
     fi
     body=$(printf 'x%.0s' {1..1024})
-    nginx_run upstream "server { listen 127.0.0.1:$1 backlog=4096; location / { return 200 '$body'; } }"
+    if [[ $upstream_kind == slow ]]; then
+        module=$(echo_module)
+        slow="location /slow { default_type text/plain; echo_sleep 0.1; echo $body; }"
+    fi
+    nginx_run upstream "server { listen 127.0.0.1:$1 backlog=4096; location / { return 200 '$body'; } $slow }" "$module"
 }
+
+# Debian's libnginx-mod-http-echo, installed beside nginx.
+echo_module() { printf '%s/ngx_http_echo_module.so' "$(nginx -V 2>&1 | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')"; }
 
 prepare_nginx() { :; }
 run_nginx() {
