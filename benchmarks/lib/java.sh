@@ -3,7 +3,7 @@
 
 # What ./sluice runs with; other gateways on the JVM get the same.
 # shellcheck disable=SC2034
-launcher_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -Xms96m -XX:+UseCompactObjectHeaders'
+launcher_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -Xms128m -XX:NewSize=64m -XX:+UseCompactObjectHeaders'
 
 # JAVA_HOME if it is 21 or newer, else the newest JDK in the usual place.
 jdk() {
