@@ -33,7 +33,7 @@ class HeldTest {
 
     @Property(tries = 300)
     void givesBackWhatItTookWhereverItIsHeld(
-            @ForAll @IntRange(max = 200_000) int size, @ForAll @IntRange(max = 70_000) int memory) {
+            @ForAll @IntRange(max = 500_000) int size, @ForAll @IntRange(max = 300_000) int memory) {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Store store = new Store(new BodyLimits(Side.REQUEST, true, -1, memory), budget, temporary);
         String text = "0123456789".repeat(size / 10 + 1).substring(0, size);
