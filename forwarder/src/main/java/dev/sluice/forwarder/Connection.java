@@ -104,7 +104,7 @@ final class Connection implements Closeable {
 
     /** Nothing is waited for any more. */
     private void calm() {
-        if (!deadline.clear()) {
+        if (!deadline.clearInTime()) {
             doomed = true;
         }
     }

@@ -7,6 +7,7 @@ import dev.sluice.core.TransferException;
 import dev.sluice.wire.Faults;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress implements Faults {
     private static final Closeable NOTHING = () -> {};
+    private static final AtomicReferenceFieldUpdater<Progress, Sent> SENT =
+            AtomicReferenceFieldUpdater.newUpdater(Progress.class, Sent.class, "sent");
 
     private Closeable held = NOTHING;
     private @Nullable Failure cause;
@@ -27,7 +30,7 @@ final class Progress implements Faults {
     }
 
     void sent(Sent more) {
-        sent = more;
+        SENT.lazySet(this, more); // needs no fence: what it announces is a system call
     }
 
     /**

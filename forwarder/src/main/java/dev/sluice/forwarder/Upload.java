@@ -76,7 +76,7 @@ final class Upload implements Runnable {
         State reached = State.BROKEN;
         try (Deadline stall = connection.watchWrites()) {
             pump();
-            reached = stall.clear() ? State.COMPLETE : State.BROKEN;
+            reached = stall.clearInTime() ? State.COMPLETE : State.BROKEN;
         } catch (TransferException client) {
             progress.stop(client.failure());
         } catch (IOException upstream) {

@@ -3,6 +3,7 @@ package dev.sluice.server;
 import dev.sluice.wire.Deadlines;
 import dev.sluice.wire.Deadlines.Deadline;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
+    private static final AtomicReferenceFieldUpdater<ClientWatch, @Nullable WireExchange> CURRENT =
+            AtomicReferenceFieldUpdater.newUpdater(ClientWatch.class, WireExchange.class, "current");
 
     private final WatchedSource source;
     private final BooleanSupplier tooSlow;
     private final Deadline next = Deadlines.system().deadline(this::look);
+    /** Written lazily: a look that comes too late for a change is one that came before it. */
     private volatile @Nullable WireExchange current;
 
     /**
@@ -30,12 +34,12 @@ final class ClientWatch implements AutoCloseable {
     }
 
     void begin(WireExchange exchange) {
-        current = exchange;
+        CURRENT.lazySet(this, exchange);
         next.set(EVERY);
     }
 
     void end() {
-        current = null;
+        CURRENT.lazySet(this, null);
         next.clear();
     }
 

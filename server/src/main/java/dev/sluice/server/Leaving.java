@@ -8,7 +8,7 @@ import java.util.List;
 final class Leaving {
     private final List<Runnable> actions = new ArrayList<>(1);
     private boolean left;
-    private boolean over;
+    private volatile boolean over;
 
     Registration before(Runnable action) {
         boolean now;
@@ -32,16 +32,13 @@ final class Leaving {
         List<Runnable> all;
         synchronized (this) {
             left = true;
-            all = List.copyOf(actions);
+            all = over ? List.of() : List.copyOf(actions);
             actions.clear();
         }
         all.forEach(Runnable::run);
     }
 
     void over() {
-        synchronized (this) {
-            over = true;
-            actions.clear();
-        }
+        over = true;
     }
 }

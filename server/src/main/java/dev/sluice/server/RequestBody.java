@@ -25,14 +25,16 @@ final class RequestBody implements Body {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile long bytesRead;
     private volatile boolean abandoned;
-    /** Said behind the last byte, so that a reader who asks once more does not look like one who waits. */
-    private volatile boolean finished;
+    /** Until the last byte was read, so that a reader who asks once more does not look like one who waits. */
+    private volatile boolean unfinished;
 
     RequestBody(WireBody wire, ConnectionDeadlines deadlines, long limit) {
         this.wire = wire;
         this.deadlines = deadlines;
         this.limit = limit < 0 ? Long.MAX_VALUE : limit;
-        this.finished = wire.finished();
+        if (!wire.finished()) {
+            unfinished = true;
+        }
     }
 
     @Override
@@ -59,7 +61,7 @@ final class RequestBody implements Body {
             deadlines.awaitBody();
         }
         int count = wire.read(buffer, offset, length);
-        finished = wire.finished();
+        unfinished = !wire.finished();
         if (waits) {
             deadlines.reading().clear();
         }
@@ -143,7 +145,7 @@ final class RequestBody implements Body {
      * @return whether that was the rest, so that the connection can go on
      */
     boolean finishWithoutWaiting() {
-        if (finished) {
+        if (!unfinished) {
             return true;
         }
         if (!reading.tryLock()) {

@@ -133,12 +133,17 @@ public final class Deadlines {
             AT.lazySet(this, due);
         }
 
+        /** Clears it, by a single write: its action does not start any more, unless it starts now. */
+        public void clear() {
+            AT.lazySet(this, NONE);
+        }
+
         /**
-         * Clears it.
+         * Clears it, and tells whether that was in time.
          *
          * @return false if it had passed: its action has run, or runs now
          */
-        public boolean clear() {
+        public boolean clearInTime() {
             return at == NONE || AT.getAndSet(this, NONE) != PASSED;
         }
 
