@@ -6,32 +6,28 @@ import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code sluice demo}: the program of the README in front of two sample upstreams, one of which is flaky. */
-@Command(
-        name = "demo",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        separator = " ",
-        abbreviateSynopsis = true,
-        sortOptions = false,
-        description = "Starts two sample upstreams, one of them flaky, and a gateway that hides it.")
 final class DemoCommand implements Task {
     private static final int FLAKY = 3;
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Logs what the server does.")
-    private boolean verbose;
-
-    @ArgGroup(validate = false, heading = "Clients:%n")
-    private ClientSide clients = new ClientSide();
-
+    private final Options options = new Options();
+    private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
+    private final ClientSide clients = new ClientSide();
     private String steady = "";
     private String flaky = "";
+
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Command.of(
+                this,
+                "Starts two sample upstreams, one of them flaky, and a gateway that hides it.",
+                options,
+                clients.options());
+        spec.usageMessage().abbreviateSynopsis(true);
+        return spec;
+    }
 
     @Override
     public Proxy program() throws IOException {
@@ -46,7 +42,7 @@ final class DemoCommand implements Task {
 
     @Override
     public void run(Proxy program) {
-        Logs.configure(verbose);
+        Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
         Foreground.run(running, introduction(clients.url(running.port())));
     }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -20,44 +20,27 @@ import picocli.CommandLine.ParseResult;
  * <p>Exits with 0 after an orderly stop, with 1 if something could not be done, such as binding a port, and with 2 if the
  * command line is wrong. It then writes a line for each mistake to the standard error, and no stack trace.
  */
-@Command(
-        name = "sluice",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        separator = " ",
-        description = "An HTTP gateway for the JVM.")
 public final class Main {
-    private static final int WIDTH = 100;
-    private static final int OPTION_WIDTH = 34;
-
     private final CommandLine line;
 
     private Main(String first) {
-        CommandLine root = new CommandLine(this);
+        CommandSpec root =
+                Command.of(this, "An HTTP gateway for the JVM.", new Options()).name("sluice");
         Map<String, Supplier<Task>> commands = commands();
-        commands.forEach((name, command) -> {
-            if (name.equals(first) || !commands.containsKey(first)) {
-                root.addSubcommand(name, command.get());
+        for (Map.Entry<String, Supplier<Task>> command : commands.entrySet()) {
+            if (command.getKey().equals(first) || !commands.containsKey(first)) {
+                root.addSubcommand(command.getKey(), command.getValue().get().spec());
             }
-        });
-        root.setUsageHelpWidth(WIDTH).setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH);
-        collectMistakes(root);
-        line = Values.register(root);
+        }
+        line = new CommandLine(root);
     }
 
-    /** Those that are not called for stay out: picocli takes its time to read the annotations of each. */
+    /** Those that are not called for stay out: picocli takes its time for each. */
     private static Map<String, Supplier<Task>> commands() {
         Map<String, Supplier<Task>> all = new LinkedHashMap<>(); // in the order of the help
         all.put("proxy", ProxyCommand::new);
         all.put("demo", DemoCommand::new);
         return all;
-    }
-
-    private static void collectMistakes(CommandLine line) {
-        line.getCommandSpec().parser().collectErrors(true);
-        for (CommandLine command : line.getSubcommands().values()) {
-            collectMistakes(command);
-        }
     }
 
     /**

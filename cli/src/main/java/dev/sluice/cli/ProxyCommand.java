@@ -7,84 +7,62 @@ import dev.sluice.Sluice;
 import dev.sluice.middlewares.predicate.Expression;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.retry.Attempt;
+import dev.sluice.middlewares.retry.RetryWhen;
 import dev.sluice.middlewares.trace.TraceOptions;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code sluice proxy}: upstreams in turn, and what is worth an option. */
-@Command(
-        name = "proxy",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        separator = " ",
-        customSynopsis = "sluice proxy [OPTIONS] URL...",
-        sortOptions = false,
-        description = "Forwards to one or more upstreams in turn, until it is told to end.")
 final class ProxyCommand implements Task {
-    @Parameters(arity = "0..*", paramLabel = "URL", description = "Upstreams: http://host[:port][/base].")
-    private List<String> upstreams = List.of();
+    private final Options options = new Options();
+    private final Option<List<String>> upstreams = options.operands("URL", "Upstreams: http://host[:port][/base].");
+    private final Option<Expression<Attempt>> retry = options.value(
+            "--retry", "EXPR", RetryWhen::parse, "When to try again, such as 'IsNetworkError() && Attempts() < 3'.");
+    private final Option<Rate> rate = options.value(
+            "--rate", "N/TIME", Values::rate, "Requests of one client address, such as 100/1s; beyond it 429.");
+    private final Option<Path> trace = options.value(
+            "--trace", "FILE", Path::of, "Where to append a line of JSON for each exchange; - is the standard output.");
+    private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
+    private final ClientSide clients = new ClientSide();
+    private final UpstreamSide forwarding = new UpstreamSide();
 
-    @Option(
-            names = "--retry",
-            paramLabel = "EXPR",
-            description = "When to try again, such as 'IsNetworkError() && Attempts() < 3'.")
-    private @Nullable Expression<Attempt> retry;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N/TIME",
-            description = "Requests of one client address, such as 100/1s; beyond it 429.")
-    private @Nullable Rate rate;
-
-    @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Where to append a line of JSON for each exchange; - is the standard output.")
-    private @Nullable Path trace;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Logs what the server does.")
-    private boolean verbose;
-
-    @ArgGroup(validate = false, heading = "Clients:%n")
-    private ClientSide clients = new ClientSide();
-
-    @ArgGroup(validate = false, heading = "Upstreams:%n")
-    private UpstreamSide forwarding = new UpstreamSide();
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Command.of(
+                this,
+                "Forwards to one or more upstreams in turn, until it is told to end.",
+                options,
+                clients.options(),
+                forwarding.options());
+        spec.usageMessage().customSynopsis("sluice proxy [OPTIONS] URL...");
+        return spec;
+    }
 
     @Override
     public Proxy program() {
         ProxyBuilder program = Sluice.proxy();
-        if (trace != null) {
-            program.trace(this::sink);
-        }
-        Rate limit = rate;
-        if (limit != null) {
-            program.rateLimit(options -> options.rate(limit));
-        }
-        if (retry != null) {
-            program.retry(retry);
-        }
-        return program.roundRobin(upstreams.toArray(String[]::new)).forward(forwarding::apply);
+        trace.ifSet(file -> program.trace(where -> sink(where, file)));
+        rate.ifSet(limit -> program.rateLimit(by -> by.rate(limit)));
+        retry.ifSet(program::retry);
+        return program.roundRobin(urls().toArray(String[]::new)).forward(forwarding::apply);
     }
 
-    private void sink(TraceOptions.Builder options) {
-        if (trace != null && !trace.toString().equals("-")) {
-            options.file(trace);
+    private static void sink(TraceOptions.Builder where, Path file) {
+        if (!file.toString().equals("-")) {
+            where.file(file);
         }
+    }
+
+    private List<String> urls() {
+        return upstreams.or(List.of());
     }
 
     @Override
     public void run(Proxy program) {
-        Logs.configure(verbose);
+        Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
-        String count = upstreams.size() == 1 ? "1 upstream" : upstreams.size() + " upstreams";
+        String count = urls().size() == 1 ? "1 upstream" : urls().size() + " upstreams";
         Foreground.run(running, "sluice: listening on " + clients.url(running.port()) + ", " + count);
     }
 }

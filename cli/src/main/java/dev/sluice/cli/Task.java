@@ -2,9 +2,13 @@ package dev.sluice.cli;
 
 import dev.sluice.Proxy;
 import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that runs a proxy: its mistakes are told together with those of the command line, before it starts. */
 interface Task {
+    /** What can be typed for it. */
+    CommandSpec spec();
+
     /**
      * What to run.
      *

@@ -1,16 +1,10 @@
 package dev.sluice.cli;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.middlewares.predicate.Expression;
 import dev.sluice.middlewares.ratelimit.Rate;
-import dev.sluice.middlewares.retry.RetryWhen;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
-import picocli.CommandLine.TypeConversionException;
 
 /** What is typed behind an option, and what it stands for. */
 final class Values {
@@ -34,36 +28,19 @@ final class Values {
      * @param port 0 for a free one
      */
     record Address(String host, int port) {
-        @Override // picocli asks at each start, and what a record has by itself takes 10 ms to link
+        @Override // picocli asks wherever --listen is typed, and what a record has by itself takes 10 ms to link
         public String toString() {
             return host + ":" + port;
         }
     }
 
-    /** Teaches a command line, and those below it, the types of our options. */
-    static CommandLine register(CommandLine line) {
-        add(line, Duration.class, Values::duration);
-        add(line, Size.class, Values::size);
-        add(line, Rate.class, Values::rate);
-        add(line, Address.class, Values::address);
-        add(line, Cidr.class, Cidr::of);
-        add(line, Expression.class, RetryWhen::parse);
-        return line;
-    }
-
-    private static <V> void add(CommandLine line, Class<V> type, Function<String, V> parse) {
-        line.registerConverter(type, text -> {
-            try {
-                return parse.apply(text);
-            } catch (IllegalArgumentException | ArithmeticException mistake) {
-                throw new TypeConversionException(firstLine(mistake));
-            }
-        });
-    }
-
-    /** Errors in expressions go on with a picture of where they are, which is more than a line. */
-    private static String firstLine(RuntimeException mistake) {
-        return String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+    /** {@code 512}, {@code -1}: a whole number. */
+    static int integer(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException wrong) {
+            throw notA("an int", text);
+        }
     }
 
     /** {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}; {@code 0}. */

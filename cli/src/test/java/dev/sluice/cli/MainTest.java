@@ -95,6 +95,23 @@ class MainTest {
     }
 
     @Test
+    void anOptionThatIsRepeatedDoesNotUndoTheOthers() throws Exception {
+        try (Sluice sluice = Sluice.start(
+                directory,
+                "proxy",
+                "--tls-cert",
+                "chain.pem",
+                "--listen",
+                "127.0.0.1:0",
+                "--listen",
+                "127.0.0.1:0",
+                "http://127.0.0.1:1")) {
+            assertThat(sluice.exitCode()).isEqualTo(2);
+            assertThat(sluice.errors()).isEqualTo(List.of("sluice: --tls-cert and --tls-key go together"));
+        }
+    }
+
+    @Test
     void aTakenPortIsOneLineAndExitCode1() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Sluice sluice = Sluice.start(directory, "demo", "--listen", "127.0.0.1:" + taken.getLocalPort())) {
