@@ -30,12 +30,14 @@ final class Options {
 
     /** One that is followed by a value. */
     <T> Option<T> value(String name, String label, Function<String, T> parse, String description) {
-        return declare(followed(name, label, parse, description).type(Object.class));
+        return declare(
+                followed(name, label, parse, description).type(Object.class).build());
     }
 
     /** One that is followed by a value, and may be repeated. */
     <T> Option<List<T>> values(String name, String label, Function<String, T> parse, String description) {
-        return declare(followed(name, label, parse, description).type(List.class));
+        return declare(
+                followed(name, label, parse, description).type(List.class).build());
     }
 
     private static OptionSpec.Builder followed(
@@ -48,12 +50,12 @@ final class Options {
 
     /** One that is typed or not. */
     Option<Boolean> flag(String name, String description) {
-        return declare(OptionSpec.builder(name).description(description));
+        return declare(OptionSpec.builder(name).description(description).build());
     }
 
     /** One that is typed or not, in short or in full. */
     Option<Boolean> flag(String letter, String name, String description) {
-        return declare(OptionSpec.builder(letter, name).description(description));
+        return declare(OptionSpec.builder(letter, name).description(description).build());
     }
 
     /** What is typed besides options, any number of times. */
@@ -62,15 +64,8 @@ final class Options {
                 .paramLabel(label)
                 .arity("0..*")
                 .type(List.class)
-                .description(description));
-    }
-
-    private <T> Option<T> declare(OptionSpec.Builder option) {
-        return declare(option.build());
-    }
-
-    private <T> Option<T> declare(PositionalParamSpec.Builder operand) {
-        return declare(operand.build());
+                .description(description)
+                .build());
     }
 
     private <T> Option<T> declare(ArgSpec spec) {
