@@ -32,7 +32,7 @@ final class RequestBody implements Body {
         this.wire = wire;
         this.deadlines = deadlines;
         this.limit = limit < 0 ? Long.MAX_VALUE : limit;
-        if (!wire.finished()) {
+        if (!wire.finished()) { // a request without a body goes without a volatile write
             unfinished = true;
         }
     }

@@ -14,7 +14,7 @@ final class Held implements AutoCloseable {
     private static final int CHUNK = 16 << 10;
     /**
      * What a body in a file keeps in memory while it is read, and of which its file is made: whole pages in their places.
-     * Half as much, or a file that is off by one byte, costs a third more to write.
+     * Half as much costs a fifth more to write, a file that is off by one byte another third.
      */
     private static final int SPILL = 128 << 10;
 
