@@ -25,6 +25,8 @@ final class RequestBody implements Body {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile long bytesRead;
     private volatile boolean abandoned;
+    /** By whoever reads, or asks what is here in order to: a response may be faster than the first read. */
+    private volatile boolean wanted;
     /** Until the last byte was read, so that a reader who asks once more does not look like one who waits. */
     private volatile boolean unfinished;
 
@@ -44,6 +46,7 @@ final class RequestBody implements Body {
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
+        wanted = true;
         reading.lock();
         try {
             if (abandoned) {
@@ -78,6 +81,7 @@ final class RequestBody implements Body {
 
     @Override
     public int available() {
+        wanted = true;
         if (!reading.tryLock()) {
             return 0;
         }
@@ -118,7 +122,7 @@ final class RequestBody implements Body {
 
     /** Whether somebody has begun to read and may go on while the response is on its way. */
     boolean isUnderWay() {
-        return !abandoned && (bytesRead > 0 || reading.isLocked());
+        return !abandoned && wanted;
     }
 
     /**
