@@ -2,6 +2,7 @@ package dev.sluice.core;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that requests are forwarded to. Two are the same if scheme, host, port and base path are.
@@ -89,6 +90,21 @@ public record Upstream(String scheme, String host, int port, String basePath) {
     public String authority() {
         String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return port == defaultPort(scheme) ? name : name + ":" + port;
+    }
+
+    /** By hand, as {@link #hashCode()}: what the compiler makes is linked at the first call, a twentieth of a start. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Upstream that
+                && port == that.port
+                && scheme.equals(that.scheme)
+                && host.equals(that.host)
+                && basePath.equals(that.basePath);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * scheme.hashCode() + host.hashCode()) + port) + basePath.hashCode();
     }
 
     @Override

@@ -62,6 +62,15 @@ class UpstreamTest {
         assertThat(Upstream.of(" http://a ")).isEqualTo(Upstream.of("http://a"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"https://a:80/b", "http://c/b", "http://a:81/b", "http://a/c"})
+    void differsInEachPart(String other) {
+        Upstream upstream = Upstream.of("http://a/b");
+        assertThat(upstream).isEqualTo(Upstream.of("http://a:80/b/")).hasSameHashCodeAs(Upstream.of("http://a:80/b/"));
+        assertThat(upstream).isNotEqualTo(Upstream.of(other)).doesNotHaveSameHashCodeAs(Upstream.of(other));
+        assertThat(upstream).isNotEqualTo("http://a/b");
+    }
+
     @Test
     void isSecureOverHttpsOnly() {
         assertThat(Upstream.of("https://a").secure()).isTrue();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Catches every channel at its accept, as Helidon asks for its socket options, so that a connection can be half closed
@@ -32,6 +33,17 @@ final class AcceptedChannels {
     private record Ends(SocketAddress local, SocketAddress remote) {
         static Ends of(SocketChannel channel) throws IOException {
             return new Ends(channel.getLocalAddress(), channel.getRemoteAddress());
+        }
+
+        /** By hand, as {@link #hashCode()}: what the compiler makes is linked at the first call, which takes milliseconds. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ends that && local.equals(that.local) && remote.equals(that.remote);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * local.hashCode() + remote.hashCode();
         }
     }
 
