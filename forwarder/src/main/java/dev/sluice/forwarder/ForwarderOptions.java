@@ -4,8 +4,6 @@ import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.WebClient;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,28 +103,6 @@ public record ForwarderOptions(
      */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /** Asked for when it is first needed, once: it may ask DNS. */
-    private static final class Machine {
-        private static final String NAME = named();
-
-        static String name() {
-            return NAME;
-        }
-
-        private static String named() {
-            String name = Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(Machine::lookedUp);
-            return Tokens.isToken(name) ? name : "localhost";
-        }
-
-        private static String lookedUp() {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException nameless) {
-                return "localhost";
-            }
-        }
     }
 
     /** Collects options; each method is named as the option it sets. Not thread-safe. */
@@ -346,7 +322,7 @@ public record ForwarderOptions(
                     passHost,
                     trustedPeers,
                     forwarded,
-                    serverName.orElseGet(Machine::name),
+                    serverName.orElseGet(MachineName::get),
                     via,
                     underscores);
         }

@@ -1,0 +1,36 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Tokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this machine calls itself. Asked for when it is first needed, once. */
+final class MachineName {
+    private static final Path KERNELS = Path.of("/proc/sys/kernel/hostname");
+    private static final String NAME = named();
+
+    private MachineName() {}
+
+    static String get() {
+        return NAME;
+    }
+
+    private static String named() {
+        String set = System.getenv("HOSTNAME");
+        try {
+            String name = set == null ? lookedUp() : set;
+            return Tokens.isToken(name) ? name : "localhost";
+        } catch (IOException nameless) {
+            return "localhost";
+        }
+    }
+
+    /** The kernel's word where it can be read: Java asks it too, but then DNS, which may take its time. */
+    private static String lookedUp() throws IOException {
+        return Files.isReadable(KERNELS)
+                ? Files.readString(KERNELS).strip()
+                : InetAddress.getLocalHost().getHostName();
+    }
+}
