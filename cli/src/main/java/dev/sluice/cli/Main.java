@@ -2,6 +2,9 @@ package dev.sluice.cli;
 
 import dev.sluice.ProgramException;
 import dev.sluice.Proxy;
+import io.helidon.service.registry.ServiceRegistryConfig;
+import io.helidon.service.registry.ServiceRegistryManager;
+import io.helidon.service.registry.Services;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +52,17 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
+        findNoServices();
         System.exit(new Main(args.length == 0 ? "" : args[0]).run(args));
+    }
+
+    /** Helidon would look for services in every jar, at each start; a gateway from the shell needs none of them. */
+    private static void findNoServices() {
+        ServiceRegistryConfig none = ServiceRegistryConfig.builder()
+                .discoverServices(false)
+                .discoverServicesFromServiceLoader(false)
+                .build();
+        Services.registry(ServiceRegistryManager.create(none).registry());
     }
 
     private int run(String... args) {
