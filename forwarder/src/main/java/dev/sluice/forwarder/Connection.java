@@ -5,10 +5,9 @@ import dev.sluice.wire.Deadlines.Deadline;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
+import dev.sluice.wire.socket.PolledSocket;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -24,8 +23,9 @@ final class Connection implements Closeable {
     private final Environment environment;
     private final Socket socket;
     private final Socket streams;
-    private final InputStream in;
-    private final OutputStream out;
+    private final @Nullable PolledSocket polled;
+    private final WireInput.Source in;
+    private final WireOutput.Sink out;
     private final WireInput input;
     private final WireOutput output;
     private final HeadReader heads;
@@ -48,12 +48,19 @@ final class Connection implements Closeable {
         this.environment = environment;
         this.socket = socket;
         this.streams = streams;
-        in = streams.getInputStream();
-        out = streams.getOutputStream();
+        polled = plain(socket, streams) ? PolledSocket.of(socket.getChannel()) : null;
+        in = polled == null ? streams.getInputStream()::read : polled::read;
+        out = polled == null ? streams.getOutputStream()::write : polled::write;
         input = new WireInput(this::read, environment.buffers());
         output = new WireOutput(this::write, environment.buffers());
         heads = new HeadReader(input, environment.limits());
         deadline = environment.deadlines().deadline(() -> expire(phase));
+    }
+
+    /** TLS reads and writes as blocking sockets do, and an outbound proxy may have opened one without a channel. */
+    @SuppressWarnings("ReferenceEquality") // TLS is another socket
+    private static boolean plain(Socket socket, Socket streams) {
+        return streams == socket && socket.getChannel() != null;
     }
 
     WireInput input() {
@@ -138,7 +145,11 @@ final class Connection implements Closeable {
     }
 
     void shutdownOutput() throws IOException {
-        streams.shutdownOutput();
+        if (polled == null) {
+            streams.shutdownOutput();
+        } else {
+            polled.shutdownOutput();
+        }
     }
 
     /** Gets ready for another exchange; false if that must not be, because it has said more, or a deadline passed. */
@@ -157,8 +168,11 @@ final class Connection implements Closeable {
      * with it, and would be taken for the next response. Does not wait, or at most a millisecond for want of a channel.
      */
     boolean quiet() {
-        SocketChannel channel = socket.getChannel();
         try {
+            if (polled != null) {
+                return polled.quiet();
+            }
+            SocketChannel channel = socket.getChannel();
             return channel == null ? hasNothingToSay(socket) : hasNothingToSay(channel);
         } catch (IOException dead) {
             return false;
@@ -190,6 +204,6 @@ final class Connection implements Closeable {
     @Override
     public void close() {
         deadline.close();
-        Progress.close(socket);
+        Progress.close(polled == null ? socket : polled);
     }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.server;
 
 import dev.sluice.server.AcceptedChannels.Accepted;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import dev.sluice.wire.socket.PolledSocket;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
@@ -8,10 +11,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.ProxyProtocolV2Data;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -29,10 +29,11 @@ final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
+    private final Optional<PolledSocket> polled;
     /** Of the channel or of TLS; none if neither was caught. */
-    private final @Nullable InputStream in;
+    private final WireInput.@Nullable Source in;
 
-    private final @Nullable OutputStream out;
+    private final WireOutput.@Nullable Sink out;
     private byte[] early;
     private int earlyAt;
     /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
@@ -42,10 +43,16 @@ final class ClientSocket {
         this.helidon = ctx.serverSocket();
         this.channel = accepted.map(Accepted::channel);
         this.tls = accepted.flatMap(Accepted::tls);
-        Optional<Socket> caught = ctx.isSecure() ? tls.map(Socket.class::cast) : channel.map(SocketChannel::socket);
-        this.in = caught.isPresent() ? caught.get().getInputStream() : null;
-        this.out = caught.isPresent() ? caught.get().getOutputStream() : null;
         this.early = identifyingBytes(ctx.dataReader());
+        this.polled =
+                channel.isPresent() && !ctx.isSecure() ? Optional.of(PolledSocket.of(channel.get())) : Optional.empty();
+        if (polled.isPresent()) {
+            this.in = polled.get()::read;
+            this.out = polled.get()::write;
+        } else {
+            this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
+            this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
+        }
         this.strayLineFeed = !ctx.isSecure()
                 && ctx.proxyProtocolData()
                         .filter(proxied -> proxied.family() == ProxyProtocolData.Family.UNKNOWN)
@@ -117,7 +124,9 @@ final class ClientSocket {
     /** Makes a blocked reader see the end of the stream; without a channel there is only the end of everything. */
     void shutdownInput() {
         quietly(() -> {
-            if (channel.isPresent()) {
+            if (polled.isPresent()) {
+                polled.get().shutdownInput();
+            } else if (channel.isPresent()) {
                 channel.get().shutdownInput();
             } else {
                 helidon.close();
@@ -153,7 +162,9 @@ final class ClientSocket {
     /** Ends at once, whoever is reading or writing, with no farewell of TLS. */
     void cut() {
         quietly(() -> {
-            if (channel.isPresent()) {
+            if (polled.isPresent()) {
+                polled.get().close();
+            } else if (channel.isPresent()) {
                 channel.get().close();
             } else {
                 helidon.close();
