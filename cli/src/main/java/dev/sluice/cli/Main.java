@@ -52,17 +52,7 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        findNoServices();
         System.exit(new Main(args.length == 0 ? "" : args[0]).run(args));
-    }
-
-    /** Helidon would look for services in every jar, at each start; a gateway from the shell needs none of them. */
-    private static void findNoServices() {
-        ServiceRegistryConfig none = ServiceRegistryConfig.builder()
-                .discoverServices(false)
-                .discoverServicesFromServiceLoader(false)
-                .build();
-        Services.registry(ServiceRegistryManager.create(none).registry());
     }
 
     private int run(String... args) {
@@ -89,6 +79,7 @@ public final class Main {
     }
 
     private int run(Task task, List<String> mistakes) {
+        findNoServices();
         try {
             Proxy program = program(task, mistakes);
             if (program == null || !mistakes.isEmpty()) {
@@ -102,6 +93,15 @@ public final class Main {
             tell(String.valueOf(failed.getMessage()));
             return ExitCode.SOFTWARE;
         }
+    }
+
+    /** Helidon would look for services in every jar, at each start; a gateway from the shell needs none of them. */
+    private static void findNoServices() {
+        ServiceRegistryConfig none = ServiceRegistryConfig.builder()
+                .discoverServices(false)
+                .discoverServicesFromServiceLoader(false)
+                .build();
+        Services.registry(ServiceRegistryManager.create(none).registry());
     }
 
     private static @Nullable Proxy program(Task task, List<String> mistakes) throws IOException {

@@ -37,14 +37,14 @@ public final class PolledSocket implements Closeable {
     private volatile boolean writable;
     /** Whether the poller does not listen for bytes, since nobody took those it told of. */
     private volatile boolean muted;
-
+    /** How often in vain; the poller's own. */
     private int told;
 
     private PolledSocket(SocketChannel channel) throws IOException {
         this.channel = channel;
         channel.configureBlocking(false);
-        poller = Poller.watching(channel, this);
-        key = poller.keyOf(channel);
+        poller = Poller.next();
+        key = poller.watch(channel, this);
     }
 
     /**

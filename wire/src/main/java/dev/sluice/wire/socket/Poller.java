@@ -34,16 +34,16 @@ final class Poller {
                 .start(this::run);
     }
 
-    /** Has the next one watch a channel; what comes is told to {@code socket}. */
-    static Poller watching(SocketChannel channel, PolledSocket socket) throws IOException {
-        Poller poller = All.next();
-        channel.register(poller.selector, SelectionKey.OP_READ, socket);
-        poller.lookAgain();
-        return poller;
+    /** Each in turn, so that all have as much to do. */
+    static Poller next() {
+        return All.POLLERS[Math.floorMod(All.TURN.getAndIncrement(), All.POLLERS.length)];
     }
 
-    SelectionKey keyOf(SocketChannel channel) {
-        return channel.keyFor(selector);
+    /** Watches a channel; what comes is told to {@code socket}, maybe before this returns. */
+    SelectionKey watch(SocketChannel channel, PolledSocket socket) throws IOException {
+        SelectionKey key = channel.register(selector, SelectionKey.OP_READ, socket);
+        lookAgain();
+        return key;
     }
 
     /** Makes changes to keys count, and the descriptors of closed channels free. */
@@ -91,9 +91,5 @@ final class Poller {
                 .mapToObj(Poller::new)
                 .toArray(Poller[]::new);
         private static final AtomicInteger TURN = new AtomicInteger();
-
-        static Poller next() {
-            return POLLERS[Math.floorMod(TURN.getAndIncrement(), POLLERS.length)];
-        }
     }
 }
