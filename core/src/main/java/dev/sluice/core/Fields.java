@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class Fields {
     /** No fields. */
-    public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0);
+    public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0, 0);
 
     /** Positions an index holds for each field: start and end of its name, start and end of its value. */
     public static final int STRIDE = 4;
@@ -22,11 +22,18 @@ public final class Fields {
     final byte[] block;
     final int[] index;
     private final int size;
+    /** So many bytes of the block are these lines in their order as they go to the wire, or negative if they are not. */
+    private final int lines;
 
     Fields(byte[] block, int[] index, int size) {
+        this(block, index, size, -1);
+    }
+
+    Fields(byte[] block, int[] index, int size, int lines) {
         this.block = block;
         this.index = index;
         this.size = size;
+        this.lines = lines;
     }
 
     /**
@@ -218,6 +225,17 @@ public final class Fields {
         return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
     }
 
+    /** Whether the block starts with these lines in their order as they go to the wire. */
+    boolean hasOnlyLines() {
+        return lines >= 0;
+    }
+
+    /** Whether a colon and a space are between name and value, where they may be anything (RFC 9112 §5). */
+    boolean isSeparatedAsUsual(int i) {
+        int nameEnd = index[i * STRIDE + 1];
+        return index[i * STRIDE + 2] == nameEnd + 2 && block[nameEnd] == ':' && block[nameEnd + 1] == ' ';
+    }
+
     /**
      * Where the next field of a name is.
      *
@@ -363,6 +381,9 @@ public final class Fields {
      * @return name, colon, space, value, CR and LF of every field
      */
     public int wireLength() {
+        if (lines >= 0) {
+            return lines;
+        }
         int length = 0;
         for (int i = 0; i < size * STRIDE; i += STRIDE) {
             length += index[i + 1] - index[i] + index[i + 3] - index[i + 2] + 4;
@@ -378,6 +399,10 @@ public final class Fields {
      * @return the index behind the last byte
      */
     public int writeTo(byte[] target, int offset) {
+        if (lines >= 0) {
+            System.arraycopy(block, 0, target, offset, lines);
+            return offset + lines;
+        }
         int at = offset;
         for (int i = 0; i < size * STRIDE; i += STRIDE) {
             at = copy(index[i], index[i + 1], target, at);

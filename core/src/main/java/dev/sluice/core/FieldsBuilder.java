@@ -2,13 +2,22 @@ package dev.sluice.core;
 
 import java.util.Arrays;
 
-/** Changes a copy of {@link Fields}; bytes are shared until a field is added. Not thread-safe, used once. */
+/**
+ * Changes a copy of {@link Fields}; bytes are shared until a field is added. Lines are added as they go to the wire, so
+ * that those of a builder from which nothing was taken go there at once. Not thread-safe, used once.
+ */
 public final class FieldsBuilder {
     private static final int STRIDE = Fields.STRIDE;
     private static final int ROOM_FOR_BYTES = 256;
     private static final int ROOM_FOR_FIELDS = 8;
 
+    private static final int COLON_AND_SPACE = 2;
+    private static final int CR_AND_LF = 2;
+
     private final int sharedLength;
+    /** Whether the block holds the lines of the index in their order, and nothing else. */
+    private boolean onlyLines;
+
     private byte[] block;
     private int blockLength;
     private int[] index;
@@ -16,7 +25,8 @@ public final class FieldsBuilder {
 
     FieldsBuilder(Fields origin) {
         block = origin.block;
-        blockLength = block.length;
+        onlyLines = origin.hasOnlyLines();
+        blockLength = onlyLines ? origin.wireLength() : block.length;
         sharedLength = blockLength;
         size = origin.size();
         index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * STRIDE);
@@ -25,6 +35,7 @@ public final class FieldsBuilder {
     FieldsBuilder(int lines, int bytes) {
         block = new byte[bytes];
         sharedLength = -1;
+        onlyLines = true;
         index = new int[Math.max(lines, 1) * STRIDE];
     }
 
@@ -41,14 +52,11 @@ public final class FieldsBuilder {
         checkValue(name, value);
         String content = value.strip(); // of spaces and tabs: no other white space gets past the check
         reserve(name.length() + content.length());
-        int at = size * STRIDE;
-        index[at] = blockLength;
+        int start = blockLength;
         append(name);
-        index[at + 1] = blockLength;
-        index[at + 2] = blockLength;
+        int nameEnd = separate();
         append(content);
-        index[at + 3] = blockLength;
-        size++;
+        end(start, nameEnd);
         return this;
     }
 
@@ -60,15 +68,20 @@ public final class FieldsBuilder {
      * @return this
      */
     public FieldsBuilder add(Fields fields, int i) {
-        int start = fields.index[i * STRIDE];
-        int nameLength = fields.index[i * STRIDE + 1] - start;
-        reserve(nameLength + valueLength(fields, i));
-        int at = size * STRIDE;
-        index[at] = blockLength;
-        System.arraycopy(fields.block, start, block, blockLength, nameLength);
-        blockLength += nameLength;
-        index[at + 1] = blockLength;
-        addValue(fields, i);
+        int at = i * STRIDE;
+        int nameLength = fields.index[at + 1] - fields.index[at];
+        int valueLength = fields.index[at + 3] - fields.index[at + 2];
+        reserve(nameLength + valueLength);
+        int start = blockLength;
+        if (fields.isSeparatedAsUsual(i)) {
+            append(fields, fields.index[at], nameLength + COLON_AND_SPACE + valueLength);
+            end(start, start + nameLength);
+        } else {
+            append(fields, fields.index[at], nameLength);
+            int nameEnd = separate();
+            append(fields, fields.index[at + 2], valueLength);
+            end(start, nameEnd);
+        }
         return this;
     }
 
@@ -83,27 +96,41 @@ public final class FieldsBuilder {
      */
     public FieldsBuilder add(String name, Fields fields, int i) {
         checkName(name);
-        reserve(name.length() + valueLength(fields, i));
-        int at = size * STRIDE;
-        index[at] = blockLength;
+        int valueLength = fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
+        reserve(name.length() + valueLength);
+        int start = blockLength;
         append(name);
-        index[at + 1] = blockLength;
-        addValue(fields, i);
+        int nameEnd = separate();
+        append(fields, fields.index[i * STRIDE + 2], valueLength);
+        end(start, nameEnd);
         return this;
     }
 
-    private static int valueLength(Fields fields, int i) {
-        return fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
+    /** Behind a name; where that ended. */
+    private int separate() {
+        int nameEnd = blockLength;
+        block[nameEnd] = ':';
+        block[nameEnd + 1] = ' ';
+        blockLength += COLON_AND_SPACE;
+        return nameEnd;
     }
 
-    private void addValue(Fields fields, int i) {
+    /** Behind a value. */
+    private void end(int start, int nameEnd) {
         int at = size * STRIDE;
-        int length = valueLength(fields, i);
-        index[at + 2] = blockLength;
-        System.arraycopy(fields.block, fields.index[i * STRIDE + 2], block, blockLength, length);
-        blockLength += length;
+        index[at] = start;
+        index[at + 1] = nameEnd;
+        index[at + 2] = nameEnd + COLON_AND_SPACE;
         index[at + 3] = blockLength;
+        block[blockLength] = '\r';
+        block[blockLength + 1] = '\n';
+        blockLength += CR_AND_LF;
         size++;
+    }
+
+    private void append(Fields fields, int start, int length) {
+        System.arraycopy(fields.block, start, block, blockLength, length);
+        blockLength += length;
     }
 
     /**
@@ -142,6 +169,7 @@ public final class FieldsBuilder {
                 System.arraycopy(index, i * STRIDE, left, kept * STRIDE, STRIDE);
                 kept++;
             } else if (kept == i) {
+                onlyLines = false;
                 left = index.clone(); // at the first removal: the test may look at any line, also at removed ones
             }
         }
@@ -169,10 +197,15 @@ public final class FieldsBuilder {
      * @return immutable fields
      */
     public Fields build() {
-        return size == 0 ? Fields.EMPTY : new Fields(block, index, size);
+        if (size == 0) {
+            return Fields.EMPTY;
+        }
+        return onlyLines ? new Fields(block, index, size, blockLength) : new Fields(block, index, size);
     }
 
-    private void reserve(int bytes) {
+    /** Makes room for another line, given the length of its name and value. */
+    private void reserve(int text) {
+        int bytes = text + COLON_AND_SPACE + CR_AND_LF;
         if (blockLength == sharedLength || blockLength + bytes > block.length) {
             block = Arrays.copyOf(block, blockLength + bytes + ROOM_FOR_BYTES);
         }

@@ -20,6 +20,7 @@ class FieldsPropertiesTest {
     record Change(Kind kind, Line line) {
         enum Kind {
             ADD,
+            TAKE,
             SET,
             REMOVE,
             REBUILD
@@ -29,7 +30,7 @@ class FieldsPropertiesTest {
             if (kind == Kind.SET || kind == Kind.REMOVE) {
                 model.removeIf(other -> other.name.equalsIgnoreCase(line.name));
             }
-            if (kind == Kind.SET || kind == Kind.ADD) {
+            if (kind == Kind.SET || kind == Kind.ADD || kind == Kind.TAKE) {
                 model.add(line);
             }
         }
@@ -37,10 +38,22 @@ class FieldsPropertiesTest {
         FieldsBuilder to(FieldsBuilder builder) {
             return switch (kind) {
                 case ADD -> builder.add(line.name, line.value);
+                case TAKE -> builder.add(received(), 0);
                 case SET -> builder.set(line.name, line.value);
                 case REMOVE -> builder.remove(line.name);
                 case REBUILD -> builder.build().toBuilder();
             };
+        }
+
+        /** The line as it may come from the wire, with whatever is allowed between name and value. */
+        private Fields received() {
+            String between = List.of(": ", ":", ":\t", ":  ").get(line.value.length() % 4);
+            String head = "GET / HTTP/1.1\r\n" + line.name + between + line.value + "\r\n\r\n";
+            int start = head.indexOf(line.name, "GET / HTTP/1.1\r\n".length());
+            int nameEnd = start + line.name.length();
+            int valueStart = nameEnd + between.length();
+            int[] index = {start, nameEnd, valueStart, valueStart + line.value.length()};
+            return Fields.parsed(head.getBytes(StandardCharsets.ISO_8859_1), index, 1);
         }
     }
 
