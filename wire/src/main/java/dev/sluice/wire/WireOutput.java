@@ -53,12 +53,8 @@ public final class WireOutput {
      * @throws IllegalArgumentException if the reason phrase would not be read back
      */
     public void responseHead(Status status, Fields fields) throws IOException {
-        require(HeadParser.isReason(status.reasonPhrase()), "reason phrase");
-        ascii("HTTP/1.1 ");
-        ascii(status.codeText());
-        ascii(" ");
-        ascii(status.reasonPhrase());
-        ascii("\r\n");
+        byte[] line = StatusLine.of(status);
+        bytes(line, 0, line.length);
         fields(fields);
     }
 
