@@ -121,6 +121,11 @@ final class ClientSocket {
         }
     }
 
+    /** Whether a read may find something at once; always so where that cannot be told. */
+    boolean mayHaveInput() {
+        return polled.isEmpty() || polled.get().mayHaveInput();
+    }
+
     /** Makes a blocked reader see the end of the stream; without a channel there is only the end of everything. */
     void shutdownInput() {
         quietly(() -> {

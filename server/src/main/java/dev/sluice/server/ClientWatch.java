@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after the client while an exchange takes its time, so that its leaving is noticed although nobody reads. An
- * exchange that is over before the first look costs two writes.
+ * exchange that is over before the first look costs two writes, each look little more. Where a look does not tell
+ * whether something has come, or there were many, a thread of its own reads ahead instead.
  */
 final class ClientWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(50);
+    /** An exchange of a second may go on for hours, and a thread that waits costs less than looking again and again. */
+    private static final int MANY_LOOKS = 20;
+
     private static final AtomicReferenceFieldUpdater<ClientWatch, @Nullable WireExchange> CURRENT =
             AtomicReferenceFieldUpdater.newUpdater(ClientWatch.class, WireExchange.class, "current");
 
@@ -21,6 +25,8 @@ final class ClientWatch implements AutoCloseable {
     private final Deadline next = Deadlines.system().deadline(this::look);
     /** Written lazily: a look that comes too late for a change is one that came before it. */
     private volatile @Nullable WireExchange current;
+
+    private int looks;
 
     /**
      * Not looking yet.
@@ -34,6 +40,7 @@ final class ClientWatch implements AutoCloseable {
     }
 
     void begin(WireExchange exchange) {
+        looks = 0;
         CURRENT.lazySet(this, exchange);
         next.set(EVERY);
     }
@@ -48,7 +55,8 @@ final class ClientWatch implements AutoCloseable {
         if (exchange == null) {
             return;
         }
-        if (source.watchable()) {
+        boolean readingTells = source.mayHaveInput() || ++looks > MANY_LOOKS;
+        if (readingTells && source.watchable()) {
             Thread.ofVirtual().name("sluice-watch").start(() -> watch(exchange));
         } else {
             next.set(EVERY);

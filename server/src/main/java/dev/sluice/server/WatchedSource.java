@@ -99,6 +99,10 @@ final class WatchedSource implements WireInput.Source {
         return owner == NOBODY;
     }
 
+    boolean mayHaveInput() {
+        return socket.mayHaveInput();
+    }
+
     /**
      * Reads ahead if nobody reads, however long that takes.
      *

@@ -35,7 +35,7 @@ public final class PolledSocket implements Closeable {
     private volatile @Nullable Thread writer;
     private volatile boolean readable;
     private volatile boolean writable;
-    /** Whether the poller does not listen for bytes, since nobody took those it told of. */
+    /** Whether the poller does not listen for bytes, since nobody took those it told of; only while readable. */
     private volatile boolean muted;
     /** How often in vain; the poller's own. */
     private int told;
@@ -71,28 +71,33 @@ public final class PolledSocket implements Closeable {
         ByteBuffer target = ByteBuffer.wrap(buffer, offset, Math.min(length, AT_MOST));
         while (true) {
             awaitBytes();
-            int count = channel.read(target);
-            if (!target.hasRemaining()) {
-                readable = true; // there may be more
-            }
+            int count = take(target);
             if (count != 0) {
                 return count;
             }
         }
     }
 
+    /** Reads what is there. Once that is all, what comes next is told again; until then nobody needs to. */
+    private int take(ByteBuffer target) throws IOException {
+        readable = false;
+        int count = channel.read(target);
+        if (!target.hasRemaining()) {
+            readable = true; // there may be more
+        } else if (muted) {
+            listenAgain();
+        }
+        return count;
+    }
+
     private void awaitBytes() throws IOException {
         if (!readable) {
             reader = Thread.currentThread(); // from here on it is told
-            if (muted) {
-                listenAgain();
-            }
             while (!readable) {
                 park();
             }
             READER.lazySet(this, null);
         }
-        readable = false;
     }
 
     private void listenAgain() {
@@ -175,7 +180,7 @@ public final class PolledSocket implements Closeable {
         if (++told > TELLINGS && !muted) {
             seen.interestOpsAnd(~SelectionKey.OP_READ);
             muted = true;
-            if (!readable) { // a reader that came in between may not have seen that it is not listened for
+            if (!readable) { // who took it in between may not have seen that it is not listened for
                 listenAgain();
             }
         }
@@ -183,13 +188,22 @@ public final class PolledSocket implements Closeable {
     }
 
     /**
-     * Looks whether there is anything to read, without waiting.
+     * Whether the poller told of something that nobody has read so far; costs no system call.
+     *
+     * @return false if nothing has come, true if there may be bytes or an end
+     */
+    public boolean mayHaveInput() {
+        return readable;
+    }
+
+    /**
+     * Looks whether there is anything to read, without waiting. Not beside a reader.
      *
      * @return false if there is a byte, which is lost, or an end
      * @throws IOException if the connection failed or was closed
      */
     public boolean quiet() throws IOException {
-        return channel.read(ByteBuffer.allocate(1)) == 0;
+        return take(ByteBuffer.allocate(1)) == 0;
     }
 
     /**

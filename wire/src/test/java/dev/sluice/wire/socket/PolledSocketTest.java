@@ -65,11 +65,27 @@ class PolledSocketTest {
     }
 
     @Test
+    void tellsOfBytesAndOfAnEndThatNobodyReads() throws Exception {
+        assertThat(socket.mayHaveInput()).isFalse();
+        say("x");
+        untilItMayHaveInput();
+        assertThat(heard(1)).isEqualTo("x");
+        assertThat(socket.quiet()).isTrue();
+        peer.shutdownOutput();
+        untilItMayHaveInput();
+        assertThat(socket.quiet()).isFalse();
+    }
+
+    @Test
     void hearsAgainAfterNobodyTookWhatCame() throws Exception { // the poller stops to listen meanwhile
         for (int round = 0; round < 20; round++) {
             say("unread");
             turns(50);
             assertThat(heard(6)).isEqualTo("unread");
+            assertThat(socket.quiet()).isTrue();
+            say("!");
+            untilItMayHaveInput();
+            assertThat(heard(1)).isEqualTo("!");
             FutureTask<String> waiting = aside(() -> heard(2));
             say("ok");
             assertThat(waiting.get()).isEqualTo("ok");
@@ -233,7 +249,19 @@ class PolledSocketTest {
 
     private static void untilItWaits(Thread thread) {
         while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
+            spin();
+        }
+    }
+
+    /** Not beyond the test's timeout, which interrupts. */
+    private static void spin() {
+        assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
+        Thread.onSpinWait();
+    }
+
+    private void untilItMayHaveInput() {
+        while (!socket.mayHaveInput()) {
+            spin();
         }
     }
 
