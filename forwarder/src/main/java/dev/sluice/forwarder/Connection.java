@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * close it. It is never closed in an orderly way: what TLS would say at the end could block.
  */
 final class Connection implements Closeable {
+    /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
+    private static final long HARDLY_RESTED = 10_000_000;
+
     private final Environment environment;
     private final Socket socket;
     private final Socket streams;
@@ -161,6 +164,11 @@ final class Connection implements Closeable {
         reused = true;
         idleSince = environment.ticker().nanos();
         return !doomed && input.available() == 0;
+    }
+
+    /** What {@link #quiet()} would say, as far as that is known without a system call. */
+    boolean seemsQuiet() {
+        return polled == null ? environment.ticker().nanos() - idleSince < HARDLY_RESTED : !polled.mayHaveInput();
     }
 
     /**

@@ -22,9 +22,6 @@ import java.util.function.IntSupplier;
  * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
  */
 final class UpstreamPool {
-    /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
-    private static final long HARDLY_RESTED = 10_000_000;
-
     private final Upstream upstream;
     private final Environment environment;
     private final Dialer dialer;
@@ -48,7 +45,7 @@ final class UpstreamPool {
     /**
      * Takes a connection for an attempt, a new one if none is idle.
      *
-     * @param once whether the request cannot be sent twice, so that even an idle one that hardly rested is looked at
+     * @param once whether the request cannot be sent twice, so that even one that seems quiet is looked at
      * @throws TransferException if there is none to be had
      */
     Lease take(boolean once, Timing timing, Progress progress) {
@@ -58,7 +55,7 @@ final class UpstreamPool {
                 return dial(timing, progress);
             }
             Connection connection = taken.get();
-            if ((!once && hardlyRested(connection)) || connection.quiet()) {
+            if ((!once && connection.seemsQuiet()) || connection.quiet()) {
                 return new Lease(connection, this);
             }
             discard(connection);
@@ -70,10 +67,6 @@ final class UpstreamPool {
         Optional<Connection> taken = idleOrLeave(timing, progress);
         taken.ifPresent(Connection::close);
         return dial(timing, progress);
-    }
-
-    private boolean hardlyRested(Connection connection) {
-        return environment.ticker().nanos() - connection.idleSince() < HARDLY_RESTED;
     }
 
     private Lease dial(Timing timing, Progress progress) {
