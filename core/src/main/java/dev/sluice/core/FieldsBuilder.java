@@ -70,7 +70,7 @@ public final class FieldsBuilder {
     public FieldsBuilder add(Fields fields, int i) {
         int at = i * STRIDE;
         int nameLength = fields.index[at + 1] - fields.index[at];
-        int valueLength = fields.index[at + 3] - fields.index[at + 2];
+        int valueLength = valueLength(fields, i);
         reserve(nameLength + valueLength);
         int start = blockLength;
         if (fields.isSeparatedAsUsual(i)) {
@@ -78,9 +78,7 @@ public final class FieldsBuilder {
             end(start, start + nameLength);
         } else {
             append(fields, fields.index[at], nameLength);
-            int nameEnd = separate();
-            append(fields, fields.index[at + 2], valueLength);
-            end(start, nameEnd);
+            addValue(start, fields, i);
         }
         return this;
     }
@@ -96,14 +94,22 @@ public final class FieldsBuilder {
      */
     public FieldsBuilder add(String name, Fields fields, int i) {
         checkName(name);
-        int valueLength = fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
-        reserve(name.length() + valueLength);
+        reserve(name.length() + valueLength(fields, i));
         int start = blockLength;
         append(name);
-        int nameEnd = separate();
-        append(fields, fields.index[i * STRIDE + 2], valueLength);
-        end(start, nameEnd);
+        addValue(start, fields, i);
         return this;
+    }
+
+    private static int valueLength(Fields fields, int i) {
+        return fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
+    }
+
+    /** Behind the name of a line that starts there. */
+    private void addValue(int start, Fields fields, int i) {
+        int nameEnd = separate();
+        append(fields, fields.index[i * STRIDE + 2], valueLength(fields, i));
+        end(start, nameEnd);
     }
 
     /** Behind a name; where that ended. */

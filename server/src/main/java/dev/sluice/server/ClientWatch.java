@@ -26,6 +26,7 @@ final class ClientWatch implements AutoCloseable {
     /** Written lazily: a look that comes too late for a change is one that came before it. */
     private volatile @Nullable WireExchange current;
 
+    /** At this exchange, about: a late look at the one before it may count as well. */
     private int looks;
 
     /**
