@@ -11,14 +11,23 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 /**
  * Deadlines of connections, kept by one coarse sweep instead of a timer each: setting and clearing one is a single
  * write, as it happens several times a request, and expiry is rare and may come two ticks late.
+ *
+ * <p>Only those that were soon due at some time of the last seconds are looked at with each tick. All are looked at once
+ * a second, so that the many of idle connections cost little.
  */
 public final class Deadlines {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long NONE = Long.MIN_VALUE;
     private static final long PASSED = NONE + 1;
+    private static final long SORTED_EVERY = TimeUnit.SECONDS.toNanos(1);
+    /** Long enough for a deadline that is farther to be seen by another sorting in time, even by a late one. */
+    private static final long SOON = 2 * SORTED_EVERY;
 
     private final Ticker ticker;
-    private final Set<Deadline> deadlines = ConcurrentHashMap.newKeySet();
+    private final Set<Deadline> all = ConcurrentHashMap.newKeySet();
+    private final Set<Deadline> soon = ConcurrentHashMap.newKeySet();
+    /** The sweep's own. */
+    private long sortedAt;
 
     /**
      * Deadlines that only {@link #sweep()} looks after.
@@ -27,6 +36,7 @@ public final class Deadlines {
      */
     public Deadlines(Ticker ticker) {
         this.ticker = ticker;
+        this.sortedAt = ticker.nanos();
     }
 
     /**
@@ -93,9 +103,18 @@ public final class Deadlines {
     /** Runs the actions of all deadlines that have passed. */
     public void sweep() {
         long now = ticker.nanos();
-        for (Deadline deadline : deadlines) {
+        if (now - sortedAt >= SORTED_EVERY) {
+            sortedAt = now;
+            all.forEach(deadline -> deadline.sort(now));
+        }
+        for (Deadline deadline : soon) {
             deadline.expireAt(now);
         }
+    }
+
+    /** How many are looked at with each tick. */
+    int soon() {
+        return soon.size();
     }
 
     /**
@@ -106,17 +125,22 @@ public final class Deadlines {
      */
     public Deadline deadline(Runnable onExpiry) {
         Deadline deadline = new Deadline(onExpiry);
-        deadlines.add(deadline);
+        all.add(deadline);
         return deadline;
     }
 
-    /** One deadline at a time. Thread-safe. */
+    /** One deadline at a time. Thread-safe; its lock is for a change of lists and never held while its action runs. */
     public final class Deadline implements AutoCloseable {
         private static final AtomicLongFieldUpdater<Deadline> AT =
                 AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
         private final Runnable onExpiry;
         private volatile long at = NONE;
+        private volatile boolean listed;
+        /** Not listed any more, but still looked at; the sweep's own. */
+        private boolean leaving;
+
+        private boolean closed;
 
         private Deadline(Runnable onExpiry) {
             this.onExpiry = onExpiry;
@@ -128,9 +152,44 @@ public final class Deadlines {
          * @param fromNow zero or negative for none
          */
         public void set(Duration fromNow) {
+            if (!fromNow.isPositive()) {
+                clear();
+                return;
+            }
+            long now = ticker.nanos();
             // convert, unlike toNanos, ends at 292 years
-            long due = fromNow.isPositive() ? ticker.nanos() + TimeUnit.NANOSECONDS.convert(fromNow) : NONE;
+            long due = now + TimeUnit.NANOSECONDS.convert(fromNow);
             AT.lazySet(this, due);
+            if (due - now < SOON && !listed) {
+                list();
+            }
+        }
+
+        private synchronized void list() {
+            if (!closed) {
+                listed = true;
+                soon.add(this);
+            }
+        }
+
+        /** One that leaves is looked at for another second: who set it just now may have believed it listed. */
+        private void sort(long now) {
+            long due = at;
+            if (due != NONE && due != PASSED && due - now < SOON) {
+                list();
+            } else if (listed) {
+                listed = false;
+                leaving = true;
+            } else if (leaving) {
+                leaving = false;
+                leave();
+            }
+        }
+
+        private synchronized void leave() {
+            if (!listed) {
+                soon.remove(this);
+            }
         }
 
         /** Clears it, by a single write: its action does not start any more, unless it starts now. */
@@ -156,9 +215,11 @@ public final class Deadlines {
 
         /** Forgets it. */
         @Override
-        public void close() {
+        public synchronized void close() {
             clear();
-            deadlines.remove(this);
+            closed = true;
+            all.remove(this);
+            soon.remove(this);
         }
     }
 }

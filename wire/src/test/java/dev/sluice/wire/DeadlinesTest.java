@@ -110,6 +110,53 @@ class DeadlinesTest {
     }
 
     @Test
+    void expiresWhenItsTimeComesThoughItWasFarWhenItWasSet() {
+        deadline.set(Duration.ofMinutes(1));
+        int ticks = 0;
+        while (after(20) == 0 && ticks < 10_000) {
+            ticks++;
+        }
+        assertThat(ticks).isEqualTo(60_000 / 20 - 1);
+    }
+
+    @Test
+    void isLookedAtWithEachTickOnlyWhileItMayBeSoonDue() {
+        deadline.set(Duration.ofMinutes(1));
+        assertThat(deadlines.soon()).isZero();
+        deadline.set(Duration.ofMillis(50));
+        deadline.set(Duration.ofMinutes(1));
+        assertThat(deadlines.soon()).isEqualTo(1);
+        after(1_000);
+        after(1_000);
+        assertThat(deadlines.soon()).isZero();
+        after(56_500);
+        assertThat(deadlines.soon()).isEqualTo(1);
+        deadline.close();
+        assertThat(deadlines.soon()).isZero();
+    }
+
+    @Test
+    void passesOnceOrIsClearedInTimeWhoeverIsFaster() throws InterruptedException {
+        AtomicInteger late = new AtomicInteger();
+        Thread user = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 20_000; i++) {
+                deadline.set(Duration.ofMillis(1 + i % 3));
+                ticker.advance(Duration.ofMillis(i % 400 == 0 ? 1_000 : i % 4)); // sorted now and then
+                if (!deadline.clearInTime()) {
+                    late.incrementAndGet();
+                }
+            }
+        });
+        while (user.isAlive()) {
+            deadlines.sweep();
+        }
+        user.join();
+        assertThat(expiries).hasValue(late.get());
+        deadline.set(Duration.ofMillis(1));
+        assertThat(after(1)).isEqualTo(late.get() + 1);
+    }
+
+    @Test
     void isNeverReachedWhenItIsFartherThanTheClockCounts() {
         deadline.set(ChronoUnit.FOREVER.getDuration());
         assertThat(after(1_000_000_000)).isZero();
