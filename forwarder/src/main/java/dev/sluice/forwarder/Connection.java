@@ -52,9 +52,9 @@ final class Connection implements Closeable {
         this.socket = socket;
         this.streams = streams;
         polled = plain(socket, streams) ? PolledSocket.of(socket.getChannel()) : null;
-        in = polled == null ? streams.getInputStream()::read : polled::read;
-        out = polled == null ? streams.getOutputStream()::write : polled::write;
-        input = new WireInput(this::read, environment.buffers());
+        in = polled == null ? streams.getInputStream()::read : polled;
+        out = polled == null ? streams.getOutputStream()::write : polled;
+        input = new WireInput(new PatientSource(), environment.buffers());
         output = new WireOutput(this::write, environment.buffers());
         heads = new HeadReader(input, environment.limits());
         deadline = environment.deadlines().deadline(() -> expire(phase));
@@ -126,14 +126,34 @@ final class Connection implements Closeable {
         }
     }
 
-    private int read(byte[] buffer, int offset, int length) throws IOException {
-        if (patience.isZero()) {
-            return in.read(buffer, offset, length);
+    /** What arrives, each wait for it with its deadline if it has one. */
+    private final class PatientSource implements WireInput.Source {
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            begin();
+            int count = in.read(buffer, offset, length);
+            end();
+            return count;
         }
-        deadline.set(patience);
-        int count = in.read(buffer, offset, length);
-        calm();
-        return count;
+
+        @Override
+        public void await() throws IOException {
+            begin();
+            in.await();
+            end();
+        }
+
+        private void begin() {
+            if (!patience.isZero()) {
+                deadline.set(patience);
+            }
+        }
+
+        private void end() {
+            if (!patience.isZero()) {
+                calm();
+            }
+        }
     }
 
     void write(byte[] buffer, int offset, int length) throws IOException {

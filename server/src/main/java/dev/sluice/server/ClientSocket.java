@@ -47,8 +47,8 @@ final class ClientSocket {
         this.polled =
                 channel.isPresent() && !ctx.isSecure() ? Optional.of(PolledSocket.of(channel.get())) : Optional.empty();
         if (polled.isPresent()) {
-            this.in = polled.get()::read;
-            this.out = polled.get()::write;
+            this.in = polled.get();
+            this.out = polled.get();
         } else {
             this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
             this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
@@ -79,6 +79,13 @@ final class ClientSocket {
         }
         System.arraycopy(buffer, offset + 1, buffer, offset, count - 1);
         return count > 1 ? count - 1 : readAny(buffer, offset, length);
+    }
+
+    /** Waits until a read may find something, where that can be told. */
+    void await() throws IOException {
+        if (earlyAt == early.length && in != null) {
+            in.await();
+        }
     }
 
     private int readAny(byte[] buffer, int offset, int length) throws IOException {

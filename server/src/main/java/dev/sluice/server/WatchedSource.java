@@ -46,6 +46,18 @@ final class WatchedSource implements WireInput.Source {
         }
     }
 
+    @Override
+    public void await() throws IOException {
+        take();
+        try {
+            if (aheadAt == aheadEnd && !ended && failure == null) {
+                socket.await();
+            }
+        } finally {
+            release();
+        }
+    }
+
     /** Makes the caller the reader; waits for a watcher's read, since it is the read the caller wants anyway. */
     @SuppressWarnings("ReferenceEquality") // owners are identities
     private void take() throws IOException {

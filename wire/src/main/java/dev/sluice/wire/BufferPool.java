@@ -13,6 +13,9 @@ public final class BufferPool {
     /** Bytes of a buffer: large enough for most messages, small enough for a thousand at once. */
     public static final int SIZE = 32 * 1024;
 
+    /** Bytes of a smaller one: most heads, with their bodies if those are small too. */
+    static final int SMALL = 4 * 1024;
+
     /** Bytes of a larger one: a write of it costs a third less for each byte. */
     static final int LARGE = 256 * 1024;
 
@@ -25,6 +28,7 @@ public final class BufferPool {
     /** In the place of a larger one that nobody has wanted so far. */
     private static final byte[] TO_BE_MADE = {};
 
+    private final AtomicReferenceArray<byte @Nullable []> small = new AtomicReferenceArray<>(SLOTS);
     private final AtomicReferenceArray<byte @Nullable []> slots = new AtomicReferenceArray<>(SLOTS);
     private final AtomicReferenceArray<byte @Nullable []> large = new AtomicReferenceArray<>(LARGE_SLOTS);
 
@@ -40,6 +44,11 @@ public final class BufferPool {
         return found == null ? new byte[SIZE] : found;
     }
 
+    byte[] borrowSmall() {
+        byte[] found = take(small);
+        return found == null ? new byte[SMALL] : found;
+    }
+
     /** Takes a borrowed buffer for a larger one; lends the same again while all of those are in use. */
     byte[] enlarge(byte[] buffer) {
         byte[] found = buffer.length == SIZE ? take(large) : null;
@@ -50,8 +59,14 @@ public final class BufferPool {
         return found.length == 0 ? new byte[LARGE] : found;
     }
 
+    /** Of any size; what is not one of these is not kept. */
     void giveBack(byte[] buffer) {
-        put(buffer.length == SIZE ? slots : large, buffer);
+        switch (buffer.length) {
+            case SMALL -> put(small, buffer);
+            case SIZE -> put(slots, buffer);
+            case LARGE -> put(large, buffer);
+            default -> {}
+        }
     }
 
     private static byte @Nullable [] take(AtomicReferenceArray<byte @Nullable []> from) {

@@ -3,9 +3,9 @@ package dev.sluice.wire;
 import java.io.IOException;
 
 /**
- * The bytes that come from a connection, with a buffer in which whole heads are found. Large bodies are read past the
- * buffer; the framing of chunks that come in plenty is found in a borrowed one, which goes back as soon as it is empty.
- * Not thread-safe.
+ * The bytes that come from a connection, with a buffer in which whole heads are found: borrowed once there is something
+ * to read, if the source can tell, and given back as soon as it is empty. It is small, but for the framing of chunks
+ * that come in plenty; large bodies are read past it. Not thread-safe.
  */
 public final class WireInput {
     /** Where bytes come from: a socket, or a test. */
@@ -21,14 +21,21 @@ public final class WireInput {
          * @throws IOException if the connection failed
          */
         int read(byte[] buffer, int offset, int length) throws IOException;
+
+        /**
+         * Waits until there may be something to read, so that nobody needs a buffer until then. A source that cannot
+         * tell does not wait here, but when it is read.
+         *
+         * @throws IOException if the connection failed
+         */
+        default void await() throws IOException {}
     }
 
-    private static final int INITIAL = 4 * 1024;
+    private static final byte[] NONE = {};
 
     private final Source source;
     private final BufferPool pool;
-    private byte[] own = new byte[INITIAL];
-    private byte[] buffer = own;
+    private byte[] buffer = NONE;
     private int position;
     private int end;
     private boolean plenty;
@@ -81,14 +88,11 @@ public final class WireInput {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // it is one array or the other
     private void empty() {
         position = 0;
         end = 0;
-        if (buffer != own) {
-            pool.giveBack(buffer);
-            buffer = own;
-        }
+        pool.giveBack(buffer);
+        buffer = NONE;
     }
 
     /**
@@ -100,15 +104,16 @@ public final class WireInput {
      * @throws IllegalStateException if the buffer holds the limit already
      */
     public boolean fill(int limit) throws IOException {
+        if (position == end) {
+            plenty = false;
+            return refill();
+        }
         if (end == buffer.length) {
             makeRoom(limit);
         }
         int count = source.read(buffer, end, buffer.length - end);
-        if (count < 0) {
-            return false;
-        }
-        end += count;
-        return true;
+        end += Math.max(count, 0);
+        return count >= 0;
     }
 
     private void makeRoom(int limit) {
@@ -117,11 +122,13 @@ public final class WireInput {
             throw new IllegalStateException("the buffer is full");
         }
         byte[] full = buffer;
-        if (held > full.length / 2) {
-            own = new byte[Math.min(limit, full.length * 2)];
-            buffer = own;
+        if (held <= full.length / 2) {
+            System.arraycopy(full, position, full, 0, held);
+        } else {
+            buffer = new byte[Math.min(limit, full.length * 2)];
+            System.arraycopy(full, position, buffer, 0, held);
+            pool.giveBack(full);
         }
-        System.arraycopy(full, position, buffer, 0, held);
         position = 0;
         end = held;
     }
@@ -133,17 +140,17 @@ public final class WireInput {
      * @throws IOException if the connection failed
      */
     boolean refill() throws IOException {
-        if (plenty) {
-            buffer = pool.borrow();
+        source.await();
+        buffer = plenty ? pool.borrow() : pool.borrowSmall();
+        try {
+            end = Math.max(source.read(buffer, 0, buffer.length), 0);
+        } finally {
+            if (end == 0) {
+                empty();
+            }
         }
-        int count = source.read(buffer, 0, buffer.length);
-        plenty = count >= INITIAL;
-        if (count < 0) {
-            empty();
-            return false;
-        }
-        end = count;
-        return true;
+        plenty = end >= BufferPool.SMALL;
+        return end > 0;
     }
 
     /**

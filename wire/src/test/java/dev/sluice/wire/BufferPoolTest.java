@@ -21,6 +21,19 @@ class BufferPoolTest {
     }
 
     @Test
+    void keepsThoseOfItsOwnSizesApart() {
+        byte[] small = pool.borrowSmall();
+        byte[] buffer = pool.borrow();
+        pool.giveBack(small);
+        pool.giveBack(new byte[2 * small.length]);
+        pool.giveBack(buffer);
+        pool.giveBack(new byte[0]);
+        assertThat(pool.borrowSmall()).isSameAs(small);
+        assertThat(pool.borrow()).isSameAs(buffer);
+        assertThat(pool.borrowSmall()).hasSize(BufferPool.SMALL);
+    }
+
+    @Test
     void keepsNoMoreThanItsSlots() {
         List<byte[]> lent = IntStream.range(0, 100).mapToObj(i -> pool.borrow()).toList();
         lent.forEach(buffer -> buffer[0] = 1);

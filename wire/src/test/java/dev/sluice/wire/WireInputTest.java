@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WireInputTest {
@@ -70,5 +73,63 @@ class WireInputTest {
         assertThat(input.read()).isEqualTo(255);
         assertThat(input.read()).isZero();
         assertThat(input.read()).isEqualTo(-1);
+    }
+
+    @Test
+    void borrowsABufferOnlyOnceItIsToldOfBytesAndGivesItBackWhenItIsEmpty() throws IOException {
+        BufferPool pool = new BufferPool();
+        byte[] lent = pool.borrowSmall();
+        pool.giveBack(lent);
+        List<byte[]> whileItWaited = new ArrayList<>();
+        WireInput input = new WireInput(
+                new WireInput.Source() {
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) {
+                        Arrays.fill(buffer, offset, offset + 4, (byte) 'x');
+                        return 4;
+                    }
+
+                    @Override
+                    public void await() {
+                        byte[] free = pool.borrowSmall();
+                        whileItWaited.add(free);
+                        pool.giveBack(free);
+                    }
+                },
+                pool);
+        for (int message = 1; message <= 3; message++) {
+            assertThat(input.fill(100)).isTrue();
+            assertThat(input.buffer()).isSameAs(lent);
+            assertThat(input.fill(100)).as("more of it").isTrue();
+            assertThat(whileItWaited).hasSize(message).containsOnly(lent);
+            input.skip(8);
+        }
+    }
+
+    @Test
+    void keepsNoBufferAfterAnEndOrAFailure() throws IOException {
+        BufferPool pool = new BufferPool();
+        byte[] lent = pool.borrowSmall();
+        pool.giveBack(lent);
+        assertThat(new WireInput((buffer, offset, length) -> -1, pool).fill(100))
+                .isFalse();
+        WireInput broken = new WireInput(
+                (buffer, offset, length) -> {
+                    throw new IOException("broken");
+                },
+                pool);
+        assertThatThrownBy(() -> broken.fill(100)).hasMessage("broken");
+        assertThat(pool.borrowSmall()).isSameAs(lent);
+    }
+
+    @Test
+    void givesBackABufferThatItOutgrows() throws IOException {
+        BufferPool pool = new BufferPool();
+        byte[] lent = pool.borrowSmall();
+        pool.giveBack(lent);
+        WireInput input = new WireInput((buffer, offset, length) -> length, pool);
+        assertThat(input.fill(10_000)).isTrue();
+        assertThat(input.fill(10_000)).isTrue();
+        assertThat(pool.borrowSmall()).isSameAs(lent);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.wire.socket;
 
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread may read while another writes, and any may close or shut down, which wakes both; an interrupt closes.
  * After this only its own {@link #close()} may close the channel.
  */
-public final class PolledSocket implements Closeable {
+public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Closeable {
     private static final AtomicReferenceFieldUpdater<PolledSocket, @Nullable Thread> READER =
             AtomicReferenceFieldUpdater.newUpdater(PolledSocket.class, Thread.class, "reader");
     /** More at a time would only make the JDK keep larger buffers of its own. */
@@ -67,10 +69,11 @@ public final class PolledSocket implements Closeable {
      * @return bytes read, or -1 at the end
      * @throws IOException if the connection failed or was closed
      */
+    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         ByteBuffer target = ByteBuffer.wrap(buffer, offset, Math.min(length, AT_MOST));
         while (true) {
-            awaitBytes();
+            await();
             int count = take(target);
             if (count != 0) {
                 return count;
@@ -90,7 +93,13 @@ public final class PolledSocket implements Closeable {
         return count;
     }
 
-    private void awaitBytes() throws IOException {
+    /**
+     * Waits until the poller has told of bytes, or of an end, that nobody has read so far.
+     *
+     * @throws IOException if the connection was closed
+     */
+    @Override
+    public void await() throws IOException {
         if (!readable) {
             reader = Thread.currentThread(); // from here on it is told
             while (!readable) {
@@ -133,6 +142,7 @@ public final class PolledSocket implements Closeable {
      * @param length how many
      * @throws IOException if the connection failed or was closed
      */
+    @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         ByteBuffer source = ByteBuffer.wrap(buffer, offset, length);
         int end = source.limit();
