@@ -3,11 +3,14 @@ package dev.sluice.benchmarks;
 import dev.sluice.core.RequestHead;
 import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.HeadParser;
+import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.Limits;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -16,9 +19,26 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class HeadBenchmark {
     private final WireOutput output = new WireOutput((bytes, offset, count) -> {}, new BufferPool());
+    private final HeadReader heads = new HeadReader(new WireInput(HeadBenchmark::request), Limits.DEFAULT);
+
+    private static int request(byte[] buffer, int offset, int length) {
+        System.arraycopy(Samples.REQUEST_BYTES, 0, buffer, offset, Samples.REQUEST_BYTES.length);
+        return Samples.REQUEST_BYTES.length;
+    }
 
     /**
-     * Reads a request's head. The bytes are copied first, because the parser keeps them.
+     * Finds a request's head in a connection, and parses it.
+     *
+     * @return the head
+     * @throws IOException never
+     */
+    @Benchmark
+    public Optional<RequestHead> readRequest() throws IOException {
+        return heads.readRequest();
+    }
+
+    /**
+     * Parses a request's head. The bytes are copied first, because the parser keeps them.
      *
      * @return the head
      */
@@ -28,7 +48,7 @@ public class HeadBenchmark {
     }
 
     /**
-     * Reads a response's head.
+     * Parses a response's head.
      *
      * @return the head
      */

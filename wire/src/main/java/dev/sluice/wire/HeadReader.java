@@ -3,6 +3,8 @@ package dev.sluice.wire;
 import dev.sluice.core.RequestHead;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -13,6 +15,10 @@ import java.util.Optional;
 public final class HeadReader {
     /** RFC 9112 §2.2 lets a server ignore an empty line before a request; this many are patience enough. */
     private static final int EMPTY_LINES = 4;
+
+    private static final long LINE_FEEDS = 0x0a0a_0a0a_0a0a_0a0aL;
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
     private final WireInput input;
     private final Limits limits;
@@ -81,24 +87,44 @@ public final class HeadReader {
         while (true) {
             byte[] buffer = input.buffer();
             int start = input.position();
-            int available = input.available();
-            for (; scanned < available; scanned++) {
-                if (buffer[start + scanned] == '\n') {
-                    if (scanned == lineStart || buffer[start + scanned - 1] != '\r') {
-                        throw MalformedException.bad("a line feed without a carriage return");
-                    }
-                    checkLength(scanned, lineStart);
-                    if (scanned - 1 == lineStart && lineStart > 0) {
-                        return take(start, scanned + 1);
-                    }
-                    lineStart = scanned + 1;
+            int stop = input.end();
+            for (int at = lineFeed(buffer, start + scanned, stop); at < stop; at = lineFeed(buffer, at + 1, stop)) {
+                scanned = at - start;
+                if (scanned == lineStart || buffer[at - 1] != '\r') {
+                    throw MalformedException.bad("a line feed without a carriage return");
                 }
+                checkLength(scanned, lineStart);
+                if (scanned - 1 == lineStart && lineStart > 0) {
+                    return take(start, scanned + 1);
+                }
+                lineStart = scanned + 1;
             }
+            scanned = stop - start;
             checkLength(scanned, lineStart);
             if (!input.fill(limits.head())) {
                 return endOfStream(scanned);
             }
         }
+    }
+
+    /**
+     * Where the next line feed is, {@code stop} if there is none. Looks at eight bytes at once: a byte that is zero
+     * after the exclusive or is the lowest whose highest bit is set by the subtraction (Hacker's Delight, §6-1).
+     */
+    private static int lineFeed(byte[] bytes, int from, int stop) {
+        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = from;
+        for (; at + Long.BYTES <= stop; at += Long.BYTES) {
+            long zeroes = words.getLong(at) ^ LINE_FEEDS;
+            long found = (zeroes - LOWEST_BITS) & ~zeroes & HIGHEST_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < stop && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     private byte[] take(int start, int length) {

@@ -35,6 +35,21 @@ class HeadReaderTest {
     }
 
     @Test
+    void aLineFeedIsFoundWhereverItIsAndNothingElseIsTakenForOne() { // several bytes are looked at at once
+        String similar = "\u008a\t*J\u00ff\u00f5\u0080";
+        for (int before = 1; before <= 40; before++) {
+            String raw = "GET /" + "a".repeat(before) + " HTTP/1.1\r\nX: " + similar.repeat(before) + "\r\n\r\n";
+            assertThat(Wire.request(raw).fields().value(0)).isEqualTo(similar.repeat(before));
+            for (int at = before; at < before + 9; at++) {
+                String bare = new StringBuilder(raw).insert(at, '\n').toString();
+                assertThatThrownBy(() -> Wire.request(bare))
+                        .as("%d of %d", at, before)
+                        .hasMessageContaining("line feed");
+            }
+        }
+    }
+
+    @Test
     void pipelinedHeadsAreReadInTurn() { // RFC 9112 §9.3.2
         WireInput input = Wire.inParts(GET + "GET /b HTTP/1.1\r\n\r\n" + GET, 11);
         assertThat(Wire.request(input).orElseThrow().target()).isEqualTo("/a");
