@@ -100,8 +100,11 @@ enum FieldKind {
     static FieldKind of(Fields fields, int i) {
         int slot = fields.nameHash(i) & (BY_HASH.length - 1);
         for (Known known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
+            if (fields.isNamed(i, known.name)) {
+                return known.kind;
+            }
             if (fields.looksLike(i, known.name)) {
-                return fields.isNamed(i, known.name) ? known.kind : known.kind.seenWithUnderscores();
+                return known.kind.seenWithUnderscores();
             }
             slot = (slot + 1) & (BY_HASH.length - 1);
         }

@@ -113,6 +113,6 @@ final class ResponseFields {
     }
 
     private static boolean isLength(Fields fields, int at, long length) {
-        return fields.indexOf("Content-Length", at + 1) < 0 && fields.value(at).equals(String.valueOf(length));
+        return fields.indexOf("Content-Length", at + 1) < 0 && fields.isValue(at, String.valueOf(length));
     }
 }
