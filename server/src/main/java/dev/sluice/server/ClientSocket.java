@@ -4,6 +4,7 @@ import dev.sluice.server.AcceptedChannels.Accepted;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
 import dev.sluice.wire.socket.PolledSocket;
+import dev.sluice.wire.socket.PolledSocket.Stall;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
@@ -32,8 +33,9 @@ final class ClientSocket {
     private final Optional<PolledSocket> polled;
     /** Of the channel or of TLS; none if neither was caught. */
     private final WireInput.@Nullable Source in;
-
+    /** Of TLS; none without. */
     private final WireOutput.@Nullable Sink out;
+
     private byte[] early;
     private int earlyAt;
     /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
@@ -48,11 +50,10 @@ final class ClientSocket {
                 channel.isPresent() && !ctx.isSecure() ? Optional.of(PolledSocket.of(channel.get())) : Optional.empty();
         if (polled.isPresent()) {
             this.in = polled.get();
-            this.out = polled.get();
         } else {
             this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
-            this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
         }
+        this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
         this.strayLineFeed = !ctx.isSecure()
                 && ctx.proxyProtocolData()
                         .filter(proxied -> proxied.family() == ProxyProtocolData.Family.UNKNOWN)
@@ -116,7 +117,18 @@ final class ClientSocket {
         return count;
     }
 
-    void write(byte[] buffer, int offset, int length) throws IOException {
+    /** Writes all of it; where it cannot be told whether that waits for the client, it is taken as if it did. */
+    void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
+        if (polled.isPresent()) {
+            polled.get().write(buffer, offset, length, stall);
+        } else {
+            stall.begins();
+            writeBlocking(buffer, offset, length);
+            stall.ends();
+        }
+    }
+
+    private void writeBlocking(byte[] buffer, int offset, int length) throws IOException {
         if (out != null) {
             out.write(buffer, offset, length);
             return;

@@ -2,12 +2,13 @@ package dev.sluice.server;
 
 import dev.sluice.wire.Deadlines;
 import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.wire.socket.PolledSocket.Stall;
 
 /**
  * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so
  * that there can be an answer; the writing one ends everything, since nobody takes an answer.
  */
-final class ConnectionDeadlines implements AutoCloseable {
+final class ConnectionDeadlines implements Stall, AutoCloseable {
     private final WireOptions options;
     private final Deadline reading;
     private final Deadline writing;
@@ -42,8 +43,14 @@ final class ConnectionDeadlines implements AutoCloseable {
         return reading;
     }
 
-    Deadline writing() {
-        return writing;
+    @Override
+    public void begins() {
+        awaitWrite();
+    }
+
+    @Override
+    public void ends() {
+        writing.clear();
     }
 
     /** Whether a read was ended by its deadline. */

@@ -202,9 +202,7 @@ final class WireConnection implements ServerConnection {
     }
 
     void write(byte[] buffer, int offset, int length) throws IOException {
-        deadlines.awaitWrite();
-        socket.write(buffer, offset, length);
-        deadlines.writing().clear();
+        socket.write(buffer, offset, length, deadlines);
     }
 
     void halfClose() {

@@ -30,6 +30,14 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     /** So often is a reader told of the same before it is not listened for any more. */
     private static final int TELLINGS = 4;
 
+    private static final Stall UNNOTICED = new Stall() {
+        @Override
+        public void begins() {}
+
+        @Override
+        public void ends() {}
+    };
+
     private final SocketChannel channel;
     private final Poller poller;
     private final SelectionKey key;
@@ -134,6 +142,15 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         }
     }
 
+    /** Is told when a write waits for its peer: most do not. */
+    public interface Stall {
+        /** The write waits, for the first time. */
+        void begins();
+
+        /** All bytes are written. */
+        void ends();
+    }
+
     /**
      * Writes all bytes, however long the peer takes for them.
      *
@@ -144,14 +161,35 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
      */
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
+        write(buffer, offset, length, UNNOTICED);
+    }
+
+    /**
+     * Writes all bytes, however long the peer takes for them.
+     *
+     * @param buffer where from
+     * @param offset first index
+     * @param length how many
+     * @param stall is told if that takes a while
+     * @throws IOException if the connection failed or was closed
+     */
+    public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         ByteBuffer source = ByteBuffer.wrap(buffer, offset, length);
         int end = source.limit();
+        boolean stalled = false;
         while (source.position() < end) {
             source.limit(Math.min(end, source.position() + AT_MOST));
             channel.write(source);
             if (source.hasRemaining()) {
+                if (!stalled) {
+                    stall.begins();
+                    stalled = true;
+                }
                 awaitRoom();
             }
+        }
+        if (stalled) {
+            stall.ends();
         }
     }
 

@@ -17,8 +17,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,45 @@ class PolledSocketTest {
         assertThat(peer.getInputStream().readNBytes(much.length)).isEqualTo(much);
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
         assertThat(writing.get()).isTrue();
+    }
+
+    @Test
+    void tellsOnceOfAWriteThatWaitsAndNotOfOneThatDoesNot() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        PolledSocket.Stall stall = new PolledSocket.Stall() {
+            @Override
+            public void begins() {
+                told.add("begins");
+            }
+
+            @Override
+            public void ends() {
+                told.add("ends");
+            }
+        };
+        socket.write(new byte[10], 0, 10, stall);
+        assertThat(told).isEmpty();
+        byte[] much = new byte[8 * 1024 * 1024];
+        FutureTask<Boolean> writing = asideUntilItWaits(() -> {
+            socket.write(much, 0, much.length, stall);
+            return true;
+        });
+        assertThat(told).containsExactly("begins");
+        peer.getInputStream().skipNBytes(10 + much.length);
+        assertThat(writing.get()).isTrue();
+        assertThat(told).containsExactly("begins", "ends");
+    }
+
+    @Test
+    void waitsForBytesWithoutABufferForThem() throws Exception {
+        FutureTask<Boolean> waiting = asideUntilItWaits(() -> {
+            socket.await();
+            return true;
+        });
+        say("x");
+        assertThat(waiting.get()).isTrue();
+        socket.await();
+        assertThat(heard(1)).isEqualTo("x");
     }
 
     @Test
