@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to an upstream. Used by one exchange at a time: one thread reads, at most one other writes, and any may
  * close it. It is never closed in an orderly way: what TLS would say at the end could block.
  */
-final class Connection implements Closeable {
+final class Connection implements WireOutput.Sink, Closeable {
     /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
     private static final long HARDLY_RESTED = 10_000_000;
 
@@ -55,7 +55,7 @@ final class Connection implements Closeable {
         in = polled == null ? streams.getInputStream()::read : polled;
         out = polled == null ? streams.getOutputStream()::write : polled;
         input = new WireInput(new PatientSource(), environment.buffers());
-        output = new WireOutput(this::write, environment.buffers());
+        output = new WireOutput(this, environment.buffers());
         heads = new HeadReader(input, environment.limits());
         deadline = environment.deadlines().deadline(() -> expire(phase));
     }
@@ -156,7 +156,8 @@ final class Connection implements Closeable {
         }
     }
 
-    void write(byte[] buffer, int offset, int length) throws IOException {
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
         Deadline watch = stall;
         if (watch == null) {
             out.write(buffer, offset, length);

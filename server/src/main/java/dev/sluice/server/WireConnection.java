@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection: one request after another on one virtual thread. Everything that a request may not be is
  * refused here, before any filter or handler sees it.
  */
-final class WireConnection implements ServerConnection {
+final class WireConnection implements ServerConnection, WireOutput.Sink {
     private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
 
     private final WireHost host;
@@ -60,7 +60,7 @@ final class WireConnection implements ServerConnection {
         this.socket = socket;
         WatchedSource source = new WatchedSource(socket);
         this.input = new WireInput(source, host.buffers());
-        this.output = new WireOutput(this::write, host.buffers());
+        this.output = new WireOutput(this, host.buffers());
         this.heads = new HeadReader(input, host.options().limits());
         this.deadlines = new ConnectionDeadlines(host.options(), socket);
         this.watch = new ClientWatch(source, deadlines::tooSlow);
@@ -201,7 +201,8 @@ final class WireConnection implements ServerConnection {
         return input.read(buffer, offset, length);
     }
 
-    void write(byte[] buffer, int offset, int length) throws IOException {
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
         socket.write(buffer, offset, length, deadlines);
     }
 
