@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A connection to an upstream. Used by one exchange at a time: one thread reads, at most one other writes, and any may
  * close it. It is never closed in an orderly way: what TLS would say at the end could block.
  */
-final class Connection implements WireOutput.Sink, Closeable {
+final class Connection implements WireInput.Source, WireOutput.Sink, Closeable {
     /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
     private static final long HARDLY_RESTED = 10_000_000;
 
@@ -54,7 +54,7 @@ final class Connection implements WireOutput.Sink, Closeable {
         polled = plain(socket, streams) ? PolledSocket.of(socket.getChannel()) : null;
         in = polled == null ? streams.getInputStream()::read : polled;
         out = polled == null ? streams.getOutputStream()::write : polled;
-        input = new WireInput(new PatientSource(), environment.buffers());
+        input = new WireInput(this, environment.buffers());
         output = new WireOutput(this, environment.buffers());
         heads = new HeadReader(input, environment.limits());
         deadline = environment.deadlines().deadline(() -> expire(phase));
@@ -126,33 +126,30 @@ final class Connection implements WireOutput.Sink, Closeable {
         }
     }
 
-    /** What arrives, each wait for it with its deadline if it has one. */
-    private final class PatientSource implements WireInput.Source {
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            begin();
-            int count = in.read(buffer, offset, length);
-            end();
-            return count;
-        }
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        beginsToWait();
+        int count = in.read(buffer, offset, length);
+        hasWaited();
+        return count;
+    }
 
-        @Override
-        public void await() throws IOException {
-            begin();
-            in.await();
-            end();
-        }
+    @Override
+    public void await() throws IOException {
+        beginsToWait();
+        in.await();
+        hasWaited();
+    }
 
-        private void begin() {
-            if (!patience.isZero()) {
-                deadline.set(patience);
-            }
+    private void beginsToWait() {
+        if (!patience.isZero()) {
+            deadline.set(patience);
         }
+    }
 
-        private void end() {
-            if (!patience.isZero()) {
-                calm();
-            }
+    private void hasWaited() {
+        if (!patience.isZero()) {
+            calm();
         }
     }
 

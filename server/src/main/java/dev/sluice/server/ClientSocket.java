@@ -30,7 +30,7 @@ final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
-    private final Optional<PolledSocket> polled;
+    private final @Nullable PolledSocket polled;
     /** Of the channel or of TLS; none if neither was caught. */
     private final WireInput.@Nullable Source in;
     /** Of TLS; none without. */
@@ -46,10 +46,9 @@ final class ClientSocket {
         this.channel = accepted.map(Accepted::channel);
         this.tls = accepted.flatMap(Accepted::tls);
         this.early = identifyingBytes(ctx.dataReader());
-        this.polled =
-                channel.isPresent() && !ctx.isSecure() ? Optional.of(PolledSocket.of(channel.get())) : Optional.empty();
-        if (polled.isPresent()) {
-            this.in = polled.get();
+        this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
+        if (polled != null) {
+            this.in = polled;
         } else {
             this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
         }
@@ -119,8 +118,8 @@ final class ClientSocket {
 
     /** Writes all of it; where it cannot be told whether that waits for the client, it is taken as if it did. */
     void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
-        if (polled.isPresent()) {
-            polled.get().write(buffer, offset, length, stall);
+        if (polled != null) {
+            polled.write(buffer, offset, length, stall);
         } else {
             stall.begins();
             writeBlocking(buffer, offset, length);
@@ -142,14 +141,14 @@ final class ClientSocket {
 
     /** Whether a read may find something at once; always so where that cannot be told. */
     boolean mayHaveInput() {
-        return polled.isEmpty() || polled.get().mayHaveInput();
+        return polled == null || polled.mayHaveInput();
     }
 
     /** Makes a blocked reader see the end of the stream; without a channel there is only the end of everything. */
     void shutdownInput() {
         quietly(() -> {
-            if (polled.isPresent()) {
-                polled.get().shutdownInput();
+            if (polled != null) {
+                polled.shutdownInput();
             } else if (channel.isPresent()) {
                 channel.get().shutdownInput();
             } else {
@@ -186,8 +185,8 @@ final class ClientSocket {
     /** Ends at once, whoever is reading or writing, with no farewell of TLS. */
     void cut() {
         quietly(() -> {
-            if (polled.isPresent()) {
-                polled.get().close();
+            if (polled != null) {
+                polled.close();
             } else if (channel.isPresent()) {
                 channel.get().close();
             } else {
