@@ -47,6 +47,7 @@ public final class WireHost implements ServerConnectionSelector {
     private final List<Gate> recorders;
     private final AcceptedChannels accepted;
     private final BufferPool buffers = new BufferPool();
+    private final Peers peers = new Peers();
     private volatile boolean draining;
 
     private WireHost(WireOptions options, List<Gate> recorders, boolean alone) {
@@ -118,7 +119,7 @@ public final class WireHost implements ServerConnectionSelector {
         try {
             ClientSocket socket = new ClientSocket(ctx, below);
             return trusted(ctx)
-                    ? new WireConnection(this, ctx, socket, peer(ctx, below.flatMap(Accepted::tls)))
+                    ? new WireConnection(this, ctx, socket, peers.sharing(peer(ctx, below.flatMap(Accepted::tls))))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
