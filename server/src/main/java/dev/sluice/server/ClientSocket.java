@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * never wait.
  */
 final class ClientSocket {
+    private static final byte[] NONE = {};
+
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
@@ -61,10 +63,12 @@ final class ClientSocket {
     }
 
     private static byte[] identifyingBytes(DataReader reader) {
-        byte[] bytes = new byte[reader.available()];
-        if (bytes.length > 0) {
-            reader.readBuffer(bytes.length).read(bytes);
+        int count = reader.available();
+        if (count == 0) {
+            return NONE; // one for all: its length is looked at with each read
         }
+        byte[] bytes = new byte[count];
+        reader.readBuffer(count).read(bytes);
         return bytes;
     }
 
