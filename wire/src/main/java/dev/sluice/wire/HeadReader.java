@@ -108,8 +108,8 @@ public final class HeadReader {
     }
 
     /**
-     * Where the next line feed is, {@code stop} if there is none. Looks at eight bytes at once: a byte that is zero
-     * after the exclusive or is the lowest whose highest bit is set by the subtraction (Hacker's Delight, §6-1).
+     * Where the next line feed is, {@code stop} if there is none. Looks at eight bytes at once: line feeds become zero,
+     * and the lowest byte whose highest bit the subtraction sets is the first that was zero (Hacker's Delight, §6-1).
      */
     private static int lineFeed(byte[] bytes, int from, int stop) {
         ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
