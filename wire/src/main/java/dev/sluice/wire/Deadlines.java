@@ -172,10 +172,14 @@ public final class Deadlines {
             }
         }
 
+        private static boolean isTime(long at) {
+            return at != NONE && at != PASSED;
+        }
+
         /** One that leaves is looked at for another second: who set it just now may have believed it listed. */
         private void sort(long now) {
             long due = at;
-            if (due != NONE && due != PASSED && due - now < SOON) {
+            if (isTime(due) && due - now < SOON) {
                 list();
             } else if (listed) {
                 listed = false;
@@ -208,7 +212,7 @@ public final class Deadlines {
 
         private void expireAt(long now) {
             long due = at;
-            if (due != NONE && due != PASSED && now - due >= 0 && AT.compareAndSet(this, due, PASSED)) {
+            if (isTime(due) && now - due >= 0 && AT.compareAndSet(this, due, PASSED)) {
                 onExpiry.run();
             }
         }
