@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for messages on their way, so that a connection holds one only while it has something to say. A body that
- * fills its buffer gets a larger one for fewer and longer writes, as long as there are any: there are few of those.
+ * Buffers for messages on their way, so that an idle connection need not hold one. A body that fills its buffer gets a
+ * larger one for fewer and longer writes, as long as there are any: there are few of those.
  *
  * <p>Fixed tables of slots, each swapped atomically: no lock, no allocation, and never more kept than slots.
  */
