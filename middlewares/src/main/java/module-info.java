@@ -1,6 +1,8 @@
 /** One package per middleware. */
 module dev.sluice.middlewares {
     requires transitive dev.sluice.core;
+    requires transitive dev.sluice.expression;
+    requires transitive dev.sluice.model;
     requires HdrHistogram;
     requires com.fasterxml.jackson.core;
     requires java.net.http;
@@ -14,7 +16,6 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.cors;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.loadbalance;
-    exports dev.sluice.middlewares.predicate;
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;

@@ -2,6 +2,7 @@
 module dev.sluice.server {
     requires transitive dev.sluice.core;
     requires transitive dev.sluice.wire;
+    requires dev.sluice.io;
     requires transitive io.helidon.common.tls;
     requires transitive io.helidon.webserver;
     requires java.management;

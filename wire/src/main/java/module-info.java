@@ -4,5 +4,4 @@ module dev.sluice.wire {
     requires static org.jspecify;
 
     exports dev.sluice.wire;
-    exports dev.sluice.wire.socket;
 }

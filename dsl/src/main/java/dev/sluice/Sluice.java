@@ -1,9 +1,9 @@
 package dev.sluice;
 
 import dev.sluice.core.Source;
-import dev.sluice.middlewares.predicate.Expression;
-import dev.sluice.middlewares.predicate.IntTerm;
-import dev.sluice.middlewares.predicate.TextTerm;
+import dev.sluice.expression.Expression;
+import dev.sluice.expression.IntTerm;
+import dev.sluice.expression.TextTerm;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
 

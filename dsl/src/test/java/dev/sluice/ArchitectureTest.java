@@ -17,6 +17,9 @@ import java.time.Instant;
 class ArchitectureTest {
     private static final String CORE = "dev.sluice.core..";
     private static final String WIRE = "dev.sluice.wire..";
+    private static final String IO = "dev.sluice.io..";
+    private static final String EXPRESSION = "dev.sluice.expression..";
+    private static final String MODEL = "dev.sluice.model..";
     private static final String MIDDLEWARES = "dev.sluice.middlewares..";
     private static final String FORWARDER = "dev.sluice.forwarder..";
     private static final String SERVER = "dev.sluice.server..";
@@ -25,16 +28,25 @@ class ArchitectureTest {
     static final ArchRule coreKnowsNobody = knowsOnly(CORE);
 
     @ArchTest
+    static final ArchRule expressionKnowsNobody = knowsOnly(EXPRESSION);
+
+    @ArchTest
     static final ArchRule wireKnowsCore = knowsOnly(WIRE, CORE);
 
     @ArchTest
-    static final ArchRule middlewaresKnowCore = knowsOnly(MIDDLEWARES, CORE);
+    static final ArchRule ioKnowsCoreAndWire = knowsOnly(IO, CORE, WIRE);
 
     @ArchTest
-    static final ArchRule theForwarderKnowsCoreAndWire = knowsOnly(FORWARDER, CORE, WIRE);
+    static final ArchRule modelKnowsCoreAndExpression = knowsOnly(MODEL, CORE, EXPRESSION);
 
     @ArchTest
-    static final ArchRule theServerKnowsCoreAndWire = knowsOnly(SERVER, CORE, WIRE);
+    static final ArchRule middlewaresKnowTheirContracts = knowsOnly(MIDDLEWARES, CORE, EXPRESSION, MODEL);
+
+    @ArchTest
+    static final ArchRule theForwarderKnowsCoreWireAndIo = knowsOnly(FORWARDER, CORE, WIRE, IO);
+
+    @ArchTest
+    static final ArchRule theServerKnowsCoreWireAndIo = knowsOnly(SERVER, CORE, WIRE, IO);
 
     @ArchTest
     static final ArchRule webServerIsMetInServerAndDsl = noClasses()

@@ -3,10 +3,10 @@ package dev.sluice;
 import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.RawClient;
 import dev.sluice.middlewares.rewrite.RedirectOptions;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static dev.sluice.Http.post;
 import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.testkit.FakeUpstream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;

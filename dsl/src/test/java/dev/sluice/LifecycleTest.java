@@ -6,8 +6,8 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.testkit.FakeUpstream;
 import dev.sluice.middlewares.trace.TraceSink;
+import dev.sluice.testkit.FakeUpstream;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -4,7 +4,7 @@ import dev.sluice.Proxy;
 import dev.sluice.ProxyBuilder;
 import dev.sluice.RunningProxy;
 import dev.sluice.Sluice;
-import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.testkit.FakeUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,8 +3,8 @@ package dev.sluice.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;

@@ -4,8 +4,8 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningProxy;
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,8 +4,8 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Cidr;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

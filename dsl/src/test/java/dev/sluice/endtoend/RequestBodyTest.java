@@ -2,9 +2,9 @@ package dev.sluice.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

@@ -2,7 +2,7 @@ package dev.sluice.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.Answer;
+import dev.sluice.testkit.Answer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.sluice.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.sluice.endtoend;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.SplittableRandom;

@@ -4,9 +4,9 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningProxy;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.RawClient;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;

@@ -4,9 +4,9 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.ProxyBuilder;
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

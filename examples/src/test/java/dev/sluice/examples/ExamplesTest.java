@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
-import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.testkit.FakeUpstream;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;

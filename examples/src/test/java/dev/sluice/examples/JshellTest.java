@@ -2,7 +2,7 @@ package dev.sluice.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.testkit.FakeUpstream;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.io.PolledSocket;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
-import dev.sluice.wire.socket.PolledSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;

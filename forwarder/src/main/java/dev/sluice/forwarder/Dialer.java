@@ -4,7 +4,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
-import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.io.Deadlines.Deadline;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;

@@ -1,8 +1,8 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.io.Deadlines;
 import dev.sluice.wire.BufferPool;
-import dev.sluice.wire.Deadlines;
 import dev.sluice.wire.Limits;
 
 /**

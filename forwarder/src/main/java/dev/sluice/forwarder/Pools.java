@@ -1,7 +1,7 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Upstream;
-import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.io.Deadlines.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,7 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.TransferException;
-import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.io.Deadlines.Deadline;
 import dev.sluice.wire.WireOutput;
 import io.helidon.http.Status;
 import java.io.IOException;

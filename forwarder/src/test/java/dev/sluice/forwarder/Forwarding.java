@@ -2,10 +2,10 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.FakeUpstream;
-import dev.sluice.core.testkit.ManualTicker;
-import dev.sluice.wire.Deadlines;
+import dev.sluice.io.Deadlines;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.testkit.Exchanges;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.webclient.api.WebClient;

@@ -1,12 +1,11 @@
 package dev.sluice.middlewares;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.send;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.testkit.ManualTicker;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.headers.RequestId;
@@ -16,6 +15,7 @@ import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.trace.Trace;
 import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

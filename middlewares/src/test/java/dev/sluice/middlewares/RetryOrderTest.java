@@ -1,9 +1,9 @@
 package dev.sluice.middlewares;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.post;
-import static dev.sluice.core.testkit.Exchanges.send;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.post;
+import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Body;
@@ -13,9 +13,6 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.ManualTicker;
-import dev.sluice.core.testkit.RecordingHandler;
-import dev.sluice.core.testkit.TrackedBody;
 import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
@@ -35,6 +32,9 @@ import dev.sluice.middlewares.sticky.StickyOptions;
 import dev.sluice.middlewares.sticky.StickySession;
 import dev.sluice.middlewares.trace.Trace;
 import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.testkit.ManualTicker;
+import dev.sluice.testkit.RecordingHandler;
+import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.List;

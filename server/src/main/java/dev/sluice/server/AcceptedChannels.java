@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.wire.Deadlines;
+import dev.sluice.io.Deadlines;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ConnectionContext;
 import java.io.IOException;

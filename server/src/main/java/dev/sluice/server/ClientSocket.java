@@ -1,10 +1,10 @@
 package dev.sluice.server;
 
+import dev.sluice.io.PolledSocket;
+import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.AcceptedChannels.Accepted;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
-import dev.sluice.wire.socket.PolledSocket;
-import dev.sluice.wire.socket.PolledSocket.Stall;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;

@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
-import dev.sluice.wire.Deadlines;
-import dev.sluice.wire.Deadlines.Deadline;
+import dev.sluice.io.Deadlines;
+import dev.sluice.io.Deadlines.Deadline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.BooleanSupplier;

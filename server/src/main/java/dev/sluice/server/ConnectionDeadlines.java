@@ -1,8 +1,8 @@
 package dev.sluice.server;
 
-import dev.sluice.wire.Deadlines;
-import dev.sluice.wire.Deadlines.Deadline;
-import dev.sluice.wire.socket.PolledSocket.Stall;
+import dev.sluice.io.Deadlines;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.io.PolledSocket.Stall;
 
 /**
  * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so

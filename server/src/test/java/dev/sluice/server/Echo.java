@@ -7,7 +7,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
-import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.testkit.Exchanges;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;

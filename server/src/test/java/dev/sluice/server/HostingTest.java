@@ -6,7 +6,7 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.RawClient;
 import dev.sluice.wire.Limits;
 import io.helidon.http.Status;
 import java.io.IOException;

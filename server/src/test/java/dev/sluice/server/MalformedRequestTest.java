@@ -3,8 +3,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.core.testkit.Answer;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.stream.Stream;

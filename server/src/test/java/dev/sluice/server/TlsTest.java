@@ -9,7 +9,7 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.RawClient;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.Status;
 import java.io.IOException;

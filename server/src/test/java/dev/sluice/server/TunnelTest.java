@@ -9,7 +9,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
-import dev.sluice.core.testkit.RawClient;
+import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
-import dev.sluice.core.testkit.TrackedBody;
+import dev.sluice.testkit.TrackedBody;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;

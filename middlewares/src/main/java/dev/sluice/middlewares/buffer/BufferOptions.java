@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.buffer;
 
 import dev.sluice.core.Failure.Side;
-import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryWhen;
@@ -136,7 +136,7 @@ public record BufferOptions(
          *
          * @param condition oxy's expression; see {@link RetryWhen} for its functions
          * @return this
-         * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+         * @throws dev.sluice.expression.ExpressionException with the position of the error
          */
         public Builder retry(String condition) {
             return retry(condition, more -> {});
@@ -148,7 +148,7 @@ public record BufferOptions(
          * @param condition oxy's expression
          * @param more further options of the retry
          * @return this
-         * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+         * @throws dev.sluice.expression.ExpressionException with the position of the error
          */
         public Builder retry(String condition, Consumer<RetryOptions.Builder> more) {
             return retry(RetryWhen.parse(condition), more);

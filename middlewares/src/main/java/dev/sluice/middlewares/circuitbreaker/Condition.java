@@ -1,13 +1,13 @@
 package dev.sluice.middlewares.circuitbreaker;
 
+import dev.sluice.expression.Arguments;
+import dev.sluice.expression.Expression;
+import dev.sluice.expression.ExpressionException;
+import dev.sluice.expression.FloatTerm;
+import dev.sluice.expression.IntTerm;
+import dev.sluice.expression.Type;
+import dev.sluice.expression.Vocabulary;
 import dev.sluice.middlewares.circuitbreaker.Readings.Codes;
-import dev.sluice.middlewares.predicate.Arguments;
-import dev.sluice.middlewares.predicate.Expression;
-import dev.sluice.middlewares.predicate.ExpressionException;
-import dev.sluice.middlewares.predicate.FloatTerm;
-import dev.sluice.middlewares.predicate.IntTerm;
-import dev.sluice.middlewares.predicate.Type;
-import dev.sluice.middlewares.predicate.Vocabulary;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.middlewares.predicate.Expression;
+import dev.sluice.expression.Expression;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -59,7 +59,7 @@ public record RetryOptions(
      *
      * @param condition what must hold of an answered attempt, as text
      * @return a builder
-     * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+     * @throws dev.sluice.expression.ExpressionException with the position of the error
      */
     public static Builder builder(String condition) {
         return new Builder(RetryWhen.parse(condition));

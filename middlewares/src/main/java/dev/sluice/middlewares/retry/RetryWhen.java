@@ -1,9 +1,9 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.middlewares.predicate.Expression;
-import dev.sluice.middlewares.predicate.IntTerm;
-import dev.sluice.middlewares.predicate.TextTerm;
-import dev.sluice.middlewares.predicate.Vocabulary;
+import dev.sluice.expression.Expression;
+import dev.sluice.expression.IntTerm;
+import dev.sluice.expression.TextTerm;
+import dev.sluice.expression.Vocabulary;
 
 /** What a retry condition can speak of, as text ({@link #parse}) and typed: {@code networkError().and(attempts().lessThan(3))}. */
 public final class RetryWhen {
@@ -21,7 +21,7 @@ public final class RetryWhen {
      *
      * @param text the condition
      * @return the same as its typed form
-     * @throws dev.sluice.middlewares.predicate.ExpressionException with the position of the error
+     * @throws dev.sluice.expression.ExpressionException with the position of the error
      */
     public static Expression<Attempt> parse(String text) {
         return Expression.parse(text, WORDS);

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.access;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.getFrom;
-import static dev.sluice.core.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.getFrom;
+import static dev.sluice.testkit.Exchanges.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +13,8 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.FakeClient;
-import dev.sluice.core.testkit.GateContract;
+import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.GateContract;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,11 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.RecordingHandler;
-import dev.sluice.core.testkit.TrackedBody;
 import dev.sluice.middlewares.stream.Stream;
 import dev.sluice.middlewares.stream.StreamOptions;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.RecordingHandler;
+import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
 import org.junit.jupiter.api.Test;
 

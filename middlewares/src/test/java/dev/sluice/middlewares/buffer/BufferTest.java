@@ -11,11 +11,11 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.FakeClient;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
-import dev.sluice.core.testkit.TrackedBody;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
+import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Exchanges;
+import dev.sluice.expression.ExpressionException;
 import dev.sluice.middlewares.circuitbreaker.Readings.Codes;
-import dev.sluice.middlewares.predicate.ExpressionException;
+import dev.sluice.testkit.Exchanges;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,9 +12,9 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.GateContract;
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.GateContract;
+import dev.sluice.testkit.ManualTicker;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.core.testkit.FakeUpstream;
+import dev.sluice.testkit.FakeUpstream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sluice.middlewares.connlimit;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.getFrom;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.send;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.getFrom;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,9 +16,9 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
-import dev.sluice.core.testkit.FakeClient;
-import dev.sluice.core.testkit.GateContract;
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.GateContract;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.cors;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.request;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +12,8 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.function.UnaryOperator;

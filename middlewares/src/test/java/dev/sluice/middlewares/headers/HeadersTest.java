@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.headers;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +9,8 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.headers;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,8 +8,8 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,9 +10,9 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.GateContract;
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.GateContract;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sluice.core.Body;
@@ -12,10 +12,10 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
 import dev.sluice.middlewares.sticky.StickyOptions;
 import dev.sluice.middlewares.sticky.StickySession;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;

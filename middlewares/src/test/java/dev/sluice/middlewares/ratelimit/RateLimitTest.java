@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.ratelimit;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.getFrom;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.request;
-import static dev.sluice.core.testkit.Exchanges.send;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.getFrom;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.request;
+import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,9 +16,9 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
-import dev.sluice.core.testkit.GateContract;
-import dev.sluice.core.testkit.ManualTicker;
-import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.testkit.GateContract;
+import dev.sluice.testkit.ManualTicker;
+import dev.sluice.testkit.RecordingHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -3,7 +3,7 @@ package dev.sluice.middlewares.ratelimit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

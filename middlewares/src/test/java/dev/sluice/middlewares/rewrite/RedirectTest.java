@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.rewrite;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +12,8 @@ import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
-import dev.sluice.core.testkit.FakeClient;
-import dev.sluice.core.testkit.GateContract;
+import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.GateContract;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package dev.sluice.middlewares.rewrite;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import dev.sluice.core.testkit.MiddlewareContract;
-import dev.sluice.core.testkit.RecordingHandler;
+import dev.sluice.testkit.MiddlewareContract;
+import dev.sluice.testkit.RecordingHandler;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

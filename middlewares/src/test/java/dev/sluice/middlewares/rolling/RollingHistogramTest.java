@@ -3,7 +3,7 @@ package dev.sluice.middlewares.rolling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dev.sluice.middlewares.rolling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.sticky;
 
-import static dev.sluice.core.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,8 +11,8 @@ import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.core.testkit.Exchanges;
-import dev.sluice.core.testkit.FakeClient;
+import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.FakeClient;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.trace;
 
-import static dev.sluice.core.testkit.Exchanges.get;
-import static dev.sluice.core.testkit.Exchanges.ok;
-import static dev.sluice.core.testkit.Exchanges.post;
-import static dev.sluice.core.testkit.Exchanges.request;
-import static dev.sluice.core.testkit.Exchanges.send;
+import static dev.sluice.testkit.Exchanges.get;
+import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.post;
+import static dev.sluice.testkit.Exchanges.request;
+import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,9 +23,9 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
-import dev.sluice.core.testkit.FakeClient;
-import dev.sluice.core.testkit.GateContract;
-import dev.sluice.core.testkit.ManualTicker;
+import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.GateContract;
+import dev.sluice.testkit.ManualTicker;
 import io.helidon.http.Status;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -1,0 +1,52 @@
+package dev.sluice.expression;
+
+/**
+ * A text is not an expression. The message says what was expected and where, then shows the text with a caret:
+ *
+ * <pre>
+ * expected an int, found "3" (character 14)
+ *   Attempts() &lt; "3"
+ *                ^
+ * </pre>
+ */
+public final class ExpressionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+    private final int position;
+
+    ExpressionException(String problem, String text, int position) {
+        super(problem + " (character " + position + ")\n  " + shown(text) + "\n  " + " ".repeat(position - 1) + "^");
+        this.text = text;
+        this.position = position;
+    }
+
+    /** One line, so that the caret stands under its character. */
+    private static String shown(String text) {
+        StringBuilder line = new StringBuilder(text);
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, ' ');
+            }
+        }
+        return line.toString();
+    }
+
+    /**
+     * What was parsed.
+     *
+     * @return the whole text
+     */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Where the problem is.
+     *
+     * @return the character, from 1; one behind the last if the text ends too early
+     */
+    public int position() {
+        return position;
+    }
+}

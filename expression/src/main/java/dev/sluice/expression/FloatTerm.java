@@ -1,0 +1,97 @@
+package dev.sluice.expression;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A floating-point number that a function gives; a comparison makes an {@link Expression} of it. Immutable.
+ *
+ * @param <T> what it is read from
+ */
+public final class FloatTerm<T> implements Operand<T> {
+    private final String call;
+    private final ToDoubleFunction<T> value;
+
+    FloatTerm(String call, ToDoubleFunction<T> value) {
+        this.call = call;
+        this.value = value;
+    }
+
+    /**
+     * {@code <}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> lessThan(double bound) {
+        return compared(Operator.LESS, new Literal.Real(bound));
+    }
+
+    /**
+     * {@code <=}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> atMost(double bound) {
+        return compared(Operator.AT_MOST, new Literal.Real(bound));
+    }
+
+    /**
+     * {@code >}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> greaterThan(double bound) {
+        return compared(Operator.GREATER, new Literal.Real(bound));
+    }
+
+    /**
+     * {@code >=}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> atLeast(double bound) {
+        return compared(Operator.AT_LEAST, new Literal.Real(bound));
+    }
+
+    /**
+     * {@code ==}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> equalTo(double other) {
+        return compared(Operator.EQUAL, new Literal.Real(other));
+    }
+
+    /**
+     * {@code !=}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> notEqualTo(double other) {
+        return compared(Operator.NOT_EQUAL, new Literal.Real(other));
+    }
+
+    Expression<T> compared(Operator operator, Literal.Real literal) {
+        return new Fact<>(
+                call + " " + operator + " " + literal,
+                subject -> holds(value.applyAsDouble(subject), operator, literal.value()));
+    }
+
+    /** As the operators of Java do it: nothing equals NaN or compares with it, and both zeros are the same. */
+    private static boolean holds(double left, Operator operator, double right) {
+        if (Double.isNaN(left)) {
+            return operator == Operator.NOT_EQUAL;
+        }
+        return operator.holds(left < right ? -1 : left > right ? 1 : 0);
+    }
+
+    @Override
+    public String toString() {
+        return call;
+    }
+}

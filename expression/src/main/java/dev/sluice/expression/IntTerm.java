@@ -1,0 +1,89 @@
+package dev.sluice.expression;
+
+import java.util.function.ToLongFunction;
+
+/**
+ * A whole number that a function gives; a comparison makes an {@link Expression} of it. Immutable.
+ *
+ * @param <T> what it is read from
+ */
+public final class IntTerm<T> implements Operand<T> {
+    private final String call;
+    private final ToLongFunction<T> value;
+
+    IntTerm(String call, ToLongFunction<T> value) {
+        this.call = call;
+        this.value = value;
+    }
+
+    /**
+     * {@code <}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> lessThan(long bound) {
+        return compared(Operator.LESS, new Literal.Int(bound));
+    }
+
+    /**
+     * {@code <=}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> atMost(long bound) {
+        return compared(Operator.AT_MOST, new Literal.Int(bound));
+    }
+
+    /**
+     * {@code >}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> greaterThan(long bound) {
+        return compared(Operator.GREATER, new Literal.Int(bound));
+    }
+
+    /**
+     * {@code >=}.
+     *
+     * @param bound with what
+     * @return the condition
+     */
+    public Expression<T> atLeast(long bound) {
+        return compared(Operator.AT_LEAST, new Literal.Int(bound));
+    }
+
+    /**
+     * {@code ==}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> equalTo(long other) {
+        return compared(Operator.EQUAL, new Literal.Int(other));
+    }
+
+    /**
+     * {@code !=}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> notEqualTo(long other) {
+        return compared(Operator.NOT_EQUAL, new Literal.Int(other));
+    }
+
+    Expression<T> compared(Operator operator, Literal.Int literal) {
+        return new Fact<>(
+                call + " " + operator + " " + literal,
+                subject -> operator.holds(Long.compare(value.applyAsLong(subject), literal.value())));
+    }
+
+    @Override
+    public String toString() {
+        return call;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.expression;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Any of several conditions, asked in order. Flat, like {@link And}. */
+record Or<T>(List<Expression<T>> parts) implements Expression<T> {
+    static <T> Expression<T> of(Expression<T> left, Expression<T> right) {
+        return new Or<>(Stream.concat(parts(left), parts(right)).toList());
+    }
+
+    private static <T> Stream<Expression<T>> parts(Expression<T> side) {
+        return side instanceof Or<T> or ? or.parts.stream() : Stream.of(side);
+    }
+
+    @Override
+    public boolean test(T subject) {
+        for (Expression<T> part : parts) {
+            if (part.test(subject)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return parts.stream().map(Expression::toString).collect(Collectors.joining(" || "));
+    }
+}

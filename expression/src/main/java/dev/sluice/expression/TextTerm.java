@@ -1,0 +1,50 @@
+package dev.sluice.expression;
+
+import java.util.function.Function;
+
+/**
+ * A text that a function gives; a comparison makes an {@link Expression} of it. Case matters. Immutable.
+ *
+ * @param <T> what it is read from
+ */
+public final class TextTerm<T> implements Operand<T> {
+    private final String call;
+    private final Function<T, String> value;
+
+    TextTerm(String call, Function<T, String> value) {
+        this.call = call;
+        this.value = value;
+    }
+
+    /**
+     * {@code ==}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> equalTo(String other) {
+        return compared(Operator.EQUAL, new Literal.Text(other));
+    }
+
+    /**
+     * {@code !=}.
+     *
+     * @param other with what
+     * @return the condition
+     */
+    public Expression<T> notEqualTo(String other) {
+        return compared(Operator.NOT_EQUAL, new Literal.Text(other));
+    }
+
+    Expression<T> compared(Operator operator, Literal.Text literal) {
+        boolean wanted = operator == Operator.EQUAL;
+        return new Fact<>(
+                call + " " + operator + " " + literal,
+                subject -> value.apply(subject).equals(literal.value()) == wanted);
+    }
+
+    @Override
+    public String toString() {
+        return call;
+    }
+}

@@ -1,4 +1,0 @@
-package dev.sluice.middlewares.predicate;
-
-/** What a call gives: a condition, or a value that a comparison makes one of. */
-sealed interface Operand<T> permits Fact, IntTerm, FloatTerm, TextTerm {}

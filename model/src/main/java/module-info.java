@@ -1,0 +1,6 @@
+/** A program as data. */
+module dev.sluice.model {
+    requires transitive dev.sluice.core;
+    requires transitive dev.sluice.expression;
+    requires static org.jspecify;
+}

@@ -1,0 +1,47 @@
+package dev.sluice.testkit;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a gateway answered.
+ *
+ * @param status the code
+ * @param head the status line and the fields with the empty line, one char a byte
+ * @param body without framing
+ * @param trailers the lines behind the last chunk, with the empty one
+ */
+public record Answer(int status, String head, String body, String trailers) {
+    Answer with(String newBody, String newTrailers) {
+        return new Answer(status, head, newBody, newTrailers);
+    }
+
+    /** Whether there is a field of a name. */
+    public boolean has(String name) {
+        return !fields(name).isEmpty();
+    }
+
+    /** The value of the only field of a name; empty if there is none, a failure if there are several. */
+    public String field(String name) {
+        List<String> values = fields(name);
+        if (values.size() > 1) {
+            throw new AssertionError("one " + name + " expected in:\n" + head);
+        }
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    /** The values of all fields of a name, in order. */
+    public List<String> fields(String name) {
+        return fields(head, name);
+    }
+
+    /** The values of all fields of a name in a head, in order. */
+    public static List<String> fields(String head, String name) {
+        String start = name.toLowerCase(Locale.ROOT) + ":";
+        return head.lines()
+                .skip(1)
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                .map(line -> line.substring(start.length()).strip())
+                .toList();
+    }
+}

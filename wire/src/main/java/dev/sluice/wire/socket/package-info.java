@@ -1,5 +1,0 @@
-/** Sockets that virtual threads read and write at a system call each. Knows no HTTP. */
-@NullMarked
-package dev.sluice.wire.socket;
-
-import org.jspecify.annotations.NullMarked;
