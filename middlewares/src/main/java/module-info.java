@@ -8,6 +8,7 @@ module dev.sluice.middlewares {
     requires java.net.http;
     requires static org.jspecify;
 
+    exports dev.sluice.middlewares;
     exports dev.sluice.middlewares.access;
     exports dev.sluice.middlewares.auth;
     exports dev.sluice.middlewares.buffer;

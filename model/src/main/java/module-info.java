@@ -3,4 +3,6 @@ module dev.sluice.model {
     requires transitive dev.sluice.core;
     requires transitive dev.sluice.expression;
     requires static org.jspecify;
+
+    exports dev.sluice.model;
 }

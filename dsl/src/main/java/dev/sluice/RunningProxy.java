@@ -33,7 +33,7 @@ public final class RunningProxy implements AutoCloseable {
                         listen.routes().accept(routing);
                         routing.addFeature(new Hosted(pipeline));
                     },
-                    pipeline.gates(),
+                    pipeline.recorders(),
                     options);
             return new RunningProxy(proxy, server).stopWithProcess(listen.stopsWithProcess());
         } catch (RuntimeException failed) {

@@ -2,8 +2,10 @@ package dev.sluice.core;
 
 import io.helidon.http.Status;
 
-/** The client's end of one exchange, as the host offers it to the pipeline. Thread-safe. */
-public interface Client {
+/**
+ * The client's end of one exchange, as the host offers it to the pipeline; cancelled when the client leaves. Thread-safe.
+ */
+public interface Client extends Cancellation {
     /**
      * Who it is.
      *
@@ -19,20 +21,4 @@ public interface Client {
      * @param fields its fields
      */
     void inform(Status status, Fields fields);
-
-    /**
-     * Runs an action as soon as the client is known to have left, at once if it already has. A host that cannot notice
-     * never runs it. The action must be quick; it may run on any thread.
-     *
-     * @param action what to abort
-     * @return takes the action back
-     */
-    Registration onGone(Runnable action);
-
-    /** Takes back a registered action. */
-    @FunctionalInterface
-    interface Registration {
-        /** The action will not run any more, unless it runs already. */
-        void cancel();
-    }
 }

@@ -19,20 +19,12 @@ public interface Gate extends Middleware {
      */
     Verdict admit(Request request);
 
-    /**
-     * Told of a message that the host refused before any pipeline ran (malformed, too large, too slow). Gates that keep
-     * a record of every exchange override this.
-     *
-     * @param request what could be read of it
-     * @param outcome the refusal
-     */
-    default void refused(Request request, Outcome outcome) {}
-
     @Override
     default Response handle(Request request, Handler next) {
         return switch (admit(request)) {
             case Verdict.Rejected rejected -> rejected.response();
-            case Verdict.Admitted admitted -> completed(request, next, admitted.completion());
+            case Verdict.Admitted admitted ->
+                completed(request.with(admitted.attributes()), next, admitted.completion());
         };
     }
 

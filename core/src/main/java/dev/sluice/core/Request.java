@@ -3,6 +3,7 @@ package dev.sluice.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for. Immutable: changed copies are passed on, so a second attempt starts from a clean one. Only
@@ -13,18 +14,20 @@ public final class Request {
     private final Body body;
     private final Client client;
     private final long receivedAt;
-    private final Optional<Upstream> upstream;
+    private final @Nullable Upstream upstream;
     private final List<Upstream> tried;
     private final int attempt;
+    private final Attributes attributes;
 
     private Request(
             RequestHead head,
             Body body,
             Client client,
             long receivedAt,
-            Optional<Upstream> upstream,
+            @Nullable Upstream upstream,
             List<Upstream> tried,
-            int attempt) {
+            int attempt,
+            Attributes attributes) {
         this.head = head;
         this.body = body;
         this.client = client;
@@ -32,6 +35,7 @@ public final class Request {
         this.upstream = upstream;
         this.tried = tried;
         this.attempt = attempt;
+        this.attributes = attributes;
     }
 
     /**
@@ -44,7 +48,7 @@ public final class Request {
      * @return the request, attempt 1, no upstream chosen
      */
     public static Request of(RequestHead head, Body body, Client client, long receivedAt) {
-        return new Request(head, body, client, receivedAt, Optional.empty(), List.of(), 1);
+        return new Request(head, body, client, receivedAt, null, List.of(), 1, Attributes.EMPTY);
     }
 
     /**
@@ -125,7 +129,7 @@ public final class Request {
      * @return the picked upstream, once there is one
      */
     public Optional<Upstream> upstream() {
-        return upstream;
+        return Optional.ofNullable(upstream);
     }
 
     /**
@@ -147,13 +151,34 @@ public final class Request {
     }
 
     /**
+     * What gates before have handed on.
+     *
+     * @return empty if none did
+     */
+    public Attributes attributes() {
+        return attributes;
+    }
+
+    /**
+     * A copy with more attributes.
+     *
+     * @param more whose values win
+     * @return the copy; this, if there are none
+     */
+    public Request with(Attributes more) {
+        return more.isEmpty()
+                ? this
+                : new Request(head, body, client, receivedAt, upstream, tried, attempt, attributes.and(more));
+    }
+
+    /**
      * A copy with another head.
      *
      * @param changed the head
      * @return the copy
      */
     public Request withHead(RequestHead changed) {
-        return new Request(changed, body, client, receivedAt, upstream, tried, attempt);
+        return new Request(changed, body, client, receivedAt, upstream, tried, attempt, attributes);
     }
 
     /**
@@ -173,7 +198,7 @@ public final class Request {
      * @return the copy
      */
     public Request withBody(Body changed) {
-        return new Request(head, changed, client, receivedAt, upstream, tried, attempt);
+        return new Request(head, changed, client, receivedAt, upstream, tried, attempt, attributes);
     }
 
     /**
@@ -183,7 +208,7 @@ public final class Request {
      * @return the copy
      */
     public Request withUpstream(Upstream picked) {
-        return new Request(head, body, client, receivedAt, Optional.of(picked), tried, attempt);
+        return new Request(head, body, client, receivedAt, picked, tried, attempt, attributes);
     }
 
     /**
@@ -197,7 +222,7 @@ public final class Request {
         List<Upstream> all = failed.isEmpty()
                 ? tried
                 : Stream.concat(tried.stream(), failed.stream()).toList();
-        return new Request(head, fresh, client, receivedAt, upstream, all, attempt + 1);
+        return new Request(head, fresh, client, receivedAt, upstream, all, attempt + 1, attributes);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.util.Optional;
  * ending any of them ends them all, once.
  */
 public final class Response implements AutoCloseable {
+    private static final Fields PLAIN_TEXT = Fields.of("Content-Type", "text/plain; charset=utf-8");
+
     private final Status status;
     private final Fields fields;
     private final Body body;
@@ -65,7 +67,19 @@ public final class Response implements AutoCloseable {
      * @return the response
      */
     public static Response of(Status status, String text) {
-        return of(status, Fields.of("Content-Type", "text/plain; charset=utf-8"), Body.of(text));
+        return of(status, PLAIN_TEXT, Body.of(text));
+    }
+
+    /**
+     * An error of the gateway's own, which the edge may give another form ({@link ErrorRenderer}).
+     *
+     * @param status 4xx or 5xx
+     * @param reason a word of {@link Reason}, or one like them
+     * @param text what the client is told, nothing internal
+     * @return the response
+     */
+    public static Response problem(Status status, String reason, String text) {
+        return of(status, PLAIN_TEXT, new Problem(text)).withProvenance(Provenance.local(reason));
     }
 
     /**
@@ -79,8 +93,8 @@ public final class Response implements AutoCloseable {
         Status status = failure.status();
         return new Response(
                 status,
-                Fields.of("Content-Type", "text/plain; charset=utf-8"),
-                Body.of(status.reasonPhrase() + "\n"),
+                PLAIN_TEXT,
+                new Problem(status.reasonPhrase() + "\n"),
                 provenance.reason().isEmpty() ? provenance.withReason(failure.reason()) : provenance,
                 Optional.of(failure),
                 Optional.empty(),

@@ -22,7 +22,7 @@ public interface Source {
      * @return the source
      */
     static Source clientIp() {
-        return new Named("clientIp()", request -> addressKey(request.client().peer(), 64));
+        return clientIp(64);
     }
 
     /**
@@ -32,12 +32,7 @@ public interface Source {
      * @return the source
      */
     static Source clientIp(int ipv6PrefixBits) {
-        if (ipv6PrefixBits < 1 || ipv6PrefixBits > 128) {
-            throw new IllegalArgumentException("ipv6PrefixBits must be 1..128, is " + ipv6PrefixBits);
-        }
-        return new Named(
-                "clientIp(" + ipv6PrefixBits + ")",
-                request -> addressKey(request.client().peer(), ipv6PrefixBits));
+        return new ClientIp(ipv6PrefixBits);
     }
 
     /**
@@ -47,11 +42,7 @@ public interface Source {
      * @return the source
      */
     static Source header(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("header name must not be empty");
-        }
-        return new Named(
-                "header(" + name + ")", request -> request.fields().first(name).orElse(""));
+        return new Header(name);
     }
 
     /**
@@ -60,22 +51,108 @@ public interface Source {
      * @return the source
      */
     static Source host() {
-        return new Named(
-                "host()", request -> request.fields().first("Host").orElse("").toLowerCase(Locale.ROOT));
+        return new Host();
     }
 
-    private static String addressKey(Peer peer, int prefixBits) {
-        return peer.address().filter(Inet6Address.class::isInstance).isEmpty()
-                ? peer.host()
-                : prefix(peer.address().get(), prefixBits);
-    }
+    /**
+     * The client's address.
+     *
+     * @param ipv6PrefixBits how much of an IPv6 address counts, 1 to 128
+     */
+    record ClientIp(int ipv6PrefixBits) implements Source {
+        private static final int SUBSCRIBER = 64;
 
-    private static String prefix(InetAddress address, int bits) {
-        byte[] bytes = address.getAddress();
-        for (int bit = bits; bit < 128; bit++) {
-            bytes[bit >> 3] &= (byte) ~(0x80 >> (bit & 7));
+        /** Checks the prefix. */
+        public ClientIp {
+            if (ipv6PrefixBits < 1 || ipv6PrefixBits > 128) {
+                throw new IllegalArgumentException("ipv6PrefixBits must be 1..128, is " + ipv6PrefixBits);
+            }
         }
-        return HexFormat.of().formatHex(bytes) + "/" + bits;
+
+        @Override
+        public String key(Request request) {
+            Peer peer = request.client().peer();
+            return peer.address().filter(Inet6Address.class::isInstance).isEmpty()
+                    ? peer.host()
+                    : prefix(peer.address().get());
+        }
+
+        private String prefix(InetAddress address) {
+            byte[] bytes = address.getAddress();
+            for (int bit = ipv6PrefixBits; bit < 128; bit++) {
+                bytes[bit >> 3] &= (byte) ~(0x80 >> (bit & 7));
+            }
+            return HexFormat.of().formatHex(bytes) + "/" + ipv6PrefixBits;
+        }
+
+        @Override
+        public String toString() {
+            return ipv6PrefixBits == SUBSCRIBER ? "clientIp()" : "clientIp(" + ipv6PrefixBits + ")";
+        }
+    }
+
+    /**
+     * A field of the request.
+     *
+     * @param name in any case
+     */
+    record Header(String name) implements Source {
+        /** Checks the name. */
+        public Header {
+            if (!Tokens.isToken(name)) {
+                throw new IllegalArgumentException("header name must be a token, is '" + name + "'");
+            }
+        }
+
+        @Override
+        public String key(Request request) {
+            return request.fields().first(name).orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return "header(" + name + ")";
+        }
+    }
+
+    /** The host that the request names. */
+    record Host() implements Source {
+        @Override
+        public String key(Request request) {
+            return request.fields().first("Host").orElse("").toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return "host()";
+        }
+    }
+
+    /**
+     * A source as it is written where it is not Java.
+     *
+     * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)} or {@code host()}
+     * @return the source
+     * @throws IllegalArgumentException saying what may be written
+     */
+    static Source parse(String text) {
+        int open = text.indexOf('(');
+        String argument = open < 0 || !text.endsWith(")") ? "" : text.substring(open + 1, text.length() - 1);
+        return switch (open < 0 ? text : text.substring(0, open)) {
+            case "clientIp" -> argument.isEmpty() ? clientIp() : clientIp(bits(argument));
+            case "header" -> header(argument);
+            case "host" -> host();
+            default ->
+                throw new IllegalArgumentException("must be clientIp(), header(NAME) or host(), is " + text);
+        };
+    }
+
+    private static int bits(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException("must have a number of bits in clientIp(), is " + text, noNumber);
+        }
     }
 
     /**

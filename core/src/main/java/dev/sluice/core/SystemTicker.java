@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,6 +25,16 @@ enum SystemTicker implements Ticker {
             Thread.sleep(duration);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean await(CountDownLatch latch, Duration atMost) {
+        try {
+            return latch.await(TimeUnit.NANOSECONDS.convert(atMost), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return latch.getCount() == 0;
         }
     }
 }

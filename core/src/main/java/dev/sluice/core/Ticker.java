@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import java.util.concurrent.CountDownLatch;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,6 +26,16 @@ public interface Ticker {
      * @param duration how long
      */
     void sleep(Duration duration);
+
+    /**
+     * Waits until a latch is open, but not longer than a time. An interrupted wait returns early with the interrupt flag
+     * set.
+     *
+     * @param latch what is waited for
+     * @param atMost how long
+     * @return whether it is open
+     */
+    boolean await(CountDownLatch latch, Duration atMost);
 
     /**
      * The machine's clock.

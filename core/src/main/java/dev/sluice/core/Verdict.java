@@ -5,10 +5,20 @@ public sealed interface Verdict {
     /**
      * The request may pass.
      *
+     * @param attributes what is handed on to the steps behind, besides what the request has already
      * @param completion runs exactly once, when the exchange has ended
      */
-    record Admitted(Completion completion) implements Verdict {
+    record Admitted(Attributes attributes, Completion completion) implements Verdict {
         private static final Admitted QUIETLY = new Admitted(outcome -> {});
+
+        /**
+         * Hands nothing on.
+         *
+         * @param completion runs exactly once, when the exchange has ended
+         */
+        public Admitted(Completion completion) {
+            this(Attributes.EMPTY, completion);
+        }
     }
 
     /**
@@ -35,6 +45,16 @@ public sealed interface Verdict {
      */
     static Verdict admit(Completion completion) {
         return new Admitted(completion);
+    }
+
+    /**
+     * Admits, and hands something on.
+     *
+     * @param attributes what the steps behind find in {@link Request#attributes()}
+     * @return the verdict
+     */
+    static Verdict admit(Attributes attributes) {
+        return new Admitted(attributes, Admitted.QUIETLY.completion());
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Client.Registration;
+import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;

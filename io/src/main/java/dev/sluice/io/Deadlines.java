@@ -1,6 +1,8 @@
 package dev.sluice.io;
 
+import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * <p>Only those that were soon due at some time of the last seconds are looked at with each tick. All are looked at once
  * a second, so that the many of idle connections cost little.
  */
-public final class Deadlines {
+public final class Deadlines implements Timers {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long NONE = Long.MIN_VALUE;
     private static final long PASSED = NONE + 1;
@@ -86,6 +88,12 @@ public final class Deadlines {
             nanos = exact.nanos();
             exact.sleep(duration);
         }
+
+        @Override
+        public boolean await(CountDownLatch latch, Duration atMost) {
+            nanos = exact.nanos();
+            return exact.await(latch, atMost);
+        }
     }
 
     void run() {
@@ -117,12 +125,7 @@ public final class Deadlines {
         return soon.size();
     }
 
-    /**
-     * A deadline, not set yet.
-     *
-     * @param onExpiry what to do when it passes: quick, from the sweeping thread
-     * @return to set and clear; close it in the end
-     */
+    @Override
     public Deadline deadline(Runnable onExpiry) {
         Deadline deadline = new Deadline(onExpiry);
         all.add(deadline);
@@ -130,7 +133,7 @@ public final class Deadlines {
     }
 
     /** One deadline at a time. Thread-safe; its lock is for a change of lists and never held while its action runs. */
-    public final class Deadline implements AutoCloseable {
+    public final class Deadline implements Timers.Timer {
         private static final AtomicLongFieldUpdater<Deadline> AT =
                 AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
@@ -146,11 +149,7 @@ public final class Deadlines {
             this.onExpiry = onExpiry;
         }
 
-        /**
-         * Sets it, in place of an earlier one.
-         *
-         * @param fromNow zero or negative for none
-         */
+        @Override
         public void set(Duration fromNow) {
             if (!fromNow.isPositive()) {
                 clear();
@@ -196,7 +195,8 @@ public final class Deadlines {
             }
         }
 
-        /** Clears it, by a single write: its action does not start any more, unless it starts now. */
+        /** By a single write. */
+        @Override
         public void clear() {
             AT.lazySet(this, NONE);
         }
@@ -217,7 +217,6 @@ public final class Deadlines {
             }
         }
 
-        /** Forgets it. */
         @Override
         public synchronized void close() {
             clear();

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Completion;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -8,6 +9,9 @@ import dev.sluice.core.Response;
 interface Exchange {
     /** What the client asked for. */
     Request request();
+
+    /** Gives what a gate hands on to the steps behind it. */
+    void handOn(Attributes attributes);
 
     /** Runs at the end, whoever answers; those who asked last are told first. */
     void onEnd(Completion completion);

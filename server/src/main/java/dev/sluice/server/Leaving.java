@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Client.Registration;
+import dev.sluice.core.Cancellation.Registration;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -15,6 +16,18 @@ public record Pipeline(List<Gate> gates, Handler handler) {
     /** Keeps its own copy. */
     public Pipeline {
         gates = List.copyOf(gates);
+    }
+
+    /**
+     * Those that are told of messages that a host refuses.
+     *
+     * @return outermost first
+     */
+    public List<ExchangeRecorder> recorders() {
+        return gates.stream()
+                .filter(ExchangeRecorder.class::isInstance)
+                .map(ExchangeRecorder.class::cast)
+                .toList();
     }
 
     /**

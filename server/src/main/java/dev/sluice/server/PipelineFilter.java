@@ -47,7 +47,10 @@ final class PipelineFilter implements Filter {
                     exchange.send(rejected.response());
                     return;
                 }
-                case Verdict.Admitted admitted -> exchange.onEnd(admitted.completion());
+                case Verdict.Admitted admitted -> {
+                    exchange.onEnd(admitted.completion());
+                    exchange.handOn(admitted.attributes());
+                }
             }
         }
         chain.proceed();

@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Client;
 import dev.sluice.core.Completion;
@@ -83,6 +84,11 @@ final class PortableExchange implements Exchange, Client {
     @Override
     public Request request() {
         return request;
+    }
+
+    @Override
+    public void handOn(Attributes attributes) {
+        request = request.with(attributes);
     }
 
     @Override

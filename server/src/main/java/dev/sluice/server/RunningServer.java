@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Gate;
+import dev.sluice.core.ExchangeRecorder;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
@@ -29,13 +29,13 @@ public final class RunningServer implements AutoCloseable {
      * Listens.
      *
      * @param routes registers what answers: a pipeline, and what else there is
-     * @param recorders gates to tell of messages that are refused before any filter runs
+     * @param recorders told of messages that are refused before any filter runs
      * @param options where and how
      * @return the running server; its port is bound
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(
-            Consumer<HttpRouting.Builder> routes, List<Gate> recorders, ListenOptions options) {
+            Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, ListenOptions options) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
         WireHost wire = WireHost.alone(options.wire(), recorders);

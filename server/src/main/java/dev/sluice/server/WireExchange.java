@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Client;
 import dev.sluice.core.Completion;
 import dev.sluice.core.Failure;
@@ -25,7 +26,7 @@ final class WireExchange implements Exchange, Client {
     private static final System.Logger LOGGER = System.getLogger(WireExchange.class.getName());
 
     private final WireConnection connection;
-    private final Request request;
+    private Request request;
     private final RequestBody body;
     private List<Completion> completions = List.of();
     private final Leaving leaving = new Leaving();
@@ -61,6 +62,11 @@ final class WireExchange implements Exchange, Client {
 
     boolean http10() {
         return request.head().version() == Version.HTTP_1_0;
+    }
+
+    @Override
+    public void handOn(Attributes attributes) {
+        request = request.with(attributes);
     }
 
     @Override

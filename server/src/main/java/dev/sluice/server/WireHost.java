@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Cidr;
-import dev.sluice.core.Gate;
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
@@ -44,13 +44,13 @@ public final class WireHost implements ServerConnectionSelector {
     private static final byte[] HTTP2_PREFACE = {'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'};
 
     private final WireOptions options;
-    private final List<Gate> recorders;
+    private final List<ExchangeRecorder> recorders;
     private final AcceptedChannels accepted;
     private final BufferPool buffers = new BufferPool();
     private final Peers peers = new Peers();
     private volatile boolean draining;
 
-    private WireHost(WireOptions options, List<Gate> recorders, boolean alone) {
+    private WireHost(WireOptions options, List<ExchangeRecorder> recorders, boolean alone) {
         this.options = options;
         this.recorders = List.copyOf(recorders);
         this.accepted = new AcceptedChannels(options.headTimeout(), alone);
@@ -60,15 +60,15 @@ public final class WireHost implements ServerConnectionSelector {
      * A host.
      *
      * @param options limits and deadlines
-     * @param recorders gates to tell of messages that are refused before any pipeline
+     * @param recorders told of messages that are refused before any pipeline
      * @return the selector to add to a WebServer
      */
-    public static WireHost create(WireOptions options, List<Gate> recorders) {
+    public static WireHost create(WireOptions options, List<ExchangeRecorder> recorders) {
         return new WireHost(options, recorders, false);
     }
 
     /** A host on a listener that nobody else serves: what does not become a connection of ours in time is closed. */
-    static WireHost alone(WireOptions options, List<Gate> recorders) {
+    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders) {
         return new WireHost(options, recorders, true);
     }
 
@@ -172,7 +172,7 @@ public final class WireHost implements ServerConnectionSelector {
     }
 
     void refused(Request request, Outcome outcome) {
-        recorders.forEach(gate -> gate.refused(request, outcome));
+        recorders.forEach(recorder -> recorder.record(request, outcome));
     }
 
     /** A connection from someone whom PROXY protocol is not trusted of. */

@@ -3,7 +3,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Client;
+import dev.sluice.core.Cancellation;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
@@ -51,7 +51,7 @@ class ClientGoneTest {
 
     /** What a forwarder does: waits for its upstream, or for the client to leave. */
     private Response waiting(Request request) {
-        Client.Registration watching = request.client().onGone(gone::countDown);
+        Cancellation.Registration watching = request.client().onGone(gone::countDown);
         arrived.add(request.toString());
         boolean left = await(gone);
         watching.cancel();

@@ -3,6 +3,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
@@ -164,17 +165,8 @@ class GatesInBothHostsTest {
     @DisplayName("a message that is refused before any pipeline is told to the gates that keep records")
     void refusedMessages() throws Exception {
         BlockingQueue<String> log = new LinkedBlockingQueue<>();
-        Gate recorder = new Gate() {
-            @Override
-            public Verdict admit(Request request) {
-                return Verdict.admit();
-            }
-
-            @Override
-            public void refused(Request request, Outcome outcome) {
+        ExchangeRecorder recorder = (request, outcome) ->
                 log.add(request.method() + " " + outcome.response().provenance().reason() + " " + outcome.ending());
-            }
-        };
         try (Host.Running server = Host.wire(
                         routing -> {}, List.of(recorder), WireOptions.builder().build());
                 RawClient client = server.connect()) {

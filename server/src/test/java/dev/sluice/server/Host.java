@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Gate;
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
@@ -48,11 +48,12 @@ enum Host {
         return wire(new Pipeline(List.of(), handler)::install, List.of(), options);
     }
 
-    static Running wire(Consumer<HttpRouting.Builder> routes, List<Gate> recorders, WireOptions options) {
+    static Running wire(Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, WireOptions options) {
         return listen(routes, recorders, listening().wire(options).build());
     }
 
-    static Running listen(Consumer<HttpRouting.Builder> routes, List<Gate> recorders, ListenOptions options) {
+    static Running listen(
+            Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, ListenOptions options) {
         RunningServer server = RunningServer.start(routes, recorders, options);
         return new Running(server.port(), server::stop);
     }

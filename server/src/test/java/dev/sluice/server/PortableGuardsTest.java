@@ -2,7 +2,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Client;
+import dev.sluice.core.Cancellation;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.RawClient;
@@ -109,7 +109,7 @@ class PortableGuardsTest {
     void noOps() throws IOException {
         server.close();
         server = Host.PORTABLE.start(request -> {
-            Client.Registration registration = request.client().onGone(() -> {});
+            Cancellation.Registration registration = request.client().onGone(() -> {});
             request.client().inform(Status.create(103), Fields.EMPTY);
             registration.cancel();
             return Response.of(Status.OK_200, request.client().peer().host());

@@ -1,5 +1,6 @@
 package dev.sluice.testkit;
 
+import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,5 +30,14 @@ public final class ManualTicker implements Ticker {
     @Override
     public void sleep(Duration duration) {
         advance(duration);
+    }
+
+    /** Like a sleep, unless the latch is open. */
+    @Override
+    public boolean await(CountDownLatch latch, Duration atMost) {
+        if (latch.getCount() > 0) {
+            advance(atMost);
+        }
+        return latch.getCount() == 0;
     }
 }

@@ -78,7 +78,7 @@ class SourceTest {
 
     @Test
     void refusesAFieldWithoutAName() {
-        assertThatThrownBy(() -> Source.header(" ")).hasMessage("header name must not be empty");
+        assertThatThrownBy(() -> Source.header(" ")).hasMessage("header name must be a token, is ' '");
     }
 
     @Test

@@ -1,8 +1,9 @@
 package dev.sluice.middlewares.connlimit;
 
+import dev.sluice.core.Cancellation;
 import dev.sluice.core.Client;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
@@ -17,11 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A permit is held until the exchange has ended: after the last byte of the body or the tunnel, or when the transfer
  * broke. The queue of a key is first come, first served, and a client that leaves gives up its place. Thread-safe; no
- * lock is held while a request waits. A request that waits costs a virtual thread for its timeout.
+ * lock is held while a request waits.
  */
 public final class ConnLimit implements Gate {
-    private static final Provenance CONNECTION_LIMITED = Provenance.local("connection-limited");
-
     private final ConnLimitOptions options;
     private final Ticker ticker;
     private final Permits permits;
@@ -41,7 +40,7 @@ public final class ConnLimit implements Gate {
 
     @Override
     public Verdict admit(Request request) {
-        Permit permit = permits.ask(options.source().key(request));
+        Permit permit = permits.ask(options.by().key(request));
         if (permit.isWaiting()) {
             awaitTurn(permit, request.client());
         }
@@ -49,15 +48,10 @@ public final class ConnLimit implements Gate {
     }
 
     private void awaitTurn(Permit permit, Client client) {
-        Client.Registration registration = client.onGone(() -> permit.settle(Permit.State.REFUSED));
-        Thread timer = Thread.ofVirtual().name("sluice-connlimit-timer").start(() -> {
-            ticker.sleep(options.maxWait());
-            permit.settle(Permit.State.REFUSED);
-        });
+        Cancellation.Registration registration = client.onGone(() -> permit.settle(Permit.State.REFUSED));
         waiting.incrementAndGet();
-        permit.await();
+        permit.await(ticker, options.maxWait());
         waiting.decrementAndGet();
-        timer.interrupt();
         registration.cancel();
         if (!permit.isGranted()) {
             permits.forget(permit);
@@ -65,8 +59,8 @@ public final class ConnLimit implements Gate {
     }
 
     private Response rejection() {
-        return Response.of(Status.TOO_MANY_REQUESTS_429, "max connections reached: " + options.max())
-                .withProvenance(CONNECTION_LIMITED);
+        return Response.problem(
+                Status.TOO_MANY_REQUESTS_429, Reason.CONNECTION_LIMITED, "max connections reached: " + options.max());
     }
 
     /**
@@ -89,10 +83,6 @@ public final class ConnLimit implements Gate {
 
     @Override
     public String describe() {
-        String queue = options.maxWaiting() == 0
-                ? ""
-                : ", " + options.maxWaiting() + " wait up to "
-                        + options.maxWait().toMillis() + "ms";
-        return "connLimit(" + options.max() + " by " + options.source() + queue + ")";
+        return ConnLimitType.TYPE.describe(options);
     }
 }

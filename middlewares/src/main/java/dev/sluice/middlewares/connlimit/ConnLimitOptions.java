@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.connlimit;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Source;
 import java.time.Duration;
 
@@ -7,26 +8,22 @@ import java.time.Duration;
  * How a {@link ConnLimit} limits. Immutable.
  *
  * @param max how many exchanges a key may have at a time, 1 or more
- * @param source what is counted by
+ * @param by what is counted by
  * @param maxWaiting how many more may wait for a permit of that key, 0 for none
  * @param maxWait how long they wait; above 0 if any may wait
  */
-public record ConnLimitOptions(int max, Source source, int maxWaiting, Duration maxWait) {
+public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxWait) {
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public ConnLimitOptions {
-        if (max < 1) {
-            throw new IllegalArgumentException("connLimit: max must be 1 or more, is " + max);
-        }
-        if (maxWaiting < 0) {
-            throw new IllegalArgumentException("connLimit: maxWaiting must be 0 or more, is " + maxWaiting);
-        }
-        if (maxWaiting > 0 && !maxWait.isPositive()) {
-            throw new IllegalArgumentException("connLimit: maxWait must be above 0, is " + maxWait);
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(max >= 1, "max must be 1 or more, is " + max);
+        mistakes.unless(maxWaiting >= 0, "maxWaiting must be 0 or more, is " + maxWaiting);
+        mistakes.unless(maxWaiting <= 0 || maxWait.isPositive(), "maxWait must be above 0, is " + maxWait);
+        mistakes.throwIfAny();
     }
 
     /**
@@ -41,7 +38,7 @@ public record ConnLimitOptions(int max, Source source, int maxWaiting, Duration 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private int max;
-        private Source source = Source.clientIp();
+        private Source by = Source.clientIp();
         private int maxWaiting;
         private Duration maxWait = Duration.ZERO;
 
@@ -65,7 +62,7 @@ public record ConnLimitOptions(int max, Source source, int maxWaiting, Duration 
          * @return this
          */
         public Builder by(Source key) {
-            source = key;
+            by = key;
             return this;
         }
 
@@ -88,7 +85,7 @@ public record ConnLimitOptions(int max, Source source, int maxWaiting, Duration 
          * @return checked options
          */
         public ConnLimitOptions build() {
-            return new ConnLimitOptions(max, source, maxWaiting, maxWait);
+            return new ConnLimitOptions(max, by, maxWaiting, maxWait);
         }
     }
 }

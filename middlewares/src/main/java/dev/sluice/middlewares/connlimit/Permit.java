@@ -1,5 +1,7 @@
 package dev.sluice.middlewares.connlimit;
 
+import dev.sluice.core.Ticker;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -37,12 +39,9 @@ final class Permit {
         return state.get() == State.WAITING;
     }
 
-    /** Waits until it is settled; an interrupt refuses it. */
-    void await() {
-        try {
-            settled.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    /** Waits until it is settled, and refuses it if that takes longer than a time, or the thread is interrupted. */
+    void await(Ticker ticker, Duration atMost) {
+        if (!ticker.await(settled, atMost)) {
             settle(State.REFUSED);
         }
     }

@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.retry;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Client;
+import dev.sluice.core.Cancellation;
 import dev.sluice.core.Request;
 
 /** One request over all of its attempts: its body, its client and its places in the ledger. Used by one thread. */
 final class Exchange implements AutoCloseable {
     private final Body body;
     private final Ledger ledger;
-    private final Client.Registration registration;
+    private final Cancellation.Registration registration;
     private volatile boolean clientGone;
     private UnreadBody lent;
     private boolean retrying;

@@ -1,10 +1,9 @@
 package dev.sluice.middlewares.trace;
 
-import dev.sluice.core.Gate;
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
-import dev.sluice.core.Verdict;
 import java.util.Locale;
 
 /**
@@ -17,7 +16,7 @@ import java.util.Locale;
  * {@link #close()} writes the rest. Values of secret fields are never written, and no client can forge a line.
  * Thread-safe.
  */
-public final class Trace implements Gate {
+public final class Trace implements ExchangeRecorder {
     private final TraceOptions options;
     private final Ticker ticker;
     private final TraceWriter writer;
@@ -35,21 +34,9 @@ public final class Trace implements Gate {
     }
 
     @Override
-    public Verdict admit(Request request) {
-        TraceRecord.Asked asked = asked(request);
-        return Verdict.admit(outcome -> ended(asked, outcome));
-    }
-
-    @Override
-    public void refused(Request request, Outcome outcome) {
-        ended(asked(request), outcome);
-    }
-
-    private static TraceRecord.Asked asked(Request request) {
-        return new TraceRecord.Asked(request.head(), request.client().peer(), request.receivedAt());
-    }
-
-    private void ended(TraceRecord.Asked asked, Outcome outcome) {
+    public void record(Request request, Outcome outcome) {
+        TraceRecord.Asked asked =
+                new TraceRecord.Asked(request.head(), request.client().peer(), request.receivedAt());
         long nanos = ticker.nanos() - asked.receivedAt();
         writer.add(new TraceRecord(
                 asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos));

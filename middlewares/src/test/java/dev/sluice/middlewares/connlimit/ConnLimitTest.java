@@ -209,21 +209,25 @@ class ConnLimitTest implements GateContract {
     @Test
     void namesTheOptionAndTheValueItRefuses() {
         assertThatThrownBy(() -> ConnLimitOptions.builder().max(0).build())
-                .hasMessage("connLimit: max must be 1 or more, is 0");
+                .hasMessage("max must be 1 or more, is 0");
         assertThatThrownBy(
                         () -> ConnLimitOptions.builder().max(1).queue(-1, WAIT).build())
-                .hasMessage("connLimit: maxWaiting must be 0 or more, is -1");
+                .hasMessage("maxWaiting must be 0 or more, is -1");
         assertThatThrownBy(() -> ConnLimitOptions.builder()
                         .max(1)
                         .queue(1, Duration.ZERO)
                         .build())
-                .hasMessage("connLimit: maxWait must be above 0, is PT0S");
+                .hasMessage("maxWait must be above 0, is PT0S");
     }
 
     @Test
     void describesItselfForExplain() {
-        assertThat(queueing(10, 20).describe()).isEqualTo("connLimit(10 by clientIp(), 20 wait up to 1000ms)");
-        assertThat(limit(10).describe()).isEqualTo("connLimit(10 by clientIp())");
+        assertThat(described(ConnLimitOptions.builder().max(10).queue(20, WAIT))).isEqualTo("connLimit(10 by clientIp(), 20 wait up to 1000ms)");
+        assertThat(described(ConnLimitOptions.builder().max(10))).isEqualTo("connLimit(10 by clientIp())");
+    }
+
+    private static String described(ConnLimitOptions.Builder options) {
+        return ConnLimitType.TYPE.describe(options.build());
     }
 
     private static void awaitWaiting(ConnLimit limit, int count) {
@@ -246,11 +250,17 @@ class ConnLimitTest implements GateContract {
 
         @Override
         public void sleep(Duration duration) {
+            await(new CountDownLatch(1), duration);
+        }
+
+        @Override
+        public boolean await(CountDownLatch latch, Duration atMost) {
             try {
-                new CountDownLatch(1).await();
+                latch.await();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+            return latch.getCount() == 0;
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
@@ -140,6 +141,11 @@ class RetryPacingTest {
                     @Override
                     public void sleep(Duration duration) {
                         client.leave();
+                    }
+
+                    @Override
+                    public boolean await(CountDownLatch latch, Duration atMost) {
+                        return leaving.await(latch, atMost);
                     }
                 },
                 LONGEST);

@@ -1,5 +1,8 @@
 package dev.sluice.middlewares.simulation;
 
+import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,24 +26,30 @@ final class SimulatedTime implements Ticker {
     private long now;
     private long numbers;
 
-    private record Due(long at, long number, Runnable resume) {}
+    /** Resumes somebody, and tells whether that is one who hands back. */
+    private record Due(long at, long number, BooleanSupplier resume) {}
+
+    private final List<Waiting> waitings = new ArrayList<>();
 
     /** Starts a task some time from now. */
     void after(Duration delay, Runnable task) {
         enqueue(
                 delay,
-                () -> Thread.ofVirtual().start(() -> {
-                    try {
-                        task.run();
-                    } catch (RuntimeException | Error failure) {
-                        failures.add(failure);
-                    } finally {
-                        handedBack.release();
-                    }
-                }));
+                () -> {
+                    Thread.ofVirtual().start(() -> {
+                        try {
+                            task.run();
+                        } catch (RuntimeException | Error failure) {
+                            failures.add(failure);
+                        } finally {
+                            handedBack.release();
+                        }
+                    });
+                    return true;
+                });
     }
 
-    private void enqueue(Duration delay, Runnable resume) {
+    private void enqueue(Duration delay, BooleanSupplier resume) {
         queue.add(new Due(now + delay.toNanos(), numbers++, resume));
     }
 
@@ -49,8 +58,12 @@ final class SimulatedTime implements Ticker {
         while (!queue.isEmpty()) {
             Due next = queue.remove();
             now = next.at();
-            next.resume().run();
-            handedBack.acquireUninterruptibly();
+            if (next.resume().getAsBoolean()) {
+                handedBack.acquireUninterruptibly();
+            }
+            waitings.stream()
+                    .filter(waiting -> waiting.latch().getCount() == 0)
+                    .forEach(waiting -> enqueue(Duration.ZERO, waiting::resume));
         }
         if (!failures.isEmpty()) {
             throw new AssertionError(failures.size() + " tasks failed", failures.getFirst());
@@ -60,9 +73,36 @@ final class SimulatedTime implements Ticker {
     @Override
     public void sleep(Duration duration) {
         Semaphore resumed = new Semaphore(0);
-        enqueue(duration, resumed::release);
+        enqueue(duration, () -> {
+            resumed.release();
+            return true;
+        });
         handedBack.release();
         resumed.acquireUninterruptibly();
+    }
+
+    /** Looked at after each task: whoever opens a latch resumes those who wait for it at the same time. */
+    @Override
+    public boolean await(CountDownLatch latch, Duration atMost) {
+        Semaphore resumed = new Semaphore(0);
+        Waiting waiting = new Waiting(latch, resumed, new AtomicBoolean());
+        waitings.add(waiting);
+        enqueue(atMost, waiting::resume);
+        handedBack.release();
+        resumed.acquireUninterruptibly();
+        waitings.remove(waiting);
+        return latch.getCount() == 0;
+    }
+
+    private record Waiting(CountDownLatch latch, Semaphore resumed, AtomicBoolean over) {
+        /** Whether somebody runs now who did not before. */
+        boolean resume() {
+            boolean first = over.compareAndSet(false, true);
+            if (first) {
+                resumed.release();
+            }
+            return first;
+        }
     }
 
     @Override

@@ -207,7 +207,7 @@ class TraceTest implements GateContract {
         Response broken = trace.handle(post("/broken", "body"), next -> ok());
         broken.end(Outcome.broken(broken, new Failure.ClientGone(Failure.Sent.ALL), 4, 2));
         Response refusal = Response.of(Status.BAD_REQUEST_400).withProvenance(Provenance.local("malformed"));
-        trace.refused(get("/refused"), Outcome.sent(refusal, 0, 0));
+        trace.record(get("/refused"), Outcome.sent(refusal, 0, 0));
         trace.close();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0)).contains("\"status\":403,\"reason\":\"access-denied\"");

@@ -1,0 +1,77 @@
+package dev.sluice.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong with what a person wrote, so that all of it is told at once. Not thread-safe.
+ *
+ * {@snippet :
+ * Mistakes mistakes = new Mistakes();
+ * mistakes.unless(max >= 1, "max must be 1 or more, is " + max);
+ * mistakes.unless(wait.isPositive(), "maxWait must be above 0, is " + wait);
+ * mistakes.throwIfAny();
+ * }
+ */
+public final class Mistakes {
+    private final List<String> found = new ArrayList<>();
+
+    /** None so far. */
+    public Mistakes() {}
+
+    /**
+     * Adds one.
+     *
+     * @param message naming option and value
+     */
+    public void add(String message) {
+        found.add(message);
+    }
+
+    /**
+     * Adds one if something does not hold.
+     *
+     * @param holds what should be true
+     * @param message naming option and value
+     */
+    public void unless(boolean holds, String message) {
+        if (!holds) {
+            found.add(message);
+        }
+    }
+
+    /**
+     * Does what may find mistakes, and keeps those that it throws.
+     *
+     * @param part may throw {@link IllegalArgumentException}
+     */
+    public void trying(Runnable part) {
+        try {
+            part.run();
+        } catch (MistakesException several) {
+            found.addAll(several.mistakes());
+        } catch (IllegalArgumentException one) {
+            found.add(String.valueOf(one.getMessage()));
+        }
+    }
+
+    /**
+     * What was found so far.
+     *
+     * @return in the order of finding
+     */
+    public List<String> found() {
+        return List.copyOf(found);
+    }
+
+    /**
+     * Ends the collecting.
+     *
+     * @throws MistakesException if there is any
+     */
+    public void throwIfAny() {
+        if (!found.isEmpty()) {
+            throw new MistakesException(found);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.core;
+
+import java.util.List;
+
+/**
+ * Why the gateway answered by itself: the words that stand in {@link Provenance#reason()}, in trace lines, metrics and
+ * rendered errors. Stable: a word is never given another meaning. The page {@code docs/errors.md} explains each.
+ */
+public final class Reason {
+    /** A range of addresses is kept out: 403. */
+    public static final String ACCESS_DENIED = "access-denied";
+    /** No credentials, or wrong ones: 401. */
+    public static final String UNAUTHORIZED = "unauthorized";
+    /** Credentials that are known and not enough: 403. */
+    public static final String FORBIDDEN = "forbidden";
+    /** A rate is used up: 429. */
+    public static final String RATE_LIMITED = "rate-limited";
+    /** Too many exchanges under way: 429. */
+    public static final String CONNECTION_LIMITED = "connection-limited";
+    /** A circuit breaker is tripped: 503, or its fallback. */
+    public static final String CIRCUIT_OPEN = "circuit-open";
+    /** A CORS preflight was answered: 204. */
+    public static final String CORS_PREFLIGHT = "cors-preflight";
+    /** The client was sent elsewhere: 301, 302, 307 or 308. */
+    public static final String REDIRECTED = "redirected";
+    /** A route answers by itself. */
+    public static final String RESPONDED = "responded";
+    /** {@code Max-Forwards} has come to 0 (RFC 9110 §7.6.2): 200. */
+    public static final String MAX_FORWARDS = "max-forwards";
+    /** The request has been here before: 508. */
+    public static final String LOOP = "loop";
+    /** A target that a router and an upstream could read differently: 400. */
+    public static final String AMBIGUOUS_TARGET = "ambiguous-target";
+    /** A step threw, which is a bug: 500. */
+    public static final String BUG = "bug";
+
+    private Reason() {}
+
+    /**
+     * All words of the gateway's own, but for those of a {@link Failure} and {@code refused-} with a status code.
+     *
+     * @return in alphabetical order
+     */
+    public static List<String> all() {
+        return List.of(
+                ACCESS_DENIED,
+                AMBIGUOUS_TARGET,
+                BUG,
+                CIRCUIT_OPEN,
+                CONNECTION_LIMITED,
+                CORS_PREFLIGHT,
+                FORBIDDEN,
+                LOOP,
+                MAX_FORWARDS,
+                RATE_LIMITED,
+                REDIRECTED,
+                RESPONDED,
+                UNAUTHORIZED);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.model;
+
+import dev.sluice.core.Handler;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an instance may ask for when it is made. There are no statics beside it: who makes another environment runs the
+ * same program under another time. Thread-safe.
+ *
+ * @param ticker the time
+ * @param timers actions that wait for a time
+ * @param random for jitter and choices; need not be secret
+ * @param secrets for what nobody may guess: ids, nonces, keys
+ * @param instruments where state is shown
+ * @param network what requests are handed to in place of the real network; empty for the real one
+ * @param shared what {@link #shared} has made
+ */
+public record Environment(
+        Ticker ticker,
+        Timers timers,
+        RandomGenerator random,
+        RandomGenerator secrets,
+        Instruments instruments,
+        Optional<Handler> network,
+        Map<Object, Object> shared) {
+    /**
+     * An environment on the real network.
+     *
+     * @param ticker the time
+     * @param timers actions that wait for a time
+     * @param random for jitter and choices
+     * @param secrets for what nobody may guess
+     * @return the environment, without instruments
+     */
+    public static Environment of(Ticker ticker, Timers timers, RandomGenerator random, RandomGenerator secrets) {
+        return new Environment(
+                ticker, timers, random, secrets, Instruments.NONE, Optional.empty(), new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A copy with other instruments, sharing nothing.
+     *
+     * @param shown where state is shown
+     * @return the copy
+     */
+    public Environment withInstruments(Instruments shown) {
+        return new Environment(ticker, timers, random, secrets, shown, network, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A copy in which requests are handed to a handler where they would leave: a simulation, a test.
+     *
+     * @param upstreams answers for all upstreams
+     * @return the copy, sharing nothing
+     */
+    public Environment withNetwork(Handler upstreams) {
+        return new Environment(
+                ticker, timers, random, secrets, instruments, Optional.of(upstreams), new ConcurrentHashMap<>());
+    }
+
+    /**
+     * The one live object of a value in this environment: two steps that name the same value share it.
+     *
+     * @param value compared by value, such as a named limit or a pool
+     * @param type of the object
+     * @param make makes it for the first who asks
+     * @param <T> of the object
+     * @return always the same
+     */
+    public <T> T shared(Object value, Class<T> type, Supplier<T> make) {
+        return type.cast(shared.computeIfAbsent(value, first -> make.get()));
+    }
+}

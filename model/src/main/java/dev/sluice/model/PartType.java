@@ -1,0 +1,53 @@
+package dev.sluice.model;
+
+import java.util.List;
+
+/**
+ * A kind of step or terminal: its name and the only list of its options. DSL, YAML, schema, help and documentation are
+ * held to this list. Stateless; a type of an optional module is found by {@link java.util.ServiceLoader}.
+ *
+ * @param <O> the options, an immutable record that is compared by value
+ */
+public interface PartType<O> {
+    /**
+     * What a program calls it.
+     *
+     * @return the DSL's method, such as {@code rateLimit}; kebab-case elsewhere
+     */
+    String name();
+
+    /**
+     * The options, in the order in which they are documented: one for each component of the record, with its name.
+     *
+     * @return the list
+     */
+    List<OptionSpec<O, ?>> options();
+
+    /**
+     * Makes the options of named values.
+     *
+     * @param values what was given; the rest is taken from the defaults
+     * @return the options
+     * @throws IllegalArgumentException naming every mistake
+     */
+    O read(OptionValues<O> values);
+
+    /**
+     * One line for {@code explain()}: the name and the options that matter. Starts and opens nothing.
+     *
+     * @param options of the part
+     * @return such as {@code rateLimit(100/1s by clientIp())}
+     */
+    String describe(O options);
+
+    /**
+     * What is wrong with the options and can only be seen by trying: a directory that does not exist, a file that cannot
+     * be read. Asked at start, before anything is made; changes nothing.
+     *
+     * @param options of the part
+     * @return a sentence for each mistake, each naming option and value
+     */
+    default List<String> problems(O options) {
+        return List.of();
+    }
+}
