@@ -1,20 +1,31 @@
 package dev.sluice;
 
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.Upstream;
+import dev.sluice.model.Model;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.http.HttpRouting;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Where and how a proxy listens. Not thread-safe. */
 public final class Listen {
+    private static final String ALL = "0.0.0.0";
+
     private final ListenOptions.Builder options = ListenOptions.builder();
     private final WireOptions.Builder wire = WireOptions.builder();
     private Consumer<HttpRouting.Builder> routes = routing -> {};
-    private String host = "0.0.0.0";
+    private String host = ALL;
     private int port = 8080;
+    private boolean secure;
     private boolean stopWithProcess = true;
 
     Listen() {}
@@ -31,7 +42,7 @@ public final class Listen {
     }
 
     /**
-     * Sets the address to bind; default all.
+     * Sets the address to bind; default {@value #ALL}, all addresses of the machine.
      *
      * @param value a name or an address
      * @return this
@@ -49,6 +60,7 @@ public final class Listen {
      */
     public Listen tls(Tls value) {
         options.tls(value);
+        secure = true;
         return this;
     }
 
@@ -115,12 +127,48 @@ public final class Listen {
         return routes;
     }
 
-    ListenOptions options() {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port must be 0..65535, is " + port);
+    /**
+     * The checked options, for a program.
+     *
+     * @throws ProgramException naming every mistake
+     */
+    ListenOptions options(Model model) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(port >= 0 && port <= 65_535, "port must be 0..65535, is " + port);
+        List<WireOptions> limits = new ArrayList<>();
+        mistakes.trying(() -> limits.add(wire.build()));
+        mistakes.trying(() -> options.build());
+        Upstreams.of(model).stream()
+                .filter(this::isThisListener)
+                .forEach(upstream -> mistakes.add("upstream " + upstream
+                        + " is this listener itself: a request would go round in circles"));
+        if (!mistakes.found().isEmpty()) {
+            throw new ProgramException(
+                    mistakes.found().stream().map(message -> "listen: " + message).toList());
         }
         return options.address(new InetSocketAddress(host, port))
-                .wire(wire.build())
+                .wire(limits.getFirst())
                 .build();
+    }
+
+    private boolean isThisListener(Upstream upstream) {
+        boolean sameHost = upstream.host().equalsIgnoreCase(host);
+        boolean bothHere = isHere(upstream.host()) && isHere(host);
+        return port != 0 && upstream.port() == port && (sameHost || bothHere);
+    }
+
+    /** Names and literals of this machine; nothing is looked up. */
+    private static boolean isHere(String name) {
+        return name.equalsIgnoreCase("localhost")
+                || Cidr.address(name)
+                        .map(address -> address.isLoopbackAddress() || address.isAnyLocalAddress())
+                        .orElse(false);
+    }
+
+    /** Where clients find it, once it is known which port it is. */
+    URI address(int bound) {
+        String reachable = Cidr.address(host).filter(InetAddress::isAnyLocalAddress).isPresent() ? "127.0.0.1" : host;
+        String written = reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]";
+        return URI.create((secure ? "https://" : "http://") + written + ":" + bound);
     }
 }

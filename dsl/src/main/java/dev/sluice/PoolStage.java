@@ -1,64 +1,90 @@
 package dev.sluice;
 
-import dev.sluice.core.Ticker;
+import static dev.sluice.Steps.with;
+
+import dev.sluice.core.Mistakes;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
-import dev.sluice.middlewares.circuitbreaker.UpstreamBreakers;
 import dev.sluice.middlewares.loadbalance.Pool;
-import dev.sluice.middlewares.loadbalance.Rebalancer;
 import dev.sluice.middlewares.loadbalance.RebalancerOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
+import dev.sluice.middlewares.loadbalance.RewriteListener;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
 import dev.sluice.middlewares.loadbalance.StateListener;
 import dev.sluice.middlewares.sticky.StickyOptions;
 import dev.sluice.middlewares.sticky.StickySession;
+import dev.sluice.model.StepType;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The stage of a proxy that concerns its pool: how a member is picked, and what happens between the pick and the
- * upstream. The only way on is {@code forward()}. Not thread-safe.
+ * upstream. The only way on is {@code forward()}. Immutable, as {@link ProxyBuilder} is.
  */
-public final class PoolStage {
-    private final Program program;
-    private final Program inside = new Program();
+public final class PoolStage implements Steps<PoolStage> {
+    private final Written outside;
+    private final Written inside;
     private final Pool pool;
-    private final RoundRobinOptions.Builder options = RoundRobinOptions.builder();
+    private final Consumer<RoundRobinOptions.Builder> picking;
 
-    PoolStage(Program program, Pool pool) {
-        this.program = program;
+    PoolStage(Written outside, Pool pool) {
+        this(outside, Written.NOTHING, pool, options -> {});
+    }
+
+    private PoolStage(Written outside, Written inside, Pool pool, Consumer<RoundRobinOptions.Builder> picking) {
+        this.outside = outside;
+        this.inside = inside;
         this.pool = pool;
+        this.picking = picking;
+    }
+
+    /** Adds a step between the pick and the upstream: it runs for each attempt. */
+    @Override
+    public <O> PoolStage step(StepType<O> type, Supplier<O> options) {
+        return new PoolStage(outside, inside.with(type, options), pool, picking);
+    }
+
+    private PoolStage picking(Consumer<RoundRobinOptions.Builder> more) {
+        return new PoolStage(outside, inside, pool, picking.andThen(more));
     }
 
     /**
      * Keeps a client at the member it was first sent to, by a cookie.
      *
      * @param session name, value and attributes of the cookie
-     * @return this
+     * @return the stage
      */
     public PoolStage sticky(Consumer<StickyOptions.Builder> session) {
-        program.checked("sticky", () -> {
-            StickyOptions.Builder builder = StickyOptions.builder();
-            session.accept(builder);
-            options.sticky(new StickySession(builder.build()));
-        });
-        return this;
+        Mistakes mistakes = new Mistakes();
+        Optional<StickyOptions> options = mistakes.made(() -> with(StickyOptions.builder(), session).build());
+        return new PoolStage(outside.checked("sticky", mistakes), inside, pool, picking)
+                .picking(pick -> options.map(StickySession::new).ifPresent(pick::sticky));
+    }
+
+    /**
+     * Tells of each pick.
+     *
+     * @param listener quick, thread-safe
+     * @return the stage
+     */
+    public PoolStage onPick(RewriteListener listener) {
+        return picking(pick -> pick.onPick(Steps.given("listener", listener)));
     }
 
     /**
      * Tells of each exchange with a member, when it begins and when it has ended.
      *
      * @param listener quick, thread-safe
-     * @return this
+     * @return the stage
      */
     public PoolStage onState(StateListener listener) {
-        options.onState(listener);
-        return this;
+        return picking(pick -> pick.onState(Steps.given("listener", listener)));
     }
 
     /**
      * Shifts weights from members that fail to those that do not, and back.
      *
-     * @return this
+     * @return the stage
      */
     public PoolStage rebalance() {
         return rebalance(defaults -> {});
@@ -68,37 +94,32 @@ public final class PoolStage {
      * Shifts weights from members that do worse than the others to those that do not, and back.
      *
      * @param rebalancer backoff, meter
-     * @return this
+     * @return the stage
      */
     public PoolStage rebalance(Consumer<RebalancerOptions.Builder> rebalancer) {
-        inside.step(
-                "rebalance",
-                () -> {
-                    RebalancerOptions.Builder builder = RebalancerOptions.builder();
-                    rebalancer.accept(builder);
-                    return builder.build();
-                },
-                built -> new Rebalancer(pool, built, Ticker.system()));
-        return this;
+        return step(Bridge.rebalance(pool), () -> with(RebalancerOptions.builder(), rebalancer).build());
     }
 
     /**
      * Stops sending to a member that fails too much, each by itself: 503, unless a retry picks another.
      *
      * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
+     * @return the stage
+     */
+    public PoolStage circuitBreaker(String condition) {
+        return circuitBreaker(condition, defaults -> {});
+    }
+
+    /**
+     * Stops sending to a member that fails too much, each by itself.
+     *
+     * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
      * @param breaker durations, fallback, side effects
-     * @return this
+     * @return the stage
      */
     public PoolStage circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
-        inside.step(
-                "circuitBreaker",
-                () -> {
-                    CircuitBreakerOptions.Builder builder = CircuitBreakerOptions.builder(condition);
-                    breaker.accept(builder);
-                    return builder.build();
-                },
-                built -> new UpstreamBreakers(built, Ticker.system()));
-        return this;
+        return step(
+                Bridge.MEMBER_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), breaker).build());
     }
 
     /**
@@ -119,8 +140,11 @@ public final class PoolStage {
      * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward(Consumer<ForwarderOptions.Builder> forwarding) {
-        program.step("roundRobin", options::build, built -> new RoundRobin(pool, built));
-        program.append(inside);
-        return Proxy.of(program, forwarding);
+        return outside.with(Bridge.roundRobin(pool), () -> with(RoundRobinOptions.builder(), picking).build())
+                .and(inside)
+                .then(
+                        ForwardType.TYPE,
+                        () -> new ForwardType.Forward(
+                                Optional.empty(), with(ForwarderOptions.builder(), forwarding).build()));
     }
 }

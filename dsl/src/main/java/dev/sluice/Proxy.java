@@ -1,49 +1,77 @@
 package dev.sluice;
 
-import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.model.Chain;
+import dev.sluice.model.Environment;
+import dev.sluice.model.Generation;
+import dev.sluice.model.Model;
+import dev.sluice.model.Node;
+import dev.sluice.model.Step;
+import dev.sluice.model.Terminal;
 import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled proxy: a thing to run ({@link #listen}), to embed ({@code routing.addFeature(proxy)}) and to read
- * ({@link #explain}).
+ * A compiled proxy: a thing to run ({@link #listen}), to embed ({@code routing.addFeature(proxy)}), to read
+ * ({@link #explain}), and a {@link Handler}, so that it can be a part of another and be tested without a socket.
  *
- * <p>Immutable and thread-safe. State (buckets, connections, trace) is made with the first listener and shared by all
- * of them; it is closed with the last.
+ * <p>Immutable and thread-safe. State (buckets, connections, trace) is made with the first use and shared by all of
+ * them; it is closed with the last.
  */
-public final class Proxy implements HttpFeature, Weighted {
+public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseable {
     /** Below Helidon's own features and the routes of a routing, which are asked before the proxy. */
     static final double WEIGHT = 10;
 
-    private final List<Step> steps;
-    private final ForwarderOptions forwarding;
-    private @Nullable Compiled compiled;
+    private final Model model;
+    private final Environment environment;
+    private @Nullable Generation generation;
+    private @Nullable Gauges gauges;
     private int users;
+    private volatile @Nullable Handler inHand;
 
-    private Proxy(List<Step> steps, ForwarderOptions forwarding) {
-        this.steps = steps;
-        this.forwarding = forwarding;
+    Proxy(Model model) {
+        this(model, SystemEnvironment.INSTANCE);
     }
 
-    static Proxy of(Program program, Consumer<ForwarderOptions.Builder> options) {
-        ForwarderOptions.Builder builder = ForwarderOptions.builder();
-        program.checked("forward", () -> {
-            options.accept(builder);
-            builder.build();
-        });
-        return new Proxy(program.steps(), builder.build());
+    private Proxy(Model model, Environment environment) {
+        this.model = model;
+        this.environment = environment;
     }
 
     /**
-     * Runs it on all addresses.
+     * The program as data.
+     *
+     * @return the model; two proxies that are written alike have equal ones
+     */
+    public Model model() {
+        return model;
+    }
+
+    /**
+     * The same program in another environment: under the time of a test, on the network of a simulation.
+     *
+     * @param other what its instances are made with
+     * @return a proxy of its own, which shares no state with this one
+     */
+    public Proxy in(Environment other) {
+        return new Proxy(model, other);
+    }
+
+    /**
+     * Runs it on all addresses of the machine (0.0.0.0).
      *
      * @param port 0 takes a free one
      * @return the running proxy
+     * @throws ProgramException naming everything that cannot be had
      * @throws IllegalStateException if the port is taken
      */
     public RunningProxy listen(int port) {
@@ -51,23 +79,34 @@ public final class Proxy implements HttpFeature, Weighted {
     }
 
     /**
+     * Runs it on one address.
+     *
+     * @param host a name or an address, such as {@code 127.0.0.1}
+     * @param port 0 takes a free one
+     * @return the running proxy
+     * @throws ProgramException naming everything that cannot be had
+     * @throws IllegalStateException if the address cannot be bound
+     */
+    public RunningProxy listen(String host, int port) {
+        return listen(listen -> listen.host(host).port(port));
+    }
+
+    /**
      * Runs it.
      *
      * @param options address, limits and deadlines of clients, TLS, routes beside the proxy
      * @return the running proxy
-     * @throws IllegalArgumentException naming every mistake of the options
+     * @throws ProgramException naming every mistake of the options, and everything that cannot be had
      * @throws IllegalStateException if the address cannot be bound
      */
     public RunningProxy listen(Consumer<Listen> options) {
-        Listen listen = new Listen();
-        options.accept(listen);
-        return RunningProxy.start(this, listen);
+        return RunningProxy.start(this, Steps.with(new Listen(), options));
     }
 
     /** Embeds it: filters for the whole routing, and a handler for what no route before it has answered. */
     @Override
     public void setup(HttpRouting.Builder routing) {
-        acquire().install(routing);
+        pipeline(acquire()).install(routing);
     }
 
     @Override
@@ -80,51 +119,100 @@ public final class Proxy implements HttpFeature, Weighted {
         release();
     }
 
-    /** One listener more. The first makes the state. */
-    synchronized Pipeline acquire() {
-        Compiled known = compiled;
-        if (known == null) {
-            known = Compiled.of(steps, forwarding);
-            compiled = known;
-        }
-        users++;
-        return known.pipeline();
+    /** Handles a request without a listener. The first makes the state, which {@link #close()} lets go. */
+    @Override
+    public Response handle(Request request) {
+        Handler known = inHand;
+        return (known == null ? takeInHand() : known).handle(request);
     }
 
-    /** One listener less. With the last one the state is closed. */
+    private synchronized Handler takeInHand() {
+        Handler known = inHand;
+        if (known == null) {
+            known = acquire().handler(0);
+            inHand = known;
+        }
+        return known;
+    }
+
+    /** Lets go what {@link #handle} was made with; listeners keep theirs. */
+    @Override
+    public void close() {
+        boolean held;
+        synchronized (this) {
+            held = inHand != null;
+            inHand = null;
+        }
+        if (held) {
+            release();
+        }
+    }
+
+    /** One user more. The first makes the state. */
+    synchronized Generation acquire() {
+        Generation known = generation;
+        if (known == null) {
+            Gauges shown = new Gauges();
+            known = Generations.of(model, environment.withInstruments(shown));
+            generation = known;
+            gauges = shown;
+        }
+        users++;
+        return known;
+    }
+
+    static Pipeline pipeline(Generation generation) {
+        int leading = generation.leadingGates();
+        List<Gate> gates = new ArrayList<>(leading);
+        generation.middlewares().subList(0, leading).forEach(middleware -> gates.add((Gate) middleware));
+        return new Pipeline(gates, generation.handler(leading));
+    }
+
+    /** The numbers that instances show. */
+    synchronized Gauges gauges() {
+        return gauges == null ? new Gauges() : gauges;
+    }
+
+    /** One user less. With the last one the state is closed. */
     void release() {
-        Compiled last = withoutOne();
+        Generation last = withoutOne();
         if (last != null) {
             last.close();
         }
     }
 
-    private synchronized @Nullable Compiled withoutOne() {
+    private synchronized @Nullable Generation withoutOne() {
         users--;
         if (users > 0) {
             return null;
         }
-        Compiled last = compiled;
-        compiled = null;
+        Generation last = generation;
+        generation = null;
         return last;
     }
 
     /**
-     * The plan: what runs as a filter, what in the handler, with the options that matter.
+     * The plan: what runs as a filter, what in the handler, with the options that matter. Reads the program and nothing
+     * else: starts nothing, opens nothing, closes nothing.
      *
      * @return a line a step, outermost first
      */
-    public synchronized String explain() {
-        Compiled running = compiled;
-        if (running != null) {
-            return running.explain();
+    public String explain() {
+        StringBuilder plan = new StringBuilder("proxy\n");
+        boolean leading = true;
+        Node node = model.root();
+        while (node instanceof Chain chain) {
+            for (Step<?> step : chain.steps()) {
+                leading = leading && isGate(step);
+                plan.append(leading ? "  filter   " : "  handler  ").append(step.describe()).append('\n');
+            }
+            node = chain.then();
         }
-        Compiled sketch = Compiled.of(steps, forwarding);
-        try {
-            return sketch.explain();
-        } finally {
-            sketch.close();
-        }
+        return plan.append("  handler  ").append(((Terminal<?>) node).describe()).append('\n').toString();
+    }
+
+    private static <O> boolean isGate(Step<O> step) {
+        return step.type().gates(step.options());
     }
 
     /** The plan, because jshell shows it. */

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.model.Generation;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.RunningServer;
@@ -7,6 +8,8 @@ import io.helidon.common.Weighted;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,27 +19,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class RunningProxy implements AutoCloseable {
     private final Proxy proxy;
     private final RunningServer server;
+    private final URI uri;
     private final AtomicBoolean released = new AtomicBoolean();
     private final Thread withProcess = new Thread(this::stopServer, "sluice-stop");
 
-    private RunningProxy(Proxy proxy, RunningServer server) {
+    private RunningProxy(Proxy proxy, RunningServer server, URI uri) {
         this.proxy = proxy;
         this.server = server;
+        this.uri = uri;
     }
 
     static RunningProxy start(Proxy proxy, Listen listen) {
-        ListenOptions options = listen.options();
-        Pipeline pipeline = proxy.acquire();
+        ListenOptions options = listen.options(proxy.model());
+        Generation generation = proxy.acquire();
         try {
+            Pipeline pipeline = Proxy.pipeline(generation);
             RunningServer server = RunningServer.start(
                     routing -> {
                         listen.routes().accept(routing);
                         routing.addFeature(new Hosted(pipeline));
                     },
-                    pipeline.recorders(),
+                    generation.recorders(),
                     options);
-            return new RunningProxy(proxy, server).stopWithProcess(listen.stopsWithProcess());
-        } catch (RuntimeException failed) {
+            return new RunningProxy(proxy, server, listen.address(server.port())).stopWithProcess(listen.stopsWithProcess());
+        } catch (RuntimeException | Error failed) {
             proxy.release();
             throw failed;
         }
@@ -69,6 +75,24 @@ public final class RunningProxy implements AutoCloseable {
      */
     public int port() {
         return server.port();
+    }
+
+    /**
+     * Where clients find it.
+     *
+     * @return scheme, host and port; the host is a loopback address if it listens on all addresses
+     */
+    public URI uri() {
+        return uri;
+    }
+
+    /**
+     * What its steps show of their state: how many wait, how many keys are remembered, how many lines were lost.
+     *
+     * @return numbers by name, such as {@code connLimit.waiting}, read now
+     */
+    public Map<String, Long> stats() {
+        return proxy.gauges().read();
     }
 
     /**
@@ -113,6 +137,6 @@ public final class RunningProxy implements AutoCloseable {
 
     @Override
     public String toString() {
-        return (isRunning() ? "listening on port " + port() : "stopped") + "\n" + proxy.explain();
+        return (isRunning() ? "listening on " + uri : "stopped") + "\n" + proxy.explain();
     }
 }

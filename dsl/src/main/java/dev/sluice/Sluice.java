@@ -29,7 +29,7 @@ public final class Sluice {
      * @return the chain
      */
     public static ProxyBuilder proxy() {
-        return new ProxyBuilder();
+        return new ProxyBuilder(Written.NOTHING);
     }
 
     /**

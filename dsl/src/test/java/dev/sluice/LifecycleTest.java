@@ -152,7 +152,7 @@ class LifecycleTest {
                                 .routes(routing -> routing.get("/own", (request, response) -> response.send("own"))))) {
             assertThat(get(gateway, "/own").body()).isEqualTo("own");
             assertThat(get(gateway, "/other").body()).isEqualTo("ok");
-            assertThat(gateway.toString()).startsWith("listening on port " + gateway.port());
+            assertThat(gateway.toString()).startsWith("listening on http://127.0.0.1:" + gateway.port());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
@@ -32,5 +33,11 @@ final class Option<T> {
         if (value != null) {
             set.accept(value);
         }
+    }
+
+    /** Something with the value added, or as it was if none was typed. */
+    <S> S addTo(S something, BiFunction<S, T, S> with) {
+        T value = value();
+        return value == null ? something : with.apply(something, value);
     }
 }

@@ -42,10 +42,10 @@ final class ProxyCommand implements Task {
     @Override
     public Proxy program() {
         ProxyBuilder program = Sluice.proxy();
-        trace.ifSet(file -> program.trace(where -> sink(where, file)));
-        rate.ifSet(limit -> program.rateLimit(by -> by.rate(limit)));
-        retry.ifSet(program::retry);
-        return program.roundRobin(urls().toArray(String[]::new)).forward(forwarding::apply);
+        program = trace.addTo(program, (so, file) -> so.at("--trace").trace(where -> sink(where, file)));
+        program = rate.addTo(program, (so, limit) -> so.at("--rate").rateLimit(limit));
+        program = retry.addTo(program, (so, condition) -> so.at("--retry").retry(condition));
+        return program.at("").roundRobin(urls()).forward(forwarding::apply);
     }
 
     private static void sink(TraceOptions.Builder where, Path file) {

@@ -2,6 +2,8 @@ package dev.sluice.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Collects what is wrong with what a person wrote, so that all of it is told at once. Not thread-safe.
@@ -52,6 +54,24 @@ public final class Mistakes {
             found.addAll(several.mistakes());
         } catch (IllegalArgumentException one) {
             found.add(String.valueOf(one.getMessage()));
+        }
+    }
+
+    /**
+     * Makes what may have mistakes, and keeps those that are thrown.
+     *
+     * @param part may throw {@link IllegalArgumentException}
+     * @param <T> what is made
+     * @return what was made; empty if it had mistakes
+     */
+    public <T> Optional<T> made(Supplier<T> part) {
+        try {
+            return Optional.of(part.get());
+        } catch (IllegalArgumentException mistake) {
+            trying(() -> {
+                throw mistake;
+            });
+            return Optional.empty();
         }
     }
 

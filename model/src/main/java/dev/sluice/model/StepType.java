@@ -46,6 +46,16 @@ public interface StepType<O> extends PartType<O> {
     Middleware make(O options, Environment environment);
 
     /**
+     * Whether what {@link #make} makes is a {@link dev.sluice.core.Gate}: it decides by the head alone.
+     *
+     * @param options of the step
+     * @return true for a gate
+     */
+    default boolean gates(O options) {
+        return false;
+    }
+
+    /**
      * Whether {@link #make} hands out somebody else's instance, which stays its owner's to close.
      *
      * @param options of the step

@@ -64,6 +64,11 @@ public final class ConnLimitType implements StepType<ConnLimitOptions> {
     }
 
     @Override
+    public boolean gates(ConnLimitOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(ConnLimitOptions options) {
         String queue = options.maxWaiting() == 0
                 ? ""

@@ -1,0 +1,164 @@
+package dev.sluice;
+
+import static dev.sluice.Steps.with;
+
+import dev.sluice.middlewares.access.AccessOptions;
+import dev.sluice.middlewares.auth.ApiKeyOptions;
+import dev.sluice.middlewares.auth.BasicAuthOptions;
+import dev.sluice.middlewares.connlimit.ConnLimitOptions;
+import dev.sluice.middlewares.connlimit.ConnLimitType;
+import dev.sluice.middlewares.cors.CorsOptions;
+import dev.sluice.middlewares.headers.RequestIdOptions;
+import dev.sluice.middlewares.ratelimit.Rate;
+import dev.sluice.middlewares.ratelimit.RateLimitOptions;
+import dev.sluice.middlewares.stream.StreamOptions;
+import dev.sluice.middlewares.trace.TraceOptions;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What may stand at the edge, before a route is taken: who asks, how much, how often.
+ *
+ * @param <S> the part of the program
+ */
+public interface EdgeSteps<S> extends Steps<S> {
+    /**
+     * Writes a line of JSON for each exchange to the standard output.
+     *
+     * @return the part of the program with it
+     */
+    default S trace() {
+        return trace(options -> {});
+    }
+
+    /**
+     * Writes a line for each exchange.
+     *
+     * @param options where to, in which format, with which headers
+     * @return the part of the program with it
+     */
+    default S trace(Consumer<TraceOptions.Builder> options) {
+        return step(Bridge.TRACE, () -> with(TraceOptions.builder(), options).build());
+    }
+
+    /**
+     * Limits the rate of each client's address; beyond it a client sees 429 with {@code Retry-After}.
+     *
+     * @param requests how many per period, and at once
+     * @param period positive
+     * @return the part of the program with it
+     */
+    default S rateLimit(long requests, Duration period) {
+        return rateLimit(options -> options.rate(Rate.of(requests, period)));
+    }
+
+    /**
+     * Limits the rate of each client's address.
+     *
+     * @param rate such as {@code rate(100).perSecond().burst(200)}
+     * @return the part of the program with it
+     */
+    default S rateLimit(Rate rate) {
+        return rateLimit(options -> options.rate(rate));
+    }
+
+    /**
+     * Limits rates.
+     *
+     * @param options rates, what to count by, capacity
+     * @return the part of the program with it
+     */
+    default S rateLimit(Consumer<RateLimitOptions.Builder> options) {
+        return step(Bridge.RATE_LIMIT, () -> with(RateLimitOptions.builder(), options).build());
+    }
+
+    /**
+     * Limits the exchanges that each client's address has under way; beyond it a client sees 429.
+     *
+     * @param max 1 or more
+     * @return the part of the program with it
+     */
+    default S connLimit(int max) {
+        return connLimit(max, options -> {});
+    }
+
+    /**
+     * Limits the exchanges under way.
+     *
+     * @param max 1 or more
+     * @param options what to count by, a queue for those who wait
+     * @return the part of the program with it
+     */
+    default S connLimit(int max, Consumer<ConnLimitOptions.Builder> options) {
+        return step(ConnLimitType.TYPE, () -> with(ConnLimitOptions.builder().max(max), options).build());
+    }
+
+    /**
+     * Limits bodies without holding them: 413 for a request, 502 or a broken transfer for a response.
+     *
+     * @param options the limits
+     * @return the part of the program with it
+     */
+    default S stream(Consumer<StreamOptions.Builder> options) {
+        return step(Bridge.STREAM, () -> with(StreamOptions.builder(), options).build());
+    }
+
+    /**
+     * Gives every request an {@code X-Request-Id}.
+     *
+     * @return the part of the program with it
+     */
+    default S requestId() {
+        return requestId(options -> {});
+    }
+
+    /**
+     * Gives every request an id.
+     *
+     * @param options which header, whether a client's own is kept
+     * @return the part of the program with it
+     */
+    default S requestId(Consumer<RequestIdOptions.Builder> options) {
+        return step(Bridge.REQUEST_ID, () -> with(RequestIdOptions.builder(), options).build());
+    }
+
+    /**
+     * Asks for a name and a password: 401 without.
+     *
+     * @param options realm, users
+     * @return the part of the program with it
+     */
+    default S basicAuth(Consumer<BasicAuthOptions.Builder> options) {
+        return step(Bridge.BASIC_AUTH, () -> with(BasicAuthOptions.builder(), options).build());
+    }
+
+    /**
+     * Asks for an API key: 401 without, 403 with a wrong one.
+     *
+     * @param options header, keys
+     * @return the part of the program with it
+     */
+    default S apiKey(Consumer<ApiKeyOptions.Builder> options) {
+        return step(Bridge.API_KEY, () -> with(ApiKeyOptions.builder(), options).build());
+    }
+
+    /**
+     * Lets clients in or keeps them out by their address: 403.
+     *
+     * @param options ranges
+     * @return the part of the program with it
+     */
+    default S access(Consumer<AccessOptions.Builder> options) {
+        return step(Bridge.ACCESS, () -> with(AccessOptions.builder(), options).build());
+    }
+
+    /**
+     * Answers what browsers ask before they send across sites.
+     *
+     * @param options origins, methods, headers
+     * @return the part of the program with it
+     */
+    default S cors(Consumer<CorsOptions.Builder> options) {
+        return step(Bridge.CORS, () -> with(CorsOptions.builder(), options).build());
+    }
+}

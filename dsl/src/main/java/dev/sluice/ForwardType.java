@@ -1,0 +1,80 @@
+package dev.sluice;
+
+import dev.sluice.core.Handler;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
+import dev.sluice.forwarder.Forwarder;
+import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.model.Environment;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.OptionValues;
+import dev.sluice.model.TerminalType;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code forward} as the end of a program. */
+final class ForwardType implements TerminalType<ForwardType.Forward> {
+    static final ForwardType TYPE = new ForwardType();
+
+    private static final OptionSpec<Forward, Optional<Upstream>> UPSTREAM = OptionSpec.optional(
+            "upstream",
+            OptionTypes.maybe(OptionTypes.parsed("http://host[:port][/base]", Upstream::of, Upstream::toString)),
+            Optional.empty(),
+            Forward::upstream,
+            "the one upstream; none if a step before picks one");
+    private static final OptionSpec<Forward, ForwarderOptions> FORWARDING = OptionSpec.required(
+            "forwarding", OptionTypes.opaque("forwarder options"), Forward::forwarding, "how requests leave");
+
+    private ForwardType() {}
+
+    /**
+     * Where requests go, and how.
+     *
+     * @param upstream the one; empty if a step before picks it
+     * @param forwarding timeouts, fields, TLS, connections
+     */
+    record Forward(Optional<Upstream> upstream, ForwarderOptions forwarding) {}
+
+    @Override
+    public String name() {
+        return "forward";
+    }
+
+    @Override
+    public List<OptionSpec<Forward, ?>> options() {
+        return List.of(UPSTREAM, FORWARDING);
+    }
+
+    @Override
+    public Forward read(OptionValues<Forward> values) {
+        return new Forward(values.get(UPSTREAM), values.get(FORWARDING));
+    }
+
+    @Override
+    public Handler make(Forward options, Environment environment) {
+        Handler out = environment.network().orElseGet(() -> new Forwarder(options.forwarding()));
+        return options.upstream().<Handler>map(one -> new To(one, out)).orElse(out);
+    }
+
+    /** The pick of a program that has one upstream. */
+    private record To(Upstream upstream, Handler out) implements Handler, AutoCloseable {
+        @Override
+        public Response handle(Request request) {
+            return out.handle(request.withUpstream(upstream));
+        }
+
+        @Override
+        public void close() {
+            if (out instanceof Forwarder forwarder) {
+                forwarder.close();
+            }
+        }
+    }
+
+    @Override
+    public String describe(Forward options) {
+        return options.upstream().map(upstream -> "forward(" + upstream + ")").orElse("forward");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice;
+
+import dev.sluice.core.Handler;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.model.Environment;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.OptionValues;
+import dev.sluice.model.TerminalType;
+import java.util.List;
+
+/** {@code handle} as the end of a program: somebody's handler, or another proxy, which stays its owner's to close. */
+final class HandleType implements TerminalType<HandleType.Own> {
+    static final HandleType TYPE = new HandleType();
+
+    private static final OptionSpec<Own, Handler> HANDLER =
+            OptionSpec.required("handler", OptionTypes.opaque("handler"), Own::handler, "answers every request");
+
+    private HandleType() {}
+
+    /**
+     * A handler of the program's own.
+     *
+     * @param handler the instance
+     */
+    record Own(Handler handler) {
+        Own {
+            Steps.given("handler", handler);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "handle";
+    }
+
+    @Override
+    public List<OptionSpec<Own, ?>> options() {
+        return List.of(HANDLER);
+    }
+
+    @Override
+    public Own read(OptionValues<Own> values) {
+        return new Own(values.get(HANDLER));
+    }
+
+    @Override
+    public Handler make(Own options, Environment environment) {
+        return new Lent(options.handler());
+    }
+
+    /** Hides that a handler can be closed. */
+    private record Lent(Handler handler) implements Handler {
+        @Override
+        public Response handle(Request request) {
+            return handler.handle(request);
+        }
+    }
+
+    @Override
+    public String describe(Own options) {
+        return options.handler() instanceof Proxy proxy
+                ? "handle(\n" + proxy.explain().stripTrailing().indent(4) + "  )"
+                : "handle(" + options.handler() + ")";
+    }
+}

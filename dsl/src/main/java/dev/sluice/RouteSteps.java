@@ -1,0 +1,147 @@
+package dev.sluice;
+
+import static dev.sluice.Steps.with;
+
+import dev.sluice.expression.Expression;
+import dev.sluice.middlewares.buffer.BufferOptions;
+import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.Readings;
+import dev.sluice.middlewares.headers.HeadersOptions;
+import dev.sluice.middlewares.retry.Attempt;
+import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.middlewares.rewrite.RedirectOptions;
+import dev.sluice.middlewares.rewrite.RewriteOptions;
+import java.util.function.Consumer;
+
+/**
+ * What may stand on a route, besides what may stand at the edge: what changes a request or an answer, holds it, or sends
+ * it again.
+ *
+ * @param <S> the part of the program
+ */
+public interface RouteSteps<S> extends EdgeSteps<S> {
+    /**
+     * Edits fields of requests and responses.
+     *
+     * @param options what to set, add and remove
+     * @return the part of the program with it
+     */
+    default S headers(Consumer<HeadersOptions.Builder> options) {
+        return step(Bridge.HEADERS, () -> with(HeadersOptions.builder(), options).build());
+    }
+
+    /**
+     * Changes the target on its way.
+     *
+     * @param options prefixes, paths, regular expressions
+     * @return the part of the program with it
+     */
+    default S rewrite(Consumer<RewriteOptions.Builder> options) {
+        return step(Bridge.REWRITE, () -> with(RewriteOptions.builder(), options).build());
+    }
+
+    /**
+     * Sends clients elsewhere whose URL matches; others pass.
+     *
+     * @param options {@link RedirectOptions#to}, {@link RedirectOptions#https} or {@link RedirectOptions#regex}
+     * @return the part of the program with it
+     */
+    default S redirect(RedirectOptions options) {
+        return step(Bridge.REDIRECT, () -> Steps.given("options", options));
+    }
+
+    /**
+     * Holds bodies in memory, then on disk, within the limits of the defaults.
+     *
+     * @return the part of the program with it
+     */
+    default S buffer() {
+        return buffer(options -> {});
+    }
+
+    /**
+     * Holds bodies in memory, then on disk, so that requests can be retried.
+     *
+     * @param options limits, retry
+     * @return the part of the program with it
+     */
+    default S buffer(Consumer<BufferOptions.Builder> options) {
+        return step(Bridge.BUFFER, () -> with(BufferOptions.builder(), options).build());
+    }
+
+    /**
+     * Retries without holding bodies: only what was not sent at all, or has no body that was read.
+     *
+     * @param condition oxy's expression, such as {@code IsNetworkError() && Attempts() < 3}
+     * @return the part of the program with it
+     */
+    default S retry(String condition) {
+        return retry(condition, options -> {});
+    }
+
+    /**
+     * Retries without holding bodies.
+     *
+     * @param condition oxy's expression
+     * @param options attempts, budget, backoff
+     * @return the part of the program with it
+     */
+    default S retry(String condition, Consumer<RetryOptions.Builder> options) {
+        return step(Bridge.RETRY, () -> with(RetryOptions.builder(condition), options).build());
+    }
+
+    /**
+     * Retries without holding bodies.
+     *
+     * @param condition such as {@code networkError().and(attempts().lessThan(3))}
+     * @return the part of the program with it
+     */
+    default S retry(Expression<Attempt> condition) {
+        return retry(condition, options -> {});
+    }
+
+    /**
+     * Retries without holding bodies.
+     *
+     * @param condition such as {@code networkError().and(attempts().lessThan(3))}
+     * @param options attempts, budget, backoff
+     * @return the part of the program with it
+     */
+    default S retry(Expression<Attempt> condition, Consumer<RetryOptions.Builder> options) {
+        return step(Bridge.RETRY, () -> with(RetryOptions.builder(condition), options).build());
+    }
+
+    /**
+     * Stops sending where too much fails, and answers itself for a while: 503, unless told otherwise.
+     *
+     * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(String condition) {
+        return circuitBreaker(condition, options -> {});
+    }
+
+    /**
+     * Stops sending where too much fails.
+     *
+     * @param condition oxy's expression
+     * @param options durations, fallback, side effects
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> options) {
+        return step(
+                Bridge.CIRCUIT_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), options).build());
+    }
+
+    /**
+     * Stops sending where too much fails.
+     *
+     * @param condition the typed twin of oxy's expression
+     * @param options durations, fallback, side effects
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(Expression<Readings> condition, Consumer<CircuitBreakerOptions.Builder> options) {
+        return step(
+                Bridge.CIRCUIT_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), options).build());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice;
+
+import dev.sluice.core.Ticker;
+import dev.sluice.io.Deadlines;
+import dev.sluice.model.Environment;
+import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The one place where the machine's time, timers and randomness are taken. */
+final class SystemEnvironment {
+    static final Environment INSTANCE = Environment.of(
+            Ticker.system(), Deadlines.system(), () -> ThreadLocalRandom.current().nextLong(), new SecureRandom());
+
+    private SystemEnvironment() {}
+}

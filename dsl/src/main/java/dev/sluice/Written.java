@@ -1,0 +1,120 @@
+package dev.sluice;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.MistakesException;
+import dev.sluice.model.Chain;
+import dev.sluice.model.Model;
+import dev.sluice.model.Place;
+import dev.sluice.model.Step;
+import dev.sluice.model.StepType;
+import dev.sluice.model.Terminal;
+import dev.sluice.model.TerminalType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was written so far: steps, and the mistakes in them, which are told all at once at the end. Immutable, so that
+ * whatever was written can be continued more than once.
+ *
+ * @param steps outermost first
+ * @param mistakes each with its place and its step
+ * @param place where what follows is written, if that is not where the calls are
+ */
+record Written(List<Step<?>> steps, List<String> mistakes, @Nullable Place place) {
+    static final Written NOTHING = new Written(List.of(), List.of(), null);
+
+    private static final Class<?>[] WRITERS = {
+        Written.class,
+        ProxyBuilder.class,
+        PoolStage.class,
+        Sluice.class,
+        Steps.class,
+        EdgeSteps.class,
+        RouteSteps.class
+    };
+
+    private Place here() {
+        return place == null ? Place.outside(WRITERS) : place;
+    }
+
+    Written at(Place elsewhere) {
+        return new Written(steps, mistakes, elsewhere);
+    }
+
+    /** With a step more, or the mistakes in it. */
+    <O> Written with(StepType<O> type, Supplier<O> options) {
+        return with(type.name(), type, options);
+    }
+
+    /** With a step more that the program calls otherwise. */
+    <O> Written with(String name, StepType<O> type, Supplier<O> options) {
+        Place here = here();
+        try {
+            return new Written(
+                    joined(steps, List.of(new Step<>(type, options.get(), here))), mistakes, place);
+        } catch (IllegalArgumentException mistake) {
+            return new Written(steps, joined(mistakes, told(name, here, mistake)), place);
+        }
+    }
+
+    /** With the mistakes that a part of the program may have. */
+    Written checked(String name, Supplier<?> part) {
+        try {
+            Steps.given(name, part.get());
+            return this;
+        } catch (IllegalArgumentException mistake) {
+            return new Written(steps, joined(mistakes, told(name, here(), mistake)), place);
+        }
+    }
+
+    /** With mistakes that were found in a part of the program. */
+    Written checked(String name, Mistakes found) {
+        Place here = here();
+        List<String> told =
+                found.found().stream().map(message -> told(name, here, message)).toList();
+        return new Written(steps, joined(mistakes, told), place);
+    }
+
+    /** With what was written inside. */
+    Written and(Written inside) {
+        return new Written(joined(steps, inside.steps), joined(mistakes, inside.mistakes), place);
+    }
+
+    private static List<String> told(String name, Place here, IllegalArgumentException mistake) {
+        List<String> messages = mistake instanceof MistakesException several
+                ? several.mistakes()
+                : List.of(String.valueOf(mistake.getMessage()));
+        return messages.stream().map(message -> told(name, here, message)).toList();
+    }
+
+    private static String told(String name, Place here, String message) {
+        return here.before(message.startsWith(name + ": ") ? message : name + ": " + message);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> then) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(then);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The program, ended.
+     *
+     * @throws ProgramException naming every mistake
+     */
+    <O> Proxy then(TerminalType<O> type, Supplier<O> options) {
+        Place here = here();
+        List<String> all = new ArrayList<>(mistakes);
+        try {
+            O checked = options.get();
+            if (all.isEmpty()) {
+                return new Proxy(new Model(new Chain(steps, new Terminal<>(type, checked, here))));
+            }
+        } catch (IllegalArgumentException mistake) {
+            all.addAll(told(type.name(), here, mistake));
+        }
+        throw new ProgramException(all);
+    }
+}
