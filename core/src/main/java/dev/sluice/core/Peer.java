@@ -25,19 +25,32 @@ public record Peer(Optional<InetAddress> address, String host, int port, Optiona
     public record TlsSession(String version, String cipherSuite, String serverName, String principal) {}
 
     /**
-     * The peer at a socket address.
+     * The peer at a socket address. An address that is not resolved is taken if it is a literal, and never looked up:
+     * Helidon's {@code DirectClient} makes such ones.
      *
-     * @param socketAddress where from
+     * @param socketAddress where from; one without an IP address counts as a unix socket
      * @param tls what TLS agreed on
      * @return the peer
      */
     public static Peer of(SocketAddress socketAddress, Optional<TlsSession> tls) {
-        if (socketAddress instanceof InetSocketAddress inet && inet.getAddress() != null) {
-            String text = inet.getAddress().getHostAddress();
-            int zone = text.indexOf('%');
-            String host = zone < 0 ? text : text.substring(0, zone);
-            return new Peer(Optional.of(inet.getAddress()), host, inet.getPort(), tls);
-        }
+        return socketAddress instanceof InetSocketAddress inet
+                ? address(inet)
+                        .map(ip -> new Peer(Optional.of(ip), text(ip), inet.getPort(), tls))
+                        .orElse(unix(tls))
+                : unix(tls);
+    }
+
+    private static Optional<InetAddress> address(InetSocketAddress inet) {
+        return inet.isUnresolved() ? Cidr.address(inet.getHostString()) : Optional.of(inet.getAddress());
+    }
+
+    private static String text(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    private static Peer unix(Optional<TlsSession> tls) {
         return new Peer(Optional.empty(), "unix", 0, tls);
     }
 
