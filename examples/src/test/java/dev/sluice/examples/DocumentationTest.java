@@ -3,46 +3,58 @@ package dev.sluice.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles the programs of README.md and docs/ that follow the comment {@code <!-- compile -->}. */
+/** Compiles every Java block of README.md, CONTRIBUTING.md and docs/, with exactly the imports that it shows. */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
-    private static final Pattern PROGRAM = Pattern.compile("<!-- compile -->\\n```java\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern IMPORT = Pattern.compile("^import .*;\\n", Pattern.MULTILINE);
-    private static final Pattern TYPE =
-            Pattern.compile("^(public |final )*(class|record|interface) ", Pattern.MULTILINE);
 
     @TempDir
     Path output;
 
     @Test
-    void programsCompile() throws IOException {
-        List<Program> programs = new ArrayList<>();
+    void everySnippetCompilesWithTheImportsThatItShows() throws IOException {
+        List<Snippet> snippets = new ArrayList<>();
         for (Path page : pages()) {
-            Matcher blocks = PROGRAM.matcher(Files.readString(page));
-            while (blocks.find()) {
-                programs.add(Program.of(programs.size(), page, blocks.group(1)));
-            }
+            snippets.addAll(Snippet.of(page, Files.readString(page)));
         }
-        assertThat(programs).hasSizeGreaterThan(5);
-        assertThat(errors(programs)).isEmpty();
+        assertThat(snippets).hasSizeGreaterThan(30);
+        assertThat(errors(snippets)).isEmpty();
+    }
+
+    @Test
+    void noBlockOfJavaIsOverlooked() throws IOException {
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            assertThat(Snippet.of(page, text)).as("blocks of %s", page).hasSize(text.split("```java", -1).length - 1);
+        }
+    }
+
+    @Test
+    void tellsWhatASnippetLacks() {
+        Path page = Path.of("page.md");
+
+        assertThat(errors(Snippet.of(page, "```java\nproxy().forward(\"http://a\");\n```\n")))
+                .singleElement()
+                .asString()
+                .contains("page.md:1", "proxy()");
+        assertThat(errors(Snippet.of(page, "<!-- given: String url -->\n```java\nurl.trim();\n```\n")))
+                .isEmpty();
+        assertThat(errors(Snippet.of(page, "<!-- not compiled: Helidon's own -->\n```java\nany()\n```\n")))
+                .isEmpty();
     }
 
     @Test
@@ -75,45 +87,18 @@ class DocumentationTest {
         }
     }
 
-    private List<String> errors(List<Program> programs) {
+    private List<String> errors(List<Snippet> snippets) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> options =
                 List.of("-proc:none", "-d", output.toString(), "-classpath", System.getProperty("java.class.path"));
-        compiler.getTask(null, null, found, options, null, programs).call();
+        List<Snippet> ours = snippets.stream().filter(Snippet::compiled).toList();
+        if (!ours.isEmpty()) {
+            compiler.getTask(null, null, found, options, null, ours).call();
+        }
         return found.getDiagnostics().stream()
                 .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
                 .map(one -> one.getSource().getName() + ": " + one.getMessage(null))
                 .toList();
-    }
-
-    /** A program in a package of its own: as it is if it declares a type, else as the body of a method. */
-    private static final class Program extends SimpleJavaFileObject {
-        private final String source;
-
-        private Program(String name, String source) {
-            super(URI.create("string:///" + name), Kind.SOURCE);
-            this.source = source;
-        }
-
-        static Program of(int number, Path page, String text) {
-            String declared = "package program" + number + ";\n";
-            if (TYPE.matcher(text).find()) {
-                Matcher name = Pattern.compile("class (\\w+)").matcher(text);
-                assertThat(name.find()).as("a class in %s", page).isTrue();
-                return new Program(page.getFileName() + "/" + name.group(1) + ".java", declared + text);
-            }
-            String imports =
-                    IMPORT.matcher(text).results().map(one -> one.group()).collect(Collectors.joining());
-            String body = IMPORT.matcher(text).replaceAll("");
-            return new Program(
-                    page.getFileName() + "/Main.java",
-                    declared + imports + "class Main { void run() throws Exception {\n" + body + "} }\n");
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-        }
     }
 }
