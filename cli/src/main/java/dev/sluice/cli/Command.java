@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import java.util.Arrays;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -36,6 +37,13 @@ final class Command {
             part.addTo(spec);
         }
         return spec;
+    }
+
+    /** Says at the end of a help what may be typed: each line a command that can be pasted as it is. */
+    static void examples(CommandSpec spec, String... commands) {
+        spec.usageMessage().footerHeading("%nExamples:%n");
+        spec.usageMessage()
+                .footer(Arrays.stream(commands).map(one -> "  " + one).toArray(String[]::new));
     }
 
     private static OptionSpec help() {

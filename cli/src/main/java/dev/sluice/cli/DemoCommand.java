@@ -26,6 +26,7 @@ final class DemoCommand implements Task {
                 options,
                 clients.options());
         spec.usageMessage().abbreviateSynopsis(true);
+        Command.examples(spec, "sluice demo", "sluice demo --listen 127.0.0.1:0");
         return spec;
     }
 

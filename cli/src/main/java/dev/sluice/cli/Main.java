@@ -14,11 +14,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The command line: {@code sluice proxy …}, {@code sluice demo}.
+ * The command line: {@code sluice proxy …}, {@code sluice demo}, {@code sluice help …}.
  *
  * <p>Exits with 0 after an orderly stop, with 1 if something could not be done, such as binding a port, and with 2 if the
  * command line is wrong. It then writes a line for each mistake to the standard error, and no stack trace.
@@ -27,15 +29,28 @@ public final class Main {
     private final CommandLine line;
 
     private Main(String first) {
+        line = new CommandLine(root(this, first));
+    }
+
+    private static CommandSpec root(Main main, String first) {
         CommandSpec root =
-                Command.of(this, "An HTTP gateway for the JVM.", new Options()).name("sluice");
+                Command.of(main, "An HTTP gateway for the JVM.", new Options()).name("sluice");
         Map<String, Supplier<Task>> commands = commands();
         for (Map.Entry<String, Supplier<Task>> command : commands.entrySet()) {
             if (command.getKey().equals(first) || !commands.containsKey(first)) {
                 root.addSubcommand(command.getKey(), command.getValue().get().spec());
             }
         }
-        line = new CommandLine(root);
+        if (!commands.containsKey(first)) {
+            root.addSubcommand("help", CommandSpec.forAnnotatedObject(new HelpCommand()));
+        }
+        Command.examples(
+                root,
+                "sluice demo",
+                "sluice proxy http://127.0.0.1:9001",
+                "sluice proxy --rate 100/1s --trace - http://127.0.0.1:9001 http://127.0.0.1:9002",
+                "sluice help proxy");
+        return root;
     }
 
     /** Those that are not called for stay out: picocli takes its time for each. */
@@ -57,9 +72,13 @@ public final class Main {
 
     private int run(String... args) {
         ParseResult parsed = line.parseArgs(args);
-        Integer helped = CommandLine.executeHelpRequest(parsed);
-        if (helped != null) {
-            return helped;
+        try {
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            if (helped != null) {
+                return helped;
+            }
+        } catch (ParameterException unknown) {
+            return refuse(List.of(String.valueOf(unknown.getMessage())));
         }
         List<CommandLine> commands = parsed.asCommandLineList();
         List<String> mistakes = new ArrayList<>();

@@ -36,6 +36,12 @@ final class ProxyCommand implements Task {
                 clients.options(),
                 forwarding.options());
         spec.usageMessage().customSynopsis("sluice proxy [OPTIONS] URL...");
+        Command.examples(
+                spec,
+                "sluice proxy http://127.0.0.1:9001",
+                "sluice proxy --rate 100/1s --trace access.jsonl http://127.0.0.1:9001 http://127.0.0.1:9002",
+                "sluice proxy --retry 'IsNetworkError() && Attempts() < 3' http://a.example http://b.example",
+                "sluice proxy --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem http://127.0.0.1:9001");
         return spec;
     }
 

@@ -14,8 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -139,5 +142,54 @@ class MainTest {
             assertThat(nothing.exitCode()).isEqualTo(2);
             assertThat(nothing.errors()).first().asString().startsWith("Usage: sluice");
         }
+    }
+
+    @Test
+    void helpIsACommandTooAndNamesACommandThatItDoesNotKnow() throws Exception {
+        try (Sluice all = Sluice.start(directory, "help");
+                Sluice option = Sluice.start(directory, "--help");
+                Sluice one = Sluice.start(directory, "help", "proxy");
+                Sluice unknown = Sluice.start(directory, "help", "prxy")) {
+            List<String> commands = all.rest();
+            assertThat(commands).anyMatch(line -> line.startsWith("  help ")).isEqualTo(option.rest());
+            assertThat(all.exitCode()).isZero();
+            assertThat(one.rest()).first().asString().isEqualTo("Usage: sluice proxy [OPTIONS] URL...");
+            assertThat(one.exitCode()).isZero();
+            assertThat(unknown.exitCode()).isEqualTo(2);
+            assertThat(unknown.errors()).isEqualTo(List.of("sluice: Unknown subcommand 'prxy'."));
+        }
+    }
+
+    /** An example with one option too many is refused for that option alone, so the rest of it is right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy", "demo"})
+    void theExamplesOfTheHelpAreCommandsThatWork(String command) throws Exception {
+        List<String> examples;
+        try (Sluice help = Sluice.start(directory, command, "--help")) {
+            examples = help.rest().stream()
+                    .filter(line -> line.startsWith("  sluice "))
+                    .toList();
+        }
+        assertThat(examples).isNotEmpty();
+        for (String example : examples) {
+            try (Sluice sluice = Sluice.start(directory, words(example + " --one-too-many"))) {
+                assertThat(sluice.exitCode()).isEqualTo(2);
+                assertThat(sluice.errors())
+                        .as(example)
+                        .singleElement()
+                        .asString()
+                        .contains("--one-too-many");
+            }
+        }
+    }
+
+    /** What a shell would pass on, without the name of the program. */
+    private static String[] words(String line) {
+        return Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(line)
+                .results()
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .skip(1)
+                .toArray(String[]::new);
     }
 }
