@@ -3,14 +3,23 @@ package dev.sluice;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The arrows of docs/architecture.md, and who may look at a clock. */
 @AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -48,6 +57,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theServerKnowsCoreWireAndIo = knowsOnly(SERVER, CORE, WIRE, IO);
 
+    /** The rooms of a module, lowest first: a room knows only those below it. */
+    @ArchTest
+    static final ArchRule arrowsBetweenTheRoomsOfTheServerPointDown =
+            rooms("dev.sluice.server", List.of("rules", "accept", "http1", "routed"), List.of("rules", "portable"));
+
+    @ArchTest
+    static final ArchRule filesOfTheServerFormNoCycle =
+            slices().assignedFrom(new Files("dev.sluice.server")).should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule webServerIsMetInServerAndDsl = noClasses()
             .that()
@@ -76,6 +94,51 @@ class ArchitectureTest {
             .callMethod(Instant.class, "now")
             .orShould()
             .callMethod(Thread.class, "sleep", long.class);
+
+    /** A room knows the rooms before it in each list that names it; the root, which no room knows, may know them all. */
+    @SafeVarargs
+    private static ArchRule rooms(String root, List<String>... lowestFirst) {
+        return classes().that().resideInAPackage(root + "..").should(new ArchCondition<>("point down") {
+            @Override
+            public void check(JavaClass from, ConditionEvents events) {
+                for (Dependency arrow : from.getDirectDependenciesFromSelf()) {
+                    String target = arrow.getTargetClass().getPackageName();
+                    boolean inside = target.equals(root) || target.startsWith(root + ".");
+                    if (inside && !allowed(room(from.getPackageName()), room(target))) {
+                        events.add(SimpleConditionEvent.violated(arrow, arrow.getDescription()));
+                    }
+                }
+            }
+
+            private String room(String name) {
+                return name.equals(root) ? "" : name.substring(root.length() + 1);
+            }
+
+            private boolean allowed(String from, String to) {
+                return from.equals(to)
+                        || from.isEmpty()
+                        || Stream.of(lowestFirst)
+                                .anyMatch(list -> list.contains(to) && list.indexOf(to) < list.indexOf(from));
+            }
+        });
+    }
+
+    /** A slice for each file: a top-level class with what is nested in it. */
+    private record Files(String root) implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getFullName();
+            int nested = name.indexOf('$');
+            return type.getPackageName().startsWith(root)
+                    ? SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested))
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "files of " + root;
+        }
+    }
 
     private static ArchRule knowsOnly(String ours, String... known) {
         DescribedPredicate<JavaClass> strangers = resideInAnyPackage("dev.sluice..")

@@ -142,8 +142,7 @@ public interface Source {
             case "clientIp" -> argument.isEmpty() ? clientIp() : clientIp(bits(argument));
             case "header" -> header(argument);
             case "host" -> host();
-            default ->
-                throw new IllegalArgumentException("must be clientIp(), header(NAME) or host(), is " + text);
+            default -> throw new IllegalArgumentException("must be clientIp(), header(NAME) or host(), is " + text);
         };
     }
 

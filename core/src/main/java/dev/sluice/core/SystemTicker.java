@@ -1,9 +1,9 @@
 package dev.sluice.core;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The one place that reads the machine's clock. */
 enum SystemTicker implements Ticker {

@@ -1,8 +1,8 @@
 package dev.sluice.core;
 
-import java.util.concurrent.CountDownLatch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 
 /** The only source of time. Policies take one, so that tests and simulations move time themselves. */
 public interface Ticker {

@@ -1,12 +1,12 @@
 package dev.sluice.io;
 
-import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 

@@ -314,7 +314,10 @@ public final class OptionTypes {
                 },
                 values -> values.entrySet().stream()
                         .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> type.write(entry.getValue()), OptionTypes::last, TreeMap::new)));
+                                Map.Entry::getKey,
+                                entry -> type.write(entry.getValue()),
+                                OptionTypes::last,
+                                TreeMap::new)));
     }
 
     /** Of two values of one key, which cannot be. */

@@ -4,6 +4,7 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
+import dev.sluice.server.rules.HostedExchange;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -24,7 +25,7 @@ final class ForwardingHandler implements io.helidon.webserver.http.Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        Exchange exchange = Exchanges.of(request, response);
+        HostedExchange exchange = HostedExchanges.of(request, response);
         Response answer;
         try {
             answer = handler.handle(exchange.request());

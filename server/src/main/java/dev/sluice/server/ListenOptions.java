@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.server.accept.OpenFiles;
 import io.helidon.common.tls.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;

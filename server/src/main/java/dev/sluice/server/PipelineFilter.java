@@ -2,6 +2,9 @@ package dev.sluice.server;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Verdict;
+import dev.sluice.server.portable.PortableExchange;
+import dev.sluice.server.routed.RoutedRequest;
+import dev.sluice.server.rules.HostedExchange;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -26,7 +29,7 @@ final class PipelineFilter implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         if (request instanceof RoutedRequest || PortableExchange.exists(request)) {
-            pass(chain, Exchanges.of(request, response));
+            pass(chain, HostedExchanges.of(request, response));
             return;
         }
         PortableExchange exchange = PortableExchange.begin(request, response);
@@ -40,7 +43,7 @@ final class PipelineFilter implements Filter {
         }
     }
 
-    private void pass(FilterChain chain, Exchange exchange) {
+    private void pass(FilterChain chain, HostedExchange exchange) {
         for (Gate gate : gates) {
             switch (gate.admit(exchange.request())) {
                 case Verdict.Rejected rejected -> {

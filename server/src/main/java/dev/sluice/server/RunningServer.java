@@ -101,7 +101,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Exchanges the listener's certificates for new connections.
+     * HostedExchanges the listener's certificates for new connections.
      *
      * @param tls the new ones
      */

@@ -1,29 +1,28 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Outcome;
-import dev.sluice.core.Peer;
-import dev.sluice.core.Request;
-import dev.sluice.server.AcceptedChannels.Accepted;
-import dev.sluice.wire.BufferPool;
+import dev.sluice.server.accept.Accepted;
+import dev.sluice.server.accept.AcceptedChannels;
+import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.accept.Peers;
+import dev.sluice.server.http1.ClientLimits;
+import dev.sluice.server.http1.WireConnection;
+import dev.sluice.server.http1.WireListener;
+import dev.sluice.server.routed.RoutedExchanges;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLSocket;
 
 /**
  * The wire host: owns HTTP/1.1 on the client's side of a listener, and still runs Helidon's routing, filters and
@@ -44,16 +43,27 @@ public final class WireHost implements ServerConnectionSelector {
     private static final byte[] HTTP2_PREFACE = {'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'};
 
     private final WireOptions options;
-    private final List<ExchangeRecorder> recorders;
     private final AcceptedChannels accepted;
-    private final BufferPool buffers = new BufferPool();
+    private final WireListener listener;
     private final Peers peers = new Peers();
-    private volatile boolean draining;
 
     private WireHost(WireOptions options, List<ExchangeRecorder> recorders, boolean alone) {
         this.options = options;
-        this.recorders = List.copyOf(recorders);
         this.accepted = new AcceptedChannels(options.headTimeout(), alone);
+        List<ExchangeRecorder> told = List.copyOf(recorders);
+        this.listener = new WireListener(
+                limits(options), (request, outcome) -> told.forEach(recorder -> recorder.record(request, outcome)));
+    }
+
+    private static ClientLimits limits(WireOptions options) {
+        return new ClientLimits(
+                options.limits(),
+                options.headTimeout(),
+                options.bodyTimeout(),
+                options.idleTimeout(),
+                options.tunnelIdleTimeout(),
+                options.maxBody(),
+                options.lingerTimeout());
     }
 
     /**
@@ -90,7 +100,7 @@ public final class WireHost implements ServerConnectionSelector {
      * @return the same; it can be reloaded
      */
     public Tls tls(Tls tls) {
-        return WireTls.of(tls, accepted);
+        return accepted.tls(tls);
     }
 
     @Override
@@ -119,7 +129,8 @@ public final class WireHost implements ServerConnectionSelector {
         try {
             ClientSocket socket = new ClientSocket(ctx, below);
             return trusted(ctx)
-                    ? new WireConnection(this, ctx, socket, peers.sharing(peer(ctx, below.flatMap(Accepted::tls))))
+                    ? new WireConnection(
+                            listener, socket, peers.of(ctx, below.flatMap(Accepted::tls)), new RoutedExchanges(ctx))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
@@ -133,46 +144,14 @@ public final class WireHost implements ServerConnectionSelector {
                         && options.proxyProtocolFrom().stream().anyMatch(cidr -> cidr.contains(from.getAddress())));
     }
 
-    private static Peer peer(ConnectionContext ctx, Optional<SSLSocket> socket) {
-        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, socket)) : Optional.empty();
-        return ctx.proxyProtocolData()
-                .filter(proxied -> !proxied.sourceAddress().isEmpty())
-                .map(proxied -> Peer.of(source(proxied), tls))
-                .orElseGet(() -> Peer.of(ctx.remotePeer().address(), tls));
-    }
-
-    /** A literal, which nobody looks up; what is none is an address that is not known. */
-    private static SocketAddress source(ProxyProtocolData proxied) {
-        int port = Math.max(0, proxied.sourcePort());
-        return Cidr.address(proxied.sourceAddress())
-                .map(address -> new InetSocketAddress(address, port))
-                .orElseGet(() -> InetSocketAddress.createUnresolved(proxied.sourceAddress(), port));
-    }
-
     /** No further request is taken on any connection, also on those that Helidon does not know of yet. */
     void drain() {
-        draining = true;
-    }
-
-    boolean draining() {
-        return draining;
+        listener.drain();
     }
 
     /** How many accepted connections wait for theirs to begin. */
     int unclaimed() {
         return accepted.unclaimed();
-    }
-
-    WireOptions options() {
-        return options;
-    }
-
-    BufferPool buffers() {
-        return buffers;
-    }
-
-    void refused(Request request, Outcome outcome) {
-        recorders.forEach(recorder -> recorder.record(request, outcome));
     }
 
     /** A connection from someone whom PROXY protocol is not trusted of. */

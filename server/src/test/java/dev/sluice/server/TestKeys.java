@@ -18,10 +18,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and its self-signed certificate, made by the JDK's keytool. */
-record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore store) {
+public record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore store) {
     private static final String PASSWORD = "changeit";
 
-    static TestKeys of(String name, Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    public static TestKeys of(String name, Path directory)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path file = directory.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -57,12 +58,12 @@ record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore store) {
     }
 
     /** A listener's TLS with this key. */
-    Tls server() {
+    public Tls server() {
         return Tls.builder().privateKey(key).addPrivateKeyCertChain(certificate).build();
     }
 
     /** A listener's TLS that asks for a client's certificate. */
-    Tls server(TestKeys client) {
+    public Tls server(TestKeys client) {
         return Tls.builder()
                 .privateKey(key)
                 .addPrivateKeyCertChain(certificate)
@@ -81,7 +82,7 @@ record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore store) {
     }
 
     /** A client without a key. */
-    static SSLContext stranger(TestKeys... trusted) throws IOException, GeneralSecurityException {
+    public static SSLContext stranger(TestKeys... trusted) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust(trusted), null);
         return context;

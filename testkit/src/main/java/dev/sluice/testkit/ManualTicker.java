@@ -1,9 +1,9 @@
 package dev.sluice.testkit;
 
-import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that only a test moves. A sleep moves it by its length and returns at once. */

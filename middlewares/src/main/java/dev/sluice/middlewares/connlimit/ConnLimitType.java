@@ -51,8 +51,7 @@ public final class ConnLimitType implements StepType<ConnLimitOptions> {
 
     @Override
     public ConnLimitOptions read(OptionValues<ConnLimitOptions> values) {
-        return new ConnLimitOptions(
-                values.get(MAX), values.get(BY), values.get(MAX_WAITING), values.get(MAX_WAIT));
+        return new ConnLimitOptions(values.get(MAX), values.get(BY), values.get(MAX_WAITING), values.get(MAX_WAIT));
     }
 
     @Override

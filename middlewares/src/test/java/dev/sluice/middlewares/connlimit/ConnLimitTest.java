@@ -208,8 +208,7 @@ class ConnLimitTest implements GateContract {
 
     @Test
     void namesTheOptionAndTheValueItRefuses() {
-        assertThatThrownBy(() -> ConnLimitOptions.builder().max(0).build())
-                .hasMessage("max must be 1 or more, is 0");
+        assertThatThrownBy(() -> ConnLimitOptions.builder().max(0).build()).hasMessage("max must be 1 or more, is 0");
         assertThatThrownBy(
                         () -> ConnLimitOptions.builder().max(1).queue(-1, WAIT).build())
                 .hasMessage("maxWaiting must be 0 or more, is -1");
@@ -222,7 +221,8 @@ class ConnLimitTest implements GateContract {
 
     @Test
     void describesItselfForExplain() {
-        assertThat(described(ConnLimitOptions.builder().max(10).queue(20, WAIT))).isEqualTo("connLimit(10 by clientIp(), 20 wait up to 1000ms)");
+        assertThat(described(ConnLimitOptions.builder().max(10).queue(20, WAIT)))
+                .isEqualTo("connLimit(10 by clientIp(), 20 wait up to 1000ms)");
         assertThat(described(ConnLimitOptions.builder().max(10))).isEqualTo("connLimit(10 by clientIp())");
     }
 

@@ -1,8 +1,5 @@
 package dev.sluice.middlewares.simulation;
 
-import java.util.function.BooleanSupplier;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.CountDownLatch;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Time of a simulation: many tasks at once, one running at a time. A task that sleeps hands over to whoever is due next,
@@ -33,20 +33,18 @@ final class SimulatedTime implements Ticker {
 
     /** Starts a task some time from now. */
     void after(Duration delay, Runnable task) {
-        enqueue(
-                delay,
-                () -> {
-                    Thread.ofVirtual().start(() -> {
-                        try {
-                            task.run();
-                        } catch (RuntimeException | Error failure) {
-                            failures.add(failure);
-                        } finally {
-                            handedBack.release();
-                        }
-                    });
-                    return true;
-                });
+        enqueue(delay, () -> {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException | Error failure) {
+                    failures.add(failure);
+                } finally {
+                    handedBack.release();
+                }
+            });
+            return true;
+        });
     }
 
     private void enqueue(Duration delay, BooleanSupplier resume) {

@@ -1,0 +1,13 @@
+package dev.sluice.server.accept;
+
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * What is below a connection of Helidon's.
+ *
+ * @param channel the TCP connection
+ * @param tls the socket that speaks TLS on it, if the listener's TLS is {@link AcceptedChannels#tls}
+ */
+public record Accepted(SocketChannel channel, Optional<SSLSocket> tls) {}

@@ -1,0 +1,140 @@
+package dev.sluice.server.accept;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.util.function.BiConsumer;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+
+/**
+ * An SSLContext that delegates to another one, sets parameters on the sockets it makes on accepted channels, and tells of
+ * them.
+ */
+final class CatchingSslContext extends SSLContext {
+    CatchingSslContext(SSLContext real, SSLParameters parameters, BiConsumer<SocketChannel, SSLSocket> secured) {
+        super(
+                new Delegating(real, new Catching(real.getSocketFactory(), parameters, secured)),
+                real.getProvider(),
+                real.getProtocol());
+    }
+
+    private static final class Delegating extends SSLContextSpi {
+        private final SSLContext real;
+        private final SSLSocketFactory sockets;
+
+        Delegating(SSLContext real, SSLSocketFactory sockets) {
+            this.real = real;
+            this.sockets = sockets;
+        }
+
+        @Override
+        protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
+            throw new IllegalStateException("the context has been initialised");
+        }
+
+        @Override
+        protected SSLSocketFactory engineGetSocketFactory() {
+            return sockets;
+        }
+
+        @Override
+        protected SSLServerSocketFactory engineGetServerSocketFactory() {
+            return real.getServerSocketFactory();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine() {
+            return real.createSSLEngine();
+        }
+
+        @Override
+        protected SSLEngine engineCreateSSLEngine(String host, int port) {
+            return real.createSSLEngine(host, port);
+        }
+
+        @Override
+        protected SSLSessionContext engineGetServerSessionContext() {
+            return real.getServerSessionContext();
+        }
+
+        @Override
+        protected SSLSessionContext engineGetClientSessionContext() {
+            return real.getClientSessionContext();
+        }
+
+        @Override
+        protected SSLParameters engineGetSupportedSSLParameters() {
+            return real.getSupportedSSLParameters();
+        }
+    }
+
+    /** Only sockets that a server has accepted are of interest; the others are the real factory's. */
+    private static final class Catching extends SSLSocketFactory {
+        private final SSLSocketFactory real;
+        private final SSLParameters parameters;
+        private final BiConsumer<SocketChannel, SSLSocket> secured;
+
+        Catching(SSLSocketFactory real, SSLParameters parameters, BiConsumer<SocketChannel, SSLSocket> secured) {
+            this.real = real;
+            this.parameters = parameters;
+            this.secured = secured;
+        }
+
+        @Override
+        public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose) throws IOException {
+            SSLSocket tls = (SSLSocket) real.createSocket(socket, consumed, autoClose);
+            tls.setSSLParameters(parameters);
+            if (socket.getChannel() != null) {
+                secured.accept(socket.getChannel(), tls);
+            }
+            return tls;
+        }
+
+        @Override
+        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+            return real.createSocket(socket, host, port, autoClose);
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return real.createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
+            return real.createSocket(host, port, from, fromPort);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return real.createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
+            return real.createSocket(host, port, from, fromPort);
+        }
+
+        @Override
+        public String[] getDefaultCipherSuites() {
+            return real.getDefaultCipherSuites();
+        }
+
+        @Override
+        public String[] getSupportedCipherSuites() {
+            return real.getSupportedCipherSuites();
+        }
+    }
+}

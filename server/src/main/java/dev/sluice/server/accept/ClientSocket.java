@@ -1,0 +1,223 @@
+package dev.sluice.server.accept;
+
+import dev.sluice.io.PolledSocket;
+import dev.sluice.io.PolledSocket.Stall;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.ProxyProtocolV2Data;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's socket, straight from the channel or the TLS socket that was caught at its accept, else through
+ * Helidon's. What Helidon had read before it chose a protocol comes first.
+ *
+ * <p>One thread may read while another writes; {@link #shutdownInput()} and {@link #cut()} may come from a third and
+ * never wait.
+ */
+public final class ClientSocket {
+    private static final byte[] NONE = {};
+
+    private final HelidonSocket helidon;
+    private final Optional<SocketChannel> channel;
+    private final Optional<SSLSocket> tls;
+    private final @Nullable PolledSocket polled;
+    /** Of the channel or of TLS; none if neither was caught. */
+    private final WireInput.@Nullable Source in;
+    /** Of TLS; none without. */
+    private final WireOutput.@Nullable Sink out;
+
+    private byte[] early;
+    private int earlyAt;
+    /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
+    private boolean strayLineFeed;
+
+    public ClientSocket(ConnectionContext ctx, Optional<Accepted> accepted) throws IOException {
+        this.helidon = ctx.serverSocket();
+        this.channel = accepted.map(Accepted::channel);
+        this.tls = accepted.flatMap(Accepted::tls);
+        this.early = identifyingBytes(ctx.dataReader());
+        this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
+        if (polled != null) {
+            this.in = polled;
+        } else {
+            this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
+        }
+        this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
+        this.strayLineFeed = !ctx.isSecure()
+                && ctx.proxyProtocolData()
+                        .filter(proxied -> proxied.family() == ProxyProtocolData.Family.UNKNOWN)
+                        .filter(proxied -> !(proxied instanceof ProxyProtocolV2Data))
+                        .isPresent();
+    }
+
+    private static byte[] identifyingBytes(DataReader reader) {
+        int count = reader.available();
+        if (count == 0) {
+            return NONE; // one for all: its length is looked at with each read
+        }
+        byte[] bytes = new byte[count];
+        reader.readBuffer(count).read(bytes);
+        return bytes;
+    }
+
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int count = readAny(buffer, offset, length);
+        if (!strayLineFeed || count < 0) {
+            return count;
+        }
+        strayLineFeed = false;
+        if (buffer[offset] != '\n') {
+            return count;
+        }
+        System.arraycopy(buffer, offset + 1, buffer, offset, count - 1);
+        return count > 1 ? count - 1 : readAny(buffer, offset, length);
+    }
+
+    /** Waits until a read may find something, where that can be told. */
+    public void await() throws IOException {
+        if (earlyAt == early.length && in != null) {
+            in.await();
+        }
+    }
+
+    private int readAny(byte[] buffer, int offset, int length) throws IOException {
+        if (earlyAt < early.length) {
+            return takeEarly(buffer, offset, length);
+        }
+        if (in != null) {
+            return in.read(buffer, offset, length);
+        }
+        byte[] bytes;
+        try {
+            bytes = helidon.get();
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        if (bytes == null) {
+            return -1;
+        }
+        early = bytes;
+        earlyAt = 0;
+        return takeEarly(buffer, offset, length);
+    }
+
+    private int takeEarly(byte[] buffer, int offset, int length) {
+        int count = Math.min(length, early.length - earlyAt);
+        System.arraycopy(early, earlyAt, buffer, offset, count);
+        earlyAt += count;
+        return count;
+    }
+
+    /** Writes all of it; where it cannot be told whether that waits for the client, it is taken as if it did. */
+    public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
+        if (polled != null) {
+            polled.write(buffer, offset, length, stall);
+        } else {
+            stall.begins();
+            writeBlocking(buffer, offset, length);
+            stall.ends();
+        }
+    }
+
+    private void writeBlocking(byte[] buffer, int offset, int length) throws IOException {
+        if (out != null) {
+            out.write(buffer, offset, length);
+            return;
+        }
+        try {
+            helidon.write(BufferData.create(buffer, offset, length));
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    /** Whether a read may find something at once; always so where that cannot be told. */
+    public boolean mayHaveInput() {
+        return polled == null || polled.mayHaveInput();
+    }
+
+    /** Makes a blocked reader see the end of the stream; without a channel there is only the end of everything. */
+    public void shutdownInput() {
+        quietly(() -> {
+            if (polled != null) {
+                polled.shutdownInput();
+            } else if (channel.isPresent()) {
+                channel.get().shutdownInput();
+            } else {
+                helidon.close();
+            }
+        });
+    }
+
+    /** Says no more, but goes on listening. */
+    public boolean shutdownOutput() {
+        if (channel.isEmpty()) {
+            return false;
+        }
+        quietly(() -> {
+            if (tls.isPresent()) {
+                tls.get().shutdownOutput(); // says so within TLS, where alone it can be believed
+            } else {
+                channel.get().shutdownOutput();
+            }
+        });
+        return true;
+    }
+
+    /** Ends with a reset, so that a body without a length cannot be taken for a whole one. */
+    public void reset() {
+        quietly(() -> {
+            if (channel.isPresent()) {
+                channel.get().setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        });
+        cut();
+    }
+
+    /** Ends at once, whoever is reading or writing, with no farewell of TLS. */
+    public void cut() {
+        quietly(() -> {
+            if (polled != null) {
+                polled.close();
+            } else if (channel.isPresent()) {
+                channel.get().close();
+            } else {
+                helidon.close();
+            }
+        });
+    }
+
+    /** Ends in order, which may wait for the client to take it. */
+    public void close() {
+        quietly(() -> {
+            if (tls.isPresent()) {
+                tls.get().close();
+            }
+        });
+        cut();
+    }
+
+    private interface Closing {
+        void run() throws IOException;
+    }
+
+    /** Ending what may have ended already is no failure. */
+    private static void quietly(Closing closing) {
+        try {
+            closing.run();
+        } catch (IOException | UncheckedIOException ended) {
+            // it has ended
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.server.accept;
+
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Peer;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ProxyProtocolData;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the clients are: the source that a PROXY protocol header names, else the address of the connection. Recent peers
+ * are kept, so that the connections of one client, or of one balancer in front of many, share one address object, which
+ * is read with each request and is then still in the processor's cache. Thread-safe; a slot may be overwritten any time.
+ */
+public final class Peers {
+    private static final int SLOTS = 256;
+
+    private final AtomicReferenceArray<@Nullable Peer> recent = new AtomicReferenceArray<>(SLOTS);
+
+    /** The client of a connection. */
+    public Peer of(ConnectionContext ctx, Optional<SSLSocket> socket) {
+        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, socket)) : Optional.empty();
+        return sharing(ctx.proxyProtocolData()
+                .filter(proxied -> !proxied.sourceAddress().isEmpty())
+                .map(proxied -> Peer.of(source(proxied), tls))
+                .orElseGet(() -> Peer.of(ctx.remotePeer().address(), tls)));
+    }
+
+    /** Only literals, so that nothing is looked up; the peer of anything else has no known address. */
+    private static SocketAddress source(ProxyProtocolData proxied) {
+        int port = Math.max(0, proxied.sourcePort());
+        return Cidr.address(proxied.sourceAddress())
+                .map(address -> new InetSocketAddress(address, port))
+                .orElseGet(() -> InetSocketAddress.createUnresolved(proxied.sourceAddress(), port));
+    }
+
+    /** The same peer, with the address object of an earlier connection if the addresses are equal. */
+    Peer sharing(Peer peer) {
+        int slot = peer.host().hashCode() & (SLOTS - 1);
+        Peer before = recent.getPlain(slot);
+        if (before != null
+                && before.host().equals(peer.host())
+                && before.address().equals(peer.address())) {
+            return new Peer(before.address(), before.host(), peer.port(), peer.tls());
+        }
+        recent.setPlain(slot, peer);
+        return peer;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.server.accept;
+
+import dev.sluice.core.Peer;
+import io.helidon.webserver.ConnectionContext;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+/** What is known of a client's TLS: all of it if its socket was caught, else what Helidon tells. */
+final class TlsSessions {
+    private TlsSessions() {}
+
+    static Peer.TlsSession of(ConnectionContext ctx, Optional<SSLSocket> socket) {
+        String principal = ctx.remotePeer().tlsPrincipal().map(Object::toString).orElse("");
+        return socket.map(SSLSocket::getSession)
+                .map(session -> new Peer.TlsSession(
+                        session.getProtocol(), session.getCipherSuite(), serverName(session), principal))
+                .orElseGet(() -> new Peer.TlsSession("", "", "", principal));
+    }
+
+    private static String serverName(SSLSession session) {
+        if (!(session instanceof ExtendedSSLSession extended)) {
+            return "";
+        }
+        return extended.getRequestedServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst()
+                .orElse("");
+    }
+}

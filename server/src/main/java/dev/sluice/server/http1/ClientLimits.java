@@ -1,0 +1,24 @@
+package dev.sluice.server.http1;
+
+import dev.sluice.wire.Limits;
+import java.time.Duration;
+
+/**
+ * What a connection grants its client; the options of {@code WireOptions} that concern HTTP/1.1.
+ *
+ * @param heads of heads and trailers
+ * @param headTimeout from the first byte of a head, or from the accept, to its empty line
+ * @param bodyTimeout for each next part of a request's body and each write of a response
+ * @param idleTimeout between two requests
+ * @param tunnelIdleTimeout for a tunnel in which no byte moves; zero for none
+ * @param maxBody bytes of a request's body; -1 for no limit
+ * @param lingerTimeout how long a closed connection is read on
+ */
+public record ClientLimits(
+        Limits heads,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration tunnelIdleTimeout,
+        long maxBody,
+        Duration lingerTimeout) {}

@@ -1,0 +1,38 @@
+package dev.sluice.server.http1;
+
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Peer;
+import dev.sluice.core.Response;
+import dev.sluice.core.Tunnel;
+import dev.sluice.wire.WireOutput;
+import java.io.IOException;
+
+/** The connection, as one of its exchanges sees it. */
+interface Link {
+    /** Who is at the other end. */
+    Peer peer();
+
+    /** Where heads and bodies are written. */
+    WireOutput output();
+
+    /** Whether the connection takes no further request, since the server stops. */
+    boolean draining();
+
+    /** Joins the client with an upstream; returns when both have ended. */
+    Outcome tunnel(Response response, Tunnel tunnel);
+
+    /** Reads bytes of a tunnel. */
+    int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Writes bytes of a tunnel. */
+    void write(byte[] buffer, int offset, int length) throws IOException;
+
+    /** Tells the client that no byte follows. */
+    void halfClose();
+
+    /** Ends the connection at once. */
+    void abort();
+
+    /** Ends the connection at once, with a TCP reset. */
+    void reset();
+}

@@ -1,0 +1,169 @@
+package dev.sluice.server.http1;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
+import dev.sluice.core.TransferException;
+import dev.sluice.wire.WireBody;
+import dev.sluice.wire.WireInput;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A request's body as the pipeline reads it: within the limit, with a deadline for each part, and with one reader at a
+ * time, since an upload may still be under way on another thread when the response has ended. The lock is held during a
+ * read: it is the right to read.
+ */
+final class RequestBody implements Body {
+    private static final int LINGER_BYTES = 1024 * 1024;
+    /** Where bytes go that nobody wants; shared, since nobody reads it. */
+    private static final byte[] TRASH = new byte[8 * 1024];
+
+    private final WireBody wire;
+    private final ConnectionDeadlines deadlines;
+    private final long limit;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile long bytesRead;
+    private volatile boolean abandoned;
+    /** By whoever reads, or asks what is here in order to: a response may be faster than the first read. */
+    private volatile boolean wanted;
+    /** Until the last byte was read, so that a reader who asks once more does not look like one who waits. */
+    private volatile boolean unfinished;
+
+    RequestBody(WireBody wire, ConnectionDeadlines deadlines, long limit) {
+        this.wire = wire;
+        this.deadlines = deadlines;
+        this.limit = limit < 0 ? Long.MAX_VALUE : limit;
+        if (!wire.finished()) { // a request without a body goes without a volatile write
+            unfinished = true;
+        }
+    }
+
+    @Override
+    public long length() {
+        return wire.length();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+        wanted = true;
+        reading.lock();
+        try {
+            if (abandoned) {
+                throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+            }
+            return readWithin(buffer, offset, length);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private int readWithin(byte[] buffer, int offset, int length) {
+        boolean waits = wire.available() == 0;
+        if (waits) {
+            deadlines.awaitBody();
+        }
+        int count = wire.read(buffer, offset, length);
+        unfinished = !wire.finished();
+        if (waits) {
+            deadlines.reading().clear();
+        }
+        if (count > 0) {
+            long total = bytesRead + count;
+            bytesRead = total;
+            if (total > limit) {
+                throw new TransferException(
+                        new Failure.BodyTooLarge(Failure.Side.REQUEST, limit, Failure.Sent.PART_OF_BODY));
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int available() {
+        wanted = true;
+        if (!reading.tryLock()) {
+            return 0;
+        }
+        try {
+            return abandoned ? -1 : wire.available();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    @Override
+    public Fields trailers() {
+        return wire.trailers();
+    }
+
+    /** Content bytes that were read. */
+    long bytesRead() {
+        return bytesRead;
+    }
+
+    /** Gives up: a reader that is still waiting gets no more. */
+    @Override
+    public void close() {
+        abandoned = true;
+    }
+
+    /** Whether the rest of the message has arrived, so that it can be dropped in the end if nobody reads it. */
+    boolean isHere() {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            return wire.finished() || wire.length() - wire.bytesRead() == wire.available();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Whether somebody has begun to read and may go on while the response is on its way. */
+    boolean isUnderWay() {
+        return !abandoned && wanted;
+    }
+
+    /**
+     * Drops whatever the client still says, as its only reader, until it ends or has said so much. An upload that is
+     * waiting for the client gets one last part first.
+     *
+     * @throws IOException if the client breaks off
+     */
+    void linger(WireInput input) throws IOException {
+        reading.lock();
+        try {
+            int total = 0;
+            for (int count = 0; count >= 0 && total < LINGER_BYTES; count = input.read(TRASH, 0, TRASH.length)) {
+                total += count;
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Drops what has arrived, without waiting. Only after {@link #close()}: a reader must not miss a part.
+     *
+     * @return whether that was the rest, so that the connection can go on
+     */
+    boolean finishWithoutWaiting() {
+        if (!unfinished) {
+            return true;
+        }
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            while (!wire.finished() && wire.available() > 0) {
+                wire.read(TRASH, 0, TRASH.length);
+            }
+            return wire.finished();
+        } catch (TransferException broken) {
+            return false;
+        } finally {
+            reading.unlock();
+        }
+    }
+}

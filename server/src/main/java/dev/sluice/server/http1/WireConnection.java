@@ -1,0 +1,254 @@
+package dev.sluice.server.http1;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Peer;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Tunnel;
+import dev.sluice.io.Deadlines;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.rules.Refusal;
+import dev.sluice.server.rules.RequestRules;
+import dev.sluice.wire.Framing;
+import dev.sluice.wire.HeadReader;
+import dev.sluice.wire.MalformedException;
+import dev.sluice.wire.WireBody;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.helidon.http.Status;
+import io.helidon.webserver.spi.ServerConnection;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: one request after another on one virtual thread. Everything that a request may not be is
+ * refused here, before any filter or handler sees it.
+ */
+public final class WireConnection implements ServerConnection, WireOutput.Sink, Link {
+    private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
+
+    private final WireListener host;
+    private final ExchangeService service;
+    private final Peer peer;
+    private final ClientSocket socket;
+    private final WireInput input;
+    private final WireOutput output;
+    private final HeadReader heads;
+    private final ConnectionDeadlines deadlines;
+    private final ClientWatch watch;
+    private final ClientFaults faults;
+    private volatile boolean draining;
+    private volatile boolean idle;
+    private @Nullable RequestBody latest;
+    private boolean cut;
+
+    /**
+     * A connection that has been accepted.
+     *
+     * @param host what it shares with others
+     * @param socket the client's bytes
+     * @param peer the client
+     * @param service what answers its requests
+     */
+    public WireConnection(WireListener host, ClientSocket socket, Peer peer, ExchangeService service) {
+        this.host = host;
+        this.service = service;
+        this.peer = peer;
+        this.socket = socket;
+        WatchedSource source = new WatchedSource(socket);
+        this.input = new WireInput(source, host.buffers());
+        this.output = new WireOutput(this, host.buffers());
+        this.heads = new HeadReader(input, host.limits().heads());
+        this.deadlines = new ConnectionDeadlines(host.limits(), socket);
+        this.watch = new ClientWatch(source, deadlines::tooSlow);
+        this.faults = new ClientFaults(deadlines::tooSlow);
+    }
+
+    @Override
+    public void handle(Limit limit) {
+        try {
+            deadlines.awaitHead();
+            while (next(limit)) {
+                deadlines.awaitIdle();
+            }
+            linger();
+        } finally {
+            output.release();
+            watch.close();
+            deadlines.awaitWrite();
+            socket.close();
+            deadlines.close();
+        }
+    }
+
+    /** Serves one request; false if there is none, or none may follow. */
+    private boolean next(Limit limit) {
+        if (!awaitRequest()) {
+            cut = !draining(); // then an answer may still be on its way
+            return false;
+        }
+        deadlines.awaitHead();
+        long receivedAt = Ticker.system().nanos();
+        RequestHead head = new RequestHead("", "", Fields.EMPTY);
+        try {
+            Optional<RequestHead> received = heads.readRequest();
+            deadlines.reading().clear();
+            if (received.isEmpty()) {
+                cut = !deadlines.tooSlow();
+                return cut ? false : refuse(head, Status.REQUEST_TIMEOUT_408, receivedAt);
+            }
+            head = received.get();
+            return serve(limit, RequestRules.check(head), receivedAt);
+        } catch (MalformedException malformed) {
+            deadlines.reading().clear();
+            return refuse(head, deadlines.tooSlow() ? Status.REQUEST_TIMEOUT_408 : malformed.status(), receivedAt);
+        } catch (IOException left) {
+            cut = true; // TLS cannot answer any more when its input was cut off
+            return false;
+        }
+    }
+
+    private boolean awaitRequest() {
+        if (input.available() > 0) {
+            return !draining();
+        }
+        idle = true;
+        try {
+            return !draining() && input.fill(host.limits().heads().head());
+        } catch (IOException left) {
+            return false;
+        } finally {
+            idle = false;
+        }
+    }
+
+    private boolean serve(Limit limit, RequestHead head, long receivedAt) {
+        Framing framing = Framing.ofRequest(head);
+        long maxBody = host.limits().maxBody();
+        if (framing instanceof Framing.Length length && maxBody >= 0 && length.bytes() > maxBody) {
+            return refuse(head, Status.REQUEST_ENTITY_TOO_LARGE_413, receivedAt);
+        }
+        if (!(limit.tryAcquireOutcome(true) instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
+            return refuse(head, Status.SERVICE_UNAVAILABLE_503, receivedAt);
+        }
+        WireExchange exchange = new WireExchange(this, head, body(framing, maxBody), receivedAt);
+        try {
+            return route(exchange);
+        } finally {
+            accepted.token().success();
+        }
+    }
+
+    private RequestBody body(Framing framing, long limit) {
+        WireBody wire = WireBody.of(framing, input, host.limits().heads(), faults, () -> {});
+        RequestBody body = new RequestBody(wire, deadlines, limit);
+        latest = body;
+        return body;
+    }
+
+    private boolean route(WireExchange exchange) {
+        watch.begin(exchange.leaving());
+        try {
+            service.serve(exchange);
+        } catch (RuntimeException bug) {
+            LOGGER.log(Level.ERROR, "routing failed", bug);
+            exchange.fail(Status.INTERNAL_SERVER_ERROR_500);
+        } finally {
+            watch.end();
+        }
+        exchange.settle();
+        return exchange.persistent() && !cut && exchange.body().finishWithoutWaiting();
+    }
+
+    /** Answers what cannot be served, tells the gates that keep records, and lets the connection end. */
+    private boolean refuse(RequestHead head, Status status, long receivedAt) {
+        WireExchange exchange = new WireExchange(this, head, body(Framing.NONE, -1), receivedAt);
+        exchange.last();
+        exchange.onEnd(outcome -> host.refused(exchange.request(), outcome));
+        exchange.send(Refusal.of(status));
+        return false;
+    }
+
+    /** Reads on for a while, so that the last answer is not lost to a reset (RFC 9112 §9.6). */
+    private void linger() {
+        RequestBody body = latest;
+        if (cut || body == null || !socket.shutdownOutput()) {
+            return;
+        }
+        try (Deadline patience = Deadlines.system().deadline(socket::cut)) {
+            patience.set(host.limits().lingerTimeout());
+            body.linger(input);
+        } catch (IOException left) {
+            LOGGER.log(Level.TRACE, "the client did not wait for the end", left);
+        }
+    }
+
+    @Override
+    public Outcome tunnel(Response response, Tunnel tunnel) {
+        watch.end();
+        return new TunnelPump(this, tunnel, host.limits().tunnelIdleTimeout()).run(response);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        return input.read(buffer, offset, length);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+        socket.write(buffer, offset, length, deadlines);
+    }
+
+    @Override
+    public void halfClose() {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void abort() {
+        cut = true;
+        socket.cut();
+    }
+
+    @Override
+    public void reset() {
+        cut = true;
+        socket.reset();
+    }
+
+    @Override
+    public boolean draining() {
+        return draining || host.draining();
+    }
+
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    @Override
+    public WireOutput output() {
+        return output;
+    }
+
+    @Override
+    public Duration idleTime() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        draining = true;
+        if (interrupt || idle) {
+            socket.cut();
+        }
+    }
+}

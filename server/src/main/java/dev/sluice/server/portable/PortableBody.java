@@ -1,0 +1,88 @@
+package dev.sluice.server.portable;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.TransferException;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** A request's body by Helidon's input stream. */
+final class PortableBody implements Body {
+    private final ServerRequest routed;
+    private final long length;
+    private @Nullable InputStream stream;
+    private boolean finished;
+    private volatile long bytesRead;
+
+    PortableBody(ServerRequest routed) {
+        this.routed = routed;
+        ServerRequestHeaders headers = routed.headers();
+        boolean coded = headers.contains(HeaderNames.TRANSFER_ENCODING);
+        this.length = coded
+                ? UNKNOWN
+                : headers.contentLength().orElse(routed.content().hasEntity() ? UNKNOWN : 0);
+        this.finished = length == 0;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+
+    @Override
+    public int available() {
+        return finished ? -1 : 0;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int wanted) {
+        if (finished) {
+            return -1;
+        }
+        int count;
+        try {
+            count = stream().read(buffer, offset, wanted);
+        } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException left) {
+            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+        } catch (RuntimeException refused) {
+            throw new TransferException(broken(refused));
+        }
+        if (count > 0) {
+            long total = bytesRead + count;
+            bytesRead = total;
+        }
+        finished = count < 0 || bytesRead == length;
+        return count;
+    }
+
+    /** What Helidon's parser throws at a body it does not understand, or at one beyond its limit. */
+    private static Failure broken(RuntimeException refused) {
+        Status status = refused instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400;
+        return new Failure.ClientBroken(status, String.valueOf(refused.getMessage()));
+    }
+
+    private InputStream stream() {
+        InputStream known = stream;
+        if (known == null) {
+            known = routed.content().inputStream();
+            stream = known;
+        }
+        return known;
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+}

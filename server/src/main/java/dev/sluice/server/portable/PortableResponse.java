@@ -1,0 +1,77 @@
+package dev.sluice.server.portable;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.Response;
+import dev.sluice.server.rules.SentFields;
+import dev.sluice.server.rules.SentFields.Frame;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Sends a response by Helidon's API. A break after the first byte is made visible by closing the connection without the
+ * end of the body.
+ */
+final class PortableResponse {
+    private static final int PART = 16 * 1024;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private long bytesSent;
+
+    PortableResponse(ServerRequest request, ServerResponse response) {
+        this.request = request;
+        this.response = response;
+    }
+
+    /**
+     * Sends it.
+     *
+     * @param connection what the Connection field says, or empty
+     * @return bytes of content
+     */
+    long send(Response answer, String connection) throws IOException {
+        Frame frame = SentFields.frame(request.prologue().method().text(), false, answer);
+        response.status(answer.status());
+        fields(SentFields.of(answer, frame, connection));
+        Body body = answer.body();
+        if (frame == Frame.NONE || body.length() == 0) {
+            response.send();
+            return 0;
+        }
+        byte[] part = new byte[PART];
+        int count = body.read(part, 0, PART);
+        OutputStream out = response.outputStream();
+        while (count >= 0) {
+            out.write(part, 0, count);
+            bytesSent += count;
+            if (body.available() == 0) {
+                out.flush();
+            }
+            count = body.read(part, 0, PART);
+        }
+        // not in a finally: closing the stream would end a broken body cleanly
+        out.close();
+        if (response instanceof RoutingResponse routing) {
+            routing.commit(); // Helidon holds the last part back until then
+        }
+        return bytesSent;
+    }
+
+    private void fields(Fields fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (!fields.isNamed(i, "Transfer-Encoding")) {
+                response.headers().add(HeaderValues.create(HeaderNames.create(fields.name(i)), fields.value(i)));
+            }
+        }
+    }
+
+    long bytesSent() {
+        return bytesSent;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sluice.server.routed;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Response;
+import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.rules.HelidonHeaders;
+import io.helidon.http.Header;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.ServerResponseTrailers;
+import io.helidon.http.Status;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponseBase;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route beside the proxy answers with, on the wire host. It leaves through the same exchange as the proxy's
+ * responses, so that framing, gates and trace are the same.
+ */
+final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
+    private final WireExchange exchange;
+    private final ServerResponseHeaders headers = ServerResponseHeaders.create();
+    private final ServerResponseTrailers trailers = ServerResponseTrailers.create(WritableHeaders.create());
+    private UnaryOperator<OutputStream> streamFilter = UnaryOperator.identity();
+    private @Nullable OutputStream stream;
+    private long bytesWritten;
+
+    OwnRouteResponse(ConnectionContext ctx, ServerRequest request, WireExchange exchange) {
+        super(ctx, request);
+        this.exchange = exchange;
+        exchange.decoratedBy(this::decorated);
+    }
+
+    @Override
+    public ServerResponseHeaders headers() {
+        return headers;
+    }
+
+    @Override
+    public OwnRouteResponse header(Header header) {
+        headers.set(header);
+        return this;
+    }
+
+    /** What filters have set goes out with what the proxy answers. */
+    private Response decorated(Response answer) {
+        beforeSend();
+        FieldsBuilder fields = answer.fields().toBuilder();
+        Fields ours = HelidonHeaders.fields(headers);
+        for (int i = 0; i < ours.size(); i++) {
+            fields.remove(ours.name(i));
+        }
+        for (int i = 0; i < ours.size(); i++) {
+            fields.add(ours, i);
+        }
+        return answer.withFields(fields.build());
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+        beforeSend();
+        byte[] entity = entityBytes(bytes);
+        bytesWritten = entity.length;
+        exchange.sendAsIs(Response.of(status(), HelidonHeaders.fields(headers), Body.of(entity)));
+    }
+
+    @Override
+    public void send(byte[] bytes, int position, int length) {
+        send(Arrays.copyOfRange(bytes, position, position + length));
+    }
+
+    @Override
+    public boolean isSent() {
+        return exchange.sent();
+    }
+
+    @Override
+    public boolean hasEntity() {
+        return exchange.sent() || stream != null;
+    }
+
+    @Override
+    public OutputStream outputStream() {
+        OutputStream pushed = new PushedResponse(exchange, this::head, this::trailerFields);
+        OutputStream filtered = streamFilter.apply(contentEncode(pushed));
+        stream = filtered;
+        return filtered;
+    }
+
+    /** The head as it is when the first byte is written. */
+    private Response head() {
+        beforeSend();
+        long length = headers.contentLength().orElse(Body.UNKNOWN);
+        return Response.of(status(), HelidonHeaders.fields(headers), new PushedResponse.PushedBody(length));
+    }
+
+    private Fields trailerFields() {
+        if (beforeTrailers() != null) {
+            beforeTrailers().accept(trailers);
+        }
+        return HelidonHeaders.fields(trailers);
+    }
+
+    @Override
+    public long bytesWritten() {
+        return Math.max(bytesWritten, exchange.bytesSent());
+    }
+
+    @Override
+    public ServerResponseTrailers trailers() {
+        return trailers;
+    }
+
+    @Override
+    public void streamResult(String result) {
+        trailers.set(STREAM_RESULT_NAME, result);
+    }
+
+    @Override
+    public void streamFilter(UnaryOperator<OutputStream> filterFunction) {
+        UnaryOperator<OutputStream> inner = streamFilter;
+        streamFilter = stream -> filterFunction.apply(inner.apply(stream));
+    }
+
+    @Override
+    public boolean reset() {
+        boolean possible = resetStream();
+        if (possible) {
+            headers.clear();
+            status(Status.OK_200);
+        }
+        return possible;
+    }
+
+    @Override
+    public boolean resetStream() {
+        if (exchange.sent()) {
+            return false;
+        }
+        stream = null;
+        return true;
+    }
+
+    /** Ends a stream that a route has left open, as Helidon's own responses do. */
+    @Override
+    public void commit() {
+        if (stream != null) {
+            try {
+                stream.close();
+            } catch (IOException left) {
+                throw new ServerConnectionException("the client left", left);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.server.rules;
+
+import dev.sluice.core.Ticker;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** The Date field, formatted once a second (RFC 9110 §5.6.7). The benign race formats it twice. */
+final class DateField {
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private record Formatted(long second, String text) {}
+
+    private static volatile Formatted latest = new Formatted(0, "");
+
+    private DateField() {}
+
+    static String now() {
+        Instant now = Ticker.system().now();
+        Formatted formatted = latest;
+        if (formatted.second() != now.getEpochSecond()) {
+            formatted = new Formatted(now.getEpochSecond(), FORMAT.format(now));
+            latest = formatted;
+        }
+        return formatted.text();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.server.rules;
+
+import dev.sluice.core.Cancellation.Registration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What to do when the client leaves before its exchange is over. Guarded by its own lock, never while calling. */
+public final class Leaving {
+    private final List<Runnable> actions = new ArrayList<>(1);
+    private boolean left;
+    private volatile boolean over;
+
+    public Registration before(Runnable action) {
+        boolean now;
+        synchronized (this) {
+            now = left;
+            if (!now && !over) {
+                actions.add(action);
+            }
+        }
+        if (now) {
+            action.run();
+        }
+        return () -> {
+            synchronized (this) {
+                actions.remove(action);
+            }
+        };
+    }
+
+    public void left() {
+        List<Runnable> all;
+        synchronized (this) {
+            left = true;
+            all = over ? List.of() : List.copyOf(actions);
+            actions.clear();
+        }
+        all.forEach(Runnable::run);
+    }
+
+    public void over() {
+        over = true;
+    }
+}
