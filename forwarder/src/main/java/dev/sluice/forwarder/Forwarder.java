@@ -5,7 +5,11 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.forwarder.fields.MaxForwards;
+import dev.sluice.forwarder.pool.Pools;
+import dev.sluice.io.Deadlines;
 import io.helidon.http.Status;
 import java.util.Optional;
 
@@ -25,7 +29,7 @@ import java.util.Optional;
  * <p>Thread-safe. A request without a body costs two system calls and no second thread.
  */
 public final class Forwarder implements Handler, AutoCloseable {
-    private final Machinery machinery;
+    private final ForwarderParts parts;
 
     /**
      * A forwarder with its own connections.
@@ -33,11 +37,11 @@ public final class Forwarder implements Handler, AutoCloseable {
      * @param options how requests leave
      */
     public Forwarder(ForwarderOptions options) {
-        this(Environment.system(options));
+        this(options, Ticker.system(), Deadlines.system());
     }
 
-    Forwarder(Environment environment) {
-        machinery = Machinery.of(environment);
+    Forwarder(ForwarderOptions options, Ticker ticker, Deadlines deadlines) {
+        parts = ForwarderParts.of(options, ticker, deadlines);
     }
 
     @Override
@@ -49,17 +53,17 @@ public final class Forwarder implements Handler, AutoCloseable {
         if (MaxForwards.isSpent(request)) {
             return Response.of(Status.OK_200).withProvenance(Provenance.local("max-forwards"));
         }
-        return new Attempt(request, upstream.get(), machinery).run();
+        return new ForwardAttempt(request, upstream.get(), parts).run();
     }
 
     /** Closes idle connections at once and those in use when their exchange ends. Later requests open their own. */
     @Override
     public void close() {
-        machinery.pools().close();
+        parts.pools().close();
     }
 
     Pools pools() {
-        return machinery.pools();
+        return parts.pools();
     }
 
     @Override

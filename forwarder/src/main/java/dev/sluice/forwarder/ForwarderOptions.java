@@ -2,6 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
+import dev.sluice.forwarder.fields.FieldRules;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.WebClient;
 import java.time.Duration;
@@ -85,6 +86,11 @@ public record ForwarderOptions(
         if (!holds) {
             throw new IllegalArgumentException("forwarder option '" + option + "' " + rule + ", is " + value);
         }
+    }
+
+    /** What they say about fields. */
+    FieldRules rules() {
+        return new FieldRules(passHost, trustedPeers, forwarded, serverName, via, underscores == Underscores.DROP);
     }
 
     /**

@@ -21,8 +21,7 @@ final class Forwarding implements AutoCloseable {
     private final Forwarder forwarder;
 
     Forwarding(UnaryOperator<ForwarderOptions.Builder> options) {
-        forwarder = new Forwarder(
-                Environment.of(options.apply(ForwarderOptions.builder()).build(), ticker, deadlines));
+        forwarder = new Forwarder(options.apply(ForwarderOptions.builder()).build(), ticker, deadlines);
     }
 
     Forwarding() {

@@ -11,6 +11,8 @@ import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.ForwarderOptions.Underscores;
+import dev.sluice.forwarder.fields.Outgoing;
+import dev.sluice.forwarder.fields.RequestFields;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.TrackedBody;
@@ -28,7 +30,8 @@ class RequestFieldsTest {
 
     private static Outgoing sent(Request request, UnaryOperator<ForwarderOptions.Builder> options) {
         return new RequestFields(options.apply(ForwarderOptions.builder().serverName("gw"))
-                        .build())
+                        .build()
+                        .rules())
                 .of(request, UPSTREAM);
     }
 
@@ -367,7 +370,7 @@ class RequestFieldsTest {
     })
     void joinsTheTargetByteForByte_unlikeOxyWithTheBasePath(String url, String target, String expected) {
         Request request = Exchanges.request("OPTIONS", target, Fields.of("Host", "h"), Body.empty());
-        Outgoing outgoing = new RequestFields(ForwarderOptions.defaults()).of(request, Upstream.of(url));
+        Outgoing outgoing = new RequestFields(ForwarderOptions.defaults().rules()).of(request, Upstream.of(url));
         assertThat(outgoing.target()).isEqualTo(expected);
     }
 }

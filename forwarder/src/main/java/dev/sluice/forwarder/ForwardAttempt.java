@@ -1,0 +1,137 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Cancellation.Registration;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.Upstream;
+import dev.sluice.forwarder.connection.Progress;
+import dev.sluice.forwarder.fields.ConnectionOptions;
+import dev.sluice.forwarder.fields.Outgoing;
+import dev.sluice.forwarder.pool.Timing;
+import dev.sluice.forwarder.pool.UpstreamExchange;
+import dev.sluice.forwarder.pool.UpstreamPool;
+import dev.sluice.wire.ResponseHead;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way to one upstream, and back. A client that leaves stops it wherever it is. */
+final class ForwardAttempt {
+    private final Request request;
+    private final Upstream upstream;
+    private final ForwarderParts parts;
+    private final Progress progress = new Progress();
+    private final Timing timing = new Timing();
+    private @Nullable UpstreamExchange exchange;
+    private @Nullable Body replay;
+
+    ForwardAttempt(Request request, Upstream upstream, ForwarderParts parts) {
+        this.request = request;
+        this.upstream = upstream;
+        this.parts = parts;
+    }
+
+    /** Makes it. */
+    Response run() {
+        Registration watch = request.client().onGone(progress::clientGone);
+        boolean handedOn = false;
+        try {
+            Response response = response(head());
+            handedOn = true;
+            return response.onEnd(outcome -> over(watch));
+        } catch (TransferException failed) {
+            return failed(failed.failure());
+        } finally {
+            if (!handedOn) {
+                giveUp();
+                over(watch);
+            }
+        }
+    }
+
+    private void giveUp() {
+        if (exchange != null) {
+            exchange.end();
+        }
+    }
+
+    private void over(Registration watch) {
+        watch.cancel();
+        if (replay != null) {
+            replay.close();
+        }
+    }
+
+    private Response failed(Failure failure) {
+        Response response = Response.failed(failure, provenance());
+        return failure instanceof Failure.Overloaded
+                ? response.withFields(response.fields().with("Retry-After", "1"))
+                : response;
+    }
+
+    /** The head of the answer, from a connection that was idle if there is one, else, or if that was stale, a new one. */
+    private ResponseHead head() {
+        UpstreamPool pool = parts.pools().of(upstream);
+        Outgoing outgoing = parts.requestFields().of(request, upstream);
+        boolean idempotent = request.head().idempotent();
+        boolean once = !idempotent || !isRepeatable(request.body());
+        UpstreamExchange first = begun(pool.take(once, timing, progress));
+        try {
+            return talk(first, outgoing);
+        } catch (TransferException failed) {
+            if (!first.mayBeRepeated(idempotent)) {
+                throw failed;
+            }
+            first.end();
+        }
+        Outgoing again = again(outgoing);
+        return talk(begun(pool.takeNew(timing, progress)), again);
+    }
+
+    private static boolean isRepeatable(Body body) {
+        return body.length() == 0 || body.replayable();
+    }
+
+    private Outgoing again(Outgoing outgoing) {
+        if (!outgoing.body().replayable()) {
+            return outgoing;
+        }
+        replay = outgoing.body().replay();
+        return outgoing.withBody(replay);
+    }
+
+    private UpstreamExchange begun(UpstreamExchange begun) {
+        exchange = begun;
+        return begun;
+    }
+
+    private ResponseHead talk(UpstreamExchange with, Outgoing outgoing) {
+        long start = parts.ticker().nanos();
+        with.send(outgoing, parts.patience());
+        ResponseHead head = with.receive(this::inform);
+        timing.answered(parts.ticker().nanos() - start);
+        return head;
+    }
+
+    private void inform(ResponseHead interim) {
+        request.client().inform(interim.status(), parts.answerFields().ofInterim(interim));
+    }
+
+    private Response response(ResponseHead head) {
+        UpstreamExchange answered = Objects.requireNonNull(exchange);
+        if (head.status().code() == 101) {
+            return Response.switching(parts.answerFields().ofSwitching(head), answered.tunnel(head), provenance());
+        }
+        ConnectionOptions options = ConnectionOptions.of(head.fields());
+        Body body = answered.body(head, options);
+        return Response.of(head.status(), parts.answerFields().of(head, options), body)
+                .withProvenance(provenance());
+    }
+
+    private Provenance provenance() {
+        return new Provenance(request.upstream(), request.attempt(), "", timing.timings());
+    }
+}

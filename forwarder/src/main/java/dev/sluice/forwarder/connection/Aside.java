@@ -1,0 +1,37 @@
+package dev.sluice.forwarder.connection;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** Does what cannot be stopped (a name lookup) on a thread of its own, so that the attempt itself can be stopped. */
+final class Aside {
+    private Aside() {}
+
+    static <T> T call(Progress progress, Callable<T> work) throws IOException {
+        FutureTask<T> task = new FutureTask<>(work);
+        progress.hold(() -> task.cancel(true));
+        Thread.ofVirtual().name("sluice-dial").start(task);
+        try {
+            return task.get();
+        } catch (CancellationException stopped) {
+            throw new IOException("stopped", stopped);
+        } catch (InterruptedException interrupted) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        } catch (ExecutionException failed) {
+            throw ioException(failed.getCause());
+        }
+    }
+
+    private static IOException ioException(@Nullable Throwable cause) {
+        if (cause instanceof IOException io) {
+            return io;
+        }
+        return new IOException(String.valueOf(cause), cause);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.sluice.forwarder.connection;
+
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.io.PolledSocket;
+import dev.sluice.wire.HeadReader;
+import dev.sluice.wire.WireInput;
+import dev.sluice.wire.WireOutput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an upstream. Used by one exchange at a time: one thread reads, at most one other writes, and any may
+ * close it. It is never closed in an orderly way: what TLS would say at the end could block.
+ */
+public final class Connection implements WireInput.Source, WireOutput.Sink, Closeable {
+    /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
+    private static final long HARDLY_RESTED = 10_000_000;
+
+    private final ConnectionParts parts;
+    private final Socket socket;
+    private final Socket streams;
+    private final @Nullable PolledSocket polled;
+    private final WireInput.Source in;
+    private final WireOutput.Sink out;
+    private final WireInput input;
+    private final WireOutput output;
+    private final HeadReader heads;
+    private final Deadline deadline;
+    private @Nullable Progress user;
+    private Phase phase = Phase.RESPONSE;
+    private Duration patience = Duration.ZERO;
+    private Duration writePatience = Duration.ZERO;
+    private @Nullable Deadline stall;
+    private boolean reused;
+    private boolean doomed;
+    private long idleSince;
+
+    /**
+     * Over connected sockets.
+     *
+     * @param socket what is closed, and asked whether it is quiet
+     * @param streams the same, or TLS on top of it
+     */
+    Connection(Socket socket, Socket streams, ConnectionParts parts) throws IOException {
+        this.parts = parts;
+        this.socket = socket;
+        this.streams = streams;
+        polled = plain(socket, streams) ? PolledSocket.of(socket.getChannel()) : null;
+        in = polled == null ? streams.getInputStream()::read : polled;
+        out = polled == null ? streams.getOutputStream()::write : polled;
+        input = new WireInput(this, parts.buffers());
+        output = new WireOutput(this, parts.buffers());
+        heads = new HeadReader(input, parts.limits());
+        deadline = parts.deadlines().deadline(() -> expire(phase));
+    }
+
+    /** TLS reads and writes as blocking sockets do, and an outbound proxy may have opened one without a channel. */
+    @SuppressWarnings("ReferenceEquality") // TLS is another socket
+    private static boolean plain(Socket socket, Socket streams) {
+        return streams == socket && socket.getChannel() != null;
+    }
+
+    public WireInput input() {
+        return input;
+    }
+
+    public WireOutput output() {
+        return output;
+    }
+
+    public HeadReader heads() {
+        return heads;
+    }
+
+    public boolean reused() {
+        return reused;
+    }
+
+    public long idleSince() {
+        return idleSince;
+    }
+
+    /** Starts to work for an attempt: whom a passed deadline stops. */
+    public void workFor(Progress progress) {
+        user = progress;
+        patience = Duration.ZERO;
+    }
+
+    /** Sets a deadline for everything that follows. */
+    public void await(Phase what, Duration fromNow) {
+        phase = what;
+        deadline.set(fromNow);
+    }
+
+    /** From now on every single read has its deadline, and the time between reads has none. */
+    public void awaitEachRead(Duration each) {
+        calm();
+        phase = Phase.BETWEEN_BYTES;
+        patience = each;
+    }
+
+    /** From now on every single write has a deadline, until the returned one is closed. */
+    public Deadline watchWrites(Duration each) {
+        writePatience = each;
+        Deadline watch = parts.deadlines().deadline(() -> expire(Phase.BETWEEN_BYTES));
+        stall = watch;
+        return watch;
+    }
+
+    /** Nothing is waited for any more. */
+    private void calm() {
+        if (!deadline.clearInTime()) {
+            doomed = true;
+        }
+    }
+
+    private void expire(Phase waitedFor) {
+        Progress stopped = user;
+        if (stopped != null) {
+            stopped.timedOut(waitedFor);
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        beginsToWait();
+        int count = in.read(buffer, offset, length);
+        hasWaited();
+        return count;
+    }
+
+    @Override
+    public void await() throws IOException {
+        beginsToWait();
+        in.await();
+        hasWaited();
+    }
+
+    private void beginsToWait() {
+        if (!patience.isZero()) {
+            deadline.set(patience);
+        }
+    }
+
+    private void hasWaited() {
+        if (!patience.isZero()) {
+            calm();
+        }
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+        Deadline watch = stall;
+        if (watch == null) {
+            out.write(buffer, offset, length);
+        } else {
+            watch.set(writePatience);
+            out.write(buffer, offset, length);
+            watch.clear();
+        }
+    }
+
+    public void shutdownOutput() throws IOException {
+        if (polled == null) {
+            streams.shutdownOutput();
+        } else {
+            polled.shutdownOutput();
+        }
+    }
+
+    /** Gets ready for another exchange; false if that must not be, because it has said more, or a deadline passed. */
+    public boolean rest() {
+        calm();
+        stall = null;
+        patience = Duration.ZERO;
+        user = null;
+        reused = true;
+        idleSince = parts.ticker().nanos();
+        return !doomed && input.available() == 0;
+    }
+
+    /** What {@link #quiet()} would say, as far as that is known without a system call. */
+    public boolean seemsQuiet() {
+        return polled == null ? parts.ticker().nanos() - idleSince < HARDLY_RESTED : !polled.mayHaveInput();
+    }
+
+    /**
+     * Whether nothing came since the last response: an end, or bytes nobody asked for, mean that the upstream is done
+     * with it, and would be taken for the next response. Does not wait, or at most a millisecond for want of a channel.
+     */
+    public boolean quiet() {
+        try {
+            if (polled != null) {
+                return polled.quiet();
+            }
+            SocketChannel channel = socket.getChannel();
+            return channel == null ? hasNothingToSay(socket) : hasNothingToSay(channel);
+        } catch (IOException dead) {
+            return false;
+        }
+    }
+
+    private static boolean hasNothingToSay(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(ByteBuffer.allocate(1)) == 0;
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /** Sockets that an outbound proxy has opened. */
+    private static boolean hasNothingToSay(Socket socket) throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException nothing) {
+            return true;
+        } finally {
+            socket.setSoTimeout(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        deadline.close();
+        Progress.close(polled == null ? socket : polled);
+    }
+}

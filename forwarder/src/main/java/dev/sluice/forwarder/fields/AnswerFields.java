@@ -1,0 +1,83 @@
+package dev.sluice.forwarder.fields;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.RequestHead.Version;
+import dev.sluice.wire.ResponseHead;
+import io.helidon.http.Status;
+
+/** What of an upstream's fields goes on to the client: all but those that end here, as they are. Immutable. */
+public final class AnswerFields {
+    private static final int ROOM_FOR_BYTES = 32;
+
+    private final Via via;
+
+    public AnswerFields(FieldRules rules) {
+        via = new Via(rules.via());
+    }
+
+    /** The fields of a final response. */
+    public Fields of(ResponseHead head, ConnectionOptions connection) {
+        FieldsBuilder fields = passing(head, connection);
+        via.addTo(fields, head.minorVersion() == 0 ? Version.HTTP_1_0 : Version.HTTP_1_1);
+        return fields.build();
+    }
+
+    /** The fields of an interim response. */
+    public Fields ofInterim(ResponseHead head) {
+        return passing(head, ConnectionOptions.of(head.fields())).build();
+    }
+
+    /** The fields of a 101: it says itself that, and to what, the protocol changes (RFC 9110 §15.2.2). */
+    public Fields ofSwitching(ResponseHead head) {
+        FieldsBuilder fields = passing(head, ConnectionOptions.of(head.fields()));
+        fields.add("Upgrade", String.join(", ", head.fields().members("Upgrade")));
+        fields.add("Connection", "Upgrade");
+        via.addTo(fields, Version.HTTP_1_1);
+        return fields.build();
+    }
+
+    private static FieldsBuilder passing(ResponseHead head, ConnectionOptions connection) {
+        Fields received = head.fields();
+        FieldsBuilder fields = Fields.builder(received.size() + 2, received.wireLength() + ROOM_FOR_BYTES);
+        for (int i = 0; i < received.size(); i++) {
+            FieldKind kind = FieldKind.of(received, i);
+            if (kind == FieldKind.LENGTH) {
+                addLength(fields, head, i);
+            } else if (kind != FieldKind.HOP_BY_HOP && !isTakenAway(kind, connection, received, i)) {
+                fields.add(received, i);
+            }
+        }
+        return fields;
+    }
+
+    private static boolean isTakenAway(FieldKind kind, ConnectionOptions connection, Fields received, int i) {
+        return kind == FieldKind.ORDINARY && connection.nominates(received, i);
+    }
+
+    /** One length of several equal ones, and none where there must not be one (RFC 9110 §8.6). */
+    private static void addLength(FieldsBuilder fields, ResponseHead head, int i) {
+        int code = head.status().code();
+        boolean first = head.fields().indexOf("Content-Length", 0) == i;
+        if (!first || code < 200 || code == Status.NO_CONTENT_204_CODE) {
+            return;
+        }
+        if (head.fields().value(i).indexOf(',') < 0) {
+            fields.add(head.fields(), i);
+        } else {
+            fields.add("Content-Length", head.fields().members("Content-Length").getFirst());
+        }
+    }
+
+    /**
+     * What of the fields behind a body goes on: not those that must stand before it (RFC 9110 §6.5.1), since a
+     * recipient may merge both.
+     */
+    public static Fields trailers(Fields received) {
+        return received.isEmpty()
+                ? received
+                : received.toBuilder()
+                        .removeIf((fields, i) -> FieldKind.of(fields, i) != FieldKind.ORDINARY)
+                        .build();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.forwarder.fields;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Request;
+import dev.sluice.core.Upstream;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Builds the head of an attempt anew: first everything that ends here is left out, in one pass, then our own fields are
+ * added, so that nothing a client says can take ours away.
+ *
+ * <p>Immutable. A field that merely passes is copied as bytes.
+ */
+public final class RequestFields {
+    private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
+    private static final Fields NO_LENGTH = Fields.of("Content-Length", "0");
+    private static final Fields TRAILERS_WELCOME = Fields.of("TE", "trailers", "Connection", "TE");
+    private static final int ROOM_FOR_LINES = 9;
+    private static final int ROOM_FOR_BYTES = 256;
+
+    private final FieldRules rules;
+    private final ForwardedFields forwarded;
+    private final Via via;
+
+    public RequestFields(FieldRules rules) {
+        this.rules = rules;
+        this.forwarded = new ForwardedFields(rules);
+        this.via = new Via(rules.via());
+    }
+
+    /** The request for an upstream. */
+    public Outgoing of(Request request, Upstream upstream) {
+        Fields received = request.fields();
+        ConnectionOptions connection = ConnectionOptions.of(received);
+        boolean trusted = trusts(request);
+        FieldsBuilder fields = Fields.builder(received.size() + ROOM_FOR_LINES, received.wireLength() + ROOM_FOR_BYTES);
+        addHost(fields, received, upstream);
+        for (int i = 0; i < received.size(); i++) {
+            if (passes(received, i, trusted) && !isTakenAway(connection, received, i)) {
+                fields.add(received, i);
+            }
+        }
+        addFraming(fields, request);
+        List<String> protocols = Upgrade.asked(request.head(), connection);
+        addConnection(fields, received, protocols);
+        forwarded.addTo(fields, request, trusted);
+        via.addTo(fields, request.head().version());
+        countDown(fields, request);
+        String target = target(request.target(), upstream);
+        return new Outgoing(request.method(), target, fields.build(), request.body(), protocols);
+    }
+
+    private boolean trusts(Request request) {
+        if (rules.trustedPeers().isEmpty()) {
+            return false;
+        }
+        Optional<InetAddress> address = request.client().peer().address();
+        return address.isPresent() && Cidr.anyContains(rules.trustedPeers(), address.get());
+    }
+
+    private void addHost(FieldsBuilder fields, Fields received, Upstream upstream) {
+        int host = rules.passHost() ? received.indexOf("Host", 0) : -1;
+        if (host < 0) {
+            fields.add("Host", upstream.authority());
+        } else {
+            fields.add(received, host);
+        }
+    }
+
+    private boolean passes(Fields received, int i, boolean trusted) {
+        return switch (FieldKind.of(received, i)) {
+            case ORDINARY, ESSENTIAL -> true;
+            case HOP_BY_HOP, LENGTH, HOST -> false;
+            case FORWARDED -> trusted && !ForwardedFields.isRewritten(received, i);
+            case LOOK_ALIKE -> !rules.dropLookAlikes();
+        };
+    }
+
+    private static boolean isTakenAway(ConnectionOptions connection, Fields received, int i) {
+        return !connection.nominated().isEmpty()
+                && FieldKind.of(received, i) == FieldKind.ORDINARY
+                && connection.nominates(received, i);
+    }
+
+    /** One framing field, or none where there is no body (RFC 9112 §6.3). */
+    private static void addFraming(FieldsBuilder fields, Request request) {
+        long length = request.body().length();
+        if (length == Body.UNKNOWN) {
+            fields.add(CHUNKED, 0);
+        } else if (length > 0) {
+            fields.add("Content-Length", Long.toString(length));
+        } else if (request.fields().contains("Content-Length")) {
+            fields.add(NO_LENGTH, 0);
+        }
+    }
+
+    private static void addConnection(FieldsBuilder fields, Fields received, List<String> protocols) {
+        boolean trailers = received.hasMember("TE", "trailers");
+        if (trailers) {
+            fields.add(TRAILERS_WELCOME, 0);
+        }
+        if (!protocols.isEmpty()) {
+            fields.add("Upgrade", String.join(", ", protocols));
+            fields.add("Connection", trailers ? "Upgrade, TE" : "Upgrade");
+        } else if (trailers) {
+            fields.add(TRAILERS_WELCOME, 1);
+        }
+    }
+
+    private static void countDown(FieldsBuilder fields, Request request) {
+        MaxForwards.of(request).ifPresent(left -> fields.set("Max-Forwards", Long.toString(left - 1)));
+    }
+
+    private static String target(String target, Upstream upstream) {
+        return upstream.basePath().isEmpty() || target.equals("*") ? target : upstream.basePath() + target;
+    }
+}

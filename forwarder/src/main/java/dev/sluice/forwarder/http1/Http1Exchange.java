@@ -1,0 +1,213 @@
+package dev.sluice.forwarder.http1;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.Tunnel;
+import dev.sluice.forwarder.connection.Connection;
+import dev.sluice.forwarder.connection.Progress;
+import dev.sluice.forwarder.fields.ConnectionOptions;
+import dev.sluice.forwarder.fields.FilteredTrailers;
+import dev.sluice.forwarder.fields.Outgoing;
+import dev.sluice.forwarder.fields.Upgrade;
+import dev.sluice.forwarder.pool.Lease;
+import dev.sluice.forwarder.pool.Patience;
+import dev.sluice.forwarder.pool.UpstreamExchange;
+import dev.sluice.wire.Framing;
+import dev.sluice.wire.Limits;
+import dev.sluice.wire.MalformedException;
+import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.WireBody;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response on one connection (RFC 9112). Head and small body leave in one write; a larger body is
+ * pumped beside the reading of the response. Ends exactly once: with the last byte of the response, or when it is given
+ * up; only a connection on which both directions ended cleanly is used again.
+ */
+public final class Http1Exchange implements UpstreamExchange {
+    private static final int MOST_INTERIM = 32;
+
+    private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO);
+
+    private final Lease lease;
+    private final Connection connection;
+    private final Progress progress;
+    private final Limits limits;
+    private Outgoing outgoing = Outgoing.NONE;
+    private Patience patience = NONE;
+    private @Nullable Upload upload;
+    private @Nullable WireBody responseBody;
+    private boolean requestOver;
+    private boolean answered;
+    private boolean informed;
+    private boolean persistent;
+    private boolean ended;
+
+    /**
+     * An exchange on a connection.
+     *
+     * @param limits of responses
+     */
+    public Http1Exchange(Lease lease, Progress progress, Limits limits) {
+        this.lease = lease;
+        this.connection = lease.connection();
+        this.progress = progress;
+        this.limits = limits;
+    }
+
+    @Override
+    public void send(Outgoing request, Patience waits) {
+        outgoing = request;
+        patience = waits;
+        progress.hold(connection);
+        connection.workFor(progress);
+        connection.await(Phase.RESPONSE, patience.response());
+        progress.sent(Sent.HEAD);
+        try {
+            connection.output().requestHead(outgoing.method(), outgoing.target(), outgoing.fields());
+            if (outgoing.body().length() == 0) {
+                sendAll();
+            } else {
+                sendWith(new Upload(outgoing.body(), connection, progress, patience.betweenBytes(), this::requestOver));
+            }
+        } catch (IOException broken) {
+            throw new TransferException(progress.failed(broken));
+        }
+    }
+
+    private void sendAll() throws IOException {
+        progress.sent(Sent.ALL);
+        connection.output().flush();
+        connection.output().release();
+        requestOver = true;
+    }
+
+    private void sendWith(Upload body) throws IOException {
+        upload = body;
+        if (body.moveWhatIsHere()) {
+            sendAll();
+        } else {
+            connection.output().flush();
+            connection.await(Phase.RESPONSE, Duration.ZERO);
+            body.start();
+        }
+    }
+
+    /** The upload has ended: if the response is still awaited, its time starts now. */
+    private synchronized void requestOver() {
+        requestOver = true;
+        awaitResponse();
+    }
+
+    private synchronized void awaitResponse() {
+        if (requestOver && !answered) {
+            connection.await(Phase.RESPONSE, patience.response());
+        }
+    }
+
+    private synchronized void answered() {
+        answered = true;
+        connection.awaitEachRead(patience.betweenBytes());
+    }
+
+    @Override
+    public ResponseHead receive(Consumer<ResponseHead> interim) {
+        for (int i = 0; i <= MOST_INTERIM; i++) {
+            ResponseHead head = nextHead();
+            int code = head.status().code();
+            if (code >= 200 || code == 101) {
+                answered();
+                return head;
+            }
+            informed = true;
+            interim.accept(head);
+            awaitResponse();
+        }
+        throw new TransferException(progress.malformed("more than " + MOST_INTERIM + " interim responses"));
+    }
+
+    private ResponseHead nextHead() {
+        try {
+            return connection.heads().readResponse().orElseThrow(() -> new TransferException(progress.truncated()));
+        } catch (MalformedException malformed) {
+            throw new TransferException(progress.malformed(malformed.detail()));
+        } catch (IOException broken) {
+            throw new TransferException(progress.failed(broken));
+        }
+    }
+
+    /** It may if the failure can be the upstream's closing of an idle connection (RFC 9112 §9.3.1). */
+    @Override
+    public boolean mayBeRepeated(boolean idempotent) {
+        boolean silent = connection.reused() && connection.input().available() == 0 && !informed && !answered;
+        boolean untouched = upload != null && !upload.touched();
+        boolean again = untouched || upload == null || outgoing.body().replayable();
+        return silent && !progress.stopped() && (idempotent ? again : untouched);
+    }
+
+    @Override
+    public Body body(ResponseHead head, ConnectionOptions options) {
+        Framing framing = framing(head);
+        boolean kept = head.minorVersion() == 0 ? options.keepAlive() : !options.close();
+        persistent = kept && !(framing instanceof Framing.UntilClose);
+        if (framing instanceof Framing.None || (framing instanceof Framing.Length length && length.bytes() == 0)) {
+            end();
+            return Body.empty();
+        }
+        responseBody = WireBody.of(framing, connection.input(), limits, progress, this::end);
+        return framing instanceof Framing.Chunked ? new FilteredTrailers(responseBody) : responseBody;
+    }
+
+    private Framing framing(ResponseHead head) {
+        try {
+            return Framing.ofResponse(outgoing.method(), head);
+        } catch (MalformedException malformed) {
+            throw new TransferException(progress.malformed(malformed.detail()));
+        }
+    }
+
+    /** The connection after a 101 to what was asked for; it is the tunnel's from now on. */
+    @Override
+    public Tunnel tunnel(ResponseHead head) {
+        if (!Upgrade.isGranted(head.fields(), outgoing.protocols())) {
+            throw new TransferException(progress.malformed("a 101 that nobody asked for"));
+        }
+        if (upload != null && !upload.complete()) {
+            throw new TransferException(progress.malformed("a 101 before the end of the request"));
+        }
+        ended = true;
+        connection.awaitEachRead(Duration.ZERO);
+        if (!progress.letGo()) {
+            throw new TransferException(progress.truncated());
+        }
+        return new UpstreamTunnel(lease, progress);
+    }
+
+    /** The connection goes back to the pool if it may, else it is closed and the rest is given up. */
+    @Override
+    public void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        boolean whole = answered && (responseBody == null || responseBody.finished());
+        boolean clean = whole && persistent && (upload == null || upload.complete()) && connection.rest();
+        if (progress.letGo() && clean) {
+            lease.giveBack();
+        } else {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        lease.discard();
+        if (upload == null || !upload.abandon()) {
+            connection.output().release();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.sluice.forwarder.http1;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.TransferException;
+import dev.sluice.forwarder.connection.Connection;
+import dev.sluice.forwarder.connection.Progress;
+import dev.sluice.forwarder.fields.AnswerFields;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.wire.WireOutput;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's body on its way to the upstream. What is there at once leaves with the head; the rest is pumped by a
+ * thread of its own, so that the response can be read, and end the exchange, at any time.
+ */
+final class Upload implements Runnable {
+    private enum State {
+        RUNNING,
+        LAST_BYTES,
+        COMPLETE,
+        BROKEN
+    }
+
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private final Body body;
+    private final Connection connection;
+    private final Progress progress;
+    private final Duration patience;
+    private final Runnable whenOver;
+    private final boolean chunked;
+    private long rest;
+    private boolean touched;
+    private volatile State state = State.RUNNING;
+    private volatile boolean abandoned;
+    private @Nullable Thread pump;
+
+    /**
+     * Prepares an upload.
+     *
+     * @param patience how long the upstream may take to accept each part; zero for ever
+     * @param whenOver runs on the pumping thread when nothing more will be sent
+     */
+    Upload(Body body, Connection connection, Progress progress, Duration patience, Runnable whenOver) {
+        this.body = body;
+        this.connection = connection;
+        this.progress = progress;
+        this.patience = patience;
+        this.whenOver = whenOver;
+        this.rest = body.length();
+        this.chunked = rest == Body.UNKNOWN;
+    }
+
+    /** Moves what is there, up to a buffer, behind the head; whether that is all. */
+    boolean moveWhatIsHere() throws IOException {
+        if (body.available() > 0) {
+            move();
+        }
+        if (rest == 0) {
+            state = State.COMPLETE;
+        }
+        return rest == 0;
+    }
+
+    /** Whether a byte of the body may have been read, so that it cannot be sent again. */
+    boolean touched() {
+        return touched;
+    }
+
+    void start() {
+        touched = true;
+        pump = Thread.ofVirtual().name("sluice-upload").start(this);
+    }
+
+    @Override
+    public void run() {
+        State reached = State.BROKEN;
+        try (Deadline stall = connection.watchWrites(patience)) {
+            pump();
+            reached = stall.clearInTime() ? State.COMPLETE : State.BROKEN;
+        } catch (TransferException client) {
+            progress.stop(client.failure());
+        } catch (IOException upstream) {
+            // it may have answered before it stopped listening: whoever reads will see
+        } catch (RuntimeException bug) {
+            if (!abandoned) {
+                progress.stop(progress.malformed("the body of the request failed: " + bug));
+                throw bug;
+            }
+        } finally {
+            connection.output().release();
+            whenOver.run();
+            state = reached; // the last thing: now the connection may be used by others
+        }
+    }
+
+    private void pump() throws IOException {
+        WireOutput output = connection.output();
+        while (rest != 0 && move()) {
+            if (rest != 0 && body.available() == 0) {
+                output.flush();
+            }
+        }
+        if (chunked) {
+            output.lastChunk(AnswerFields.trailers(body.trailers()));
+        }
+        state = State.LAST_BYTES;
+        progress.sent(Sent.ALL);
+        output.flush();
+    }
+
+    /** Moves the next part; false at the end. */
+    private boolean move() throws IOException {
+        touched = true;
+        int count = connection.output().transfer(body, chunked);
+        if (count > 0) {
+            progress.sent(Sent.PART_OF_BODY);
+        }
+        if (chunked) {
+            return count >= 0;
+        }
+        rest -= count;
+        if (count < 0 || rest < 0) {
+            throw new TransferException(
+                    new Failure.ClientBroken(Status.BAD_REQUEST_400, "the body is not as long as it said"));
+        }
+        return true;
+    }
+
+    /** Whether the whole request has left; waits a moment for last bytes that are being handed over already. */
+    boolean complete() {
+        Thread pumping = pump;
+        if (pumping != null && state == State.LAST_BYTES) {
+            try {
+                pumping.join(MOMENT);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return state == State.COMPLETE;
+    }
+
+    /**
+     * Gives the rest up. A body that is a stream is closed, so that its host knows that it was not read.
+     *
+     * @return whether a thread was started that will release the connection's output
+     */
+    boolean abandon() {
+        abandoned = true;
+        if (touched && state != State.COMPLETE && !body.replayable()) {
+            body.close();
+        }
+        return pump != null;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.forwarder.pool;
+
+import dev.sluice.core.Upstream;
+import dev.sluice.forwarder.connection.ConnectionParts;
+import dev.sluice.forwarder.connection.Dialer;
+import dev.sluice.io.Deadlines.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A pool for each upstream that is in use; one that is not is forgotten. Thread-safe.
+ *
+ * <p>A pool that is forgotten in the moment in which it is found serves that request and keeps nothing, so the bound on
+ * connections may be exceeded by those few.
+ */
+public final class Pools implements AutoCloseable {
+    private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+    private final PoolLimits limits;
+    private final ConnectionParts parts;
+    private final Dialer dialer;
+    private final ExchangeOpener opener;
+    private final Map<Upstream, UpstreamPool> pools = new ConcurrentHashMap<>();
+    private final Deadline sweep;
+    private volatile boolean closed;
+
+    /** Pools of connections that are dialled and used in one way. */
+    public Pools(PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
+        this.limits = limits;
+        this.parts = parts;
+        this.dialer = dialer;
+        this.opener = opener;
+        this.sweep = parts.deadlines().deadline(this::sweep);
+        this.sweep.set(LONGEST_REST);
+    }
+
+    /** The pool of an upstream, made if there is none. */
+    public UpstreamPool of(Upstream upstream) {
+        UpstreamPool pool = pools.get(upstream);
+        return pool != null ? pool : pools.computeIfAbsent(upstream, this::opened);
+    }
+
+    private UpstreamPool opened(Upstream upstream) {
+        UpstreamPool pool = new UpstreamPool(upstream, limits, parts, dialer, opener);
+        if (closed) {
+            pool.retire();
+        }
+        return pool;
+    }
+
+    private void sweep() {
+        long now = parts.ticker().nanos();
+        pools.values().removeIf(pool -> pool.retireIfUnused(now));
+        sweep.set(LONGEST_REST);
+    }
+
+    /** How many upstreams are remembered. */
+    public int size() {
+        return pools.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        sweep.close();
+        pools.values().forEach(UpstreamPool::retire);
+    }
+}

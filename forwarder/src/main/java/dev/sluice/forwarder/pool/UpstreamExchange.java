@@ -1,0 +1,62 @@
+package dev.sluice.forwarder.pool;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Tunnel;
+import dev.sluice.forwarder.fields.ConnectionOptions;
+import dev.sluice.forwarder.fields.Outgoing;
+import dev.sluice.wire.ResponseHead;
+import java.util.function.Consumer;
+
+/**
+ * One request and its response at an upstream, in whatever version of HTTP. The calls come in this order: {@link #send},
+ * {@link #receive}, then either {@link #body} or {@link #tunnel}. {@link #end} may come at any time, and gives up what is
+ * not complete; the body and the tunnel end the exchange when they are closed.
+ *
+ * <p>Failures of the network are thrown as {@link dev.sluice.core.TransferException}. Used by the attempt's thread.
+ */
+public interface UpstreamExchange {
+    /**
+     * Sends the head, and starts to send the body, which may go on beside the calls that follow.
+     *
+     * @param outgoing the request
+     * @param patience how long to wait for the upstream
+     */
+    void send(Outgoing outgoing, Patience patience);
+
+    /**
+     * Waits for the head of the final response, or of a 101.
+     *
+     * @param interim is told of the heads of interim responses before it
+     * @return the head
+     */
+    ResponseHead receive(Consumer<ResponseHead> interim);
+
+    /**
+     * Whether a failure before the response allows to send the request again on a new connection, without the risk that
+     * it runs twice (RFC 9110 §9.2.2).
+     *
+     * @param idempotent whether the request is
+     * @return true if it may be repeated once
+     */
+    boolean mayBeRepeated(boolean idempotent);
+
+    /**
+     * The body of the response. The exchange ends with it, at once if it is empty.
+     *
+     * @param head the final response's
+     * @param options what its Connection field says
+     * @return the body
+     */
+    Body body(ResponseHead head, ConnectionOptions options);
+
+    /**
+     * The bytes behind a 101.
+     *
+     * @param head the 101's
+     * @return the tunnel; closing it ends the exchange
+     */
+    Tunnel tunnel(ResponseHead head);
+
+    /** Ends it, unless it has ended: whoever can use its connection again may, and the rest is given up. */
+    void end();
+}
