@@ -10,9 +10,23 @@ import java.util.Locale;
  * timeout, 413 and 408 for the client's body.
  */
 public sealed interface Failure {
-    /** How much of the request had left for the upstream. A request of which nothing was sent may always be retried. */
+    /** How much of the request had left for the upstream. One of which nothing was processed may always be repeated. */
     enum Sent {
-        /** Not a byte. */
+        /**
+         * The upstream has processed nothing of it, which is proven, so that it may be sent elsewhere whatever its method,
+         * and outside any budget of retries. The proofs, and there are no others:
+         *
+         * <ul>
+         *   <li>no upstream was picked, or there was no place in its pool or in the line for one
+         *   <li>no connection came about: unknown name, refused, unreachable, timed out, no tunnel from an outbound proxy, TLS
+         *       failed before it was established
+         *   <li>the attempt was stopped before its first byte was handed to a connection
+         *   <li>with HTTP/2: {@code REFUSED_STREAM}, or a {@code GOAWAY} whose last stream is an earlier one (RFC 9113 §8.7)
+         * </ul>
+         *
+         * <p>An idle connection that was closed before a byte of an answer proves nothing: the upstream may have acted and
+         * then closed. Such a request has the amount that was sent.
+         */
         NOTHING,
         /** The head, or a part of it. */
         HEAD,

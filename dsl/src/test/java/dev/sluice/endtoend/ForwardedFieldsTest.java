@@ -3,7 +3,7 @@ package dev.sluice.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Cidr;
-import dev.sluice.forwarder.ForwarderOptions.Underscores;
+import dev.sluice.forwarder.ForwardOptions.Underscores;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,9 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.fields.MaxForwards;
 import dev.sluice.forwarder.pool.Pools;
-import dev.sluice.io.Deadlines;
 import io.helidon.http.Status;
 import java.util.Optional;
 
@@ -29,19 +27,28 @@ import java.util.Optional;
  * <p>Thread-safe. A request without a body costs two system calls and no second thread.
  */
 public final class Forwarder implements Handler, AutoCloseable {
+    private final Transport transport;
     private final ForwarderParts parts;
 
     /**
-     * A forwarder with its own connections.
+     * A forwarder over a transport.
      *
-     * @param options how requests leave
+     * @param options how requests are forwarded
+     * @param transport how upstreams are reached; closed with the forwarder
      */
-    public Forwarder(ForwarderOptions options) {
-        this(options, Ticker.system(), Deadlines.system());
+    public Forwarder(ForwardOptions options, Transport transport) {
+        this.transport = transport;
+        this.parts = ForwarderParts.of(options, transport);
     }
 
-    Forwarder(ForwarderOptions options, Ticker ticker, Deadlines deadlines) {
-        parts = ForwarderParts.of(options, ticker, deadlines);
+    /**
+     * A forwarder over one of the transports of a gateway.
+     *
+     * @param options how requests are forwarded and upstreams reached
+     * @param transports shares connections among forwarders that reach upstreams in the same way
+     */
+    public Forwarder(ForwarderOptions options, Transports transports) {
+        this(options.forward(), transports.open(options.transport()));
     }
 
     @Override
@@ -56,10 +63,13 @@ public final class Forwarder implements Handler, AutoCloseable {
         return new ForwardAttempt(request, upstream.get(), parts).run();
     }
 
-    /** Closes idle connections at once and those in use when their exchange ends. Later requests open their own. */
+    /**
+     * Closes its transport: if no other forwarder uses it, idle connections at once, and those in use when their
+     * exchange ends. Later requests open their own.
+     */
     @Override
     public void close() {
-        parts.pools().close();
+        transport.close();
     }
 
     Pools pools() {

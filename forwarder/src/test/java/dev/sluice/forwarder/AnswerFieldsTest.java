@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerFieldsTest {
     private final AnswerFields fields =
-            new AnswerFields(ForwarderOptions.defaults().rules());
+            new AnswerFields(ForwardOptions.defaults().rules());
 
     private Fields passed(int status, String... namesAndValues) {
         ResponseHead head = new ResponseHead(1, Status.create(status), Fields.of(namesAndValues));

@@ -3,10 +3,25 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
+import io.helidon.http.media.MediaContext;
+import io.helidon.webclient.api.DnsAddressLookup;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.WebClient;
+import io.helidon.webclient.api.WebClientConfig;
+import io.helidon.webclient.api.WebClientCookieManager;
+import io.helidon.webclient.spi.DnsResolver;
+import java.net.InetAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,19 +63,146 @@ class ForwarderOptionsTest {
     }
 
     @Test
+    void tellsEveryMistakeOfBothHalvesInOneMessage() {
+        ForwarderOptions.Builder builder = ForwarderOptions.builder()
+                .connectTimeout(Duration.ZERO)
+                .idleTimeout(Duration.ofSeconds(-1))
+                .responseTimeout(Duration.ofSeconds(-2))
+                .trustedPeers("10.0.0.0/8", "10.0.0/8", "example.com")
+                .via("a b");
+        assertThatThrownBy(builder::build)
+                .satisfies(mistakes -> assertThat(mistakes.getMessage())
+                        .hasLineCount(6)
+                        .contains(
+                                "'connectTimeout'",
+                                "'idleTimeout'",
+                                "'responseTimeout'",
+                                "'via'",
+                                "10.0.0/8",
+                                "example.com"));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // callers may not be checked
+    void tellsOfEveryNull() {
+        ForwarderOptions.Builder builder = ForwarderOptions.builder()
+                .tls(null)
+                .connectTimeout(null)
+                .proxy(null)
+                .via(null)
+                .webClient(null);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(mistakes -> assertThat(mistakes.getMessage()).hasLineCount(5));
+    }
+
+    static Stream<Arguments> ignored() {
+        return Stream.of(
+                ignored("baseUri", client -> client.baseUri("http://localhost")),
+                ignored("baseAddress", client -> client.baseAddress(UnixDomainSocketAddress.of("/tmp/x"))),
+                ignored("connectTimeout", client -> client.connectTimeout(Duration.ofSeconds(1))),
+                ignored("readTimeout", client -> client.readTimeout(Duration.ofSeconds(1))),
+                ignored("keepAlive", client -> client.keepAlive(false)),
+                ignored("followRedirects", client -> client.followRedirects(false)),
+                ignored("maxRedirects", client -> client.maxRedirects(1)),
+                ignored("headers", client -> client.defaultHeadersMap(Map.of("X", "y"))),
+                ignored("headers", client -> client.addHeader("X", "y")),
+                ignored(
+                        "cookieManager",
+                        client -> client.cookieManager(
+                                WebClientCookieManager.builder().build())),
+                ignored("services", client -> client.addService((chain, request) -> chain.proceed(request))),
+                ignored("properties", client -> client.putProperty("x", "y")),
+                ignored("dnsAddressLookup", client -> client.dnsAddressLookup(DnsAddressLookup.IPV6)),
+                ignored("sendExpectContinue", client -> client.sendExpectContinue(false)),
+                ignored("executor", client -> client.executor(Executors.newVirtualThreadPerTaskExecutor())),
+                ignored("maxInMemoryEntity", client -> client.maxInMemoryEntity(1)),
+                ignored("protocolPreference", client -> client.addProtocolPreference("http/1.1")),
+                ignored(
+                        "mediaContext",
+                        client -> client.mediaContext(MediaContext.builder()
+                                .mediaSupportsDiscoverServices(false)
+                                .registerDefaults(false)
+                                .build())));
+    }
+
+    private static Arguments ignored(String option, UnaryOperator<WebClientConfig.Builder> change) {
+        return Arguments.of(option, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ignored")
+    void refusesByNameWhatItWouldIgnoreOfAWebClient(String option, UnaryOperator<WebClientConfig.Builder> change) {
+        WebClient client = change.apply(WebClient.builder()).build();
+        ForwarderOptions.Builder builder = ForwarderOptions.builder().webClient(client);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(mistake -> assertThat(mistake.getMessage())
+                        .hasLineCount(1)
+                        .contains("'webClient' has '" + option + "', which a forwarder does not use"));
+    }
+
+    @Test
+    void refusesTimeoutsOfSocketOptions() {
+        SocketOptions timed =
+                SocketOptions.builder().connectTimeout(Duration.ofSeconds(1)).build();
+        assertThatThrownBy(() -> TransportOptions.builder().socketOptions(timed).build())
+                .hasMessageContaining("'socketOptions' has a connect timeout");
+    }
+
+    @Test
+    void takesTlsDnsProxyAndSocketOptionsFromAWebClient() {
+        Tls tls = Tls.builder().trustAll(true).build();
+        DnsResolver dns = (name, lookup) -> InetAddress.getLoopbackAddress();
+        Proxy proxy = Proxy.noProxy();
+        SocketOptions sockets = SocketOptions.builder().tcpNoDelay(true).build();
+        WebClient client = WebClient.builder()
+                .tls(tls)
+                .dnsResolver(dns)
+                .proxy(proxy)
+                .socketOptions(sockets)
+                .build();
+        TransportOptions taken = TransportOptions.builder().webClient(client).build();
+        TransportOptions written = TransportOptions.builder()
+                .tls(tls)
+                .dns(dns)
+                .proxy(proxy)
+                .socketOptions(sockets)
+                .build();
+        assertThat(taken).isEqualTo(written);
+        assertThat(TransportOptions.builder().webClient(WebClient.create()).build())
+                .as("a client in which nothing is set")
+                .isEqualTo(TransportOptions.defaults());
+    }
+
+    @Test
+    void isComparedByValue() {
+        assertThat(ForwarderOptions.builder()
+                        .trustedPeers("10.0.0.0/8")
+                        .maxWaiting(3)
+                        .build())
+                .isEqualTo(ForwarderOptions.builder()
+                        .trustedPeers(List.of(Cidr.of("10.0.0.0/8")))
+                        .maxWaiting(3)
+                        .build())
+                .isNotEqualTo(ForwarderOptions.defaults());
+        assertThat(ForwarderOptions.defaults()).isEqualTo(ForwarderOptions.defaults());
+    }
+
+    @Test
     void hasDocumentedDefaults() {
-        ForwarderOptions options = ForwarderOptions.defaults();
-        assertThat(options.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(options.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.betweenBytesTimeout()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(options.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(options.maxConnections()).isEqualTo(1_024);
-        assertThat(options.maxWaiting()).isEqualTo(1024);
-        assertThat(options.maxResponseHead()).isEqualTo(64 * 1024);
-        assertThat(options.trustedPeers()).isEmpty();
-        assertThat(options.passHost()).isFalse();
-        assertThat(options.via()).isEqualTo("sluice");
-        assertThat(Tokens.isToken(options.serverName())).isTrue();
-        assertThat(options.webClient()).isEmpty();
+        ForwardOptions forward = ForwarderOptions.defaults().forward();
+        assertThat(forward.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(forward.betweenBytesTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(forward.trustedPeers()).isEmpty();
+        assertThat(forward.passHost()).isFalse();
+        assertThat(forward.via()).isEqualTo("sluice");
+        assertThat(Tokens.isToken(forward.serverName())).isTrue();
+        TransportOptions transport = ForwarderOptions.defaults().transport();
+        assertThat(transport.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(transport.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(transport.maxConnections()).isEqualTo(1_024);
+        assertThat(transport.maxWaiting()).isEqualTo(1_024);
+        assertThat(transport.maxResponseHead()).isEqualTo(64 * 1024);
     }
 }

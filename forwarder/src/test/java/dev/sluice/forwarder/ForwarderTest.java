@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class ForwarderTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    private final Forwarder forwarder = new Forwarder(ForwarderOptions.defaults());
+    private final Forwarder forwarder = Forwarding.real(ForwarderOptions.defaults());
 
     @AfterEach
     void close() {
@@ -59,7 +59,7 @@ class ForwarderTest {
     void doesWhatItsPackagePageSays() {
         Request request = Exchanges.get("/x");
         try (FakeUpstream server = FakeUpstream.answering(OK)) {
-            Forwarder forwarder = new Forwarder(ForwarderOptions.builder()
+            Forwarder forwarder = Forwarding.real(ForwarderOptions.builder()
                     .responseTimeout(Duration.ofSeconds(10))
                     .build());
             Upstream upstream = Upstream.of(server.url() + "/api");

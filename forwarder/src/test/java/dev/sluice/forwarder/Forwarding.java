@@ -2,6 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
@@ -21,7 +22,12 @@ final class Forwarding implements AutoCloseable {
     private final Forwarder forwarder;
 
     Forwarding(UnaryOperator<ForwarderOptions.Builder> options) {
-        forwarder = new Forwarder(options.apply(ForwarderOptions.builder()).build(), ticker, deadlines);
+        forwarder = new Forwarder(options.apply(ForwarderOptions.builder()).build(), new Transports(ticker, deadlines));
+    }
+
+    /** A forwarder in real time. */
+    static Forwarder real(ForwarderOptions options) {
+        return new Forwarder(options, new Transports(Ticker.system(), Deadlines.system()));
     }
 
     Forwarding() {

@@ -24,7 +24,7 @@ class OutboundProxyTest {
                         .addNoProxy("localhost")
                         .build())
                 .build();
-        return new Forwarder(ForwarderOptions.builder().webClient(client).build());
+        return Forwarding.real(ForwarderOptions.builder().webClient(client).build());
     }
 
     @Test

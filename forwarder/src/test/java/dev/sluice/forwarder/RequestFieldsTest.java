@@ -10,7 +10,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Upstream;
-import dev.sluice.forwarder.ForwarderOptions.Underscores;
+import dev.sluice.forwarder.ForwardOptions.Underscores;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.forwarder.fields.RequestFields;
 import dev.sluice.testkit.Exchanges;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestFieldsTest {
     private static final Upstream UPSTREAM = Upstream.of("http://app:9001");
 
-    private static Outgoing sent(Request request, UnaryOperator<ForwarderOptions.Builder> options) {
-        return new RequestFields(options.apply(ForwarderOptions.builder().serverName("gw"))
+    private static Outgoing sent(Request request, UnaryOperator<ForwardOptions.Builder> options) {
+        return new RequestFields(options.apply(ForwardOptions.builder().serverName("gw"))
                         .build()
                         .rules())
                 .of(request, UPSTREAM);
@@ -370,7 +370,7 @@ class RequestFieldsTest {
     })
     void joinsTheTargetByteForByte_unlikeOxyWithTheBasePath(String url, String target, String expected) {
         Request request = Exchanges.request("OPTIONS", target, Fields.of("Host", "h"), Body.empty());
-        Outgoing outgoing = new RequestFields(ForwarderOptions.defaults().rules()).of(request, Upstream.of(url));
+        Outgoing outgoing = new RequestFields(ForwardOptions.defaults().rules()).of(request, Upstream.of(url));
         assertThat(outgoing.target()).isEqualTo(expected);
     }
 }

@@ -99,7 +99,7 @@ class TimeoutTest {
 
     @Test
     void answers502ForANameThatIsNone() {
-        try (Forwarder forwarder = new Forwarder(ForwarderOptions.defaults())) {
+        try (Forwarder forwarder = Forwarding.real(ForwarderOptions.defaults())) {
             Response response = forwarder.handle(
                     Exchanges.get("/").withUpstream(dev.sluice.core.Upstream.of("http://no-such-host.invalid")));
             assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);

@@ -40,7 +40,7 @@ class TlsTest {
     private static Forwarder forwarder(UnaryOperator<TlsConfig.Builder> tls) {
         WebClient client =
                 WebClient.builder().tls(tls.apply(Tls.builder()).build()).build();
-        return new Forwarder(ForwarderOptions.builder().webClient(client).build());
+        return Forwarding.real(ForwarderOptions.builder().webClient(client).build());
     }
 
     private static Response get(Forwarder forwarder, String host) {
@@ -72,7 +72,7 @@ class TlsTest {
 
     @Test
     void answers502IfNobodyVouchesForTheUpstream() {
-        try (Forwarder forwarder = new Forwarder(ForwarderOptions.defaults());
+        try (Forwarder forwarder = Forwarding.real(ForwarderOptions.defaults());
                 Response response = get(forwarder, "localhost")) {
             assertThat(response.status().code()).isEqualTo(502);
             assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
@@ -91,7 +91,7 @@ class TlsTest {
     void takesTlsOfItsOwnInPlaceOfTheClients() {
         Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
         try (Forwarder forwarder =
-                new Forwarder(ForwarderOptions.builder().tls(trusting).build())) {
+                Forwarding.real(ForwarderOptions.builder().tls(trusting).build())) {
             assertThat(Exchanges.send(get(forwarder, "localhost"))).isEqualTo("secret");
         }
     }
@@ -99,7 +99,7 @@ class TlsTest {
     @Test
     void takesAnybodyForTheUpstreamIfAskedToInsecurely() {
         try (Forwarder forwarder =
-                new Forwarder(ForwarderOptions.builder().insecureSkipVerify().build())) {
+                Forwarding.real(ForwarderOptions.builder().insecureSkipVerify().build())) {
             assertThat(Exchanges.send(get(forwarder, "127.0.0.1"))).isEqualTo("secret");
         }
     }

@@ -1,6 +1,8 @@
 package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Cidr;
+import io.helidon.webclient.api.DnsAddressLookup;
+import io.helidon.webclient.spi.DnsResolver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -9,15 +11,25 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a name leads: all its addresses, looked up again for each new connection (the JDK keeps them for 30 s). */
+/**
+ * Where a name leads, looked up again for each new connection: all its addresses by the JDK, which keeps them for 30 s,
+ * or the one that a resolver chooses.
+ */
 final class Addresses {
     private Addresses() {}
 
-    static List<InetAddress> of(String host, Progress progress) throws IOException {
+    static List<InetAddress> of(String host, Optional<DnsResolver> resolver, Progress progress) throws IOException {
         Optional<InetAddress> literal = Cidr.address(host);
-        return literal.isPresent()
-                ? List.of(literal.get())
+        if (literal.isPresent()) {
+            return List.of(literal.get());
+        }
+        return resolver.isPresent()
+                ? List.of(Aside.call(progress, () -> chosen(resolver.get(), host)))
                 : interleaved(Aside.call(progress, () -> InetAddress.getAllByName(host)));
+    }
+
+    private static InetAddress chosen(DnsResolver resolver, String host) {
+        return resolver.resolveAddress(host, DnsAddressLookup.defaultLookup());
     }
 
     /** In the resolver's order, but with the families in turn, so that a broken one costs one try (RFC 8305 §4). */

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,8 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private static final long HARDLY_RESTED = 10_000_000;
 
     private final ConnectionParts parts;
-    private final Socket socket;
-    private final Socket streams;
     private final @Nullable PolledSocket polled;
+    private final @Nullable BlockingSockets blocking;
     private final WireInput.Source in;
     private final WireOutput.Sink out;
     private final WireInput input;
@@ -43,46 +43,75 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private long idleSince;
 
     /**
-     * Over connected sockets.
+     * What is closed and asked whether it is quiet, and what is read and written: the same, or TLS on top of it.
+     *
+     * @param socket connected
+     * @param streams the same, or TLS on top of it
+     */
+    private record BlockingSockets(Socket socket, Socket streams) {}
+
+    /** Over a polled socket: without TLS. */
+    Connection(PolledSocket polled, ConnectionParts parts) {
+        this(polled, null, polled, polled, parts);
+    }
+
+    /**
+     * Over blocking sockets: TLS reads and writes as they do, and an outbound proxy may have opened one without a channel.
      *
      * @param socket what is closed, and asked whether it is quiet
      * @param streams the same, or TLS on top of it
      */
     Connection(Socket socket, Socket streams, ConnectionParts parts) throws IOException {
+        this(
+                null,
+                new BlockingSockets(socket, streams),
+                streams.getInputStream()::read,
+                streams.getOutputStream()::write,
+                parts);
+    }
+
+    private Connection(
+            @Nullable PolledSocket polled,
+            @Nullable BlockingSockets blocking,
+            WireInput.Source in,
+            WireOutput.Sink out,
+            ConnectionParts parts) {
         this.parts = parts;
-        this.socket = socket;
-        this.streams = streams;
-        polled = plain(socket, streams) ? PolledSocket.of(socket.getChannel()) : null;
-        in = polled == null ? streams.getInputStream()::read : polled;
-        out = polled == null ? streams.getOutputStream()::write : polled;
+        this.polled = polled;
+        this.blocking = blocking;
+        this.in = in;
+        this.out = out;
         input = new WireInput(this, parts.buffers());
         output = new WireOutput(this, parts.buffers());
         heads = new HeadReader(input, parts.limits());
         deadline = parts.deadlines().deadline(() -> expire(phase));
     }
 
-    /** TLS reads and writes as blocking sockets do, and an outbound proxy may have opened one without a channel. */
-    @SuppressWarnings("ReferenceEquality") // TLS is another socket
-    private static boolean plain(Socket socket, Socket streams) {
-        return streams == socket && socket.getChannel() != null;
+    private static BlockingSockets given(@Nullable BlockingSockets blocking) {
+        return Objects.requireNonNull(blocking, "a connection is polled or blocking");
     }
 
+    /** What the upstream sends. */
     public WireInput input() {
         return input;
     }
 
+    /** What is sent to the upstream. */
     public WireOutput output() {
         return output;
     }
 
+    /** Reads heads of responses. */
     public HeadReader heads() {
         return heads;
     }
 
+    /** Whether another exchange used it before. */
     public boolean reused() {
         return reused;
     }
 
+    /** Since when it rests. */
     public long idleSince() {
         return idleSince;
     }
@@ -169,7 +198,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
 
     public void shutdownOutput() throws IOException {
         if (polled == null) {
-            streams.shutdownOutput();
+            given(blocking).streams().shutdownOutput();
         } else {
             polled.shutdownOutput();
         }
@@ -200,6 +229,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
             if (polled != null) {
                 return polled.quiet();
             }
+            Socket socket = given(blocking).socket();
             SocketChannel channel = socket.getChannel();
             return channel == null ? hasNothingToSay(socket) : hasNothingToSay(channel);
         } catch (IOException dead) {
@@ -232,6 +262,6 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     @Override
     public void close() {
         deadline.close();
-        Progress.close(polled == null ? socket : polled);
+        Progress.close(polled == null ? given(blocking).socket() : polled);
     }
 }

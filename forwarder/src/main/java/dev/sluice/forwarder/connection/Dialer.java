@@ -5,6 +5,7 @@ import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.io.PolledSocket;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
@@ -12,29 +13,28 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 
-/** Opens connections as a WebClient is configured: socket options, outbound proxy, TLS. Thread-safe. */
+/** Opens connections: name lookup, socket options, outbound proxy, TLS. Thread-safe. */
 public final class Dialer {
     private static final List<String> PROTOCOLS = List.of("http/1.1");
 
     private final ConnectionParts parts;
-    private final Duration connectTimeout;
+    private final DialSettings settings;
     private final ClientSettings client;
 
-    /**
-     * Reaches upstreams in one way.
-     *
-     * @param connectTimeout for the whole way to a usable connection
-     */
-    public Dialer(ConnectionParts parts, ClientSettings client, Duration connectTimeout) {
+    /** Reaches upstreams in one way. */
+    public Dialer(ConnectionParts parts, DialSettings settings) {
         this.parts = parts;
-        this.client = client;
-        this.connectTimeout = connectTimeout;
+        this.settings = settings;
+        this.client = new ClientSettings(settings);
     }
 
     /**
@@ -44,16 +44,34 @@ public final class Dialer {
      */
     public Connection dial(Upstream upstream, Progress progress) {
         try (Deadline deadline = parts.deadlines().deadline(() -> progress.timedOut(Phase.CONNECT))) {
-            deadline.set(connectTimeout);
+            deadline.set(settings.connectTimeout());
+            if (settings.unixSocket().isPresent()) {
+                return overUnixSocket(upstream, settings.unixSocket().get(), progress);
+            }
             Socket socket = isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(0);
-            Socket streams = upstream.secure() ? secured(socket, upstream) : socket;
-            return new Connection(socket, streams, parts);
+            if (upstream.secure()) {
+                return new Connection(socket, secured(socket, upstream), parts);
+            }
+            SocketChannel channel = socket.getChannel(); // none if an outbound proxy has opened it
+            return channel == null
+                    ? new Connection(socket, socket, parts)
+                    : new Connection(PolledSocket.of(channel), parts);
         } catch (IOException failed) {
             progress.drop();
             throw new TransferException(progress.causeOr(new Failure.ConnectFailed(upstream + ": " + failed)));
         }
+    }
+
+    private Connection overUnixSocket(Upstream upstream, Path file, Progress progress) throws IOException {
+        if (upstream.secure()) {
+            throw new IOException("TLS over a Unix domain socket is not supported");
+        }
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        progress.hold(channel);
+        channel.connect(UnixDomainSocketAddress.of(file));
+        return new Connection(PolledSocket.of(channel), parts);
     }
 
     private boolean isProxied(Upstream upstream) {
@@ -75,14 +93,15 @@ public final class Dialer {
         boolean tunnel = upstream.secure() || proxy.type() == Proxy.ProxyType.HTTP;
         Socket socket = Aside.call(
                 progress,
-                () -> proxy.tcpSocket(client.webClient(), unresolved(upstream), client.socketOptions(), tunnel));
+                () -> proxy.tcpSocket(
+                        ClientSettings.webClient(), unresolved(upstream), client.socketOptions(), tunnel));
         progress.hold(socket);
         return socket;
     }
 
     private Socket directly(Upstream upstream, Progress progress) throws IOException {
-        List<InetAddress> addresses = Addresses.of(upstream.host(), progress);
-        Duration share = connectTimeout.dividedBy(addresses.size());
+        List<InetAddress> addresses = Addresses.of(upstream.host(), settings.dns(), progress);
+        Duration share = settings.connectTimeout().dividedBy(addresses.size());
         IOException last = new IOException("the name has no address");
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), upstream.port());

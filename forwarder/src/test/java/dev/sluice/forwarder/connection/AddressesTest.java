@@ -3,6 +3,7 @@ package dev.sluice.forwarder.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AddressesTest {
@@ -18,7 +19,7 @@ class AddressesTest {
 
     @Test
     void looksNoLiteralUp() throws Exception {
-        assertThat(Addresses.of("::1", new Progress()))
+        assertThat(Addresses.of("::1", Optional.empty(), new Progress()))
                 .extracting(InetAddress::getHostAddress)
                 .containsExactly("0:0:0:0:0:0:0:1");
     }

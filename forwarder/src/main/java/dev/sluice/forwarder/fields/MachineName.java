@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this machine calls itself. Asked for when it is first needed, once. */
-final class MachineName {
+public final class MachineName {
     private static final Path KERNELS = Path.of("/proc/sys/kernel/hostname");
     private static final String NAME = named();
 
     private MachineName() {}
 
-    static String get() {
+    /** Its name, or {@code localhost} if it has none. */
+    public static String get() {
         return NAME;
     }
 

@@ -1,0 +1,219 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Tokens;
+import dev.sluice.forwarder.fields.FieldRules;
+import dev.sluice.forwarder.pool.Patience;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How requests are forwarded. Compared by value and immutable; {@link #builder()} knows the defaults.
+ *
+ * @param responseTimeout from the last byte of the request to the head of the response; default 30 s; 0 for none; 504
+ * @param betweenBytesTimeout for the next bytes of a response, or for the upstream to take 32 KiB of ours; default
+ *     60 s; 0 for none; a broken transfer
+ * @param passHost whether the upstream sees the client's Host instead of its own; default false
+ * @param trustedPeers whose X-Forwarded-…, X-Real-Ip and Forwarded are believed; default nobody's
+ * @param forwarded whether RFC 7239 Forwarded is sent too; default false
+ * @param serverName our name in X-Forwarded-Server; default this machine's
+ * @param via our name in Via (RFC 9110 §7.6.3); default {@code sluice}; empty for no Via
+ * @param underscores what happens to look-alikes such as {@code Content_Length}; default {@link Underscores#DROP}
+ */
+public record ForwardOptions(
+        Duration responseTimeout,
+        Duration betweenBytesTimeout,
+        boolean passHost,
+        List<Cidr> trustedPeers,
+        boolean forwarded,
+        String serverName,
+        String via,
+        Underscores underscores) {
+    /** What happens to fields that a CGI-like server takes for framing, forwarding or hop-by-hop ones. */
+    public enum Underscores {
+        /** They pass like any other field. */
+        KEEP,
+        /** They are left out. */
+        DROP
+    }
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming every mistake, a line each
+     */
+    public ForwardOptions {
+        Checks checks = new Checks();
+        checks.notNegative("responseTimeout", responseTimeout);
+        checks.notNegative("betweenBytesTimeout", betweenBytesTimeout);
+        checks.require(Tokens.isToken(serverName), "serverName", "must be a token", serverName);
+        checks.require(via.isEmpty() || Tokens.isToken(via), "via", "must be a token or empty", via);
+        checks.throwIfAny();
+        trustedPeers = List.copyOf(trustedPeers);
+    }
+
+    /** What they say about fields. */
+    FieldRules rules() {
+        return new FieldRules(passHost, trustedPeers, forwarded, serverName, via, underscores == Underscores.DROP);
+    }
+
+    /** How long upstreams are waited for. */
+    Patience patience() {
+        return new Patience(responseTimeout, betweenBytesTimeout);
+    }
+
+    /**
+     * The defaults.
+     *
+     * @return options that work for most upstreams
+     */
+    public static ForwardOptions defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method is named as the option it sets. Not thread-safe. */
+    public static final class Builder {
+        private final Checks given = new Checks();
+        private Duration responseTimeout = Duration.ofSeconds(30);
+        private Duration betweenBytesTimeout = Duration.ofSeconds(60);
+        private boolean passHost;
+        private List<Cidr> trustedPeers = List.of();
+        private boolean forwarded;
+        private Optional<String> serverName = Optional.empty();
+        private String via = "sluice";
+        private Underscores underscores = Underscores.DROP;
+
+        private Builder() {}
+
+        /**
+         * Sets {@link ForwardOptions#responseTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder responseTimeout(Duration value) {
+            responseTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#betweenBytesTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder betweenBytesTimeout(Duration value) {
+            betweenBytesTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#passHost()}.
+         *
+         * @param value whether the upstream sees the client's Host
+         * @return this
+         */
+        public Builder passHost(boolean value) {
+            passHost = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#trustedPeers()}.
+         *
+         * @param value whose forwarded fields are believed
+         * @return this
+         */
+        public Builder trustedPeers(List<Cidr> value) {
+            trustedPeers = given.value("trustedPeers", value).orElse(List.of());
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#trustedPeers()}.
+         *
+         * @param value address ranges such as {@code 10.0.0.0/8}
+         * @return this
+         */
+        public Builder trustedPeers(String... value) {
+            List<Cidr> ranges = new ArrayList<>();
+            for (String range : value) {
+                given.trying("trustedPeers", () -> Cidr.of(range)).ifPresent(ranges::add);
+            }
+            return trustedPeers(ranges);
+        }
+
+        /**
+         * Sets {@link ForwardOptions#forwarded()}.
+         *
+         * @param value whether RFC 7239 Forwarded is sent
+         * @return this
+         */
+        public Builder forwarded(boolean value) {
+            forwarded = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#serverName()}.
+         *
+         * @param value a token
+         * @return this
+         */
+        public Builder serverName(String value) {
+            serverName = given.value("serverName", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#via()}.
+         *
+         * @param value a token, or empty
+         * @return this
+         */
+        public Builder via(String value) {
+            via = given.value("via", value).orElse("");
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#underscores()}.
+         *
+         * @param value keep or drop look-alikes
+         * @return this
+         */
+        public Builder underscores(Underscores value) {
+            underscores = given.value("underscores", value).orElse(Underscores.DROP);
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return checked
+         * @throws IllegalArgumentException naming every mistake, a line each
+         */
+        public ForwardOptions build() {
+            return given.made(() -> new ForwardOptions(
+                    responseTimeout,
+                    betweenBytesTimeout,
+                    passHost,
+                    trustedPeers,
+                    forwarded,
+                    serverName.orElseGet(MachineName::get),
+                    via,
+                    underscores));
+        }
+    }
+}

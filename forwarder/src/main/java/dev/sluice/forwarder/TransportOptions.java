@@ -1,0 +1,288 @@
+package dev.sluice.forwarder;
+
+import dev.sluice.forwarder.connection.DialSettings;
+import dev.sluice.forwarder.connection.WebClientSettings;
+import dev.sluice.forwarder.pool.PoolLimits;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.webclient.api.Proxy;
+import io.helidon.webclient.api.WebClient;
+import io.helidon.webclient.spi.DnsResolver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How upstreams are reached. Compared by value: forwarders with equal options can share a {@link Transport}. Immutable;
+ * {@link #builder()} knows the defaults.
+ *
+ * @param tls for secure upstreams: authorities, client certificate; default none: verified against the JDK's authorities
+ * @param insecureSkipVerify whether any certificate of any upstream will do, so that anybody in between can read and
+ *     change everything; logged as a warning; excludes {@code tls}; default false
+ * @param dns where names are looked up, which then gives one address for a name; default none: the JDK's resolver, of
+ *     whose addresses all are tried
+ * @param proxy an outbound proxy; default none: the system's proxy settings
+ * @param socketOptions of connections; their timeouts must stay at their defaults, since {@code connectTimeout} and the
+ *     timeouts of {@link ForwardOptions} stand in their place; default none: Helidon's
+ * @param unixSocket the Unix domain socket that leads to every upstream, whatever its host says; none of them can be
+ *     secure then; default none
+ * @param connectTimeout for the whole way to a usable connection (address lookup, TCP, TLS) and for a free place in the
+ *     pool, each; default 5 s; a client sees 504
+ * @param idleTimeout how long an unused connection is kept: less than upstreams keep theirs; default 30 s; 0 to never
+ *     reuse a connection
+ * @param maxConnections to one upstream, used and idle; default 1 024, as Envoy has it
+ * @param maxWaiting requests that wait for one of them; more are refused with 503; default 1 024
+ * @param maxResponseHead bytes of a response's head, 1 KiB to 1 MiB; more is a broken upstream, 502; default 64 KiB
+ */
+public record TransportOptions(
+        Optional<Tls> tls,
+        boolean insecureSkipVerify,
+        Optional<DnsResolver> dns,
+        Optional<Proxy> proxy,
+        Optional<SocketOptions> socketOptions,
+        Optional<Path> unixSocket,
+        Duration connectTimeout,
+        Duration idleTimeout,
+        int maxConnections,
+        int maxWaiting,
+        int maxResponseHead) {
+    private static final SocketOptions USUAL = SocketOptions.create();
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming every mistake, a line each
+     */
+    public TransportOptions {
+        Checks checks = new Checks();
+        checks.require(tls.isEmpty() || !insecureSkipVerify, "insecureSkipVerify", "excludes 'tls'", true);
+        checks.require(unixSocket.isEmpty() || proxy.isEmpty(), "unixSocket", "excludes 'proxy'", unixSocket);
+        socketOptions.ifPresent(sockets -> {
+            checks.require(
+                    sockets.connectTimeout().equals(USUAL.connectTimeout()),
+                    "socketOptions",
+                    "has a connect timeout, which only 'connectTimeout' sets",
+                    sockets.connectTimeout());
+            checks.require(
+                    sockets.readTimeout().equals(USUAL.readTimeout()),
+                    "socketOptions",
+                    "has a read timeout, which only 'responseTimeout' and 'betweenBytesTimeout' set",
+                    sockets.readTimeout());
+        });
+        checks.positive("connectTimeout", connectTimeout);
+        checks.notNegative("idleTimeout", idleTimeout);
+        checks.require(maxConnections >= 1, "maxConnections", "must be 1 or more", maxConnections);
+        checks.require(maxWaiting >= 0, "maxWaiting", "must be 0 or more", maxWaiting);
+        checks.require(
+                maxResponseHead >= 1024 && maxResponseHead <= 1024 * 1024,
+                "maxResponseHead",
+                "must be 1 KiB to 1 MiB",
+                maxResponseHead);
+        checks.throwIfAny();
+    }
+
+    /** What a dialer needs of them. */
+    DialSettings dialSettings() {
+        return new DialSettings(tls, insecureSkipVerify, dns, proxy, socketOptions, unixSocket, connectTimeout);
+    }
+
+    /** What pools need of them. */
+    PoolLimits poolLimits() {
+        return new PoolLimits(maxConnections, maxWaiting, connectTimeout, idleTimeout);
+    }
+
+    /**
+     * The defaults.
+     *
+     * @return options that work for most upstreams
+     */
+    public static TransportOptions defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; each method is named as the option it sets. Not thread-safe. */
+    public static final class Builder {
+        private final Checks given = new Checks();
+        private Optional<WebClientSettings> client = Optional.empty();
+        private Optional<Tls> tls = Optional.empty();
+        private boolean insecureSkipVerify;
+        private Optional<DnsResolver> dns = Optional.empty();
+        private Optional<Proxy> proxy = Optional.empty();
+        private Optional<SocketOptions> socketOptions = Optional.empty();
+        private Optional<Path> unixSocket = Optional.empty();
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration idleTimeout = Duration.ofSeconds(30);
+        private int maxConnections = 1_024;
+        private int maxWaiting = 1_024;
+        private int maxResponseHead = 64 * 1024;
+
+        private Builder() {}
+
+        /**
+         * Takes {@code tls}, {@code dns}, {@code proxy} and {@code socketOptions} from a client, unless they are set here.
+         * Whatever else is set on the client, to something other than its default, is a mistake that {@link #build()}
+         * names, since nothing else of it is used.
+         *
+         * @param value as configured for Helidon
+         * @return this
+         */
+        public Builder webClient(WebClient value) {
+            given.value("webClient", value).ifPresent(set -> {
+                WebClientSettings settings = WebClientSettings.of(set);
+                settings.ignored().forEach(ignored -> given.add("webClient", ignored));
+                client = Optional.of(settings);
+            });
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#tls()}.
+         *
+         * @param value for secure upstreams
+         * @return this
+         */
+        public Builder tls(Tls value) {
+            tls = given.value("tls", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#insecureSkipVerify()}: for tests and machines on a desk.
+         *
+         * @return this
+         */
+        public Builder insecureSkipVerify() {
+            insecureSkipVerify = true;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#dns()}.
+         *
+         * @param value looks names up
+         * @return this
+         */
+        public Builder dns(DnsResolver value) {
+            dns = given.value("dns", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#proxy()}.
+         *
+         * @param value the outbound proxy; {@link Proxy#noProxy()} for none, whatever the system's settings say
+         * @return this
+         */
+        public Builder proxy(Proxy value) {
+            proxy = given.value("proxy", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#socketOptions()}.
+         *
+         * @param value without timeouts
+         * @return this
+         */
+        public Builder socketOptions(SocketOptions value) {
+            socketOptions = given.value("socketOptions", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#unixSocket()}.
+         *
+         * @param value the socket's file
+         * @return this
+         */
+        public Builder unixSocket(Path value) {
+            unixSocket = given.value("unixSocket", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#connectTimeout()}.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#idleTimeout()}.
+         *
+         * @param value 0 to never reuse a connection
+         * @return this
+         */
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxConnections()}.
+         *
+         * @param value 1 or more
+         * @return this
+         */
+        public Builder maxConnections(int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxWaiting()}.
+         *
+         * @param value 0 or more
+         * @return this
+         */
+        public Builder maxWaiting(int value) {
+            maxWaiting = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxResponseHead()}.
+         *
+         * @param value 1 KiB to 1 MiB
+         * @return this
+         */
+        public Builder maxResponseHead(int value) {
+            maxResponseHead = value;
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return checked
+         * @throws IllegalArgumentException naming every mistake, a line each
+         */
+        public TransportOptions build() {
+            return given.made(() -> new TransportOptions(
+                    tls.or(() -> insecureSkipVerify ? Optional.empty() : client.flatMap(WebClientSettings::tls)),
+                    insecureSkipVerify,
+                    dns.or(() -> client.flatMap(WebClientSettings::dns)),
+                    proxy.or(() -> client.flatMap(WebClientSettings::proxy)),
+                    socketOptions.or(() -> client.flatMap(WebClientSettings::socketOptions)),
+                    unixSocket,
+                    connectTimeout,
+                    idleTimeout,
+                    maxConnections,
+                    maxWaiting,
+                    maxResponseHead));
+        }
+    }
+}
