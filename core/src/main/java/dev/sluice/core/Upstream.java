@@ -1,20 +1,34 @@
 package dev.sluice.core;
 
+import java.net.IDN;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A server that requests are forwarded to. Two are the same if scheme, host, port and base path are.
  *
  * @param scheme {@code http} or {@code https}
- * @param host name or address; IPv6 without brackets
+ * @param host name or address, in ASCII and lower case; IPv6 without brackets
  * @param port explicit, or the scheme's default
  * @param basePath what targets are joined to: empty, or starts with a slash and does not end with one
  */
 public record Upstream(String scheme, String host, int port, String basePath) {
+    /** An authority that java.net.URI takes for no host and port. Made for those who have such a name only. */
+    private static final class RegName {
+        static final Pattern AUTHORITY = Pattern.compile("([^@:\\[\\]]+)(?::([0-9]{0,9}))?");
+        static final Pattern ASCII = Pattern.compile("[A-Za-z0-9._~-]+");
+    }
+
     /**
-     * Parses {@code http://host[:port][/base]}; what is not ASCII in the base path is percent-encoded.
+     * Parses {@code http://host[:port][/base]}. The host is an address or any name of RFC 3986 §3.2.2 that consists of
+     * unreserved characters, such as {@code my_service}; one that is not ASCII gets its ASCII form (RFC 5890). What is not
+     * ASCII in the base path is percent-encoded.
      *
      * @param url absolute; no user info, query or fragment
      * @return the upstream
@@ -31,25 +45,48 @@ public record Upstream(String scheme, String host, int port, String basePath) {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw bad(url, "must start with http:// or https://");
         }
-        checkParts(uri, url);
-        int port = uri.getPort() > 0 ? uri.getPort() : defaultPort(scheme);
-        return new Upstream(scheme, unbracketed(uri.getHost()), port, trimmed(uri.getRawPath()));
-    }
-
-    private static void checkParts(URI uri, String url) {
         if (uri.getRawAuthority() == null) {
             throw bad(url, "has no host");
         }
-        if (uri.getHost() == null) {
-            throw bad(
-                    url, "has a host that is not made of letters, digits, '-' and '.', or a port that is not a number");
-        }
-        if (uri.getUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        if (uri.getRawAuthority().indexOf('@') >= 0 || uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw bad(url, "must not have user info, a query or a fragment");
         }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+        String host = uri.getHost();
+        return host == null ? named(url, uri, scheme) : at(url, scheme, unbracketed(host), uri.getPort(), uri);
+    }
+
+    private static Upstream named(String url, URI uri, String scheme) {
+        Matcher authority = RegName.AUTHORITY.matcher(uri.getRawAuthority());
+        if (!authority.matches()) {
+            throw badHost(url);
+        }
+        String port = authority.group(2);
+        String name = asciiName(authority.group(1)).orElseThrow(() -> badHost(url));
+        return at(url, scheme, name, port == null || port.isEmpty() ? -1 : Integer.parseInt(port), uri);
+    }
+
+    /** A reg-name as it is looked up: percent-encoded or other octets are UTF-8 (RFC 3986 §3.2.2). */
+    private static Optional<String> asciiName(String encoded) {
+        try {
+            String name = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+            String ascii = IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            return RegName.ASCII.matcher(ascii).matches() ? Optional.of(ascii) : Optional.empty();
+        } catch (IllegalArgumentException neitherNameNorUtf8) {
+            return Optional.empty();
+        }
+    }
+
+    private static Upstream at(String url, String scheme, String host, int port, URI uri) {
+        if (port == 0 || port > 65_535) {
             throw bad(url, "has a port outside 1..65535");
         }
+        return new Upstream(scheme, host, port > 0 ? port : defaultPort(scheme), trimmed(uri.getRawPath()));
+    }
+
+    private static IllegalArgumentException badHost(String url) {
+        return bad(
+                url,
+                "has a host that is not made of letters, digits, '-', '.', '_' and '~', or a port that is not a number");
     }
 
     private static IllegalArgumentException bad(String url, String why) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpstreamTest {
     @ParameterizedTest(name = "{0} is {1}")
@@ -23,6 +24,13 @@ class UpstreamTest {
         "http://[2001:DB8::1],         http://[2001:db8::1],    2001:db8::1, 80, ''",
         "http://127.0.0.1:1,           http://127.0.0.1:1,      127.0.0.1,   1, ''",
         "http://a:65535,               http://a:65535,          a,           65535, ''",
+        "http://My_Service:8080/x,     http://my_service:8080/x, my_service, 8080, /x",
+        "http://my_service,            http://my_service,       my_service,  80, ''",
+        "http://my_service:,           http://my_service,       my_service,  80, ''",
+        "https://_dmarc.a~b.,          https://_dmarc.a~b.,     _dmarc.a~b., 443, ''",
+        "http://-a,                    http://-a,               -a,          80, ''",
+        "http://b\u00fccher.example:81, http://xn--bcher-kva.example:81, xn--bcher-kva.example, 81, ''",
+        "http://B%C3%9CCHER.example,   http://xn--bcher-kva.example, xn--bcher-kva.example, 80, ''",
     })
     void parses(String url, String shown, String host, int port, String basePath) {
         Upstream upstream = Upstream.of(url);
@@ -82,11 +90,29 @@ class UpstreamTest {
         assertThat(Upstream.of("http://a/\u00fc\u010a").basePath()).isEqualTo("/%C3%BC%C4%8A");
     }
 
+    @Test
+    void refusesUserInfoBesideANameOfRfc3986Too_rfc3986_3_2_2() {
+        assertThatThrownBy(() -> Upstream.of("http://u@my_service"))
+                .hasMessage("upstream 'http://u@my_service' must not have user info, a query or a fragment");
+    }
+
     @ParameterizedTest
-    @CsvSource({"http://my_service:80", "http://a:x", "http://a:-1", "http://a:99999999999", "http://-a"})
+    @ValueSource(
+            strings = {
+                "http://my_service:x",
+                "http://a:x",
+                "http://a:-1",
+                "http://a:99999999999",
+                "http://my:service:80",
+                "http://a%ff",
+                "http://a%20b",
+                "http://a_b%2fc",
+                "http://a$b",
+                "http://%00"
+            })
     void saysWhatAHostMayNotHold(String url) {
         assertThatThrownBy(() -> Upstream.of(url))
-                .hasMessage("upstream '" + url + "' has a host that is not made of letters, digits, '-' and '.', or a "
-                        + "port that is not a number");
+                .hasMessage("upstream '" + url + "' has a host that is not made of letters, digits, '-', '.', '_' and "
+                        + "'~', or a port that is not a number");
     }
 }
