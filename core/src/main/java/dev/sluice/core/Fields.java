@@ -1,6 +1,5 @@
 package dev.sluice.core;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,32 +7,23 @@ import java.util.Optional;
 /**
  * The fields of a message (RFC 9110 §5), exactly as received: order, case of names, duplicates and bytes above 0x7f.
  *
- * <p>Immutable. Held as one block of bytes with an index of four positions a field, so that a field nobody looks at is
+ * <p>Immutable. Held as one block of bytes with an index of positions, so that a field nobody looks at is
  * never made a {@code String} and a whole head can be copied to the wire line by line. Names are matched without regard
  * to case. Text is ISO-8859-1: one char a byte.
  */
-public final class Fields {
+public final class Fields extends FieldLines {
     /** No fields. */
     public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0, 0);
 
     /** Positions an index holds for each field: start and end of its name, start and end of its value. */
-    public static final int STRIDE = 4;
-
-    final byte[] block;
-    final int[] index;
-    private final int size;
-    /** So many bytes of the block are these lines in their order as they go to the wire, or negative if they are not. */
-    private final int lines;
+    public static final int STRIDE = POSITIONS;
 
     Fields(byte[] block, int[] index, int size) {
-        this(block, index, size, -1);
+        super(block, index, size, -1);
     }
 
-    Fields(byte[] block, int[] index, int size, int lines) {
-        this.block = block;
-        this.index = index;
-        this.size = size;
-        this.lines = lines;
+    Fields(byte[] block, int[] index, int size, int contiguous) {
+        super(block, index, size, contiguous);
     }
 
     /**
@@ -120,7 +110,7 @@ public final class Fields {
      * @return the name
      */
     public String name(int i) {
-        return text(index[i * STRIDE], index[i * STRIDE + 1]);
+        return text(nameStart(i), nameEnd(i));
     }
 
     /**
@@ -130,11 +120,7 @@ public final class Fields {
      * @return the value without surrounding white space
      */
     public String value(int i) {
-        return text(index[i * STRIDE + 2], index[i * STRIDE + 3]);
-    }
-
-    private String text(int start, int end) {
-        return new String(block, start, end - start, StandardCharsets.ISO_8859_1);
+        return text(valueStart(i), valueEnd(i));
     }
 
     /**
@@ -145,7 +131,7 @@ public final class Fields {
      * @return true if it does
      */
     public boolean isNamed(int i, String name) {
-        return isWord(index[i * STRIDE], index[i * STRIDE + 1], name);
+        return isWord(nameStart(i), nameEnd(i), name);
     }
 
     /**
@@ -157,17 +143,7 @@ public final class Fields {
      * @return true if it has, also if the names are the same
      */
     public boolean looksLike(int i, String name) {
-        int start = index[i * STRIDE];
-        if (index[i * STRIDE + 1] - start != name.length()) {
-            return false;
-        }
-        for (int at = 0; at < name.length(); at++) {
-            byte letter = block[start + at];
-            if (lower(letter == '_' ? '-' : letter) != lower(name.charAt(at))) {
-                return false;
-            }
-        }
-        return true;
+        return isWordWithUnderscores(nameStart(i), nameEnd(i), name);
     }
 
     /**
@@ -178,9 +154,9 @@ public final class Fields {
      * @return the hash of the field line's name, as of {@link #nameHash(String)}
      */
     public int nameHash(int i) {
-        int start = index[i * STRIDE];
-        int end = index[i * STRIDE + 1];
-        return nameHash(end - start, block[start], block[end - 1]);
+        int start = nameStart(i);
+        int end = nameEnd(i);
+        return hash(end - start, block[start], block[end - 1]);
     }
 
     /**
@@ -190,11 +166,7 @@ public final class Fields {
      * @return made of its length and its first and last letter
      */
     public static int nameHash(String name) {
-        return nameHash(name.length(), name.charAt(0), name.charAt(name.length() - 1));
-    }
-
-    private static int nameHash(int length, int first, int last) {
-        return length + 31 * (lower(first) + 31 * lower(last));
+        return hash(name.length(), name.charAt(0), name.charAt(name.length() - 1));
     }
 
     /**
@@ -205,35 +177,7 @@ public final class Fields {
      * @return true if it is
      */
     public boolean isValue(int i, String word) {
-        return isWord(index[i * STRIDE + 2], index[i * STRIDE + 3], word);
-    }
-
-    private boolean isWord(int start, int end, String word) {
-        return end - start == word.length() && matches(start, word);
-    }
-
-    private boolean matches(int start, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (lower(block[start + i]) != lower(text.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lower(int letter) {
-        return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
-    }
-
-    /** Whether the block starts with these lines in their order as they go to the wire. */
-    boolean hasOnlyLines() {
-        return lines >= 0;
-    }
-
-    /** Whether a colon and a space are between name and value, where they may be anything (RFC 9112 §5). */
-    boolean isSeparatedAsUsual(int i) {
-        int nameEnd = index[i * STRIDE + 1];
-        return index[i * STRIDE + 2] == nameEnd + 2 && block[nameEnd] == ':' && block[nameEnd + 1] == ' ';
+        return isWord(valueStart(i), valueEnd(i), word);
     }
 
     /**
@@ -315,43 +259,11 @@ public final class Fields {
      */
     public boolean hasMember(String name, String member) {
         for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
-            if (lineHasMember(i, member)) {
+            if (hasWord(valueStart(i), valueEnd(i), member)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean lineHasMember(int i, String member) {
-        int end = index[i * STRIDE + 3];
-        int start = index[i * STRIDE + 2];
-        while (start < end) {
-            int comma = start;
-            while (comma < end && block[comma] != ',') {
-                comma++;
-            }
-            if (isStrippedWord(start, comma, member)) {
-                return true;
-            }
-            start = comma + 1;
-        }
-        return false;
-    }
-
-    private boolean isStrippedWord(int start, int end, String word) {
-        int from = start;
-        int to = end;
-        while (from < to && isSpace(block[from])) {
-            from++;
-        }
-        while (to > from && isSpace(block[to - 1])) {
-            to--;
-        }
-        return isWord(from, to, word);
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t';
     }
 
     /**
@@ -381,14 +293,7 @@ public final class Fields {
      * @return name, colon, space, value, CR and LF of every field
      */
     public int wireLength() {
-        if (lines >= 0) {
-            return lines;
-        }
-        int length = 0;
-        for (int i = 0; i < size * STRIDE; i += STRIDE) {
-            length += index[i + 1] - index[i] + index[i + 3] - index[i + 2] + 4;
-        }
-        return length;
+        return length();
     }
 
     /**
@@ -399,25 +304,7 @@ public final class Fields {
      * @return the index behind the last byte
      */
     public int writeTo(byte[] target, int offset) {
-        if (lines >= 0) {
-            System.arraycopy(block, 0, target, offset, lines);
-            return offset + lines;
-        }
-        int at = offset;
-        for (int i = 0; i < size * STRIDE; i += STRIDE) {
-            at = copy(index[i], index[i + 1], target, at);
-            target[at++] = ':';
-            target[at++] = ' ';
-            at = copy(index[i + 2], index[i + 3], target, at);
-            target[at++] = '\r';
-            target[at++] = '\n';
-        }
-        return at;
-    }
-
-    private int copy(int start, int end, byte[] target, int at) {
-        System.arraycopy(block, start, target, at, end - start);
-        return at + end - start;
+        return copyTo(target, offset);
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * that those of a builder from which nothing was taken go there at once. Not thread-safe, used once.
  */
 public final class FieldsBuilder {
-    private static final int STRIDE = Fields.STRIDE;
+    private static final int POSITIONS = FieldLines.POSITIONS;
     private static final int ROOM_FOR_BYTES = 256;
     private static final int ROOM_FOR_FIELDS = 8;
 
@@ -25,18 +25,18 @@ public final class FieldsBuilder {
 
     FieldsBuilder(Fields origin) {
         block = origin.block;
-        onlyLines = origin.hasOnlyLines();
-        blockLength = onlyLines ? origin.wireLength() : block.length;
+        onlyLines = origin.isContiguous();
+        blockLength = onlyLines ? origin.length() : block.length;
         sharedLength = blockLength;
         size = origin.size();
-        index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * STRIDE);
+        index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * POSITIONS);
     }
 
     FieldsBuilder(int lines, int bytes) {
         block = new byte[bytes];
         sharedLength = -1;
         onlyLines = true;
-        index = new int[Math.max(lines, 1) * STRIDE];
+        index = new int[Math.max(lines, 1) * POSITIONS];
     }
 
     /**
@@ -68,16 +68,16 @@ public final class FieldsBuilder {
      * @return this
      */
     public FieldsBuilder add(Fields fields, int i) {
-        int at = i * STRIDE;
-        int nameLength = fields.index[at + 1] - fields.index[at];
+        int nameStart = fields.nameStart(i);
+        int nameLength = fields.nameEnd(i) - nameStart;
         int valueLength = valueLength(fields, i);
         reserve(nameLength + valueLength);
         int start = blockLength;
-        if (fields.isSeparatedAsUsual(i)) {
-            append(fields, fields.index[at], nameLength + COLON_AND_SPACE + valueLength);
+        if (fields.isSeparatedAsSent(i)) {
+            append(fields, nameStart, nameLength + COLON_AND_SPACE + valueLength);
             end(start, start + nameLength);
         } else {
-            append(fields, fields.index[at], nameLength);
+            append(fields, nameStart, nameLength);
             addValue(start, fields, i);
         }
         return this;
@@ -102,13 +102,13 @@ public final class FieldsBuilder {
     }
 
     private static int valueLength(Fields fields, int i) {
-        return fields.index[i * STRIDE + 3] - fields.index[i * STRIDE + 2];
+        return fields.valueEnd(i) - fields.valueStart(i);
     }
 
     /** Behind the name of a line that starts there. */
     private void addValue(int start, Fields fields, int i) {
         int nameEnd = separate();
-        append(fields, fields.index[i * STRIDE + 2], valueLength(fields, i));
+        append(fields, fields.valueStart(i), valueLength(fields, i));
         end(start, nameEnd);
     }
 
@@ -123,7 +123,7 @@ public final class FieldsBuilder {
 
     /** Behind a value. */
     private void end(int start, int nameEnd) {
-        int at = size * STRIDE;
+        int at = size * POSITIONS;
         index[at] = start;
         index[at + 1] = nameEnd;
         index[at + 2] = nameEnd + COLON_AND_SPACE;
@@ -172,7 +172,7 @@ public final class FieldsBuilder {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (!test.test(before, i)) {
-                System.arraycopy(index, i * STRIDE, left, kept * STRIDE, STRIDE);
+                System.arraycopy(index, i * POSITIONS, left, kept * POSITIONS, POSITIONS);
                 kept++;
             } else if (kept == i) {
                 onlyLines = false;
@@ -215,7 +215,7 @@ public final class FieldsBuilder {
         if (blockLength == sharedLength || blockLength + bytes > block.length) {
             block = Arrays.copyOf(block, blockLength + bytes + ROOM_FOR_BYTES);
         }
-        if ((size + 1) * STRIDE > index.length) {
+        if ((size + 1) * POSITIONS > index.length) {
             index = Arrays.copyOf(index, index.length * 2);
         }
     }
