@@ -1,19 +1,16 @@
 package dev.sluice.middlewares.rewrite;
 
-import java.net.URI;
 import java.util.Set;
-import java.util.regex.Matcher;
 
 /**
  * Where {@link Redirect} sends clients. Immutable.
  *
- * @param expression looks at the URL that the client asked for: scheme, Host field and target
- * @param location what the whole match becomes, with {@code $1} for groups
+ * @param where which clients, and where to
  * @param status 301, 302, 307 or 308
  */
-public record RedirectOptions(String expression, String location, int status) {
+public record RedirectOptions(Redirection where, int status) {
     private static final Set<Integer> STATUSES = Set.of(301, 302, 307, 308);
-    private static final int FOUND = 302;
+    static final int FOUND = 302;
 
     /**
      * Checks the options.
@@ -21,12 +18,8 @@ public record RedirectOptions(String expression, String location, int status) {
      * @throws IllegalArgumentException naming the option and its value
      */
     public RedirectOptions {
-        Substitution.of("redirect: regex", expression, location);
-        if (location.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new IllegalArgumentException("redirect: location '" + location + "' must be encoded");
-        }
         if (!STATUSES.contains(status)) {
-            throw new IllegalArgumentException("redirect: status must be 301, 302, 307 or 308, is " + status);
+            throw new IllegalArgumentException("status must be 301, 302, 307 or 308, is " + status);
         }
     }
 
@@ -37,12 +30,7 @@ public record RedirectOptions(String expression, String location, int status) {
      * @return options with status 302
      */
     public static RedirectOptions to(String base) {
-        String scheme = String.valueOf(URI.create(base).getScheme());
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("redirect: to '" + base + "' must start with http:// or https://");
-        }
-        String trimmed = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        return regex("^[a-z]+://[^/]*(/.*)$", Matcher.quoteReplacement(trimmed) + "$1");
+        return new RedirectOptions(new Redirection.ToBase(base), FOUND);
     }
 
     /**
@@ -51,18 +39,18 @@ public record RedirectOptions(String expression, String location, int status) {
      * @return options with status 302; 308 is what to choose once it works
      */
     public static RedirectOptions https() {
-        return regex("^http://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]*)?(/.*)$", "https://$1$2");
+        return new RedirectOptions(new Redirection.Https(), FOUND);
     }
 
     /**
      * Sends clients whose URL matches elsewhere; the others pass.
      *
-     * @param expression a {@link java.util.regex.Pattern} for the URL, such as {@code ^https?://[^/]+/old/(.*)$}
+     * @param expression a {@link dev.sluice.expression.Regex} for the URL, such as {@code ^https?://[^/]+/old/(.*)$}
      * @param location a URL or a path, with {@code $1} for groups
      * @return options with status 302
      */
     public static RedirectOptions regex(String expression, String location) {
-        return new RedirectOptions(expression, location, FOUND);
+        return new RedirectOptions(new Redirection.Matching(expression, location), FOUND);
     }
 
     /**
@@ -72,6 +60,6 @@ public record RedirectOptions(String expression, String location, int status) {
      * @return the copy
      */
     public RedirectOptions status(int code) {
-        return new RedirectOptions(expression, location, code);
+        return new RedirectOptions(where, code);
     }
 }

@@ -1,17 +1,27 @@
 package dev.sluice.middlewares.rewrite;
 
+import dev.sluice.core.DotSegments;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.expression.Substitution;
+import io.helidon.http.Status;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Changes the target of requests before they go on. The client does not notice; {@code OPTIONS *} and CONNECT are left
  * alone. Stateless.
+ *
+ * <p>A path with the segments {@code .} or {@code ..}, also encoded, is answered 400 with the reason
+ * {@code ambiguous-target}: before it is rewritten, since {@code /api/../admin} begins with {@code /api} only for who does
+ * not resolve it, and after, since a regular expression can make one ({@code ^/api(.*)} of {@code /api../admin}).
  */
 public final class Rewrite implements Middleware {
     private final RewriteOptions options;
+    private final List<UnaryOperator<Target>> steps;
 
     /**
      * A rewrite.
@@ -20,6 +30,19 @@ public final class Rewrite implements Middleware {
      */
     public Rewrite(RewriteOptions options) {
         this.options = options;
+        this.steps = options.steps().stream().map(Rewrite::step).toList();
+    }
+
+    private static UnaryOperator<Target> step(Rewriting rewriting) {
+        return switch (rewriting) {
+            case Rewriting.StripPrefix strip -> target -> target.withoutPrefix(strip.prefix());
+            case Rewriting.AddPrefix add -> target -> target.withPrefix(add.prefix());
+            case Rewriting.ReplacePath replace -> target -> target.withPath(replace.path());
+            case Rewriting.RegexPath regex -> {
+                Substitution substitution = regex.substitution();
+                yield target -> target.with(substitution);
+            }
+        };
     }
 
     @Override
@@ -27,15 +50,28 @@ public final class Rewrite implements Middleware {
         if (!request.target().startsWith("/")) {
             return next.handle(request);
         }
-        String target = request.target();
-        for (UnaryOperator<String> step : options.steps()) {
+        String rewritten = rewritten(request.target());
+        if (isAmbiguous(request.target()) || isAmbiguous(rewritten)) {
+            return Response.problem(
+                    Status.BAD_REQUEST_400, Reason.AMBIGUOUS_TARGET, "the path must not have the segments . and ..");
+        }
+        return next.handle(request.withHead(request.head().withTarget(rewritten)));
+    }
+
+    private String rewritten(String received) {
+        Target target = Target.of(received);
+        for (UnaryOperator<Target> step : steps) {
             target = step.apply(target);
         }
-        return next.handle(request.withHead(request.head().withTarget(target)));
+        return target.text();
+    }
+
+    private boolean isAmbiguous(String target) {
+        return !options.allowDotSegments() && DotSegments.in(target);
     }
 
     @Override
     public String describe() {
-        return "rewrite(" + String.join(", ", options.names()) + ")";
+        return RewriteType.TYPE.describe(options);
     }
 }

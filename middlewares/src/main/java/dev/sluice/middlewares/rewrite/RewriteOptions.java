@@ -1,22 +1,27 @@
 package dev.sluice.middlewares.rewrite;
 
+import dev.sluice.core.Mistakes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * What {@link Rewrite} does to a target. Immutable.
  *
  * @param steps what is done to the target, in order
- * @param names what {@code explain()} calls them
+ * @param allowDotSegments whether a path with {@code .} or {@code ..} in it is rewritten like any other; by default it is
+ *     refused
  */
-public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> names) {
-    /** Checks and copies the options. */
+public record RewriteOptions(List<Rewriting> steps, boolean allowDotSegments) {
+    /**
+     * Checks and copies the options.
+     *
+     * @throws IllegalArgumentException if there is no step
+     */
     public RewriteOptions {
         steps = List.copyOf(steps);
-        names = List.copyOf(names);
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("rewrite: there is nothing to do");
+            throw new IllegalArgumentException("steps must not be empty");
         }
     }
 
@@ -31,8 +36,9 @@ public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> nam
 
     /** Collects steps; they run in the order in which they are written. Not thread-safe. */
     public static final class Builder {
-        private final List<UnaryOperator<String>> steps = new ArrayList<>();
-        private final List<String> names = new ArrayList<>();
+        private final List<Rewriting> steps = new ArrayList<>();
+        private final Mistakes mistakes = new Mistakes();
+        private boolean allowDotSegments;
 
         private Builder() {}
 
@@ -44,16 +50,7 @@ public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> nam
          * @return this
          */
         public Builder stripPrefix(String prefix) {
-            checkPrefix("stripPrefix", prefix);
-            return step("stripPrefix " + prefix, target -> stripped(target, prefix));
-        }
-
-        private static String stripped(String target, String prefix) {
-            if (!target.startsWith(prefix)) {
-                return target;
-            }
-            String rest = target.substring(prefix.length());
-            return rest.startsWith("/") || rest.startsWith("?") || rest.isEmpty() ? rest : target;
+            return step(() -> new Rewriting.StripPrefix(prefix));
         }
 
         /**
@@ -63,15 +60,7 @@ public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> nam
          * @return this
          */
         public Builder addPrefix(String prefix) {
-            checkPrefix("addPrefix", prefix);
-            return step("addPrefix " + prefix, target -> prefix + target);
-        }
-
-        private static void checkPrefix(String option, String prefix) {
-            if (!prefix.startsWith("/") || prefix.endsWith("/") || Targets.hasForbidden(prefix)) {
-                throw new IllegalArgumentException("rewrite: " + option + " '" + prefix
-                        + "' must start with a slash, not end with one, and be encoded");
-            }
+            return step(() -> new Rewriting.AddPrefix(prefix));
         }
 
         /**
@@ -81,35 +70,34 @@ public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> nam
          * @return this
          */
         public Builder replacePath(String path) {
-            if (!path.startsWith("/") || path.indexOf('?') >= 0 || Targets.hasForbidden(path)) {
-                throw new IllegalArgumentException(
-                        "rewrite: replacePath '" + path + "' must be an encoded path that starts with a slash");
-            }
-            return step("replacePath " + path, target -> {
-                int query = target.indexOf('?');
-                return query < 0 ? path : path + target.substring(query);
-            });
+            return step(() -> new Rewriting.ReplacePath(path));
         }
 
         /**
-         * Replaces what an expression finds first in path and query.
+         * Replaces what an expression finds first in the path. The query is kept; one in the replacement is put before
+         * it.
          *
-         * @param expression a {@link java.util.regex.Pattern}
+         * @param expression a {@link dev.sluice.expression.Regex}
          * @param replacement with {@code $1} or <code>${name}</code> for groups
          * @return this
          */
         public Builder regex(String expression, String replacement) {
-            Substitution substitution = Substitution.of("rewrite: regex", expression, replacement);
-            if (Targets.hasForbidden(replacement)) {
-                throw new IllegalArgumentException("rewrite: replacement '" + replacement + "' must be encoded");
-            }
-            return step(
-                    "regex " + expression, target -> substitution.apply(target).orElse(target));
+            return step(() -> new Rewriting.RegexPath(expression, replacement));
         }
 
-        private Builder step(String name, UnaryOperator<String> step) {
-            names.add(name);
-            steps.add(target -> Targets.rooted(step.apply(target)));
+        /**
+         * Lets paths with the segments {@code .} or {@code ..} pass, in whatever spelling. Without this they are answered
+         * 400, because an upstream that resolves them could be led out of the place that the steps mean.
+         *
+         * @return this
+         */
+        public Builder allowDotSegments() {
+            allowDotSegments = true;
+            return this;
+        }
+
+        private Builder step(Supplier<Rewriting> step) {
+            mistakes.trying(() -> steps.add(step.get()));
             return this;
         }
 
@@ -117,9 +105,11 @@ public record RewriteOptions(List<UnaryOperator<String>> steps, List<String> nam
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public RewriteOptions build() {
-            return new RewriteOptions(steps, names);
+            mistakes.throwIfAny();
+            return new RewriteOptions(steps, allowDotSegments);
         }
     }
 }

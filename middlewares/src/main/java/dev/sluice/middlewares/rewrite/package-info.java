@@ -9,8 +9,8 @@
  * Handler rewritten = new Rewrite(options).around(handler);
  * }
  *
- * <p>Targets stay raw: nothing is decoded or encoded again on the way. Expressions are {@code java.util.regex}, which
- * backtracks: write them so that they cannot take long on a hostile target. Nothing is ever run as a template.
+ * <p>Targets stay raw: nothing is decoded or encoded again on the way. Expressions are matched in linear time ({@link
+ * dev.sluice.expression.Regex}). Nothing is ever run as a template.
  */
 @NullMarked
 package dev.sluice.middlewares.rewrite;

@@ -12,13 +12,20 @@ import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionValues;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedirectTest implements GateContract {
     @Override
@@ -52,6 +59,10 @@ class RedirectTest implements GateContract {
         "example.com, /a?b, https://example.com/a?b",
         "example.com:8080, /, https://example.com/",
         "[::1]:80, /, https://[::1]/",
+        "a~b.test, /, https://a~b.test/",
+        "my_service:8080, /x, https://my_service/x",
+        "a!$&'()*+;=%41, /, https://a!$&'()*+;=%41/",
+        "example.com:, /, https://example.com/",
     })
     void sendsPlainHttpToTls(String host, String target, String expected) {
         assertThat(location(RedirectOptions.https(), to(host, target))).contains(expected);
@@ -91,12 +102,70 @@ class RedirectTest implements GateContract {
         assertThat(location(RedirectOptions.https(), get(target))).contains("https://example.com" + expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a@b", "a/b", "a:b", "[::1", "[x]", "[]", "[::1]x", ":80", "a\\b", "a<b"})
+    void letsNoPlainRequestPassWhoseHostIsNone(String host) {
+        Response response = answer(RedirectOptions.https(), to(host, "/"));
+        assertThat(response.status().code()).isEqualTo(400);
+        assertThat(response.provenance().reason()).isEqualTo("refused-400");
+    }
+
+    @Test
+    void letsNoPlainRequestPassThatHasNoHostOrTwo() {
+        Request none = get("/").withFields(Fields.EMPTY);
+        Request two = get("/").withFields(Fields.of("Host", "a.test", "Host", "b.test"));
+        assertThat(answer(RedirectOptions.https(), none).status().code()).isEqualTo(400);
+        assertThat(answer(RedirectOptions.https(), two).status().code()).isEqualTo(400);
+    }
+
+    @Test
+    void letsPassWhatHasNoUrl() {
+        assertThat(answer(RedirectOptions.https(), get("*")).status().code()).isEqualTo(200);
+        assertThat(answer(RedirectOptions.to("https://a.test"), get("*"))
+                        .status()
+                        .code())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesNothingOfABaseForAGroup() {
+        assertThat(location(RedirectOptions.to("https://a.test/$1"), get("/x"))).contains("https://a.test/$1/x");
+    }
+
     @Test
     void findsMistakesWhenItIsBuilt() {
-        assertThatThrownBy(() -> RedirectOptions.to("ftp://x")).hasMessageContaining("redirect: to 'ftp://x'");
-        assertThatThrownBy(() -> RedirectOptions.regex("a", "/b c")).hasMessageContaining("location '/b c'");
-        assertThatThrownBy(() -> RedirectOptions.regex("a", "$2")).hasMessageContaining("replacement '$2'");
+        assertThatThrownBy(() -> RedirectOptions.to("ftp://x")).hasMessageContaining("to 'ftp://x' must start with");
+        assertThatThrownBy(() -> RedirectOptions.to("https:///x")).hasMessageContaining("to 'https:///x'");
+        assertThatThrownBy(() -> RedirectOptions.to("https://a?b")).hasMessageContaining("have no query");
+        assertThatThrownBy(() -> RedirectOptions.regex("a", "/b c$2"))
+                .hasMessageContaining("location '/b c$2': there is no group 2 (character 5)")
+                .hasMessageContaining("location '/b c$2' must be encoded");
+        assertThatThrownBy(() -> RedirectOptions.regex("(?<!a)b", "/"))
+                .hasMessageStartingWith("regex '(?<!a)b': lookbehind is not possible");
         assertThatThrownBy(() -> RedirectOptions.https().status(303))
-                .hasMessage("redirect: status must be 301, 302, 307 or 308, is 303");
+                .hasMessage("status must be 301, 302, 307 or 308, is 303");
+    }
+
+    @Test
+    void isDataThatIsComparedByValueAndCanBeWrittenAndRead() {
+        List<Supplier<RedirectOptions>> kinds = List.of(
+                RedirectOptions::https,
+                () -> RedirectOptions.to("https://a.test/").status(308),
+                () -> RedirectOptions.regex("^http://a(.*)$", "/$1"));
+        for (Supplier<RedirectOptions> kind : kinds) {
+            RedirectOptions options = kind.get();
+            assertThat(options).isEqualTo(kind.get()).hasSameHashCodeAs(kind.get());
+            Map<String, Object> data = RedirectType.TYPE.options().stream()
+                    .collect(Collectors.toMap(OptionSpec::key, option -> option.write(options)));
+            assertThat(RedirectType.TYPE.read(OptionValues.of(RedirectType.TYPE, data)))
+                    .isEqualTo(options);
+        }
+        assertThatThrownBy(() -> OptionValues.of(RedirectType.TYPE, Map.of("where", 7)))
+                .hasMessage("where must be https, a URL, or regex: EXPRESSION with location: TEXT, is 7");
+    }
+
+    @Test
+    void describesItselfForExplain() {
+        assertThat(new Redirect(RedirectOptions.https().status(308)).describe()).isEqualTo("redirect(308 to https)");
     }
 }

@@ -2,21 +2,16 @@ package dev.sluice.middlewares.rewrite;
 
 import java.util.HexFormat;
 
-/** What may stand in a target, whatever a rule made of it. */
-final class Targets {
+/** Which characters a target or a location may hold, whatever a rule made of it. */
+final class Texts {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int DELETE = 0x7f;
 
-    private Targets() {}
+    private Texts() {}
 
-    /** Whether there is a character that would end a target, or break a line. */
-    static boolean hasForbidden(String text) {
-        return text.chars().anyMatch(c -> c <= ' ' || c >= DELETE || c == '#');
-    }
-
-    /** With a slash in front, which only a rule can have taken away. */
-    static String rooted(String target) {
-        return target.startsWith("/") ? target : "/" + target;
+    /** Whether there is none that would end a target, or break a line. */
+    static boolean isEncoded(String text) {
+        return text.chars().noneMatch(c -> c <= ' ' || c >= DELETE || c == '#');
     }
 
     /**

@@ -1,0 +1,62 @@
+package dev.sluice.core;
+
+/**
+ * Finds the segments {@code .} and {@code ..} of a path (RFC 3986 §3.3), in every spelling that some server takes for
+ * one: with the dots, the slash or a backslash percent-encoded, with backslashes for slashes, with parameters behind the
+ * dots ({@code ..;x}). Such a path means one thing to whoever compares it as it is and another to whoever resolves it, so
+ * it must not be compared with a prefix, or joined to one.
+ */
+public final class DotSegments {
+    private static final int HEX = 16;
+    private static final int MOST_DOTS = 2;
+
+    private DotSegments() {}
+
+    /**
+     * Whether a target has one in its path.
+     *
+     * @param target path and maybe query, as received
+     * @return true if it has
+     */
+    public static boolean in(String target) {
+        int dots = 0;
+        boolean only = true; // whether nothing but dots was seen of this segment's name
+        boolean parameters = false;
+        int at = 0;
+        while (at < target.length() && target.charAt(at) != '?') {
+            int c = decoded(target, at);
+            at += isEncoded(target, at) ? 3 : 1;
+            if (c == '/' || c == '\\') {
+                if (isDots(only, dots)) {
+                    return true;
+                }
+                dots = 0;
+                only = true;
+                parameters = false;
+            } else if (c == ';') {
+                parameters = true;
+            } else if (!parameters) {
+                dots++;
+                only = only && c == '.';
+            }
+        }
+        return isDots(only, dots);
+    }
+
+    private static boolean isDots(boolean only, int dots) {
+        return only && dots > 0 && dots <= MOST_DOTS;
+    }
+
+    private static int decoded(String target, int at) {
+        return isEncoded(target, at)
+                ? HEX * Character.digit(target.charAt(at + 1), HEX) + Character.digit(target.charAt(at + 2), HEX)
+                : target.charAt(at);
+    }
+
+    private static boolean isEncoded(String target, int at) {
+        return target.charAt(at) == '%'
+                && at + 2 < target.length()
+                && Character.digit(target.charAt(at + 1), HEX) >= 0
+                && Character.digit(target.charAt(at + 2), HEX) >= 0;
+    }
+}

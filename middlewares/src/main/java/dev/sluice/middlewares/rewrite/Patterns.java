@@ -1,0 +1,27 @@
+package dev.sluice.middlewares.rewrite;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.expression.ExpressionException;
+import dev.sluice.expression.Regex;
+import dev.sluice.expression.Substitution;
+
+/** Checks what people write as expression and replacement, where they write it and not at the first match. */
+final class Patterns {
+    private Patterns() {}
+
+    static void check(String expression, String option, String replacement, Mistakes mistakes) {
+        Regex regex;
+        try {
+            regex = Regex.of(expression);
+        } catch (ExpressionException malformed) {
+            mistakes.add("regex '" + expression + "': " + malformed.getMessage());
+            return;
+        }
+        try {
+            Substitution.of(regex, replacement);
+        } catch (ExpressionException noSuchGroup) {
+            mistakes.add(
+                    "regex '" + expression + "': " + option + " '" + replacement + "': " + noSuchGroup.getMessage());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.sluice.middlewares.rewrite;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.expression.Regex;
+import dev.sluice.expression.Substitution;
+
+/** Which requests are sent elsewhere, and where: data, compared by value. */
+public sealed interface Redirection {
+    /**
+     * Everybody, to another place; path and query are preserved.
+     *
+     * @param base such as {@code https://new.example.com/base}; a slash at its end is dropped
+     */
+    record ToBase(String base) implements Redirection {
+        /**
+         * Checks the base.
+         *
+         * @throws IllegalArgumentException naming it
+         */
+        public ToBase {
+            int authority = base.startsWith("https://") ? "https://".length() : "http://".length();
+            boolean web = base.startsWith("http://") || base.startsWith("https://");
+            if (!web || base.length() == authority || base.charAt(authority) == '/') {
+                throw new IllegalArgumentException(
+                        "to '" + base + "' must start with http:// or https:// and name a host");
+            }
+            if (base.indexOf('?') >= 0 || !Texts.isEncoded(base)) {
+                throw new IllegalArgumentException("to '" + base + "' must be encoded and have no query");
+            }
+            base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        }
+
+        @Override
+        public String toString() {
+            return base;
+        }
+    }
+
+    /** Who speaks plain HTTP, to the same URL over TLS at the standard port. */
+    record Https() implements Redirection {
+        @Override
+        public String toString() {
+            return "https";
+        }
+    }
+
+    /**
+     * Those whose URL matches.
+     *
+     * @param expression a {@link Regex} for scheme, Host field and target, such as {@code ^https?://[^/]+/old/(.*)$}
+     * @param location what the match becomes: a URL or a path, with {@code $1} or <code>${name}</code> for groups
+     */
+    record Matching(String expression, String location) implements Redirection {
+        /**
+         * Checks both.
+         *
+         * @throws IllegalArgumentException naming every mistake and its position
+         */
+        public Matching {
+            Mistakes mistakes = new Mistakes();
+            Patterns.check(expression, "location", location, mistakes);
+            mistakes.unless(
+                    location.chars().allMatch(c -> c > ' ' && c <= '~'),
+                    "regex: location '" + location + "' must be encoded");
+            mistakes.throwIfAny();
+        }
+
+        Substitution substitution() {
+            return Substitution.of(Regex.of(expression), location);
+        }
+
+        @Override
+        public String toString() {
+            return location + " from " + expression;
+        }
+    }
+}
