@@ -18,6 +18,7 @@ import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

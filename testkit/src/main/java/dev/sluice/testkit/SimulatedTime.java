@@ -1,6 +1,7 @@
-package dev.sluice.middlewares.simulation;
+package dev.sluice.testkit;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,49 +11,56 @@ import java.util.PriorityQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Time of a simulation: many tasks at once, one running at a time. A task that sleeps hands over to whoever is due next,
- * and time jumps there. The order depends on nothing but the tasks, so a run can be repeated exactly.
+ * Virtual time for a simulation of many tasks. One task runs at a time; one that waits hands over to the task that is due
+ * next, and time jumps there. The order depends on nothing but the tasks, so a run can be repeated exactly. Give it to an
+ * environment as both ticker and timers, and call nothing of it from threads that are no tasks while {@link #run} runs.
  */
-final class SimulatedTime implements Ticker {
+public final class SimulatedTime implements Ticker, Timers {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
     private final Semaphore handedBack = new Semaphore(0);
     private final List<Throwable> failures = new ArrayList<>();
+    private final List<Waiting> waitings = new ArrayList<>();
     private long now;
     private long numbers;
 
-    /** Resumes somebody, and tells whether that is one who hands back. */
+    /** Resumes a task, and tells whether that is one which hands back. */
     private record Due(long at, long number, BooleanSupplier resume) {}
 
-    private final List<Waiting> waitings = new ArrayList<>();
-
     /** Starts a task some time from now. */
-    void after(Duration delay, Runnable task) {
-        enqueue(delay, () -> {
-            Thread.ofVirtual().start(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error failure) {
-                    failures.add(failure);
-                } finally {
-                    handedBack.release();
-                }
-            });
-            return true;
+    public void after(Duration delay, Runnable task) {
+        enqueue(delay, () -> start(task));
+    }
+
+    private boolean start(Runnable task) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error failure) {
+                failures.add(failure);
+            } finally {
+                handedBack.release();
+            }
         });
+        return true;
     }
 
     private void enqueue(Duration delay, BooleanSupplier resume) {
         queue.add(new Due(now + delay.toNanos(), numbers++, resume));
     }
 
-    /** Runs until there is nothing left to do. */
-    void run() {
+    /**
+     * Runs until no task and no timer is left.
+     *
+     * @throws AssertionError if a task has thrown
+     */
+    public void run() {
         while (!queue.isEmpty()) {
             Due next = queue.remove();
             now = next.at();
@@ -79,7 +87,7 @@ final class SimulatedTime implements Ticker {
         resumed.acquireUninterruptibly();
     }
 
-    /** Looked at after each task: whoever opens a latch resumes those who wait for it at the same time. */
+    /** Latches are looked at after each task: a task that opens one resumes those who wait for it at the same time. */
     @Override
     public boolean await(CountDownLatch latch, Duration atMost) {
         Semaphore resumed = new Semaphore(0);
@@ -93,13 +101,46 @@ final class SimulatedTime implements Ticker {
     }
 
     private record Waiting(CountDownLatch latch, Semaphore resumed, AtomicBoolean over) {
-        /** Whether somebody runs now who did not before. */
+        /** Whether a task runs now that did not run before. */
         boolean resume() {
             boolean first = over.compareAndSet(false, true);
             if (first) {
                 resumed.release();
             }
             return first;
+        }
+    }
+
+    /** The action runs as a task of its own. */
+    @Override
+    public Timer deadline(Runnable action) {
+        return new SimulatedTimer(action);
+    }
+
+    private final class SimulatedTimer implements Timer {
+        private final Runnable action;
+        private final AtomicLong setting = new AtomicLong();
+
+        private SimulatedTimer(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void set(Duration fromNow) {
+            long mine = setting.incrementAndGet();
+            if (fromNow.isPositive()) {
+                enqueue(fromNow, () -> setting.get() == mine && start(action));
+            }
+        }
+
+        @Override
+        public void clear() {
+            setting.incrementAndGet();
+        }
+
+        @Override
+        public void close() {
+            clear();
         }
     }
 
