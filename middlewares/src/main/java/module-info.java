@@ -20,7 +20,6 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;
-    exports dev.sluice.middlewares.sticky;
     exports dev.sluice.middlewares.stream;
     exports dev.sluice.middlewares.trace;
 }

@@ -4,16 +4,16 @@ package dev.sluice.middlewares.circuitbreaker;
  * The state of a breaker with what belongs to it. A phase is replaced by compare-and-set, never changed; whoever was
  * admitted in one reports to that phase's window, so what comes late from before a trip is not counted after it.
  */
-sealed interface Phase {
-    record Standby(Window window) implements Phase {}
+sealed interface BreakerPhase {
+    record Standby(Window window) implements BreakerPhase {}
 
-    record Tripped(long until) implements Phase {
+    record Tripped(long until) implements BreakerPhase {
         boolean over(long now) {
             return now - until >= 0;
         }
     }
 
-    record Recovering(Window window, Ramp ramp) implements Phase {
+    record Recovering(Window window, Ramp ramp) implements BreakerPhase {
         long until() {
             return ramp.end();
         }
@@ -22,7 +22,7 @@ sealed interface Phase {
             return now - until() > 0;
         }
 
-        Phase recovered() {
+        BreakerPhase recovered() {
             return new Standby(window);
         }
     }

@@ -41,7 +41,7 @@ public final class CircuitBreaker implements Gate {
     private final CircuitBreakerOptions options;
     private final Ticker ticker;
     private final SideEffects effects;
-    private final AtomicReference<Phase> phase;
+    private final AtomicReference<BreakerPhase> phase;
     private final AtomicLong nextCheck;
 
     /**
@@ -58,7 +58,7 @@ public final class CircuitBreaker implements Gate {
         this.options = options;
         this.ticker = ticker;
         this.effects = new SideEffects(executor);
-        this.phase = new AtomicReference<>(new Phase.Standby(freshWindow()));
+        this.phase = new AtomicReference<>(new BreakerPhase.Standby(freshWindow()));
         this.nextCheck = new AtomicLong(ticker.nanos());
     }
 
@@ -69,39 +69,40 @@ public final class CircuitBreaker implements Gate {
     @Override
     public Verdict admit(Request request) {
         long now = ticker.nanos();
-        Phase current = phaseAt(now);
+        BreakerPhase current = phaseAt(now);
         return switch (current) {
-            case Phase.Standby standby -> admitted(standby.window(), now);
-            case Phase.Recovering recovering when recovering.ramp().allows(now) -> admitted(recovering.window(), now);
-            case Phase.Recovering recovering -> rejected(request, recovering.until() - now);
-            case Phase.Tripped tripped -> rejected(request, tripped.until() - now);
+            case BreakerPhase.Standby standby -> admitted(standby.window(), now);
+            case BreakerPhase.Recovering recovering
+            when recovering.ramp().allows(now) -> admitted(recovering.window(), now);
+            case BreakerPhase.Recovering recovering -> rejected(request, recovering.until() - now);
+            case BreakerPhase.Tripped tripped -> rejected(request, tripped.until() - now);
         };
     }
 
     /** The phase, after the steps that time alone brings about. */
-    private Phase phaseAt(long now) {
+    private BreakerPhase phaseAt(long now) {
         while (true) {
-            Phase current = Objects.requireNonNull(phase.get());
-            Optional<Phase> next = after(current, now);
+            BreakerPhase current = Objects.requireNonNull(phase.get());
+            Optional<BreakerPhase> next = after(current, now);
             if (next.isEmpty()) {
                 return current;
             }
-            if (phase.compareAndSet(current, next.get()) && next.get() instanceof Phase.Standby) {
+            if (phase.compareAndSet(current, next.get()) && next.get() instanceof BreakerPhase.Standby) {
                 effects.run(options.onStandby());
             }
         }
     }
 
-    private Optional<Phase> after(Phase current, long now) {
+    private Optional<BreakerPhase> after(BreakerPhase current, long now) {
         return switch (current) {
-            case Phase.Tripped tripped when tripped.over(now) -> Optional.of(recovering(now));
-            case Phase.Recovering recovering when recovering.over(now) -> Optional.of(recovering.recovered());
+            case BreakerPhase.Tripped tripped when tripped.over(now) -> Optional.of(recovering(now));
+            case BreakerPhase.Recovering recovering when recovering.over(now) -> Optional.of(recovering.recovered());
             default -> Optional.empty();
         };
     }
 
-    private Phase recovering(long now) {
-        return new Phase.Recovering(
+    private BreakerPhase recovering(long now) {
+        return new BreakerPhase.Recovering(
                 freshWindow(), new Ramp(now, options.recoveryDuration().toNanos()));
     }
 
@@ -125,10 +126,11 @@ public final class CircuitBreaker implements Gate {
     }
 
     private void check(Window window, long now) {
-        Phase current = Objects.requireNonNull(phase.get());
-        boolean enough = current instanceof Phase.Recovering || window.requests() >= options.minimumRequests();
+        BreakerPhase current = Objects.requireNonNull(phase.get());
+        boolean enough = current instanceof BreakerPhase.Recovering || window.requests() >= options.minimumRequests();
         if (current.measures(window) && enough && options.condition().test(window)) {
-            Phase tripped = new Phase.Tripped(now + options.fallbackDuration().toNanos());
+            BreakerPhase tripped =
+                    new BreakerPhase.Tripped(now + options.fallbackDuration().toNanos());
             if (phase.compareAndSet(current, tripped)) {
                 effects.run(options.onTripped());
             }
@@ -160,13 +162,13 @@ public final class CircuitBreaker implements Gate {
     public BreakerState state() {
         long now = ticker.nanos();
         return switch (phaseAt(now)) {
-            case Phase.Standby standby -> new BreakerState.Standby();
-            case Phase.Tripped tripped -> new BreakerState.Tripped(instant(tripped.until() - now));
-            case Phase.Recovering recovering -> recoveringState(recovering, now);
+            case BreakerPhase.Standby standby -> new BreakerState.Standby();
+            case BreakerPhase.Tripped tripped -> new BreakerState.Tripped(instant(tripped.until() - now));
+            case BreakerPhase.Recovering recovering -> recoveringState(recovering, now);
         };
     }
 
-    private BreakerState recoveringState(Phase.Recovering recovering, long now) {
+    private BreakerState recoveringState(BreakerPhase.Recovering recovering, long now) {
         double ratio = recovering.ramp().target(now);
         return new BreakerState.Recovering(instant(recovering.until() - now), ratio);
     }

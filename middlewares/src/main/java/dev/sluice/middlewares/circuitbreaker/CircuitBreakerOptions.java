@@ -55,17 +55,17 @@ public record CircuitBreakerOptions(
     /**
      * Starts from the defaults.
      *
-     * @param condition as {@link Condition#parse} reads it
+     * @param condition as {@link TripWhen#parse} reads it
      * @return a builder
      */
     public static Builder builder(String condition) {
-        return builder(Condition.parse(condition));
+        return builder(TripWhen.parse(condition));
     }
 
     /**
      * Starts from the defaults.
      *
-     * @param condition put together from {@link Condition}'s terms
+     * @param condition put together from {@link TripWhen}'s terms
      * @return a builder
      */
     public static Builder builder(Expression<Readings> condition) {

@@ -13,20 +13,20 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /** When a breaker trips, as oxy writes it or typed: {@code networkErrorRatio().greaterThan(0.5)}. */
-public final class Condition {
+public final class TripWhen {
     private static final String LATENCY = "LatencyAtQuantileMS";
     private static final String NETWORK_ERRORS = "NetworkErrorRatio";
     private static final String CODES = "ResponseCodeRatio";
     private static final String REQUESTS = "RequestThreshold";
 
     private static final Vocabulary<Readings> WORDS = Vocabulary.<Readings>builder()
-            .integer(LATENCY, List.of(Type.FLOAT), Condition::latency)
+            .integer(LATENCY, List.of(Type.FLOAT), TripWhen::latency)
             .real(NETWORK_ERRORS, Readings::networkErrorRatio)
-            .real(CODES, List.of(Type.INT, Type.INT, Type.INT, Type.INT), Condition::codes)
+            .real(CODES, List.of(Type.INT, Type.INT, Type.INT, Type.INT), TripWhen::codes)
             .integer(REQUESTS, Readings::requests)
             .build();
 
-    private Condition() {}
+    private TripWhen() {}
 
     /**
      * Parses a condition.

@@ -1,4 +1,4 @@
-package dev.sluice.middlewares.sticky;
+package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Upstream;
 import java.util.Optional;

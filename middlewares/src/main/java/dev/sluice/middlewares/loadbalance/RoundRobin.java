@@ -17,7 +17,7 @@ import java.util.Optional;
  * one. If nobody takes requests, because the pool is empty, drained or down, the client sees 503 and the failure is
  * {@link Failure.NoUpstream} (oxy answers 500).
  *
- * <p>With a {@link dev.sluice.middlewares.sticky.StickySession} a request goes where its cookie says, as long as that
+ * <p>With a {@link dev.sluice.middlewares.loadbalance.StickySession} a request goes where its cookie says, as long as that
  * member takes requests and was not tried already. Any other is picked and told to come back by {@code Set-Cookie},
  * unless the attempt failed.
  *

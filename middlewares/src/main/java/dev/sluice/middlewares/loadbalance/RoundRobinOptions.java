@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.loadbalance;
 
-import dev.sluice.middlewares.sticky.StickySession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.sluice.middlewares.sticky;
+package dev.sluice.middlewares.loadbalance;
 
 /** Whether a browser sends a cookie along when another site leads to ours. */
 public enum SameSite {

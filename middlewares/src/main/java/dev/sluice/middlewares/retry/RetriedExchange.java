@@ -5,7 +5,7 @@ import dev.sluice.core.Cancellation;
 import dev.sluice.core.Request;
 
 /** One request over all of its attempts: its body, its client and its places in the ledger. Used by one thread. */
-final class Exchange implements AutoCloseable {
+final class RetriedExchange implements AutoCloseable {
     private final Body body;
     private final Ledger ledger;
     private final Cancellation.Registration registration;
@@ -13,7 +13,7 @@ final class Exchange implements AutoCloseable {
     private UnreadBody lent;
     private boolean retrying;
 
-    Exchange(Request request, Ledger ledger) {
+    RetriedExchange(Request request, Ledger ledger) {
         this.body = request.body();
         this.lent = new UnreadBody(body);
         this.ledger = ledger;

@@ -71,7 +71,7 @@ public final class Retry implements Middleware {
      * @return the response to pass outwards
      */
     public Response handle(Request first, Handler next, UnaryOperator<Response> settle) {
-        try (Exchange exchange = new Exchange(first, ledger)) {
+        try (RetriedExchange exchange = new RetriedExchange(first, ledger)) {
             long startedAt = ticker.nanos();
             Request request = first.withBody(exchange.body());
             for (int number = 1; ; number++) {
@@ -95,7 +95,7 @@ public final class Retry implements Middleware {
     }
 
     /** How long to wait before the next attempt; empty if there must not be one. Books the retry, so asks for that last. */
-    private Optional<Duration> pause(Exchange exchange, Attempt attempt, Sent sent, long startedAt) {
+    private Optional<Duration> pause(RetriedExchange exchange, Attempt attempt, Sent sent, long startedAt) {
         boolean again = attempt.number() < options.maxAttempts()
                 && attempt.retryable()
                 && exchange.bodyIsFresh()

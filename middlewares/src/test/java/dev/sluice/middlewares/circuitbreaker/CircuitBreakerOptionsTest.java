@@ -82,22 +82,22 @@ class CircuitBreakerOptionsTest {
 
     @Test
     void parsesEveryFunctionOfOxyToItsTypedTwin() {
-        assertEquals(Condition.networkErrorRatio().greaterThan(0.5), Condition.parse("NetworkErrorRatio() > 0.5"));
+        assertEquals(TripWhen.networkErrorRatio().greaterThan(0.5), TripWhen.parse("NetworkErrorRatio() > 0.5"));
         assertEquals(
-                Condition.latencyAtQuantileMs(99.9).atLeast(100), Condition.parse("LatencyAtQuantileMS(99.9) >= 100"));
-        assertEquals(Condition.requestThreshold().greaterThan(20), Condition.parse("RequestThreshold() > 20"));
+                TripWhen.latencyAtQuantileMs(99.9).atLeast(100), TripWhen.parse("LatencyAtQuantileMS(99.9) >= 100"));
+        assertEquals(TripWhen.requestThreshold().greaterThan(20), TripWhen.parse("RequestThreshold() > 20"));
         assertEquals(
-                Condition.responseCodeRatio(new Codes(500, 600), new Codes(0, 600))
+                TripWhen.responseCodeRatio(new Codes(500, 600), new Codes(0, 600))
                         .greaterThan(0.1)
-                        .and(Condition.requestThreshold().greaterThan(20)),
-                Condition.parse("ResponseCodeRatio(500, 600, 0, 600) > 0.1 && RequestThreshold() > 20"));
+                        .and(TripWhen.requestThreshold().greaterThan(20)),
+                TripWhen.parse("ResponseCodeRatio(500, 600, 0, 600) > 0.1 && RequestThreshold() > 20"));
     }
 
     @Test
     void refusesArgumentsThatMakeNoSense() {
-        assertThrows(ExpressionException.class, () -> Condition.parse("LatencyAtQuantileMS(101.0) > 1"));
-        assertThrows(ExpressionException.class, () -> Condition.parse("ResponseCodeRatio(600, 500, 0, 600) > 0.1"));
-        assertThrows(ExpressionException.class, () -> Condition.parse("Attempts() > 1"));
+        assertThrows(ExpressionException.class, () -> TripWhen.parse("LatencyAtQuantileMS(101.0) > 1"));
+        assertThrows(ExpressionException.class, () -> TripWhen.parse("ResponseCodeRatio(600, 500, 0, 600) > 0.1"));
+        assertThrows(ExpressionException.class, () -> TripWhen.parse("Attempts() > 1"));
     }
 
     @Test

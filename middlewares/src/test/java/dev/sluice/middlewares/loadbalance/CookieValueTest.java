@@ -1,4 +1,4 @@
-package dev.sluice.middlewares.sticky;
+package dev.sluice.middlewares.loadbalance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

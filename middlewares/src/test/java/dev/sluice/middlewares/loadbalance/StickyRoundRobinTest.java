@@ -12,8 +12,6 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.middlewares.sticky.StickyOptions;
-import dev.sluice.middlewares.sticky.StickySession;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
