@@ -34,8 +34,7 @@ record Bridge<O>(String name, BiFunction<O, Environment, Middleware> make) imple
     static final Bridge<RewriteOptions> REWRITE = new Bridge<>("rewrite", (o, e) -> new Rewrite(o));
     static final Bridge<RedirectOptions> REDIRECT = new Bridge<>("redirect", (o, e) -> new Redirect(o));
     static final Bridge<BufferOptions> BUFFER = new Bridge<>("buffer", (o, e) -> new Buffer(o));
-    static final Bridge<RetryOptions> RETRY =
-            new Bridge<>("retry", (o, e) -> new Retry(o, e.ticker(), e.random()));
+    static final Bridge<RetryOptions> RETRY = new Bridge<>("retry", (o, e) -> new Retry(o, e.ticker(), e.random()));
     static final Bridge<CircuitBreakerOptions> CIRCUIT_BREAKER =
             new Bridge<>("circuitBreaker", (o, e) -> new CircuitBreaker(o, e.ticker()));
 

@@ -69,7 +69,9 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S rateLimit(Consumer<RateLimitOptions.Builder> options) {
-        return step(Bridge.RATE_LIMIT, () -> with(RateLimitOptions.builder(), options).build());
+        return step(
+                Bridge.RATE_LIMIT,
+                () -> with(RateLimitOptions.builder(), options).build());
     }
 
     /**
@@ -90,7 +92,9 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S connLimit(int max, Consumer<ConnLimitOptions.Builder> options) {
-        return step(ConnLimitType.TYPE, () -> with(ConnLimitOptions.builder().max(max), options).build());
+        return step(
+                ConnLimitType.TYPE,
+                () -> with(ConnLimitOptions.builder().max(max), options).build());
     }
 
     /**
@@ -119,7 +123,9 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S requestId(Consumer<RequestIdOptions.Builder> options) {
-        return step(Bridge.REQUEST_ID, () -> with(RequestIdOptions.builder(), options).build());
+        return step(
+                Bridge.REQUEST_ID,
+                () -> with(RequestIdOptions.builder(), options).build());
     }
 
     /**
@@ -129,7 +135,9 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S basicAuth(Consumer<BasicAuthOptions.Builder> options) {
-        return step(Bridge.BASIC_AUTH, () -> with(BasicAuthOptions.builder(), options).build());
+        return step(
+                Bridge.BASIC_AUTH,
+                () -> with(BasicAuthOptions.builder(), options).build());
     }
 
     /**

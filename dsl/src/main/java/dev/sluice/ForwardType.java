@@ -6,6 +6,8 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.Forwarder;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.forwarder.Transports;
+import dev.sluice.io.Deadlines;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
@@ -54,8 +56,17 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
 
     @Override
     public Handler make(Forward options, Environment environment) {
-        Handler out = environment.network().orElseGet(() -> new Forwarder(options.forwarding()));
+        Handler out =
+                environment.network().orElseGet(() -> new Forwarder(options.forwarding(), transports(environment)));
         return options.upstream().<Handler>map(one -> new To(one, out)).orElse(out);
+    }
+
+    /** All forwarders of an environment share them. */
+    private static Transports transports(Environment environment) {
+        return environment.shared(
+                Transports.class,
+                Transports.class,
+                () -> new Transports(environment.ticker(), (Deadlines) environment.timers()));
     }
 
     /** The pick of a program that has one upstream. */

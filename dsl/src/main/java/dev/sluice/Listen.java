@@ -140,11 +140,12 @@ public final class Listen {
         mistakes.trying(() -> options.build());
         Upstreams.of(model).stream()
                 .filter(this::isThisListener)
-                .forEach(upstream -> mistakes.add("upstream " + upstream
-                        + " is this listener itself: a request would go round in circles"));
+                .forEach(upstream -> mistakes.add(
+                        "upstream " + upstream + " is this listener itself: a request would go round in circles"));
         if (!mistakes.found().isEmpty()) {
-            throw new ProgramException(
-                    mistakes.found().stream().map(message -> "listen: " + message).toList());
+            throw new ProgramException(mistakes.found().stream()
+                    .map(message -> "listen: " + message)
+                    .toList());
         }
         return options.address(new InetSocketAddress(host, port))
                 .wire(limits.getFirst())
@@ -167,7 +168,8 @@ public final class Listen {
 
     /** Where clients find it, once it is known which port it is. */
     URI address(int bound) {
-        String reachable = Cidr.address(host).filter(InetAddress::isAnyLocalAddress).isPresent() ? "127.0.0.1" : host;
+        String reachable =
+                Cidr.address(host).filter(InetAddress::isAnyLocalAddress).isPresent() ? "127.0.0.1" : host;
         String written = reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]";
         return URI.create((secure ? "https://" : "http://") + written + ":" + bound);
     }

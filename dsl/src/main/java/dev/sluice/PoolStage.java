@@ -56,7 +56,8 @@ public final class PoolStage implements Steps<PoolStage> {
      */
     public PoolStage sticky(Consumer<StickyOptions.Builder> session) {
         Mistakes mistakes = new Mistakes();
-        Optional<StickyOptions> options = mistakes.made(() -> with(StickyOptions.builder(), session).build());
+        Optional<StickyOptions> options =
+                mistakes.made(() -> with(StickyOptions.builder(), session).build());
         return new PoolStage(outside.checked("sticky", mistakes), inside, pool, picking)
                 .picking(pick -> options.map(StickySession::new).ifPresent(pick::sticky));
     }
@@ -97,7 +98,9 @@ public final class PoolStage implements Steps<PoolStage> {
      * @return the stage
      */
     public PoolStage rebalance(Consumer<RebalancerOptions.Builder> rebalancer) {
-        return step(Bridge.rebalance(pool), () -> with(RebalancerOptions.builder(), rebalancer).build());
+        return step(
+                Bridge.rebalance(pool),
+                () -> with(RebalancerOptions.builder(), rebalancer).build());
     }
 
     /**
@@ -119,7 +122,8 @@ public final class PoolStage implements Steps<PoolStage> {
      */
     public PoolStage circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
         return step(
-                Bridge.MEMBER_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), breaker).build());
+                Bridge.MEMBER_BREAKER,
+                () -> with(CircuitBreakerOptions.builder(condition), breaker).build());
     }
 
     /**
@@ -140,11 +144,14 @@ public final class PoolStage implements Steps<PoolStage> {
      * @throws ProgramException naming every mistake of the program
      */
     public Proxy forward(Consumer<ForwarderOptions.Builder> forwarding) {
-        return outside.with(Bridge.roundRobin(pool), () -> with(RoundRobinOptions.builder(), picking).build())
+        return outside.with(
+                        Bridge.roundRobin(pool),
+                        () -> with(RoundRobinOptions.builder(), picking).build())
                 .and(inside)
                 .then(
                         ForwardType.TYPE,
                         () -> new ForwardType.Forward(
-                                Optional.empty(), with(ForwarderOptions.builder(), forwarding).build()));
+                                Optional.empty(),
+                                with(ForwarderOptions.builder(), forwarding).build()));
     }
 }

@@ -204,11 +204,16 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
         while (node instanceof Chain chain) {
             for (Step<?> step : chain.steps()) {
                 leading = leading && isGate(step);
-                plan.append(leading ? "  filter   " : "  handler  ").append(step.describe()).append('\n');
+                plan.append(leading ? "  filter   " : "  handler  ")
+                        .append(step.describe())
+                        .append('\n');
             }
             node = chain.then();
         }
-        return plan.append("  handler  ").append(((Terminal<?>) node).describe()).append('\n').toString();
+        return plan.append("  handler  ")
+                .append(((Terminal<?>) node).describe())
+                .append('\n')
+                .toString();
     }
 
     private static <O> boolean isGate(Step<O> step) {

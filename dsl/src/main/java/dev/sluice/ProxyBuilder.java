@@ -62,8 +62,7 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
         Pool pool = new Pool();
         Written checked = written.checked("roundRobin", () -> atLeastOne(urls));
         for (String url : urls) {
-            checked = checked.checked(
-                    "roundRobin", () -> pool.upsert(Upstream.of(Steps.given("an upstream", url)), 1));
+            checked = checked.checked("roundRobin", () -> pool.upsert(Upstream.of(Steps.given("an upstream", url)), 1));
         }
         return new PoolStage(checked, pool);
     }

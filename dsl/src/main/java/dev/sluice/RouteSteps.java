@@ -27,7 +27,8 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S headers(Consumer<HeadersOptions.Builder> options) {
-        return step(Bridge.HEADERS, () -> with(HeadersOptions.builder(), options).build());
+        return step(
+                Bridge.HEADERS, () -> with(HeadersOptions.builder(), options).build());
     }
 
     /**
@@ -37,7 +38,8 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S rewrite(Consumer<RewriteOptions.Builder> options) {
-        return step(Bridge.REWRITE, () -> with(RewriteOptions.builder(), options).build());
+        return step(
+                Bridge.REWRITE, () -> with(RewriteOptions.builder(), options).build());
     }
 
     /**
@@ -87,7 +89,9 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S retry(String condition, Consumer<RetryOptions.Builder> options) {
-        return step(Bridge.RETRY, () -> with(RetryOptions.builder(condition), options).build());
+        return step(
+                Bridge.RETRY,
+                () -> with(RetryOptions.builder(condition), options).build());
     }
 
     /**
@@ -108,7 +112,9 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S retry(Expression<Attempt> condition, Consumer<RetryOptions.Builder> options) {
-        return step(Bridge.RETRY, () -> with(RetryOptions.builder(condition), options).build());
+        return step(
+                Bridge.RETRY,
+                () -> with(RetryOptions.builder(condition), options).build());
     }
 
     /**
@@ -130,7 +136,8 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> options) {
         return step(
-                Bridge.CIRCUIT_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), options).build());
+                Bridge.CIRCUIT_BREAKER,
+                () -> with(CircuitBreakerOptions.builder(condition), options).build());
     }
 
     /**
@@ -142,6 +149,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S circuitBreaker(Expression<Readings> condition, Consumer<CircuitBreakerOptions.Builder> options) {
         return step(
-                Bridge.CIRCUIT_BREAKER, () -> with(CircuitBreakerOptions.builder(condition), options).build());
+                Bridge.CIRCUIT_BREAKER,
+                () -> with(CircuitBreakerOptions.builder(condition), options).build());
     }
 }

@@ -41,7 +41,8 @@ public final class RunningProxy implements AutoCloseable {
                     },
                     generation.recorders(),
                     options);
-            return new RunningProxy(proxy, server, listen.address(server.port())).stopWithProcess(listen.stopsWithProcess());
+            return new RunningProxy(proxy, server, listen.address(server.port()))
+                    .stopWithProcess(listen.stopsWithProcess());
         } catch (RuntimeException | Error failed) {
             proxy.release();
             throw failed;

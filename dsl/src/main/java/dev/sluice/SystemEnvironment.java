@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The one place where the machine's time, timers and randomness are taken. */
 final class SystemEnvironment {
     static final Environment INSTANCE = Environment.of(
-            Ticker.system(), Deadlines.system(), () -> ThreadLocalRandom.current().nextLong(), new SecureRandom());
+            Ticker.system(),
+            Deadlines.system(),
+            () -> ThreadLocalRandom.current().nextLong(),
+            new SecureRandom());
 
     private SystemEnvironment() {}
 }

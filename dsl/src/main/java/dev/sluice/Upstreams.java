@@ -17,7 +17,8 @@ final class Upstreams {
 
     private static Stream<Upstream> of(Part<?> part) {
         return switch (part.type()) {
-            case Bridge.RoundRobinBridge picking -> picking.pool().members().stream().map(Member::upstream);
+            case Bridge.RoundRobinBridge picking ->
+                picking.pool().members().stream().map(Member::upstream);
             case ForwardType forward -> ((ForwardType.Forward) part.options()).upstream().stream();
             default -> Stream.empty();
         };

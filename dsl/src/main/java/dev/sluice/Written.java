@@ -22,17 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param mistakes each with its place and its step
  * @param place where what follows is written, if that is not where the calls are
  */
-record Written(List<Step<?>> steps, List<String> mistakes, @Nullable Place place) {
+record Written(
+        List<Step<?>> steps,
+        List<String> mistakes,
+        @Nullable Place place) {
     static final Written NOTHING = new Written(List.of(), List.of(), null);
 
     private static final Class<?>[] WRITERS = {
-        Written.class,
-        ProxyBuilder.class,
-        PoolStage.class,
-        Sluice.class,
-        Steps.class,
-        EdgeSteps.class,
-        RouteSteps.class
+        Written.class, ProxyBuilder.class, PoolStage.class, Sluice.class, Steps.class, EdgeSteps.class, RouteSteps.class
     };
 
     private Place here() {
@@ -52,8 +49,7 @@ record Written(List<Step<?>> steps, List<String> mistakes, @Nullable Place place
     <O> Written with(String name, StepType<O> type, Supplier<O> options) {
         Place here = here();
         try {
-            return new Written(
-                    joined(steps, List.of(new Step<>(type, options.get(), here))), mistakes, place);
+            return new Written(joined(steps, List.of(new Step<>(type, options.get(), here))), mistakes, place);
         } catch (IllegalArgumentException mistake) {
             return new Written(steps, joined(mistakes, told(name, here, mistake)), place);
         }

@@ -17,7 +17,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import java.time.Instant;
+import dev.sluice.core.Ticker;
+import dev.sluice.io.Deadlines;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -83,17 +84,19 @@ class ArchitectureTest {
             .resideInAPackage("io.helidon.webclient..");
 
     @ArchTest
-    static final ArchRule oneClassLooksAtTheClock = noClasses()
+    static final ArchRule oneClassLooksAtTheClock = ClockRule.RULE;
+
+    @ArchTest
+    static final ArchRule onePlaceTakesTheMachinesTime = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("dev.sluice.core.SystemTicker")
+            .doNotHaveFullyQualifiedName("dev.sluice.SystemEnvironment")
+            .and()
+            .resideOutsideOfPackages(
+                    "dev.sluice.benchmarks", "dev.sluice.io", "dev.sluice.server..", "dev.sluice.middlewares..")
             .should()
-            .callMethod(System.class, "nanoTime")
+            .callMethod(Ticker.class, "system")
             .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class);
+            .callMethod(Deadlines.class, "system");
 
     /** A room knows the rooms before it in each list that names it; the root, which no room knows, may know them all. */
     @SafeVarargs

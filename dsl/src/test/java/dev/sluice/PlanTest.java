@@ -68,12 +68,18 @@ class PlanTest {
                 .satisfiesExactly(
                         mistake -> assertThat(mistake).contains("rateLimit", "tokens must be 1 or more, is 0"),
                         mistake -> assertThat(mistake).matches("(?s)PlanTest\\.java:\\d+: buffer: .*"),
-                        mistake ->
-                                assertThat(mistake).matches("PlanTest\\.java:\\d+: roundRobin: .*").contains("ftp://a"),
-                        mistake ->
-                                assertThat(mistake).matches("PlanTest\\.java:\\d+: roundRobin: .*").contains("http://b:99999"),
-                        mistake -> assertThat(mistake).matches("PlanTest\\.java:\\d+: sticky: .*").contains("not a name"),
-                        mistake -> assertThat(mistake).matches("PlanTest\\.java:\\d+: forward: .*").contains("connectTimeout"));
+                        mistake -> assertThat(mistake)
+                                .matches("PlanTest\\.java:\\d+: roundRobin: .*")
+                                .contains("ftp://a"),
+                        mistake -> assertThat(mistake)
+                                .matches("PlanTest\\.java:\\d+: roundRobin: .*")
+                                .contains("http://b:99999"),
+                        mistake -> assertThat(mistake)
+                                .matches("PlanTest\\.java:\\d+: sticky: .*")
+                                .contains("not a name"),
+                        mistake -> assertThat(mistake)
+                                .matches("PlanTest\\.java:\\d+: forward: .*")
+                                .contains("connectTimeout"));
         assertThat(wrong).hasMessageStartingWith("6 mistakes in this proxy:");
     }
 

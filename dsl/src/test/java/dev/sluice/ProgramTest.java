@@ -41,7 +41,8 @@ class ProgramTest {
         Proxy again = pool.forward();
 
         assertThat(again.explain()).isEqualTo(plain.explain());
-        assertThat(plain.explain().lines().filter(line -> line.contains("roundRobin"))).hasSize(1);
+        assertThat(plain.explain().lines().filter(line -> line.contains("roundRobin")))
+                .hasSize(1);
         assertThat(plain.explain()).doesNotContain("rebalance");
         assertThat(rebalanced.explain()).contains("rebalance");
     }
@@ -91,11 +92,22 @@ class ProgramTest {
 
     @Test
     void tellsWhatIsNullAsAMistakeOfTheProgram() {
-        assertThat(mistakes(() -> proxy().roundRobin(A, null).forward())).singleElement().asString().contains("roundRobin: an upstream must not be null");
-        assertThat(mistakes(() -> proxy().redirect(null).forward(A))).singleElement().asString().contains("redirect: options must not be null");
-        assertThat(mistakes(() -> proxy().handle(null))).singleElement().asString().contains("handle: handler must not be null");
+        assertThat(mistakes(() -> proxy().roundRobin(A, null).forward()))
+                .singleElement()
+                .asString()
+                .contains("roundRobin: an upstream must not be null");
+        assertThat(mistakes(() -> proxy().redirect(null).forward(A)))
+                .singleElement()
+                .asString()
+                .contains("redirect: options must not be null");
+        assertThat(mistakes(() -> proxy().handle(null)))
+                .singleElement()
+                .asString()
+                .contains("handle: handler must not be null");
         assertThat(mistakes(() -> proxy().respond(99, "text/plain", "")))
-                .singleElement().asString().contains("respond: status must be 200..599, is 99");
+                .singleElement()
+                .asString()
+                .contains("respond: status must be 200..599, is 99");
         assertThat(mistakes(() -> proxy().redirect(200, "a b"))).hasSize(2);
     }
 
@@ -110,13 +122,15 @@ class ProgramTest {
                 .singleElement()
                 .asString()
                 .contains("listen: upstream http://localhost:18080 is this listener itself");
-        assertThat(mistakes(() -> proxy().roundRobin(A, "http://[::1]:" + port).forward().listen(port))).hasSize(1);
+        assertThat(mistakes(() ->
+                        proxy().roundRobin(A, "http://[::1]:" + port).forward().listen(port)))
+                .hasSize(1);
     }
 
     @Test
     void tellsAllMistakesOfAListenerAtOnce() {
-        assertThat(mistakes(() -> proxy().forward(A)
-                        .listen(l -> l.port(70_000).clients(c -> c.headTimeout(Duration.ZERO)))))
+        assertThat(mistakes(() ->
+                        proxy().forward(A).listen(l -> l.port(70_000).clients(c -> c.headTimeout(Duration.ZERO)))))
                 .hasSize(2)
                 .allMatch(mistake -> mistake.startsWith("listen: "));
     }
@@ -130,7 +144,8 @@ class ProgramTest {
             assertThat(Exchanges.send(answer)).isEqualTo("{}");
         }
         try (Proxy proxy = proxy().redirect(308, "https://example.com/")) {
-            assertThat(proxy.handle(Exchanges.get("/")).fields().first("Location")).contains("https://example.com/");
+            assertThat(proxy.handle(Exchanges.get("/")).fields().first("Location"))
+                    .contains("https://example.com/");
         }
     }
 
@@ -160,7 +175,8 @@ class ProgramTest {
     @Test
     void saysWhereItListensAndWhatItsStepsShow() {
         try (FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                RunningProxy running = proxy().connLimit(3).forward(upstream.url()).listen(0)) {
+                RunningProxy running =
+                        proxy().connLimit(3).forward(upstream.url()).listen(0)) {
             assertThat(running.uri()).hasToString("http://127.0.0.1:" + running.port());
             assertThat(running.toString()).startsWith("listening on http://127.0.0.1:");
             assertThat(running.stats()).containsEntry("connLimit.keys", 0L).containsEntry("connLimit.waiting", 0L);

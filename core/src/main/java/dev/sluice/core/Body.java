@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 public interface Body extends AutoCloseable {
     /** The length of a body whose end is not known in advance. */
     long UNKNOWN = -1;
+
+    /** The most that {@link #bytes()} and {@link #text()} hold, in bytes: 16 MiB. */
+    int MOST_HELD = 16 * 1024 * 1024;
 
     /**
      * The whole length.
@@ -64,6 +69,45 @@ public interface Body extends AutoCloseable {
      */
     default Body replay() {
         throw new IllegalStateException("a streamed body cannot be replayed");
+    }
+
+    /**
+     * The rest of the bytes, held in memory.
+     *
+     * @return what had not been read
+     * @throws TransferException if the sender broke off or broke the rules
+     * @throws IllegalStateException beyond {@link #MOST_HELD}: what is larger is read as a stream
+     */
+    default byte[] bytes() {
+        ByteArrayOutputStream held = new ByteArrayOutputStream();
+        byte[] part = new byte[8 * 1024];
+        for (int count = read(part, 0, part.length); count >= 0; count = read(part, 0, part.length)) {
+            held.write(part, 0, count);
+            if (held.size() > MOST_HELD) {
+                throw new IllegalStateException("a body of more than " + MOST_HELD + " bytes must be read as a stream");
+            }
+        }
+        return held.toByteArray();
+    }
+
+    /**
+     * The rest of the bytes as a text.
+     *
+     * @return what had not been read, as UTF-8
+     * @throws TransferException if the sender broke off or broke the rules
+     * @throws IllegalStateException beyond {@link #MOST_HELD}
+     */
+    default String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same bytes as a stream of the JDK's; closing it closes the body.
+     *
+     * @return a view, whose reads throw {@link TransferException} as those of the body do
+     */
+    default InputStream inputStream() {
+        return new BodyStream(this);
     }
 
     /** Gives the body up: an unread rest is abandoned and what is held is released. May be called again. */

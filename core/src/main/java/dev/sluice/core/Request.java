@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,35 @@ public final class Request {
      */
     public Fields fields() {
         return head.fields();
+    }
+
+    /**
+     * The host that the request names.
+     *
+     * @return of the Host field, without the port, in lower case; empty if it names none
+     */
+    public String host() {
+        String authority = fields().first("Host").orElse("").toLowerCase(Locale.ROOT);
+        int port = authority.indexOf(':', authority.startsWith("[") ? authority.indexOf(']') : 0);
+        return port < 0 ? authority : authority.substring(0, port);
+    }
+
+    /**
+     * A cookie of the client's (RFC 6265 §4.2).
+     *
+     * @param name in its case
+     * @return the value as it was sent; of several with the name, the first
+     */
+    public Optional<String> cookie(String name) {
+        for (String line : fields().all("Cookie")) {
+            for (String pair : line.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return Optional.of(pair.substring(equals + 1).strip());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**

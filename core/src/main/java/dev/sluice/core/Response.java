@@ -71,6 +71,17 @@ public final class Response implements AutoCloseable {
     }
 
     /**
+     * A response with JSON.
+     *
+     * @param status its status
+     * @param json the body, UTF-8
+     * @return the response
+     */
+    public static Response json(Status status, String json) {
+        return of(status, Fields.of("Content-Type", "application/json"), Body.of(json));
+    }
+
+    /**
      * An error of the gateway's own, which the edge may give another form ({@link ErrorRenderer}).
      *
      * @param status 4xx or 5xx

@@ -42,7 +42,7 @@ public final class Generation implements AutoCloseable {
                 chain.steps().forEach(step -> make(step, environment, made, owned));
                 node = chain.then();
             }
-            return new Generation(model, made, owned, make((Terminal<?>) node, environment));
+            return new Generation(model, Recorders.told(made), owned, make((Terminal<?>) node, environment));
         } catch (RuntimeException | Error failed) {
             closeAll(owned);
             throw failed;
@@ -89,7 +89,8 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * The gates that keep a record of every exchange, wherever they stand.
+     * The gates that keep a record of every exchange, wherever they stand: a host tells them of the messages that it
+     * refuses before any pipeline.
      *
      * @return outermost first
      */

@@ -1,4 +1,6 @@
-package dev.sluice.middlewares.simulation;
+package dev.sluice.simulation;
+
+import static dev.sluice.Sluice.proxy;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
@@ -7,16 +9,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
-import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
-import dev.sluice.middlewares.loadbalance.Pool;
-import dev.sluice.middlewares.loadbalance.Rebalancer;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.ratelimit.Rate;
-import dev.sluice.middlewares.ratelimit.RateLimit;
-import dev.sluice.middlewares.ratelimit.RateLimitOptions;
-import dev.sluice.middlewares.retry.Retry;
-import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.SimulatedTime;
 import java.time.Duration;
@@ -26,10 +19,10 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /**
- * Rate limit, breaker, retry, round robin and rebalancer over three members, and clients that come at random: ten that
- * behave and one that does not.
+ * A program under virtual time, on a network that is a function: rate limit, breaker, retry, round robin and rebalancer
+ * over three members, and clients that come at random, ten that behave and one that does not.
  */
-final class Gateway {
+final class SimulatedGateway {
     static final Duration LENGTH = Duration.ofMinutes(10);
     static final String GREEDY = "192.0.2.66";
 
@@ -55,24 +48,19 @@ final class Gateway {
     private final Trouble trouble;
     private final Handler pipeline;
 
-    Gateway(long seed, Trouble trouble) {
+    SimulatedGateway(long seed, Trouble trouble) {
         this.random = new SplittableRandom(seed);
         this.trouble = trouble;
-        Pool pool = Pool.of("http://a", "http://b", "http://c");
-        Handler members = new Rebalancer(pool, time).around(this::attempt);
-        RetryOptions retry = RetryOptions.builder("IsNetworkError() && Attempts() < 3")
-                .budget(20, 3)
-                .build();
-        Handler patient = new Retry(retry, time, random).around(new RoundRobin(pool).around(members));
-        CircuitBreakerOptions breaker =
-                CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5").build();
-        RateLimitOptions limit = RateLimitOptions.builder()
-                .rate(Rate.of(20, Duration.ofSeconds(1)))
-                .build();
-        this.pipeline = new RateLimit(limit, time).around(new CircuitBreaker(breaker, time).around(patient));
+        this.pipeline = proxy().rateLimit(20, Duration.ofSeconds(1))
+                .circuitBreaker("NetworkErrorRatio() > 0.5")
+                .retry("IsNetworkError() && Attempts() < 3", retry -> retry.budget(20, 3))
+                .roundRobin("http://a", "http://b", "http://c")
+                .rebalance()
+                .forward()
+                .in(Environment.of(time, time, random, random).withNetwork(this::attempt));
     }
 
-    Gateway run() {
+    SimulatedGateway run() {
         arrive(REQUESTS_PER_SECOND, () -> "192.0.2." + random.nextInt(10));
         arrive(GREEDY_REQUESTS_PER_SECOND, () -> GREEDY);
         time.run();

@@ -1,9 +1,9 @@
-package dev.sluice.middlewares.simulation;
+package dev.sluice.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.middlewares.simulation.Gateway.Attempt;
-import dev.sluice.middlewares.simulation.Gateway.Seen;
+import dev.sluice.simulation.SimulatedGateway.Attempt;
+import dev.sluice.simulation.SimulatedGateway.Seen;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,11 +19,11 @@ class GatewaySimulationTest {
     private static final long SEED = 20260101;
     private static final Offset<Double> CLOSELY = Offset.offset(0.02);
 
-    private static Gateway gateway;
+    private static SimulatedGateway gateway;
 
     @BeforeAll
     static void run() {
-        gateway = new Gateway(SEED, GatewaySimulationTest::trouble).run();
+        gateway = new SimulatedGateway(SEED, GatewaySimulationTest::trouble).run();
     }
 
     private static double trouble(String host, Duration at) {
@@ -106,15 +106,15 @@ class GatewaySimulationTest {
 
     @Test
     void keepsAGreedyClientToItsRateAndOthersFromHarm() {
-        List<Seen> greedy = seen(0, 120, seen -> seen.client().equals(Gateway.GREEDY));
+        List<Seen> greedy = seen(0, 120, seen -> seen.client().equals(SimulatedGateway.GREEDY));
         assertThat(greedy.stream().filter(seen -> seen.status() == 200).count()).isBetween(2_350L, 2_420L);
-        assertThat(seen(0, 600, seen -> seen.status() == 429 && !seen.client().equals(Gateway.GREEDY)))
+        assertThat(seen(0, 600, seen -> seen.status() == 429 && !seen.client().equals(SimulatedGateway.GREEDY)))
                 .hasSizeLessThan(gateway.seen.size() / 200);
     }
 
     @Test
     void runsTheSameWayTwice() {
-        Gateway again = new Gateway(SEED, GatewaySimulationTest::trouble).run();
+        SimulatedGateway again = new SimulatedGateway(SEED, GatewaySimulationTest::trouble).run();
         assertThat(again.attempts).isEqualTo(gateway.attempts);
         assertThat(again.seen).isEqualTo(gateway.seen);
     }
