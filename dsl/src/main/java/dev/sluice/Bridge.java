@@ -66,6 +66,11 @@ record Bridge<O>(String name, BiFunction<O, Environment, Middleware> make) imple
         }
 
         @Override
+        public Stage stage() {
+            return Stage.POOL;
+        }
+
+        @Override
         public Middleware make(RoundRobinOptions o, Environment environment) {
             return new RoundRobin(pool, o);
         }

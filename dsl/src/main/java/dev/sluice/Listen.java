@@ -98,7 +98,7 @@ public final class Listen {
     }
 
     /**
-     * Adds routes of one's own beside the proxy; they come first.
+     * Adds routes of one's own beside the proxy; they come first, behind all gates of the proxy.
      *
      * @param own registers them
      * @return this

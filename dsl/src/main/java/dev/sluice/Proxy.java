@@ -4,20 +4,18 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.model.Chain;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
-import dev.sluice.model.Node;
+import dev.sluice.model.Part;
 import dev.sluice.model.Step;
-import dev.sluice.model.Terminal;
 import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseable {
     /** Below Helidon's own features and the routes of a routing, which are asked before the proxy. */
     static final double WEIGHT = 10;
+
+    private static final System.Logger LOGGER = System.getLogger(Proxy.class.getName());
 
     private final Model model;
     private final Environment environment;
@@ -103,10 +103,53 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
         return RunningProxy.start(this, Steps.with(new Listen(), options));
     }
 
-    /** Embeds it: filters for the whole routing, and a handler for what no route before it has answered. */
+    /**
+     * Embeds it: a handler for what no route before it has answered. It guards nothing else in the routing; see {@link
+     * #guarding}.
+     */
     @Override
     public void setup(HttpRouting.Builder routing) {
-        pipeline(acquire()).install(routing);
+        Pipeline pipeline = pipeline(acquire());
+        if (!pipeline.gates().isEmpty()) {
+            LOGGER.log(
+                    Level.INFO,
+                    "routes beside the proxy are not behind its gates unless registered by guarding(...): {0}",
+                    pipeline.gates().stream().map(Gate::describe).collect(Collectors.joining(", ")));
+        }
+        pipeline.install(routing);
+    }
+
+    /**
+     * Embeds it together with routes of one's own, which come first and run behind all its gates.
+     *
+     * {@snippet :
+     * routing.addFeature(proxy.guarding(own -> own.get("/admin", (request, response) -> response.send("hi"))));
+     * }
+     *
+     * @param routes registers them
+     * @return a feature to add instead of this one
+     */
+    public HttpFeature guarding(Consumer<HttpRouting.Builder> routes) {
+        return new Guarding(this, routes);
+    }
+
+    private record Guarding(Proxy proxy, Consumer<HttpRouting.Builder> routes) implements HttpFeature, Weighted {
+        @Override
+        public void setup(HttpRouting.Builder routing) {
+            Pipeline pipeline = pipeline(proxy.acquire());
+            routes.accept(pipeline.guarding(routing));
+            pipeline.install(routing);
+        }
+
+        @Override
+        public double weight() {
+            return WEIGHT;
+        }
+
+        @Override
+        public void afterStop() {
+            proxy.release();
+        }
     }
 
     @Override
@@ -161,11 +204,10 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
         return known;
     }
 
+    /** Steps up to the pick of an upstream run once for a request; those behind it are a part of the end. */
     static Pipeline pipeline(Generation generation) {
-        int leading = generation.leadingGates();
-        List<Gate> gates = new ArrayList<>(leading);
-        generation.middlewares().subList(0, leading).forEach(middleware -> gates.add((Gate) middleware));
-        return new Pipeline(gates, generation.handler(leading));
+        int edge = generation.beforePick();
+        return new Pipeline(generation.middlewares().subList(0, edge), generation.handler(edge));
     }
 
     /** The numbers that instances show. */
@@ -192,32 +234,20 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
     }
 
     /**
-     * The plan: what runs as a filter, what in the handler, with the options that matter. Reads the program and nothing
-     * else: starts nothing, opens nothing, closes nothing.
+     * The plan, with the options that matter: a {@code gate} also guards own routes that are given to the proxy. Reads
+     * the program and nothing else: starts nothing, opens nothing, closes nothing.
      *
      * @return a line a step, outermost first
      */
     public String explain() {
         StringBuilder plan = new StringBuilder("proxy\n");
-        boolean leading = true;
-        Node node = model.root();
-        while (node instanceof Chain chain) {
-            for (Step<?> step : chain.steps()) {
-                leading = leading && isGate(step);
-                plan.append(leading ? "  filter   " : "  handler  ")
-                        .append(step.describe())
-                        .append('\n');
-            }
-            node = chain.then();
+        boolean edge = true;
+        for (Part<?> part : model.parts()) {
+            edge = edge && !(part instanceof Step<?> step && step.picks());
+            boolean gate = edge && part instanceof Step<?> step && step.gates();
+            plan.append(gate ? "  gate     " : "  handler  ").append(part.describe()).append('\n');
         }
-        return plan.append("  handler  ")
-                .append(((Terminal<?>) node).describe())
-                .append('\n')
-                .toString();
-    }
-
-    private static <O> boolean isGate(Step<O> step) {
-        return step.type().gates(step.options());
+        return plan.toString();
     }
 
     /** The plan, because jshell shows it. */

@@ -36,7 +36,7 @@ public final class RunningProxy implements AutoCloseable {
             Pipeline pipeline = Proxy.pipeline(generation);
             RunningServer server = RunningServer.start(
                     routing -> {
-                        listen.routes().accept(routing);
+                        listen.routes().accept(pipeline.guarding(routing));
                         routing.addFeature(new Hosted(pipeline));
                     },
                     generation.recorders(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
     @Test
-    void putsTheLeadingGatesIntoFiltersAndTheRestIntoTheHandlerInWrittenOrder() {
+    void namesTheStepsInWrittenOrderAndSaysWhichOnesGuardOwnRoutes() {
         Proxy proxy = proxy().trace()
                 .rateLimit(100, Duration.ofSeconds(1))
                 .buffer(b -> b.retry("IsNetworkError() && Attempts() < 3"))
@@ -27,13 +27,13 @@ class PlanTest {
         assertThat(proxy.explain().lines())
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("proxy"),
-                        line -> assertThat(line).startsWith("  filter   trace"),
+                        line -> assertThat(line).startsWith("  gate     trace"),
                         line -> assertThat(line)
-                                .startsWith("  filter   rateLimit")
+                                .startsWith("  gate     rateLimit")
                                 .contains("100/1s"),
                         line -> assertThat(line).startsWith("  handler  buffer"),
                         line -> assertThat(line)
-                                .startsWith("  handler  connLimit")
+                                .startsWith("  gate     connLimit")
                                 .contains("7"),
                         line -> assertThat(line)
                                 .startsWith("  handler  roundRobin")

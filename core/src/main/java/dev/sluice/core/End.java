@@ -33,6 +33,10 @@ final class End {
         return outcome;
     }
 
+    synchronized boolean hasCome() {
+        return outcome != null;
+    }
+
     void come(Outcome how) {
         Completion one;
         List<Completion> rest;

@@ -250,6 +250,26 @@ public final class Response implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the end has come.
+     *
+     * @return true after {@link #end} or {@link #close} of this or of a copy
+     */
+    public boolean ended() {
+        return end.hasCome();
+    }
+
+    /**
+     * Whether another response is this one, perhaps with another head or body.
+     *
+     * @param other any
+     * @return true if closing one closes the other
+     */
+    @SuppressWarnings("ReferenceEquality") // an end is an identity
+    public boolean isCopyOf(Response other) {
+        return end == other.end;
+    }
+
     /** Throws the response away: the body is abandoned and the end is {@link Outcome.Ending#DISCARDED}. */
     @Override
     public void close() {

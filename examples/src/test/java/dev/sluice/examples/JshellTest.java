@@ -41,7 +41,7 @@ class JshellTest {
         }
 
         assertThat(values)
-                .anySatisfy(value -> assertThat(value).contains("listening on port", "filter   rateLimit"))
+                .anySatisfy(value -> assertThat(value).contains("listening on port", "gate     rateLimit"))
                 .anySatisfy(value -> assertThat(value).contains("200"));
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice.model;
 
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class Generation implements AutoCloseable {
                 chain.steps().forEach(step -> make(step, environment, made, owned));
                 node = chain.then();
             }
-            return new Generation(model, Recorders.told(made), owned, make((Terminal<?>) node, environment));
+            return new Generation(model, made, owned, make((Terminal<?>) node, environment));
         } catch (RuntimeException | Error failed) {
             closeAll(owned);
             throw failed;
@@ -102,14 +101,21 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * How many gates stand before the first middleware that is none.
+     * How many steps stand before the pick of an upstream.
      *
-     * @return 0 or more
+     * @return all of them, if none picks
      */
-    public int leadingGates() {
+    public int beforePick() {
         int count = 0;
-        while (count < middlewares.size() && middlewares.get(count) instanceof Gate) {
-            count++;
+        Node node = model.root();
+        while (node instanceof Chain chain) {
+            for (Step<?> step : chain.steps()) {
+                if (step.picks()) {
+                    return count;
+                }
+                count++;
+            }
+            node = chain.then();
         }
         return count;
     }

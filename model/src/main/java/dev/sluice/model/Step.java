@@ -12,6 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the options, an immutable record
  */
 public record Step<O>(StepType<O> type, O options, Place place) implements Part<O> {
+    /**
+     * Whether it is a gate.
+     *
+     * @return true if it decides by the head alone
+     */
+    public boolean gates() {
+        return type.gates(options);
+    }
+
+    /**
+     * Whether it picks a member of a pool: the steps behind it run for each attempt.
+     *
+     * @return true for the balancer's step
+     */
+    public boolean picks() {
+        return type.stage() == StepType.Stage.POOL;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Step<?> that && type.name().equals(that.type.name()) && options.equals(that.options);

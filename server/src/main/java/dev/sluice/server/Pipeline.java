@@ -3,19 +3,43 @@ package dev.sluice.server;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Request;
+import dev.sluice.server.hosting.GuardedRouting;
+import dev.sluice.server.hosting.PipelineHandler;
+import dev.sluice.server.hosting.Steps;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * A compiled proxy: the leading run of gates, which become a Helidon filter, and the rest, which becomes one handler.
+ * A compiled proxy, to be hosted in a routing of Helidon's, or to be used as a {@link Handler} without any host.
  *
- * @param gates outermost first
- * @param handler the rest
+ * <p>What it guards: what it answers itself, with all its steps in written order; and the routes that are registered
+ * through {@link #guarding}, with all its gates, wherever they stand among the steps. Nothing else: several pipelines can
+ * live in one routing. Immutable and thread-safe.
  */
-public record Pipeline(List<Gate> gates, Handler handler) {
-    /** Keeps its own copy. */
-    public Pipeline {
-        gates = List.copyOf(gates);
+public final class Pipeline {
+    private final Steps steps;
+
+    /**
+     * Steps around an end.
+     *
+     * @param steps outermost first
+     * @param end what they lead to: picks an upstream, forwards
+     */
+    public Pipeline(List<? extends Middleware> steps, Handler end) {
+        this.steps = new Steps(List.copyOf(steps), end);
+    }
+
+    /**
+     * The gates among the steps.
+     *
+     * @return outermost first
+     */
+    public List<Gate> gates() {
+        return steps.gates();
     }
 
     /**
@@ -24,20 +48,76 @@ public record Pipeline(List<Gate> gates, Handler handler) {
      * @return outermost first
      */
     public List<ExchangeRecorder> recorders() {
-        return gates.stream()
-                .filter(ExchangeRecorder.class::isInstance)
-                .map(ExchangeRecorder.class::cast)
-                .toList();
+        return steps.recorders();
     }
 
     /**
-     * Puts the pipeline into a routing: its gates work for the whole routing, its handler answers what no route
-     * registered before has answered.
+     * The whole pipeline as one handler: to be tested without a socket, or nested in another pipeline. A host does more
+     * with an exchange: it answers 500 for what throws here, and closes responses that a step has left behind.
+     *
+     * @return all steps, gates included, around the end
+     */
+    public Handler handler() {
+        return steps.handler();
+    }
+
+    /**
+     * Hosts it behind all routes that were registered before: it answers whatever they do not.
      *
      * @param routing where to
      */
     public void install(HttpRouting.Builder routing) {
-        routing.addFilter(new PipelineFilter(gates));
-        routing.any(new ForwardingHandler(handler));
+        install(routing, request -> true);
+    }
+
+    /**
+     * Hosts it for some requests, such as those to one host; routes and pipelines registered later get the others.
+     *
+     * @param routing where to
+     * @param mine which requests it answers
+     */
+    public void install(HttpRouting.Builder routing, Predicate<Request> mine) {
+        routing.any(new PipelineHandler(steps, mine));
+    }
+
+    /**
+     * Hosts it under a path: {@code routing.register("/orders", pipeline.service())}. The target is forwarded as it is; a
+     * rewrite may strip the path.
+     *
+     * @return a service that answers every request it gets
+     */
+    public HttpService service() {
+        return rules -> rules.any(new PipelineHandler(steps, request -> true));
+    }
+
+    /**
+     * A view of a routing, to register own routes of the service through: they run behind all gates of this pipeline,
+     * once an exchange, with the request as received. If such a route passes a request on to this pipeline, its gates do
+     * not run again.
+     *
+     * {@snippet :
+     * pipeline.guarding(routing).get("/admin", (request, response) -> response.send("for those with a key"));
+     * pipeline.install(routing);
+     * }
+     *
+     * @param routing where the routes go
+     * @return the view
+     */
+    public HttpRouting.Builder guarding(HttpRouting.Builder routing) {
+        return GuardedRouting.of(steps, routing);
+    }
+
+    /**
+     * Requests to one host, by their Host field or {@code :authority}.
+     *
+     * @param name a name or address, without port; upper and lower case are the same
+     * @return a predicate for {@link #install(HttpRouting.Builder, Predicate)}
+     */
+    public static Predicate<Request> toHost(String name) {
+        return request -> {
+            String host = request.fields().first("Host").orElse("");
+            return host.regionMatches(true, 0, name, 0, name.length())
+                    && (host.length() == name.length() || host.startsWith(":", name.length()));
+        };
     }
 }

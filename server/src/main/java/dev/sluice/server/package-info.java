@@ -1,11 +1,11 @@
 /**
- * How a pipeline is hosted on Helidon: as filters and a handler, behind Helidon's own connections or, on the wire host,
+ * How a pipeline is hosted on Helidon: as a handler of its routing, behind Helidon's own connections or, on the wire host,
  * behind ours.
  *
  * {@snippet :
  * Pipeline pipeline = new Pipeline(List.of(trace), forwarder);
  * ListenOptions options = ListenOptions.builder().port(0).build();
- * RunningServer server = RunningServer.start(pipeline::install, pipeline.gates(), options);
+ * RunningServer server = RunningServer.start(pipeline::install, pipeline.recorders(), options);
  * System.out.println(server.port());
  * server.stop();
  * }

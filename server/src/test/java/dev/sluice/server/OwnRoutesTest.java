@@ -39,7 +39,15 @@ class OwnRoutesTest {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    private void routes(HttpRouting.Builder routing) {
+    private void routes(HttpRouting.Builder whole) {
+        Gate gate = request -> Verdict.admit(outcomes::add);
+        Pipeline pipeline =
+                new Pipeline(List.of(gate), request -> Response.of(Status.OK_200, "proxied " + request.target()));
+        own(pipeline.guarding(whole));
+        pipeline.install(whole);
+    }
+
+    private void own(HttpRouting.Builder routing) {
         routing.addFilter((chain, request, response) -> {
             response.header(MARK);
             response.whenSent(() -> events.add("sent"));
@@ -70,9 +78,6 @@ class OwnRoutesTest {
         routing.error(
                 IllegalStateException.class,
                 (request, response, known) -> response.status(409).send("known"));
-        Gate gate = request -> Verdict.admit(outcomes::add);
-        new Pipeline(List.of(gate), request -> Response.of(Status.OK_200, "proxied " + request.target()))
-                .install(routing);
     }
 
     private void stream(ServerRequest request, ServerResponse response) throws IOException {

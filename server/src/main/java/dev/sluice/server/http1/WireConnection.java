@@ -158,13 +158,12 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         watch.begin(exchange.leaving());
         try {
             service.serve(exchange);
-        } catch (RuntimeException bug) {
-            LOGGER.log(Level.ERROR, "routing failed", bug);
-            exchange.fail(Status.INTERNAL_SERVER_ERROR_500);
+        } catch (RuntimeException | Error bug) {
+            exchange.fail(bug);
         } finally {
             watch.end();
+            exchange.settle();
         }
-        exchange.settle();
         return exchange.persistent() && !cut && exchange.body().finishWithoutWaiting();
     }
 
@@ -172,7 +171,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private boolean refuse(RequestHead head, Status status, long receivedAt) {
         WireExchange exchange = new WireExchange(this, head, body(Framing.NONE, -1), receivedAt);
         exchange.last();
-        exchange.onEnd(outcome -> host.refused(exchange.request(), outcome));
+        exchange.state().onEnd(outcome -> host.refused(exchange.request(), outcome));
         exchange.send(Refusal.of(status));
         return false;
     }

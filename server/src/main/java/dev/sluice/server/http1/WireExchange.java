@@ -1,8 +1,6 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.core.Attributes;
 import dev.sluice.core.Client;
-import dev.sluice.core.Completion;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
@@ -12,26 +10,21 @@ import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
-import dev.sluice.server.rules.Completions;
+import dev.sluice.server.rules.Bugs;
+import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HostedExchange;
 import dev.sluice.server.rules.Leaving;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange on a connection of the wire host: the request, the client's end, and the one response. */
 public final class WireExchange implements HostedExchange, Client {
-    private static final System.Logger LOGGER = System.getLogger(WireExchange.class.getName());
-
     private final Link connection;
-    private Request request;
+    private final ExchangeState state;
     private final RequestBody body;
-    private List<Completion> completions = List.of();
     private final Leaving leaving = new Leaving();
     private boolean sent;
     private boolean persistent;
@@ -43,7 +36,7 @@ public final class WireExchange implements HostedExchange, Client {
     WireExchange(Link connection, RequestHead head, RequestBody body, long receivedAt) {
         this.connection = connection;
         this.body = body;
-        this.request = Request.of(head, body, this, receivedAt);
+        this.state = new ExchangeState(Request.of(head, body, this, receivedAt));
         this.persistent = wantsPersistence(head);
     }
 
@@ -55,8 +48,8 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     @Override
-    public Request request() {
-        return request;
+    public ExchangeState state() {
+        return state;
     }
 
     RequestBody body() {
@@ -64,20 +57,7 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     private boolean http10() {
-        return request.head().version() == Version.HTTP_1_0;
-    }
-
-    @Override
-    public void handOn(Attributes attributes) {
-        request = request.with(attributes);
-    }
-
-    @Override
-    public void onEnd(Completion completion) {
-        if (completions.isEmpty()) {
-            completions = new ArrayList<>(4);
-        }
-        completions.add(completion);
+        return request().head().version() == Version.HTTP_1_0;
     }
 
     @Override
@@ -135,7 +115,14 @@ public final class WireExchange implements HostedExchange, Client {
 
     @Override
     public void send(Response response) {
-        sendAsIs(decoration.apply(response));
+        Response decorated;
+        try {
+            decorated = decoration.apply(response);
+        } catch (RuntimeException | Error bug) {
+            response.close();
+            throw bug;
+        }
+        sendAsIs(decorated);
     }
 
     /** Sends a response past the filters beside the pipeline. */
@@ -146,17 +133,7 @@ public final class WireExchange implements HostedExchange, Client {
         }
         sent = true;
         answer = response;
-        Outcome outcome;
-        try {
-            outcome = transmit(response);
-        } catch (RuntimeException bug) {
-            LOGGER.log(Level.ERROR, "a response's body failed", bug);
-            persistent = false;
-            connection.reset();
-            outcome = Outcome.bug();
-        }
-        response.end(outcome);
-        finish(outcome);
+        end(response, transmit(response));
     }
 
     /** Makes this the last exchange of its connection. */
@@ -176,7 +153,7 @@ public final class WireExchange implements HostedExchange, Client {
         }
         sent = true;
         answer = head;
-        ResponseWriter writer = new ResponseWriter(connection, request.head(), body);
+        ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
         pushing = writer;
         persistent = writer.begin(head, persistent);
         return writer;
@@ -190,19 +167,29 @@ public final class WireExchange implements HostedExchange, Client {
     private void pushed(Response head, Outcome outcome) {
         pushing = null;
         connection.output().release();
-        head.end(outcome);
-        finish(outcome);
+        end(head, outcome);
     }
 
+    private void end(Response response, Outcome outcome) {
+        try {
+            response.end(outcome);
+        } catch (RuntimeException | Error bug) {
+            Bugs.log(request(), bug);
+        } finally {
+            finish(outcome);
+        }
+    }
+
+    /** Gives back everything, once, whatever has gone wrong before or goes wrong here. */
     private void finish(Outcome outcome) {
-        bytesSent = outcome.bytesSent();
+        bytesSent = Math.max(bytesSent, outcome.bytesSent());
         body.close();
         leaving.over();
-        Completions.tell(completions, outcome);
+        state.end(outcome);
     }
 
     private Outcome transmit(Response response) {
-        ResponseWriter writer = new ResponseWriter(connection, request.head(), body);
+        ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
         try {
             persistent = writer.begin(response, persistent);
             if (response.tunnel().isPresent()) {
@@ -211,16 +198,28 @@ public final class WireExchange implements HostedExchange, Client {
             writer.body();
             return Outcome.sent(response, body.bytesRead(), writer.bytesSent());
         } catch (TransferException broken) {
-            if (writer.takeBack()) {
-                Response apology = Response.failed(broken.failure(), response.provenance());
-                return transmit(apology);
-            }
-            return cut(response, broken.failure(), writer);
+            return writer.takeBack()
+                    ? transmit(Response.failed(broken.failure(), response.provenance()))
+                    : cut(response, broken.failure(), writer);
         } catch (IOException left) {
             return cut(response, new Failure.ClientGone(Failure.Sent.ALL), writer);
+        } catch (RuntimeException | Error bug) {
+            return failed(response, writer, bug);
         } finally {
             connection.output().release();
         }
+    }
+
+    /** A body or its fields have a bug: the client is told, or else its connection is reset. */
+    private Outcome failed(Response response, ResponseWriter writer, Throwable bug) {
+        persistent = false;
+        Response apology = Bugs.answer(request(), bug);
+        if (!response.tunnel().isPresent() && writer.takeBack()) {
+            return transmit(apology);
+        }
+        connection.reset();
+        return new Outcome(
+                Bugs.marked(response), Outcome.Ending.BROKEN, Optional.empty(), body.bytesRead(), writer.bytesSent());
     }
 
     /** Breaks the client's connection so that a part cannot be taken for the whole (RFC 9112 §8). */
@@ -243,6 +242,9 @@ public final class WireExchange implements HostedExchange, Client {
         if (!sent) {
             fail(Status.INTERNAL_SERVER_ERROR_500);
         }
+        if (!state.ended()) {
+            finish(Outcome.bug());
+        }
     }
 
     /** A filter or route wants the connection to end, with an answer or without. */
@@ -254,11 +256,20 @@ public final class WireExchange implements HostedExchange, Client {
         }
     }
 
-    /** Routing threw: tells the client, unless something was sent already, and lets the connection end. */
+    /** Routing threw a bug: tells the client, unless something was sent already, and lets the connection end. */
+    void fail(Throwable bug) {
+        last();
+        Response apology = Bugs.answer(request(), bug);
+        if (!sent) {
+            sendAsIs(apology);
+        }
+    }
+
+    /** Routing refused: tells the client, unless something was sent already, and lets the connection end. */
     public void fail(Status status) {
         last();
         if (!sent) {
-            send(Response.of(status, status.reasonPhrase() + "\n"));
+            sendAsIs(Response.of(status, status.reasonPhrase() + "\n"));
         }
     }
 }

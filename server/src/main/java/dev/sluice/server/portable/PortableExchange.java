@@ -1,9 +1,7 @@
 package dev.sluice.server.portable;
 
-import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Client;
-import dev.sluice.core.Completion;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
@@ -13,7 +11,8 @@ import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.TransferException;
-import dev.sluice.server.rules.Completions;
+import dev.sluice.server.rules.Bugs;
+import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HelidonHeaders;
 import dev.sluice.server.rules.HostedExchange;
 import dev.sluice.server.rules.Refusal;
@@ -21,13 +20,13 @@ import dev.sluice.server.rules.RequestRules;
 import dev.sluice.wire.MalformedException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * One exchange in a foreign WebServer, by {@code ServerRequest} and {@code ServerResponse} alone, with guards for what
@@ -41,66 +40,52 @@ public final class PortableExchange implements HostedExchange, Client {
     private final ServerResponse response;
     private final Peer peer;
     private final PortableBody body;
-    private final List<Completion> completions = new ArrayList<>(4);
-    private Request request;
-    private boolean refused;
-    private boolean ended;
+    private final ExchangeState state;
+    private final Optional<Response> refusal;
 
     private PortableExchange(ServerRequest routed, ServerResponse response) {
         this.routed = routed;
         this.response = response;
         this.peer = Peer.of(routed.remotePeer().address(), PortableHead.tls(routed));
         this.body = new PortableBody(routed);
-        this.request =
-                Request.of(PortableHead.of(routed), body, this, Ticker.system().nanos());
+        RequestHead received = PortableHead.of(routed);
+        Optional<Response> refusal = Optional.empty();
+        RequestHead head = received;
+        try {
+            head = RequestRules.check(received);
+        } catch (MalformedException malformed) {
+            refusal = Optional.of(Refusal.of(malformed.status()));
+        }
+        this.state =
+                new ExchangeState(Request.of(head, body, this, Ticker.system().nanos()));
+        this.refusal = refusal;
     }
 
-    /** Whether an exchange has begun for this request. */
-    public static boolean exists(ServerRequest routed) {
-        return routed.context().get(PortableExchange.class).isPresent();
-    }
-
-    /** The exchange of a request; it begins if it has not. */
+    /** The exchange of a request; it begins if it has not. One that must not be served is answered here. */
     public static PortableExchange of(ServerRequest routed, ServerResponse response) {
-        return routed.context().get(PortableExchange.class).orElseGet(() -> begin(routed, response));
-    }
-
-    /** Makes the exchange; one that must not be served is answered here. */
-    public static PortableExchange begin(ServerRequest routed, ServerResponse response) {
+        Optional<PortableExchange> begun = routed.context().get(PortableExchange.class);
+        if (begun.isPresent()) {
+            return begun.get();
+        }
         PortableExchange exchange = new PortableExchange(routed, response);
         routed.context().register(exchange);
-        exchange.check();
+        exchange.refusal.ifPresent(exchange::send);
         return exchange;
     }
 
-    private void check() {
-        RequestHead head = request.head();
-        try {
-            request = request.withHead(RequestRules.check(head));
-        } catch (MalformedException malformed) {
-            refused = true;
-            send(Refusal.of(malformed.status()));
-        }
+    /** Ends the exchange of a request, if there is one, after an own route or an error handler has answered. */
+    public static void finish(ServerRequest routed) {
+        routed.context().get(PortableExchange.class).ifPresent(PortableExchange::finish);
     }
 
-    /** Whether it has been answered because it must not be served. */
+    @Override
     public boolean refused() {
-        return refused;
+        return refusal.isPresent();
     }
 
     @Override
-    public Request request() {
-        return request;
-    }
-
-    @Override
-    public void handOn(Attributes attributes) {
-        request = request.with(attributes);
-    }
-
-    @Override
-    public void onEnd(Completion completion) {
-        completions.add(completion);
+    public ExchangeState state() {
+        return state;
     }
 
     @Override
@@ -120,14 +105,21 @@ public final class PortableExchange implements HostedExchange, Client {
 
     @Override
     public void send(Response answer) {
-        boolean http2 = request.head().version() == RequestHead.Version.HTTP_2;
+        boolean http2 = request().head().version() == RequestHead.Version.HTTP_2;
         boolean asked =
-                refused || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
+                refused() || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
         Outcome outcome = transmit(answer, asked && !http2 ? "close" : "");
-        answer.end(outcome);
-        end(outcome);
-        boolean whole = outcome.ending() == Outcome.Ending.SENT;
-        if (!http2 && (asked || !whole || !body.finished())) {
+        try {
+            answer.end(outcome);
+        } catch (RuntimeException | Error bug) {
+            Bugs.log(request(), bug);
+        } finally {
+            state.end(outcome);
+        }
+        if (outcome.ending() != Outcome.Ending.SENT) {
+            throw new CloseConnectionException("a response broke off"); // in HTTP/2 Helidon resets the stream
+        }
+        if (!http2 && (asked || !body.finished())) {
             // the one way to close a connection that Helidon 4.5.0 keeps open, or would parse the rest of a body on
             throw new CloseConnectionException("the exchange has ended the connection");
         }
@@ -139,31 +131,31 @@ public final class PortableExchange implements HostedExchange, Client {
             long sent = sending.send(answer, connection);
             return Outcome.sent(answer, body.bytesRead(), sent);
         } catch (TransferException broken) {
-            if (!response.isSent() && sending.bytesSent() == 0) {
-                response.headers().clear();
-                return transmit(Response.failed(broken.failure(), answer.provenance()), connection);
-            }
-            return Outcome.broken(answer, broken.failure(), body.bytesRead(), sending.bytesSent());
-        } catch (IOException | UncheckedIOException left) {
+            return sending.takeBack()
+                    ? transmit(Response.failed(broken.failure(), answer.provenance()), connection)
+                    : Outcome.broken(answer, broken.failure(), body.bytesRead(), sending.bytesSent());
+        } catch (IOException | UncheckedIOException | ServerConnectionException left) {
             LOGGER.log(Level.TRACE, "the client left", left);
             Failure gone = new Failure.ClientGone(Failure.Sent.ALL);
             return Outcome.broken(answer, gone, body.bytesRead(), sending.bytesSent());
+        } catch (RuntimeException | Error bug) {
+            Response apology = Bugs.answer(request(), bug);
+            return sending.takeBack()
+                    ? transmit(apology, connection)
+                    : new Outcome(
+                            Bugs.marked(answer),
+                            Outcome.Ending.BROKEN,
+                            Optional.empty(),
+                            body.bytesRead(),
+                            sending.bytesSent());
         }
     }
 
-    private void end(Outcome outcome) {
-        if (!ended) {
-            ended = true;
-            Completions.tell(completions, outcome);
-        }
-    }
-
-    /** Ends the exchange for its gates if a route beside the proxy has answered, or something threw. */
-    public void finish() {
-        if (!ended) {
+    private void finish() {
+        if (!state.ended()) {
             Status status = response.isSent() ? response.status() : Status.INTERNAL_SERVER_ERROR_500;
             Response foreign = Response.of(status, HelidonHeaders.fields(response.headers()), Body.empty());
-            end(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten()));
+            state.end(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten()));
         }
     }
 }

@@ -71,6 +71,15 @@ final class PortableResponse {
         }
     }
 
+    /** Takes the response back if nothing of it has left, so that the client can be told of a failure instead. */
+    boolean takeBack() {
+        if (response.isSent() || bytesSent > 0) {
+            return false;
+        }
+        response.headers().clear();
+        return true;
+    }
+
     long bytesSent() {
         return bytesSent;
     }

@@ -147,7 +147,7 @@ final class RoutedResponse implements RoutingResponse {
 
     @Override
     public ServerResponse whenSent(Runnable listener) {
-        exchange.onEnd(outcome -> {
+        exchange.state().onEnd(outcome -> {
             if (outcome.ending() == Outcome.Ending.SENT) {
                 listener.run();
             }

@@ -1,20 +1,22 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.Attributes;
-import dev.sluice.core.Completion;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 
-/** One exchange as a host offers it to the filters and the handler of a pipeline. Used by one thread. */
+/** One exchange as a host offers it to a pipeline. Used by one thread. */
 public interface HostedExchange {
+    /** What is kept of it until its end. */
+    ExchangeState state();
+
     /** What the client asked for. */
-    Request request();
+    default Request request() {
+        return state().request();
+    }
 
-    /** Gives what a gate hands on to the steps behind it. */
-    void handOn(Attributes attributes);
-
-    /** Runs at the end, whoever answers; those who asked last are told first. */
-    void onEnd(Completion completion);
+    /** Whether it was answered already, because it must not be served. */
+    default boolean refused() {
+        return false;
+    }
 
     /** Sends the one final response, ends it and never throws because of the network. */
     void send(Response response);

@@ -1,4 +1,4 @@
-package dev.sluice.server;
+package dev.sluice.server.hosting;
 
 import dev.sluice.server.portable.PortableExchange;
 import dev.sluice.server.routed.RoutedRequest;
@@ -6,8 +6,8 @@ import dev.sluice.server.rules.HostedExchange;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Finds the exchange behind Helidon's request, in either host. */
-final class HostedExchanges {
+/** Finds the exchange behind a request of Helidon's routing, in either host. */
+public final class HostedExchanges {
     private HostedExchanges() {}
 
     static HostedExchange of(ServerRequest request, ServerResponse response) {

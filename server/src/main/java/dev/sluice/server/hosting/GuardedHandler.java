@@ -1,0 +1,50 @@
+package dev.sluice.server.hosting;
+
+import dev.sluice.core.Response;
+import dev.sluice.server.rules.Bugs;
+import dev.sluice.server.rules.HostedExchange;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The handler of an own route behind the gates of a pipeline. */
+record GuardedHandler(Steps steps, Handler own) implements Handler {
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws Exception {
+        HostedExchange exchange = HostedExchanges.of(request, response);
+        if (exchange.refused()) {
+            return;
+        }
+        Response rejection = rejection(exchange);
+        if (rejection != null) {
+            exchange.send(rejection);
+        } else {
+            own.handle(request, response);
+        }
+    }
+
+    private @Nullable Response rejection(HostedExchange exchange) {
+        try {
+            return steps.guard(exchange);
+        } catch (RuntimeException | Error bug) {
+            return Bugs.answer(exchange.request(), bug);
+        }
+    }
+
+    @Override
+    public void beforeStart() {
+        own.beforeStart();
+    }
+
+    @Override
+    public void afterStart(WebServer webServer) {
+        own.afterStart(webServer);
+    }
+
+    @Override
+    public void afterStop() {
+        own.afterStop();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.server.hosting;
+
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.TransferException;
+import dev.sluice.server.rules.Bugs;
+import dev.sluice.server.rules.HostedExchange;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Predicate;
+
+/**
+ * A pipeline as a handler of Helidon's routing. It is the edge where an exception or error, which is a bug, becomes 500
+ * once, and a broken request body that a step was reading becomes the answer for it.
+ */
+public final class PipelineHandler implements Handler {
+    private final Steps steps;
+    private final Predicate<Request> mine;
+
+    /**
+     * Hosts steps.
+     *
+     * @param steps what answers
+     * @param mine which requests; the others are passed on to the routes behind
+     */
+    public PipelineHandler(Steps steps, Predicate<Request> mine) {
+        this.steps = steps;
+        this.mine = mine;
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        HostedExchange exchange = HostedExchanges.of(request, response);
+        if (exchange.refused()) {
+            return;
+        }
+        if (!mine.test(exchange.request())) {
+            response.next();
+            return;
+        }
+        Response answer;
+        try {
+            answer = steps.answer(exchange);
+        } catch (TransferException broken) {
+            answer = Response.failed(broken.failure(), Provenance.LOCAL);
+        } catch (RuntimeException | Error bug) {
+            answer = Bugs.answer(exchange.request(), bug);
+        }
+        exchange.send(answer);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.server.hosting;
+
+import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.server.rules.HostedExchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step around the steps behind it. On a hosted exchange it notes which recorders were reached, and which step has got
+ * a response, so that the exchange can close one that was neither returned nor closed, and name the step.
+ */
+final class StepHandler implements Handler {
+    private final Middleware step;
+    private final Handler next;
+    /** The step before, whose {@code next} this is; none for the first. */
+    private final @Nullable Middleware caller;
+
+    StepHandler(@Nullable Middleware caller, Middleware step, Handler next) {
+        this.caller = caller;
+        this.step = step;
+        this.next = next;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        if (!(request.client() instanceof HostedExchange exchange)) {
+            return checked(step.handle(request, next));
+        }
+        if (step instanceof ExchangeRecorder recorder) {
+            exchange.state().pass(recorder);
+        }
+        if (caller != null) {
+            exchange.state().open().calledBy(caller);
+        }
+        Response response = checked(step.handle(request, next));
+        exchange.state().open().returnedBy(step, response);
+        return response;
+    }
+
+    private Response checked(@Nullable Response response) {
+        if (response == null) {
+            throw new IllegalStateException(step.describe() + " returned no response");
+        }
+        return response;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.server.hosting;
+
+import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Verdict;
+import dev.sluice.server.rules.HostedExchange;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of a pipeline as they run on an exchange. All of them run in written order around what is forwarded; the
+ * gates alone run around an own route. An exchange that an own route passes on to the pipeline has been admitted by its
+ * gates and does not meet them again.
+ *
+ * <p>Gates before the first other step are asked in a loop and told by the exchange, which is what they would see as
+ * nested handlers, with less of a stack for a virtual thread to take along when it waits.
+ */
+public final class Steps {
+    private final List<Gate> leading;
+    private final List<Gate> gates;
+    /** Those that might not be reached, since a step stands before them. */
+    private final List<ExchangeRecorder> lateRecorders;
+
+    private final Handler whole;
+    private final Handler behindLeading;
+    private final Handler withoutGates;
+
+    /**
+     * Steps around an end.
+     *
+     * @param steps outermost first
+     * @param end what they lead to
+     */
+    public Steps(List<Middleware> steps, Handler end) {
+        List<Middleware> gatesFirst =
+                steps.stream().takeWhile(Gate.class::isInstance).toList();
+        leading = gates(gatesFirst);
+        gates = gates(steps);
+        lateRecorders = recorders(steps.isEmpty() ? steps : steps.subList(1, steps.size()));
+        whole = around(steps, end);
+        behindLeading = around(steps.subList(gatesFirst.size(), steps.size()), end);
+        withoutGates = around(
+                steps.stream().filter(Predicate.not(Gate.class::isInstance)).toList(), end);
+    }
+
+    private static List<Gate> gates(List<Middleware> steps) {
+        return steps.stream()
+                .filter(Gate.class::isInstance)
+                .map(Gate.class::cast)
+                .toList();
+    }
+
+    private static List<ExchangeRecorder> recorders(List<Middleware> steps) {
+        return steps.stream()
+                .filter(ExchangeRecorder.class::isInstance)
+                .map(ExchangeRecorder.class::cast)
+                .toList();
+    }
+
+    private static Handler around(List<Middleware> steps, Handler end) {
+        int last = steps.size() - 1;
+        Handler handler = new LastHandler(last < 0 ? null : steps.get(last), end);
+        for (int i = last; i >= 0; i--) {
+            handler = new StepHandler(i == 0 ? null : steps.get(i - 1), steps.get(i), handler);
+        }
+        return handler;
+    }
+
+    /** The gates, wherever they stand, outermost first. */
+    public List<Gate> gates() {
+        return gates;
+    }
+
+    /** Those of the gates that keep a record of every exchange. */
+    public List<ExchangeRecorder> recorders() {
+        return recorders(List.copyOf(gates));
+    }
+
+    /** All steps as one handler, gates included, which needs no host. */
+    public Handler handler() {
+        return whole;
+    }
+
+    /** Answers an exchange. */
+    Response answer(HostedExchange exchange) {
+        if (exchange.state().hasPassed(this)) {
+            return withoutGates.handle(exchange.request());
+        }
+        recordLate(exchange);
+        Response rejection = ask(leading, exchange);
+        return rejection != null ? rejection : behindLeading.handle(exchange.request());
+    }
+
+    /**
+     * Asks the gates about an exchange that an own route is going to answer.
+     *
+     * @return the answer of one that rejects it
+     */
+    @Nullable
+    Response guard(HostedExchange exchange) {
+        if (!exchange.state().pass(this)) {
+            return null;
+        }
+        recordLate(exchange);
+        return ask(gates, exchange);
+    }
+
+    private static @Nullable Response ask(List<Gate> gates, HostedExchange exchange) {
+        for (int i = 0; i < gates.size(); i++) {
+            Gate gate = gates.get(i);
+            if (i > 0 && gate instanceof ExchangeRecorder recorder) {
+                exchange.state().pass(recorder);
+            }
+            switch (gate.admit(exchange.request())) {
+                case Verdict.Rejected rejected -> {
+                    return rejected.response();
+                }
+                case Verdict.Admitted admitted -> {
+                    exchange.state().onEnd(admitted.completion());
+                    exchange.state().handOn(admitted.attributes());
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Tells the recorders that are not reached, after all others. */
+    private void recordLate(HostedExchange exchange) {
+        if (!lateRecorders.isEmpty()) {
+            Request received = exchange.request();
+            exchange.state().onEnd(outcome -> recordLate(exchange, received, outcome));
+        }
+    }
+
+    private void recordLate(HostedExchange exchange, Request received, Outcome outcome) {
+        for (ExchangeRecorder recorder : lateRecorders) {
+            if (!exchange.state().hasPassed(recorder)) {
+                recorder.record(received, outcome);
+            }
+        }
+    }
+}

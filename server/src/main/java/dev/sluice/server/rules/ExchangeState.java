@@ -1,0 +1,111 @@
+package dev.sluice.server.rules;
+
+import dev.sluice.core.Attributes;
+import dev.sluice.core.Completion;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Request;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What both hosts keep of an exchange: the request, who is told of the end, and what a pipeline notes. */
+public final class ExchangeState {
+    private Request request;
+    private List<Completion> completions = List.of();
+    private List<Object> passed = List.of();
+    private @Nullable OpenResponses open;
+    private boolean ended;
+
+    /**
+     * An exchange that begins.
+     *
+     * @param request as received
+     */
+    public ExchangeState(Request request) {
+        this.request = request;
+    }
+
+    /** What the client asked for, with the attributes that gates have handed on. */
+    public Request request() {
+        return request;
+    }
+
+    /** Gives what a gate hands on to the steps behind it. */
+    public void handOn(Attributes attributes) {
+        request = request.with(attributes);
+    }
+
+    /** Runs at the end, whoever answers; those who asked last are told first. */
+    public void onEnd(Completion completion) {
+        if (completions.isEmpty()) {
+            completions = new ArrayList<>(4);
+        }
+        completions.add(completion);
+    }
+
+    /**
+     * Notes that the exchange has passed a part of a pipeline.
+     *
+     * @param part known by its identity
+     * @return false if it has passed it before
+     */
+    public boolean pass(Object part) {
+        if (hasPassed(part)) {
+            return false;
+        }
+        if (passed.isEmpty()) {
+            passed = new ArrayList<>(2);
+        }
+        passed.add(part);
+        return true;
+    }
+
+    /** Whether the exchange has passed a part of a pipeline. */
+    @SuppressWarnings("ReferenceEquality") // two steps may be equal
+    public boolean hasPassed(Object part) {
+        for (int i = 0; i < passed.size(); i++) {
+            if (passed.get(i) == part) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The responses that the steps of a pipeline have got. */
+    public OpenResponses open() {
+        OpenResponses known = open;
+        if (known == null) {
+            known = new OpenResponses();
+            open = known;
+        }
+        return known;
+    }
+
+    /** Whether the end has come. */
+    public boolean ended() {
+        return ended;
+    }
+
+    /**
+     * The end, once: tells everybody, inner gates before outer ones, and closes what steps have left. One who throws is
+     * logged, and the next one is told.
+     *
+     * @param outcome how it ended
+     */
+    public void end(Outcome outcome) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        for (int i = completions.size() - 1; i >= 0; i--) {
+            try {
+                completions.get(i).ended(outcome);
+            } catch (RuntimeException | Error bug) {
+                Bugs.log(request, bug);
+            }
+        }
+        if (open != null) {
+            open.closeLeft(request);
+        }
+    }
+}
