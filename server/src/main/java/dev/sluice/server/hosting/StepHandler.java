@@ -6,6 +6,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.server.rules.HostedExchange;
+import dev.sluice.server.rules.OpenResponses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,18 @@ final class StepHandler implements Handler {
         if (step instanceof ExchangeRecorder recorder) {
             exchange.state().pass(recorder);
         }
+        OpenResponses open = exchange.state().open();
         if (caller != null) {
-            exchange.state().open().calledBy(caller);
+            open.calledBy(caller);
         }
-        Response response = checked(step.handle(request, next));
-        exchange.state().open().returnedBy(step, response);
-        return response;
+        try {
+            Response response = checked(step.handle(request, next));
+            open.returnedBy(step, response);
+            return response;
+        } catch (RuntimeException | Error bug) {
+            open.thrownBy(step);
+            throw bug;
+        }
     }
 
     private Response checked(@Nullable Response response) {

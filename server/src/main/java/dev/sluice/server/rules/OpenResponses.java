@@ -51,6 +51,13 @@ public final class OpenResponses {
         }
     }
 
+    /** A step has thrown, and so returns no response that it may have got. */
+    public void thrownBy(Middleware step) {
+        if (suspect == null) {
+            suspect = step;
+        }
+    }
+
     /** The exchange has ended: closes what has not. */
     public void closeLeft(Request request) {
         Response last = latest;
