@@ -66,7 +66,8 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
         return environment.shared(
                 Transports.class,
                 Transports.class,
-                () -> new Transports(environment.ticker(), (Deadlines) environment.timers()));
+                () -> new Transports(
+                        environment.ticker(), (Deadlines) environment.timers(), environment.random()));
     }
 
     /** The pick of a program that has one upstream. */

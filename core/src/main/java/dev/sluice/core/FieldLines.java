@@ -58,10 +58,10 @@ abstract class FieldLines {
 
     /** Whether these bytes are a word, in any case of its letters. */
     final boolean isWord(int start, int end, String word) {
-        return end - start == word.length() && startsWith(start, word);
+        return end - start == word.length() && matches(start, word);
     }
 
-    private boolean startsWith(int start, String text) {
+    final boolean matches(int start, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (lower(block[start + i]) != lower(text.charAt(i))) {
                 return false;

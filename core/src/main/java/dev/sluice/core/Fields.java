@@ -181,6 +181,18 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Whether the value of a field line starts with a word, such as the name of a scheme or a media type.
+     *
+     * @param i from 0
+     * @param word in any case
+     * @return true if it does
+     */
+    public boolean startsWith(int i, String word) {
+        int start = valueStart(i);
+        return valueEnd(i) - start >= word.length() && matches(start, word);
+    }
+
+    /**
      * Where the next field of a name is.
      *
      * @param name in any case

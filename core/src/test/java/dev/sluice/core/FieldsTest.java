@@ -134,4 +134,14 @@ class FieldsTest {
     void doesNotTakeACharAbove7fForTheLetterInItsLowByte() {
         assertThat(Fields.of("Host", "a").contains("\u0148ost")).isFalse();
     }
+
+    @Test
+    void knowsHowAValueStarts() {
+        Fields fields = Fields.of("Authorization", "Negotiate YII=", "A", "");
+        assertThat(fields.startsWith(0, "negotiate")).isTrue();
+        assertThat(fields.startsWith(0, "Negotiate YII=")).isTrue();
+        assertThat(fields.startsWith(0, "Negotiate YII==")).isFalse();
+        assertThat(fields.startsWith(0, "NTLM")).isFalse();
+        assertThat(fields.startsWith(1, "N")).isFalse();
+    }
 }

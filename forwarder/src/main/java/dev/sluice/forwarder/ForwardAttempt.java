@@ -117,17 +117,18 @@ final class ForwardAttempt {
     }
 
     private void inform(ResponseHead interim) {
-        request.client().inform(interim.status(), parts.answerFields().ofInterim(interim));
+        request.client().inform(interim.status(), parts.answerFields().ofInterim(interim, request, upstream));
     }
 
     private Response response(ResponseHead head) {
         UpstreamExchange answered = Objects.requireNonNull(exchange);
         if (head.status().code() == 101) {
-            return Response.switching(parts.answerFields().ofSwitching(head), answered.tunnel(head), provenance());
+            return Response.switching(
+                    parts.answerFields().ofSwitching(head, request, upstream), answered.tunnel(head), provenance());
         }
         ConnectionOptions options = ConnectionOptions.of(head.fields());
         Body body = answered.body(head, options);
-        return Response.of(head.status(), parts.answerFields().of(head, options), body)
+        return Response.of(head.status(), parts.answerFields().of(head, options, request, upstream), body)
                 .withProvenance(provenance());
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
+import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.fields.FieldRules;
 import dev.sluice.forwarder.pool.Patience;
 import java.time.Duration;
@@ -15,22 +16,35 @@ import java.util.Optional;
  * @param responseTimeout from the last byte of the request to the head of the response; default 30 s; 0 for none; 504
  * @param betweenBytesTimeout for the next bytes of a response, or for the upstream to take 32 KiB of ours; default
  *     60 s; 0 for none; a broken transfer
+ * @param streamTimeout for the next bytes of an event stream ({@code text/event-stream}), which may be silent for long;
+ *     default 1 h; 0 for none; a broken transfer
  * @param passHost whether the upstream sees the client's Host instead of its own; default false
+ * @param host what the upstream sees as Host instead of its own: the name of a virtual host, with a port if it is not the
+ *     default one; excludes {@code passHost}; default none
  * @param trustedPeers whose X-Forwarded-…, X-Real-Ip and Forwarded are believed; default nobody's
  * @param forwarded whether RFC 7239 Forwarded is sent too; default false
  * @param serverName our name in X-Forwarded-Server; default this machine's
  * @param via our name in Via (RFC 9110 §7.6.3); default {@code sluice}; empty for no Via
  * @param underscores what happens to look-alikes such as {@code Content_Length}; default {@link Underscores#DROP}
+ * @param rewriteLocations whether {@code Location}, {@code Content-Location}, {@code Refresh} and {@code Destination}
+ *     that name the upstream are made to name the gateway, and {@code Destination} of requests the other way round;
+ *     default true
+ * @param allowDotSegments whether a path with a segment {@code .} or {@code ..}, in any spelling, is sent to an upstream with a base
+ *     path, out of which it may lead; default false: 400
  */
 public record ForwardOptions(
         Duration responseTimeout,
         Duration betweenBytesTimeout,
+        Duration streamTimeout,
         boolean passHost,
+        Optional<String> host,
         List<Cidr> trustedPeers,
         boolean forwarded,
         String serverName,
         String via,
-        Underscores underscores) {
+        Underscores underscores,
+        boolean rewriteLocations,
+        boolean allowDotSegments) {
     /** What happens to fields that a CGI-like server takes for framing, forwarding or hop-by-hop ones. */
     public enum Underscores {
         /** They pass like any other field. */
@@ -48,20 +62,39 @@ public record ForwardOptions(
         Checks checks = new Checks();
         checks.notNegative("responseTimeout", responseTimeout);
         checks.notNegative("betweenBytesTimeout", betweenBytesTimeout);
+        checks.notNegative("streamTimeout", streamTimeout);
+        checks.require(host.isEmpty() || !passHost, "host", "excludes 'passHost'", host.orElse(""));
+        host.ifPresent(name -> checks.require(isAuthority(name), "host", "must be a name, or name:port", name));
         checks.require(Tokens.isToken(serverName), "serverName", "must be a token", serverName);
         checks.require(via.isEmpty() || Tokens.isToken(via), "via", "must be a token or empty", via);
         checks.throwIfAny();
         trustedPeers = List.copyOf(trustedPeers);
     }
 
+    private static boolean isAuthority(String name) {
+        try {
+            return Upstream.of("http://" + name).basePath().isEmpty() && !name.endsWith("/");
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     /** What they say about fields. */
     FieldRules rules() {
-        return new FieldRules(passHost, trustedPeers, forwarded, serverName, via, underscores == Underscores.DROP);
+        return new FieldRules(
+                passHost,
+                host.orElse(""),
+                trustedPeers,
+                forwarded,
+                serverName,
+                via,
+                underscores == Underscores.DROP,
+                rewriteLocations);
     }
 
     /** How long upstreams are waited for. */
     Patience patience() {
-        return new Patience(responseTimeout, betweenBytesTimeout);
+        return new Patience(responseTimeout, betweenBytesTimeout, streamTimeout);
     }
 
     /**
@@ -87,12 +120,16 @@ public record ForwardOptions(
         private final Checks given = new Checks();
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration betweenBytesTimeout = Duration.ofSeconds(60);
+        private Duration streamTimeout = Duration.ofHours(1);
         private boolean passHost;
+        private Optional<String> host = Optional.empty();
         private List<Cidr> trustedPeers = List.of();
         private boolean forwarded;
         private Optional<String> serverName = Optional.empty();
         private String via = "sluice";
         private Underscores underscores = Underscores.DROP;
+        private boolean rewriteLocations = true;
+        private boolean allowDotSegments;
 
         private Builder() {}
 
@@ -115,6 +152,37 @@ public record ForwardOptions(
          */
         public Builder betweenBytesTimeout(Duration value) {
             betweenBytesTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#streamTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder streamTimeout(Duration value) {
+            streamTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#passHost()}: the upstream sees the client's Host.
+         *
+         * @return this
+         */
+        public Builder passHost() {
+            return passHost(true);
+        }
+
+        /**
+         * Sets {@link ForwardOptions#host()}.
+         *
+         * @param value a name, with a port if it is not the default one
+         * @return this
+         */
+        public Builder host(String value) {
+            host = given.value("host", value);
             return this;
         }
 
@@ -199,6 +267,27 @@ public record ForwardOptions(
         }
 
         /**
+         * Sets {@link ForwardOptions#rewriteLocations()}.
+         *
+         * @param value whether URLs that name the upstream are made to name the gateway
+         * @return this
+         */
+        public Builder rewriteLocations(boolean value) {
+            rewriteLocations = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#allowDotSegments()}.
+         *
+         * @return this
+         */
+        public Builder allowDotSegments() {
+            allowDotSegments = true;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @return checked
@@ -208,12 +297,16 @@ public record ForwardOptions(
             return given.made(() -> new ForwardOptions(
                     responseTimeout,
                     betweenBytesTimeout,
+                    streamTimeout,
                     passHost,
+                    host,
                     trustedPeers,
                     forwarded,
                     serverName.orElseGet(MachineName::get),
                     via,
-                    underscores));
+                    underscores,
+                    rewriteLocations,
+                    allowDotSegments));
         }
     }
 }

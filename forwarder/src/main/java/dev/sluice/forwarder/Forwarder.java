@@ -1,8 +1,10 @@
 package dev.sluice.forwarder;
 
+import dev.sluice.core.DotSegments;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
@@ -27,6 +29,8 @@ import java.util.Optional;
  * <p>Thread-safe. A request without a body costs two system calls and no second thread.
  */
 public final class Forwarder implements Handler, AutoCloseable {
+    private static final Status LOOP_DETECTED = Status.create(508, "Loop Detected");
+
     private final Transport transport;
     private final ForwarderParts parts;
 
@@ -57,10 +61,25 @@ public final class Forwarder implements Handler, AutoCloseable {
         if (upstream.isEmpty()) {
             return Response.failed(new Failure.NoUpstream("none was picked"), Provenance.LOCAL);
         }
+        if (parts.marker().isIn(request.fields())) {
+            return Response.problem(LOOP_DETECTED, Reason.LOOP, "Loop Detected\n");
+        }
+        if (!parts.climbing() && climbs(request, upstream.get())) {
+            return Response.problem(Status.BAD_REQUEST_400, Reason.AMBIGUOUS_TARGET, "Bad Request\n");
+        }
         if (MaxForwards.isSpent(request)) {
             return Response.of(Status.OK_200).withProvenance(Provenance.local("max-forwards"));
         }
         return new ForwardAttempt(request, upstream.get(), parts).run();
+    }
+
+    /** Whether a path may lead out of the upstream's base path. */
+    private static boolean climbs(Request request, Upstream upstream) {
+        if (upstream.basePath().isEmpty()) {
+            return false;
+        }
+        return DotSegments.in(request.target())
+                || request.fields().first("Destination").filter(DotSegments::in).isPresent();
     }
 
     /**

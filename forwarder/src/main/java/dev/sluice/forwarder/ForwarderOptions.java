@@ -79,6 +79,17 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link TransportOptions#tlsServerName()}.
+         *
+         * @param value a host's name, in ASCII
+         * @return this
+         */
+        public Builder tlsServerName(String value) {
+            transport.tlsServerName(value);
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#dns()}.
          *
          * @param value looks names up
@@ -200,6 +211,38 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link ForwardOptions#streamTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder streamTimeout(Duration value) {
+            forward.streamTimeout(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#passHost()}: the upstream sees the client's Host.
+         *
+         * @return this
+         */
+        public Builder passHost() {
+            forward.passHost();
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#host()}.
+         *
+         * @param value a name, with a port if it is not the default one
+         * @return this
+         */
+        public Builder host(String value) {
+            forward.host(value);
+            return this;
+        }
+
+        /**
          * Sets {@link ForwardOptions#passHost()}.
          *
          * @param value whether the upstream sees the client's Host
@@ -273,6 +316,27 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
          */
         public Builder underscores(ForwardOptions.Underscores value) {
             forward.underscores(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#rewriteLocations()}.
+         *
+         * @param value whether URLs that name the upstream are made to name the gateway
+         * @return this
+         */
+        public Builder rewriteLocations(boolean value) {
+            forward.rewriteLocations(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#allowDotSegments()}.
+         *
+         * @return this
+         */
+        public Builder allowDotSegments() {
+            forward.allowDotSegments();
             return this;
         }
 

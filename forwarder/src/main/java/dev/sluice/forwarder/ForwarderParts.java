@@ -3,6 +3,7 @@ package dev.sluice.forwarder;
 import dev.sluice.core.Ticker;
 import dev.sluice.forwarder.fields.AnswerFields;
 import dev.sluice.forwarder.fields.FieldRules;
+import dev.sluice.forwarder.fields.LoopMarker;
 import dev.sluice.forwarder.fields.RequestFields;
 import dev.sluice.forwarder.pool.Patience;
 import dev.sluice.forwarder.pool.Pools;
@@ -11,20 +12,32 @@ import dev.sluice.forwarder.pool.Pools;
  * The parts a forwarder is made of, each once.
  *
  * @param ticker the time
+ * @param marker knows requests that come back
+ * @param climbing whether {@code ..} may be sent to an upstream with a base path
  * @param patience how long upstreams are waited for
  * @param requestFields builds heads of attempts
  * @param answerFields builds heads of answers
  * @param pools has the connections
  */
 record ForwarderParts(
-        Ticker ticker, Patience patience, RequestFields requestFields, AnswerFields answerFields, Pools pools) {
+        Ticker ticker,
+        LoopMarker marker,
+        boolean climbing,
+        Patience patience,
+        RequestFields requestFields,
+        AnswerFields answerFields,
+        Pools pools) {
     static ForwarderParts of(ForwardOptions options, Transport transport) {
         FieldRules rules = options.rules();
+        LoopMarker marker = new LoopMarker("sluice-" + transport.id());
+        RequestFields requests = new RequestFields(rules, marker);
         return new ForwarderParts(
                 transport.ticker(),
+                marker,
+                options.allowDotSegments(),
                 options.patience(),
-                new RequestFields(rules),
-                new AnswerFields(rules),
+                requests,
+                new AnswerFields(rules, requests),
                 transport.pools());
     }
 }

@@ -12,13 +12,15 @@ public final class Transport implements AutoCloseable {
     private final TransportOptions options;
     private final Pools pools;
     private final Ticker ticker;
+    private final String id;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Transport(TransportOptions options, Pools pools, Ticker ticker, Runnable release) {
+    Transport(TransportOptions options, Pools pools, Ticker ticker, String id, Runnable release) {
         this.options = options;
         this.pools = pools;
         this.ticker = ticker;
+        this.id = id;
         this.release = release;
     }
 
@@ -37,6 +39,11 @@ public final class Transport implements AutoCloseable {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    /** A word that no other use of a transport has, in this gateway or another. */
+    String id() {
+        return id;
     }
 
     /**

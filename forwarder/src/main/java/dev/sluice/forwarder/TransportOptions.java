@@ -1,5 +1,6 @@
 package dev.sluice.forwarder;
 
+import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.DialSettings;
 import dev.sluice.forwarder.connection.WebClientSettings;
 import dev.sluice.forwarder.pool.PoolLimits;
@@ -10,6 +11,7 @@ import io.helidon.webclient.api.WebClient;
 import io.helidon.webclient.spi.DnsResolver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,8 @@ import java.util.Optional;
  * @param tls for secure upstreams: authorities, client certificate; default none: verified against the JDK's authorities
  * @param insecureSkipVerify whether any certificate of any upstream will do, so that anybody in between can read and
  *     change everything; logged as a warning; excludes {@code tls}; default false
+ * @param tlsServerName the name that is sent to secure upstreams (SNI, RFC 6066 §3) and looked for in their certificates,
+ *     in place of the host of their URL; default none
  * @param dns where names are looked up, which then gives one address for a name; default none: the JDK's resolver, of
  *     whose addresses all are tried
  * @param proxy an outbound proxy; default none: the system's proxy settings
@@ -37,6 +41,7 @@ import java.util.Optional;
 public record TransportOptions(
         Optional<Tls> tls,
         boolean insecureSkipVerify,
+        Optional<String> tlsServerName,
         Optional<DnsResolver> dns,
         Optional<Proxy> proxy,
         Optional<SocketOptions> socketOptions,
@@ -56,6 +61,8 @@ public record TransportOptions(
     public TransportOptions {
         Checks checks = new Checks();
         checks.require(tls.isEmpty() || !insecureSkipVerify, "insecureSkipVerify", "excludes 'tls'", true);
+        tls.ifPresent(set -> checks.require(set.enabled(), "tls", "must not be switched off", "enabled(false)"));
+        tlsServerName.ifPresent(name -> checks.require(isHost(name), "tlsServerName", "must be a host's name", name));
         checks.require(unixSocket.isEmpty() || proxy.isEmpty(), "unixSocket", "excludes 'proxy'", unixSocket);
         socketOptions.ifPresent(sockets -> {
             checks.require(
@@ -81,9 +88,18 @@ public record TransportOptions(
         checks.throwIfAny();
     }
 
+    private static boolean isHost(String name) {
+        try {
+            return Upstream.of("https://" + name).equals(new Upstream("https", name.toLowerCase(Locale.ROOT), 443, ""));
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
+    }
+
     /** What a dialer needs of them. */
     DialSettings dialSettings() {
-        return new DialSettings(tls, insecureSkipVerify, dns, proxy, socketOptions, unixSocket, connectTimeout);
+        return new DialSettings(
+                tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout);
     }
 
     /** What pools need of them. */
@@ -115,6 +131,7 @@ public record TransportOptions(
         private Optional<WebClientSettings> client = Optional.empty();
         private Optional<Tls> tls = Optional.empty();
         private boolean insecureSkipVerify;
+        private Optional<String> tlsServerName = Optional.empty();
         private Optional<DnsResolver> dns = Optional.empty();
         private Optional<Proxy> proxy = Optional.empty();
         private Optional<SocketOptions> socketOptions = Optional.empty();
@@ -162,6 +179,17 @@ public record TransportOptions(
          */
         public Builder insecureSkipVerify() {
             insecureSkipVerify = true;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#tlsServerName()}.
+         *
+         * @param value a host's name, in ASCII
+         * @return this
+         */
+        public Builder tlsServerName(String value) {
+            tlsServerName = given.value("tlsServerName", value);
             return this;
         }
 
@@ -274,6 +302,7 @@ public record TransportOptions(
             return given.made(() -> new TransportOptions(
                     tls.or(() -> insecureSkipVerify ? Optional.empty() : client.flatMap(WebClientSettings::tls)),
                     insecureSkipVerify,
+                    tlsServerName,
                     dns.or(() -> client.flatMap(WebClientSettings::dns)),
                     proxy.or(() -> client.flatMap(WebClientSettings::proxy)),
                     socketOptions.or(() -> client.flatMap(WebClientSettings::socketOptions)),

@@ -7,7 +7,9 @@ import dev.sluice.forwarder.http1.Http1Exchange;
 import dev.sluice.forwarder.pool.Pools;
 import dev.sluice.io.Deadlines;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /**
  * The transports that are in use: one for distinct {@link TransportOptions}, so that fifty routes to one upstream share
@@ -17,6 +19,7 @@ import java.util.Map;
 public final class Transports {
     private final Ticker ticker;
     private final Deadlines deadlines;
+    private final RandomGenerator random;
     private final Map<TransportOptions, Shared> shared = new HashMap<>();
 
     /** The connections of equal options, and how many use them. */
@@ -34,10 +37,13 @@ public final class Transports {
      *
      * @param ticker the time
      * @param deadlines who looks after timeouts
+     * @param random for ids by which forwarders know their own requests: need not be secret, but not be repeated by
+     *     another gateway
      */
-    public Transports(Ticker ticker, Deadlines deadlines) {
+    public Transports(Ticker ticker, Deadlines deadlines, RandomGenerator random) {
         this.ticker = ticker;
         this.deadlines = deadlines;
+        this.random = random;
     }
 
     /**
@@ -49,7 +55,8 @@ public final class Transports {
     public synchronized Transport open(TransportOptions options) {
         Shared found = shared.computeIfAbsent(options, distinct -> new Shared(pools(distinct)));
         found.users++;
-        return new Transport(options, found.pools, ticker, () -> release(options, found));
+        String id = HexFormat.of().toHexDigits(random.nextLong());
+        return new Transport(options, found.pools, ticker, id, () -> release(options, found));
     }
 
     private Pools pools(TransportOptions options) {

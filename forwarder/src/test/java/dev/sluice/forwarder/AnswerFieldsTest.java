@@ -3,19 +3,28 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.fields.AnswerFields;
 import dev.sluice.forwarder.fields.ConnectionOptions;
+import dev.sluice.forwarder.fields.LoopMarker;
+import dev.sluice.forwarder.fields.RequestFields;
+import dev.sluice.testkit.Exchanges;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 import org.junit.jupiter.api.Test;
 
 class AnswerFieldsTest {
-    private final AnswerFields fields =
-            new AnswerFields(ForwardOptions.defaults().rules());
+    private static final Upstream UPSTREAM = Upstream.of("http://app:9001/base");
+
+    private final AnswerFields fields = fields(ForwardOptions.defaults());
+
+    private static AnswerFields fields(ForwardOptions options) {
+        return new AnswerFields(options.rules(), new RequestFields(options.rules(), new LoopMarker("gw-1")));
+    }
 
     private Fields passed(int status, String... namesAndValues) {
         ResponseHead head = new ResponseHead(1, Status.create(status), Fields.of(namesAndValues));
-        return fields.of(head, ConnectionOptions.of(head.fields()));
+        return fields.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM);
     }
 
     @Test
@@ -50,6 +59,34 @@ class AnswerFieldsTest {
     }
 
     @Test
+    void showsTheClientNoUrlOfTheUpstreams_rfc9110_10_2_2() {
+        assertThat(passed(
+                        302,
+                        "location",
+                        "http://app:9001/base/login?next=/base/x",
+                        "Content-Location",
+                        "/base/x",
+                        "Refresh",
+                        "5; url=http://APP:9001/base/"))
+                .hasToString("""
+                        location: http://example.com/login?next=/base/x
+                        Content-Location: /x
+                        Refresh: 5; url=http://example.com/
+                        Via: 1.1 sluice
+                        """);
+    }
+
+    @Test
+    void leavesUrlsAsTheyAreIfToldTo() {
+        ResponseHead head = new ResponseHead(1, Status.FOUND_302, Fields.of("Location", "http://app:9001/base/login"));
+        AnswerFields leaving =
+                fields(ForwardOptions.builder().rewriteLocations(false).build());
+        assertThat(leaving.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM)
+                        .all("Location"))
+                .containsExactly("http://app:9001/base/login");
+    }
+
+    @Test
     void makesOneLengthOfEqualOnes_rfc9110_8_6() {
         assertThat(passed(200, "Content-Length", "5, 5", "Content-Length", "5").all("Content-Length"))
                 .containsExactly("5");
@@ -65,7 +102,8 @@ class AnswerFieldsTest {
     @Test
     void saysWhichVersionItReceived_rfc9110_7_6_3() {
         ResponseHead head = new ResponseHead(0, Status.OK_200, Fields.of("Via", "1.1 app"));
-        assertThat(fields.of(head, ConnectionOptions.of(head.fields())).all("Via"))
+        assertThat(fields.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM)
+                        .all("Via"))
                 .containsExactly("1.1 app", "1.0 sluice");
     }
 
@@ -75,7 +113,7 @@ class AnswerFieldsTest {
                 1,
                 Status.SWITCHING_PROTOCOLS_101,
                 Fields.of("Connection", "upgrade", "Upgrade", "websocket", "Sec-WebSocket-Accept", "x"));
-        Fields switching = fields.ofSwitching(head);
+        Fields switching = fields.ofSwitching(head, Exchanges.get("/"), UPSTREAM);
         assertThat(switching.all("Connection")).containsExactly("Upgrade");
         assertThat(switching.all("Upgrade")).containsExactly("websocket");
         assertThat(switching.all("Sec-WebSocket-Accept")).containsExactly("x");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -27,6 +28,7 @@ final class FakeTlsUpstream implements AutoCloseable {
     private final X509Certificate certificate;
     private final SSLServerSocket listener;
     private final List<String> protocols = new CopyOnWriteArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
 
     FakeTlsUpstream(Path directory) throws Exception {
         KeyStore keys = keys(directory.resolve("keys.p12"));
@@ -55,7 +57,7 @@ final class FakeTlsUpstream implements AutoCloseable {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=dns:localhost",
+                        "san=dns:localhost,dns:app.test",
                         "-validity",
                         "2",
                         "-storetype",
@@ -91,6 +93,9 @@ final class FakeTlsUpstream implements AutoCloseable {
         try (socket) {
             socket.startHandshake();
             protocols.add(socket.getApplicationProtocol());
+            names.add(((ExtendedSSLSession) socket.getSession())
+                    .getRequestedServerNames()
+                    .toString());
             StringBuilder head = new StringBuilder();
             for (int next = socket.getInputStream().read();
                     next >= 0;
@@ -119,6 +124,11 @@ final class FakeTlsUpstream implements AutoCloseable {
     /** What was agreed on by ALPN, once for each connection. */
     List<String> protocols() {
         return protocols;
+    }
+
+    /** Whom each connection asked for. */
+    List<String> names() {
+        return names;
     }
 
     @Override

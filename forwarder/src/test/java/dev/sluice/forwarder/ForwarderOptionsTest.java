@@ -43,6 +43,11 @@ class ForwarderOptionsTest {
                 wrong("maxConnections", "0", builder -> builder.maxConnections(0)),
                 wrong("maxWaiting", "-1", builder -> builder.maxWaiting(-1)),
                 wrong("maxResponseHead", "1000", builder -> builder.maxResponseHead(1000)),
+                wrong("streamTimeout", "PT-1S", builder -> builder.streamTimeout(Duration.ofSeconds(-1))),
+                wrong("host", "inner", builder -> builder.host("inner").passHost()),
+                wrong("host", "a/b", builder -> builder.host("a/b")),
+                wrong("host", "a:x", builder -> builder.host("a:x")),
+                wrong("tlsServerName", "a:1", builder -> builder.tlsServerName("a:1")),
                 wrong("serverName", "a b", builder -> builder.serverName("a b")),
                 wrong("via", "a\r\nb", builder -> builder.via("a\r\nb")));
     }
@@ -194,6 +199,10 @@ class ForwarderOptionsTest {
         ForwardOptions forward = ForwarderOptions.defaults().forward();
         assertThat(forward.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(forward.betweenBytesTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(forward.streamTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(forward.rewriteLocations()).isTrue();
+        assertThat(forward.allowDotSegments()).isFalse();
+        assertThat(forward.host()).isEmpty();
         assertThat(forward.trustedPeers()).isEmpty();
         assertThat(forward.passHost()).isFalse();
         assertThat(forward.via()).isEqualTo("sluice");

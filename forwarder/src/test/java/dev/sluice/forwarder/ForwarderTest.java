@@ -7,13 +7,18 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class ForwarderTest {
@@ -59,9 +64,11 @@ class ForwarderTest {
     void doesWhatItsPackagePageSays() {
         Request request = Exchanges.get("/x");
         try (FakeUpstream server = FakeUpstream.answering(OK)) {
-            Forwarder forwarder = Forwarding.real(ForwarderOptions.builder()
+            Transports transports = new Transports(Ticker.system(), Deadlines.system(), new Random());
+            ForwarderOptions options = ForwarderOptions.builder()
                     .responseTimeout(Duration.ofSeconds(10))
-                    .build());
+                    .build();
+            Forwarder forwarder = new Forwarder(options, transports);
             Upstream upstream = Upstream.of(server.url() + "/api");
             Response response = forwarder.handle(request.withUpstream(upstream));
             int status = response.status().code();
@@ -81,6 +88,41 @@ class ForwarderTest {
             assertThat(response.status().code()).isEqualTo(200);
             assertThat(Exchanges.send(response)).isEmpty();
             assertThat(upstream.connections()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/../admin", "/%2e%2e/admin", "/..%2fadmin", "/..\\admin"})
+    void refusesAPathThatMayLeadOutOfTheBasePath_rfc3986_5_2_4(String target) {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Request request = Exchanges.get(target);
+            try (Response refused = forwarder.handle(request.withUpstream(Upstream.of(upstream.url() + "/base")))) {
+                assertThat(refused.status().code()).isEqualTo(400);
+                assertThat(refused.provenance().reason()).isEqualTo("ambiguous-target");
+            }
+            assertThat(upstream.heads()).isEmpty();
+            assertThat(Exchanges.send(forwarder.handle(request.withUpstream(upstream.upstream()))))
+                    .as("without a base path")
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void refusesADestinationThatMayLeadOutOfTheBasePath() {
+        Request move =
+                Exchanges.request("MOVE", "/a", Fields.of("Host", "h", "Destination", "http://h/../b"), Body.empty());
+        try (Response refused = forwarder.handle(move.withUpstream(Upstream.of("http://127.0.0.1:1/base")))) {
+            assertThat(refused.status().code()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void sendsAPathThatMayLeadOutOfTheBasePathIfToldTo() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                Forwarding forwarding = new Forwarding(options -> options.allowDotSegments())) {
+            Request request = Exchanges.get("/../x").withUpstream(Upstream.of(upstream.url() + "/base"));
+            assertThat(Exchanges.send(forwarding.handle(request))).isEqualTo("ok");
+            assertThat(upstream.heads().getFirst()).startsWith("GET /base/../x HTTP/1.1\r\n");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -22,12 +23,13 @@ final class Forwarding implements AutoCloseable {
     private final Forwarder forwarder;
 
     Forwarding(UnaryOperator<ForwarderOptions.Builder> options) {
-        forwarder = new Forwarder(options.apply(ForwarderOptions.builder()).build(), new Transports(ticker, deadlines));
+        forwarder = new Forwarder(
+                options.apply(ForwarderOptions.builder()).build(), new Transports(ticker, deadlines, new Random(1)));
     }
 
     /** A forwarder in real time. */
     static Forwarder real(ForwarderOptions options) {
-        return new Forwarder(options, new Transports(Ticker.system(), Deadlines.system()));
+        return new Forwarder(options, new Transports(Ticker.system(), Deadlines.system(), new Random(2)));
     }
 
     Forwarding() {

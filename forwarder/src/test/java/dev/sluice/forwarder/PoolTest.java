@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which connection a request gets, how many there are, and which are not used again. */
@@ -82,6 +83,31 @@ class PoolTest {
             forwarding.get(upstream);
             forwarding.get(upstream);
             assertThat(upstream.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NTLM", "Negotiate", "negotiate oYG=", "ntlm TlRM"})
+    void doesNotShareAConnectionThatAsksForCredentialsOfItsOwn(String challenge) {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 401 Unauthorized\r\n"
+                        + "WWW-Authenticate: Basic realm=x\r\nWWW-Authenticate: " + challenge
+                        + "\r\nContent-Length: 0\r\n\r\n")) {
+            forwarding.get(upstream);
+            forwarding.get(upstream);
+            assertThat(upstream.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NTLM TlRM, 2", "Negotiate YII=, 2", "Basic eDp5, 1", "Bearer x, 1"})
+    void doesNotShareAConnectionThatAClientAuthenticated(String credentials, int connections) {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Fields fields = Fields.of("Host", "h", "Authorization", credentials);
+            Exchanges.send(forwarding.handle(Exchanges.request("GET", "/", fields, Body.empty()), upstream));
+            assertThat(forwarding.get(upstream)).isEqualTo("ok");
+            assertThat(upstream.connections()).isEqualTo(connections);
         }
     }
 

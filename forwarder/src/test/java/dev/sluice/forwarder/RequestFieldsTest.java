@@ -11,6 +11,7 @@ import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.ForwardOptions.Underscores;
+import dev.sluice.forwarder.fields.LoopMarker;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.forwarder.fields.RequestFields;
 import dev.sluice.testkit.Exchanges;
@@ -29,9 +30,11 @@ class RequestFieldsTest {
     private static final Upstream UPSTREAM = Upstream.of("http://app:9001");
 
     private static Outgoing sent(Request request, UnaryOperator<ForwardOptions.Builder> options) {
-        return new RequestFields(options.apply(ForwardOptions.builder().serverName("gw"))
-                        .build()
-                        .rules())
+        return new RequestFields(
+                        options.apply(ForwardOptions.builder().serverName("gw"))
+                                .build()
+                                .rules(),
+                        new LoopMarker("gw-1"))
                 .of(request, UPSTREAM);
     }
 
@@ -65,6 +68,7 @@ class RequestFieldsTest {
                 X-Forwarded-Host: example.com
                 X-Forwarded-Server: gw
                 Via: 1.1 sluice
+                CDN-Loop: gw-1
                 """);
     }
 
@@ -370,7 +374,64 @@ class RequestFieldsTest {
     })
     void joinsTheTargetByteForByte_unlikeOxyWithTheBasePath(String url, String target, String expected) {
         Request request = Exchanges.request("OPTIONS", target, Fields.of("Host", "h"), Body.empty());
-        Outgoing outgoing = new RequestFields(ForwardOptions.defaults().rules()).of(request, Upstream.of(url));
+        Outgoing outgoing = new RequestFields(ForwardOptions.defaults().rules(), new LoopMarker("gw-1"))
+                .of(request, Upstream.of(url));
         assertThat(outgoing.target()).isEqualTo(expected);
+    }
+
+    @Test
+    void neverPassesAProxyField_httpoxy() {
+        assertThat(get("Host", "h", "Proxy", "http://evil.example", "proxy", "x")
+                        .contains("Proxy"))
+                .isFalse();
+    }
+
+    @Test
+    void namesAVirtualHostIfToldTo() {
+        Outgoing outgoing =
+                sent(request("GET", Body.empty(), "Host", "example.com"), options -> options.host("inner.example:81"));
+        assertThat(outgoing.fields().all("Host")).containsExactly("inner.example:81");
+        assertThat(outgoing.fields().all("X-Forwarded-Host")).containsExactly("example.com");
+    }
+
+    @Test
+    void addsItsMarkerToThoseOfOthers_rfc8586() {
+        assertThat(get("Host", "h", "CDN-Loop", "foo; v=1, bar", "Connection", "CDN-Loop")
+                        .all("CDN-Loop"))
+                .containsExactly("foo; v=1, bar", "gw-1");
+    }
+
+    @Test
+    void marksRequestsWithoutViaToo_rfc8586() {
+        Fields fields = sent(request("GET", Body.empty(), "Host", "h"), options -> options.via(""))
+                .fields();
+        assertThat(fields.contains("Via")).isFalse();
+        assertThat(fields.all("CDN-Loop")).containsExactly("gw-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://example.com/a/b, http://app:9001/a/b",
+        "http://EXAMPLE.com:80/a, http://app:9001/a",
+        "/a/b, /a/b",
+        "http://other.example/a, http://other.example/a",
+        "https://example.com/a, http://app:9001/a"
+    })
+    void tellsTheUpstreamItsOwnNameForADestination_rfc4918_10_3(String destination, String expected) {
+        assertThat(get("Host", "example.com", "Destination", destination).all("Destination"))
+                .containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Authorization, NTLM TlRM, true",
+        "Authorization, negotiate YII=, true",
+        "Authorization, Bearer NTLM, false",
+        "X-Authorization, NTLM TlRM, false"
+    })
+    void knowsCredentialsThatCountForTheConnection(String name, String value, boolean bound) {
+        assertThat(sent(request("GET", Body.empty(), "Host", "h", name, value), options -> options)
+                        .bound())
+                .isEqualTo(bound);
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to those who wait, in every phase: time passes, or the client leaves. */
 @Timeout(20)
@@ -67,6 +69,33 @@ class TimeoutTest {
                             TransferException.class,
                             transfer -> assertThat(transfer.failure())
                                     .isEqualTo(new Failure.TimedOut(Phase.BETWEEN_BYTES, Sent.ALL)));
+            response.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "Text/Event-Stream; charset=utf-8"})
+    void letsAnEventStreamBeSilentForLonger(String type) throws Exception {
+        FakeUpstream.Script script = connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n:\n");
+            connection.readAll();
+        };
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(script)) {
+            Response response = forwarding.handle(Exchanges.get("/"), upstream);
+            byte[] buffer = new byte[8];
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(2);
+            CompletableFuture<Thread> reader = new CompletableFuture<>();
+            FutureTask<Integer> rest = Forwarding.aside(() -> {
+                reader.complete(Thread.currentThread());
+                return response.body().read(buffer, 0, 8);
+            });
+            Forwarding.awaitWaiting(reader.join());
+            forwarding.pass(Duration.ofMinutes(59));
+            assertThat(rest.isDone()).isFalse();
+            forwarding.pass(Duration.ofMinutes(1));
+            assertThatThrownBy(rest::get).hasCauseInstanceOf(TransferException.class);
             response.close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.forwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Response;
@@ -88,6 +89,32 @@ class TlsTest {
     }
 
     @Test
+    void asksForAndVerifiesANameOfOnesOwn_rfc6066_3() {
+        Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
+        ForwarderOptions options = ForwarderOptions.builder()
+                .tls(trusting)
+                .tlsServerName("app.test")
+                .build();
+        try (Forwarder forwarder = Forwarding.real(options)) {
+            assertThat(Exchanges.send(get(forwarder, "127.0.0.1"))).isEqualTo("secret");
+            assertThat(upstream.names().getLast()).contains("app.test");
+        }
+    }
+
+    @Test
+    void answers502IfTheCertificateDoesNotHoldTheNameOfOnesOwn() {
+        Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
+        ForwarderOptions options = ForwarderOptions.builder()
+                .tls(trusting)
+                .tlsServerName("other.test")
+                .build();
+        try (Forwarder forwarder = Forwarding.real(options);
+                Response response = get(forwarder, "localhost")) {
+            assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
+        }
+    }
+
+    @Test
     void takesTlsOfItsOwnInPlaceOfTheClients() {
         Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
         try (Forwarder forwarder =
@@ -105,10 +132,9 @@ class TlsTest {
     }
 
     @Test
-    void answers502IfTlsIsSwitchedOff() {
-        try (Forwarder forwarder = forwarder(tls -> tls.enabled(false));
-                Response response = get(forwarder, "localhost")) {
-            assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
-        }
+    void refusesTlsThatIsSwitchedOff() {
+        assertThatThrownBy(() -> forwarder(tls -> tls.enabled(false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'tls' must not be switched off");
     }
 }

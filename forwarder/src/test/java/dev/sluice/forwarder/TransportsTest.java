@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ class TransportsTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private final ManualTicker ticker = new ManualTicker();
-    private final Transports transports = new Transports(ticker, new Deadlines(ticker));
+    private final Transports transports = new Transports(ticker, new Deadlines(ticker), new Random(3));
 
     private Forwarder forwarder(UnaryOperator<ForwarderOptions.Builder> options) {
         return new Forwarder(options.apply(ForwarderOptions.builder()).build(), transports);

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param tls for secure upstreams
  * @param insecureSkipVerify whether any certificate will do
+ * @param tlsServerName what secure upstreams are called, in place of their host
  * @param dns where names are looked up
  * @param proxy the outbound proxy
  * @param socketOptions of connections
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record DialSettings(
         Optional<Tls> tls,
         boolean insecureSkipVerify,
+        Optional<String> tlsServerName,
         Optional<DnsResolver> dns,
         Optional<Proxy> proxy,
         Optional<SocketOptions> socketOptions,

@@ -133,10 +133,9 @@ public final class Dialer {
 
     private Socket secured(Socket socket, Upstream upstream) throws IOException {
         Tls tls = client.tls();
-        if (!tls.enabled()) {
-            throw new IOException("TLS is switched off in the forwarder's options");
-        }
-        SSLSocket secured = tls.createSocket(PROTOCOLS, socket, unresolved(upstream));
+        String name = settings.tlsServerName().orElse(upstream.host());
+        SSLSocket secured =
+                tls.createSocket(PROTOCOLS, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
         secured.startHandshake();
         return secured;
     }

@@ -70,7 +70,7 @@ public record WebClientSettings(
         WebClientConfig set = client.prototype();
         WebClientConfig usual = WebClient.create().prototype();
         return new WebClientSettings(
-                ifSet(set, usual, WebClientConfig::tls),
+                tlsIfSet(set.tls(), usual.tls()),
                 ifSet(set, usual, WebClientConfig::dnsResolver),
                 ifSet(set, usual, WebClientConfig::proxy),
                 set.connectTimeout().isPresent() || set.readTimeout().isPresent()
@@ -86,6 +86,12 @@ public record WebClientSettings(
             WebClientConfig set, WebClientConfig usual, Function<WebClientConfig, T> part) {
         T value = part.apply(set);
         return value.equals(part.apply(usual)) ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Clients in which none is set share one. By value it could not be compared with one that is switched off. */
+    @SuppressWarnings("ReferenceEquality")
+    private static Optional<Tls> tlsIfSet(Tls set, Tls usual) {
+        return set == usual ? Optional.empty() : Optional.of(set);
     }
 
     /** A client's own timeouts are found in its socket options too, and are told once. */

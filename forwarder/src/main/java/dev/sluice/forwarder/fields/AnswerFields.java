@@ -2,7 +2,9 @@ package dev.sluice.forwarder.fields;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead.Version;
+import dev.sluice.core.Upstream;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 
@@ -10,45 +12,63 @@ import io.helidon.http.Status;
 public final class AnswerFields {
     private static final int ROOM_FOR_BYTES = 32;
 
+    private final FieldRules rules;
+    private final RequestFields requests;
     private final Via via;
 
-    public AnswerFields(FieldRules rules) {
-        via = new Via(rules.via());
+    /**
+     * By the rules of a forwarder.
+     *
+     * @param requests knows what client and upstream call each other
+     */
+    public AnswerFields(FieldRules rules, RequestFields requests) {
+        this.rules = rules;
+        this.requests = requests;
+        this.via = new Via(rules.via());
     }
 
-    /** The fields of a final response. */
-    public Fields of(ResponseHead head, ConnectionOptions connection) {
-        FieldsBuilder fields = passing(head, connection);
+    /** The fields of a final response to a request that went to an upstream. */
+    public Fields of(ResponseHead head, ConnectionOptions connection, Request request, Upstream upstream) {
+        FieldsBuilder fields = passing(head, connection, request, upstream);
         via.addTo(fields, head.minorVersion() == 0 ? Version.HTTP_1_0 : Version.HTTP_1_1);
         return fields.build();
     }
 
     /** The fields of an interim response. */
-    public Fields ofInterim(ResponseHead head) {
-        return passing(head, ConnectionOptions.of(head.fields())).build();
+    public Fields ofInterim(ResponseHead head, Request request, Upstream upstream) {
+        return passing(head, ConnectionOptions.of(head.fields()), request, upstream)
+                .build();
     }
 
     /** The fields of a 101: it says itself that, and to what, the protocol changes (RFC 9110 §15.2.2). */
-    public Fields ofSwitching(ResponseHead head) {
-        FieldsBuilder fields = passing(head, ConnectionOptions.of(head.fields()));
+    public Fields ofSwitching(ResponseHead head, Request request, Upstream upstream) {
+        FieldsBuilder fields = passing(head, ConnectionOptions.of(head.fields()), request, upstream);
         fields.add("Upgrade", String.join(", ", head.fields().members("Upgrade")));
         fields.add("Connection", "Upgrade");
         via.addTo(fields, Version.HTTP_1_1);
         return fields.build();
     }
 
-    private static FieldsBuilder passing(ResponseHead head, ConnectionOptions connection) {
+    private FieldsBuilder passing(ResponseHead head, ConnectionOptions connection, Request request, Upstream upstream) {
         Fields received = head.fields();
         FieldsBuilder fields = Fields.builder(received.size() + 2, received.wireLength() + ROOM_FOR_BYTES);
         for (int i = 0; i < received.size(); i++) {
             FieldKind kind = FieldKind.of(received, i);
             if (kind == FieldKind.LENGTH) {
                 addLength(fields, head, i);
+            } else if (kind == FieldKind.REFERENCE && rules.rewriteLocations()) {
+                addReference(fields, received, i, requests.references(request, upstream));
             } else if (kind != FieldKind.HOP_BY_HOP && !isTakenAway(kind, connection, received, i)) {
                 fields.add(received, i);
             }
         }
         return fields;
+    }
+
+    private static void addReference(FieldsBuilder fields, Fields received, int i, References references) {
+        String value = received.value(i);
+        boolean refresh = received.isNamed(i, "Refresh");
+        fields.add(received.name(i), refresh ? references.refresh(value) : references.toClient(value));
     }
 
     private static boolean isTakenAway(FieldKind kind, ConnectionOptions connection, Fields received, int i) {

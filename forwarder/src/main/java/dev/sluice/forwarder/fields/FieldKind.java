@@ -16,9 +16,13 @@ enum FieldKind {
     LENGTH,
     /** Host: says where the request goes. */
     HOST,
+    /** Holds a URL, which may name the upstream to the client, or the gateway to the upstream; else as essential. */
+    REFERENCE,
+    /** Proxy: means nothing in HTTP, but is HTTP_PROXY to a CGI program (httpoxy, CVE-2016-5385). */
+    CGI_PROXY,
     /** Says who the client is: X-Forwarded-…, X-Real-Ip, Forwarded (RFC 7239). */
     FORWARDED,
-    /** Is none of these, but is one of the four above to a server that reads underscores as hyphens. */
+    /** Is none of these, but is one of the above, and not essential, to a server that reads underscores as hyphens. */
     LOOK_ALIKE;
 
     private static final Known[] BY_HASH = byHash(Map.of(
@@ -38,6 +42,10 @@ enum FieldKind {
             List.of("Content-Length"),
             HOST,
             List.of("Host"),
+            REFERENCE,
+            List.of("Location", "Content-Location", "Refresh", "Destination"),
+            CGI_PROXY,
+            List.of("Proxy"),
             FORWARDED,
             List.of(
                     "X-Forwarded-For",
@@ -57,7 +65,6 @@ enum FieldKind {
                     "Content-Type",
                     "Content-Encoding",
                     "Content-Language",
-                    "Content-Location",
                     "Content-Range",
                     "Content-Disposition",
                     "Content-Security-Policy",
@@ -67,7 +74,6 @@ enum FieldKind {
                     "Age",
                     "Expires",
                     "Vary",
-                    "Location",
                     "Retry-After",
                     "Origin",
                     "Range",
@@ -79,7 +85,8 @@ enum FieldKind {
                     "Expect",
                     "Max-Forwards",
                     "Trailer",
-                    "Via")));
+                    "Via",
+                    "CDN-Loop")));
 
     private record Known(String name, FieldKind kind) {}
 
@@ -112,6 +119,6 @@ enum FieldKind {
     }
 
     private FieldKind seenWithUnderscores() {
-        return this == ESSENTIAL ? ORDINARY : LOOK_ALIKE;
+        return this == ESSENTIAL || this == REFERENCE ? ORDINARY : LOOK_ALIKE;
     }
 }

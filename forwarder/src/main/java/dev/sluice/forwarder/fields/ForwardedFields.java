@@ -4,6 +4,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
+import dev.sluice.core.Upstream;
 
 /**
  * Tells the upstream who the client is, by oxy's rules: what a trusted peer has said stays, what is missing is added,
@@ -60,6 +61,15 @@ final class ForwardedFields {
         } else {
             fields.add("X-Forwarded-For", peer.host());
         }
+    }
+
+    /** What a client calls the gateway, by its Host or what a trusted peer says of it. */
+    static References references(Request request, Fields said, Upstream upstream, String sentHost) {
+        String host = said.first("X-Forwarded-Host")
+                .or(() -> request.fields().first("Host"))
+                .orElse("");
+        boolean secure = isSecure(said, request.client().peer());
+        return new References(upstream, sentHost, secure ? "https" : "http", host);
     }
 
     private static boolean isSecure(Fields said, Peer peer) {

@@ -20,17 +20,20 @@ public final class RequestFields {
     private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
     private static final Fields NO_LENGTH = Fields.of("Content-Length", "0");
     private static final Fields TRAILERS_WELCOME = Fields.of("TE", "trailers", "Connection", "TE");
-    private static final int ROOM_FOR_LINES = 9;
+    private static final int ROOM_FOR_LINES = 10;
     private static final int ROOM_FOR_BYTES = 256;
 
     private final FieldRules rules;
     private final ForwardedFields forwarded;
     private final Via via;
+    private final LoopMarker marker;
 
-    public RequestFields(FieldRules rules) {
+    /** By the rules of a forwarder, with its marker. */
+    public RequestFields(FieldRules rules, LoopMarker marker) {
         this.rules = rules;
         this.forwarded = new ForwardedFields(rules);
         this.via = new Via(rules.via());
+        this.marker = marker;
     }
 
     /** The request for an upstream. */
@@ -41,7 +44,10 @@ public final class RequestFields {
         FieldsBuilder fields = Fields.builder(received.size() + ROOM_FOR_LINES, received.wireLength() + ROOM_FOR_BYTES);
         addHost(fields, received, upstream);
         for (int i = 0; i < received.size(); i++) {
-            if (passes(received, i, trusted) && !isTakenAway(connection, received, i)) {
+            FieldKind kind = FieldKind.of(received, i);
+            if (kind == FieldKind.REFERENCE) {
+                addReference(fields, request, upstream, i);
+            } else if (passes(kind, received, i, trusted) && !isTakenAway(kind, connection, received, i)) {
                 fields.add(received, i);
             }
         }
@@ -50,9 +56,11 @@ public final class RequestFields {
         addConnection(fields, received, protocols);
         forwarded.addTo(fields, request, trusted);
         via.addTo(fields, request.head().version());
+        marker.addTo(fields);
         countDown(fields, request);
         String target = target(request.target(), upstream);
-        return new Outgoing(request.method(), target, fields.build(), request.body(), protocols);
+        return new Outgoing(
+                request.method(), target, fields.build(), request.body(), Authentication.isBound(received), protocols);
     }
 
     private boolean trusts(Request request) {
@@ -66,25 +74,41 @@ public final class RequestFields {
     private void addHost(FieldsBuilder fields, Fields received, Upstream upstream) {
         int host = rules.passHost() ? received.indexOf("Host", 0) : -1;
         if (host < 0) {
-            fields.add("Host", upstream.authority());
+            fields.add("Host", rules.host().isEmpty() ? upstream.authority() : rules.host());
         } else {
             fields.add(received, host);
         }
     }
 
-    private boolean passes(Fields received, int i, boolean trusted) {
-        return switch (FieldKind.of(received, i)) {
-            case ORDINARY, ESSENTIAL -> true;
-            case HOP_BY_HOP, LENGTH, HOST -> false;
+    /** WebDAV's Destination names what the client calls a resource of the upstream (RFC 4918 §10.3). */
+    private void addReference(FieldsBuilder fields, Request request, Upstream upstream, int i) {
+        Fields received = request.fields();
+        if (rules.rewriteLocations() && received.isNamed(i, "Destination")) {
+            fields.add(received.name(i), references(request, upstream).toUpstream(received.value(i)));
+        } else {
+            fields.add(received, i);
+        }
+    }
+
+    /** What client and upstream call each other's URLs. */
+    References references(Request request, Upstream upstream) {
+        Optional<String> host = rules.passHost() ? request.fields().first("Host") : Optional.empty();
+        String sent = host.orElseGet(() -> rules.host().isEmpty() ? upstream.authority() : rules.host());
+        Fields said = trusts(request) ? request.fields() : Fields.EMPTY;
+        return ForwardedFields.references(request, said, upstream, sent);
+    }
+
+    private boolean passes(FieldKind kind, Fields received, int i, boolean trusted) {
+        return switch (kind) {
+            case ORDINARY, ESSENTIAL, REFERENCE -> true;
+            case HOP_BY_HOP, LENGTH, HOST, CGI_PROXY -> false;
             case FORWARDED -> trusted && !ForwardedFields.isRewritten(received, i);
             case LOOK_ALIKE -> !rules.dropLookAlikes();
         };
     }
 
-    private static boolean isTakenAway(ConnectionOptions connection, Fields received, int i) {
-        return !connection.nominated().isEmpty()
-                && FieldKind.of(received, i) == FieldKind.ORDINARY
-                && connection.nominates(received, i);
+    private static boolean isTakenAway(FieldKind kind, ConnectionOptions connection, Fields received, int i) {
+        return kind == FieldKind.ORDINARY && connection.nominates(received, i);
     }
 
     /** One framing field, or none where there is no body (RFC 9112 §6.3). */

@@ -3,10 +3,12 @@ package dev.sluice.forwarder.http1;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Tunnel;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.Progress;
+import dev.sluice.forwarder.fields.Authentication;
 import dev.sluice.forwarder.fields.ConnectionOptions;
 import dev.sluice.forwarder.fields.FilteredTrailers;
 import dev.sluice.forwarder.fields.Outgoing;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Http1Exchange implements UpstreamExchange {
     private static final int MOST_INTERIM = 32;
 
-    private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO);
+    private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     private final Lease lease;
     private final Connection connection;
@@ -110,9 +112,11 @@ public final class Http1Exchange implements UpstreamExchange {
         }
     }
 
-    private synchronized void answered() {
+    private synchronized void answered(Fields fields) {
         answered = true;
-        connection.awaitEachRead(patience.betweenBytes());
+        int type = fields.indexOf("Content-Type", 0);
+        boolean events = type >= 0 && fields.startsWith(type, "text/event-stream");
+        connection.awaitEachRead(events ? patience.stream() : patience.betweenBytes());
     }
 
     @Override
@@ -121,7 +125,7 @@ public final class Http1Exchange implements UpstreamExchange {
             ResponseHead head = nextHead();
             int code = head.status().code();
             if (code >= 200 || code == 101) {
-                answered();
+                answered(head.fields());
                 return head;
             }
             informed = true;
@@ -154,7 +158,8 @@ public final class Http1Exchange implements UpstreamExchange {
     public Body body(ResponseHead head, ConnectionOptions options) {
         Framing framing = framing(head);
         boolean kept = head.minorVersion() == 0 ? options.keepAlive() : !options.close();
-        persistent = kept && !(framing instanceof Framing.UntilClose);
+        boolean bound = outgoing.bound() || Authentication.bindsConnection(head.fields());
+        persistent = kept && !bound && !(framing instanceof Framing.UntilClose);
         if (framing instanceof Framing.None || (framing instanceof Framing.Length length && length.bytes() == 0)) {
             end();
             return Body.empty();

@@ -1,0 +1,41 @@
+package dev.sluice.forwarder.fields;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
+
+/**
+ * Marks what a forwarder sends with an id of its own in CDN-Loop (RFC 8586), so that it knows a message that comes back
+ * to it. Others must leave the field as it is, and no option switches it off.
+ */
+public final class LoopMarker {
+    private static final String FIELD = "CDN-Loop";
+
+    private final String id;
+    private final Fields line;
+
+    /**
+     * A marker.
+     *
+     * @param id a token that no other forwarder in the world has
+     */
+    public LoopMarker(String id) {
+        this.id = id;
+        this.line = Fields.of(FIELD, id);
+    }
+
+    /** Whether a request with these fields was sent by this forwarder. */
+    public boolean isIn(Fields received) {
+        return received.indexOf(FIELD, 0) >= 0
+                && received.members(FIELD).stream().anyMatch(this::isOurs);
+    }
+
+    /** An id may be followed by parameters. */
+    private boolean isOurs(String member) {
+        int parameters = member.indexOf(';');
+        return (parameters < 0 ? member : member.substring(0, parameters).strip()).equals(id);
+    }
+
+    void addTo(FieldsBuilder fields) {
+        fields.add(line, 0);
+    }
+}

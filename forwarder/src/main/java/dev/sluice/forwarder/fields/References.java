@@ -1,0 +1,122 @@
+package dev.sluice.forwarder.fields;
+
+import dev.sluice.core.Upstream;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Translates URLs between two sides: what an upstream calls itself, and what its client calls it. Both have an authority
+ * and a scheme; the upstream has a base path besides.
+ *
+ * @param upstream where requests go
+ * @param sentHost what the upstream was told that it is called
+ * @param clientScheme {@code http} or {@code https}, as the client speaks
+ * @param clientHost what the client calls the gateway; empty if it did not say
+ */
+record References(Upstream upstream, String sentHost, String clientScheme, String clientHost) {
+    /** A URL, taken apart; a scheme or an authority that is not there is empty. */
+    private record Reference(String scheme, String authority, String tail) {
+        static Optional<Reference> of(String text) {
+            int start;
+            String scheme = "";
+            if (text.startsWith("//")) {
+                start = 2;
+            } else if (text.startsWith("/")) {
+                return Optional.of(new Reference("", "", text));
+            } else if (text.regionMatches(true, 0, "http://", 0, 7) || text.regionMatches(true, 0, "https://", 0, 8)) {
+                scheme = text.substring(0, text.indexOf(':')).toLowerCase(Locale.ROOT);
+                start = scheme.length() + 3;
+            } else {
+                return Optional.empty();
+            }
+            int end = start;
+            while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+                end++;
+            }
+            return Optional.of(new Reference(scheme, text.substring(start, end), text.substring(end)));
+        }
+    }
+
+    /** A URL of the upstream's, as its client can use it: unchanged unless it names the upstream. */
+    String toClient(String text) {
+        return Reference.of(text).flatMap(this::toClient).orElse(text);
+    }
+
+    private Optional<String> toClient(Reference reference) {
+        Optional<String> tail = withoutBase(reference.tail);
+        if (tail.isEmpty()) {
+            return Optional.empty(); // elsewhere on the upstream, where no request of this client leads
+        }
+        if (reference.authority.isEmpty()) {
+            return tail;
+        }
+        String scheme = reference.scheme.isEmpty() ? upstream.scheme() : reference.scheme;
+        if (isSame(reference.authority, upstream.authority(), scheme, upstream.scheme())) {
+            String path = tail.get().startsWith("/") ? tail.get() : "/" + tail.get();
+            return Optional.of(clientHost.isEmpty() ? path : clientScheme + "://" + clientHost + path);
+        }
+        if (isSame(reference.authority, sentHost, scheme, scheme)) {
+            String prefix = reference.scheme.isEmpty() ? "//" : reference.scheme + "://";
+            return Optional.of(prefix + reference.authority + tail.get()); // a scheme may be changed on purpose
+        }
+        return Optional.empty();
+    }
+
+    /** A URL of the client's, as the upstream can use it: unchanged unless it names the gateway. */
+    String toUpstream(String text) {
+        return Reference.of(text).flatMap(this::toUpstream).orElse(text);
+    }
+
+    private Optional<String> toUpstream(Reference reference) {
+        if (reference.authority.isEmpty()) {
+            return Optional.of(upstream.basePath() + reference.tail);
+        }
+        String scheme = reference.scheme.isEmpty() ? clientScheme : reference.scheme;
+        return isSame(reference.authority, clientHost, scheme, scheme)
+                ? Optional.of(upstream.scheme() + "://" + sentHost + upstream.basePath() + reference.tail)
+                : Optional.empty();
+    }
+
+    private Optional<String> withoutBase(String tail) {
+        String base = upstream.basePath();
+        if (base.isEmpty()) {
+            return Optional.of(tail);
+        }
+        boolean below = tail.startsWith(base)
+                && (tail.length() == base.length() || "/?#".indexOf(tail.charAt(base.length())) >= 0);
+        if (!below) {
+            return Optional.empty();
+        }
+        String rest = tail.substring(base.length());
+        return Optional.of(rest.startsWith("/") ? rest : "/" + rest);
+    }
+
+    /** Compares host and port, of which the scheme's default need not be written (RFC 9110 §4.2.3). */
+    private static boolean isSame(String authority, String other, String scheme, String otherScheme) {
+        return withPort(authority, scheme).equalsIgnoreCase(withPort(other, otherScheme));
+    }
+
+    private static String withPort(String authority, String scheme) {
+        int colon = authority.lastIndexOf(':');
+        boolean has = colon > authority.lastIndexOf(']');
+        if (has && colon < authority.length() - 1) {
+            return authority;
+        }
+        String name = has ? authority.substring(0, colon) : authority;
+        return name + (scheme.equals("https") ? ":443" : ":80");
+    }
+
+    /** What {@code Refresh: 5; url=…} holds, with its URL as the client can use it. */
+    String refresh(String value) {
+        int at = value.toLowerCase(Locale.ROOT).indexOf("url=");
+        if (at < 0) {
+            return value;
+        }
+        int start = at + "url=".length();
+        boolean quoted = start < value.length() && (value.charAt(start) == '"' || value.charAt(start) == '\'');
+        int close = quoted ? value.indexOf(value.charAt(start), start + 1) : -1;
+        int from = quoted ? start + 1 : start;
+        int to = close < 0 ? value.length() : close;
+        return value.substring(0, from) + toClient(value.substring(from, to)) + value.substring(to);
+    }
+}
