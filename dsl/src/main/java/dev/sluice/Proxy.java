@@ -172,7 +172,7 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
     private synchronized Handler takeInHand() {
         Handler known = inHand;
         if (known == null) {
-            known = acquire().handler(0);
+            known = pipeline(acquire()).handler();
             inHand = known;
         }
         return known;
