@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
  * lock, never while calling.
  */
 final class End {
+    private @Nullable Request request;
     private @Nullable Completion first;
     private @Nullable List<Completion> others;
     private @Nullable Outcome outcome;
+
+    /** The request that is answered; the first one stands, which is the innermost gate's. */
+    synchronized void of(Request asked) {
+        request = request == null ? asked : request;
+    }
+
+    /** The outcome, with the request if one is known. */
+    synchronized Outcome told(Outcome how) {
+        return request == null ? how : how.of(request);
+    }
 
     void add(Completion completion) {
         Outcome come = remember(completion);

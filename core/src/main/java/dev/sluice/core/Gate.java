@@ -33,9 +33,9 @@ public interface Gate extends Middleware {
         try {
             response = Objects.requireNonNull(next.handle(request), () -> "no response to " + request);
         } catch (RuntimeException | Error bug) {
-            completion.ended(Outcome.bug());
+            completion.ended(Outcome.bug(bug).of(request));
             throw bug;
         }
-        return response.onEnd(completion);
+        return response.onEnd(request, completion);
     }
 }

@@ -6,13 +6,23 @@ import java.util.Optional;
 /**
  * How an exchange ended.
  *
+ * @param request what was asked: as the host received it, or, of an attempt that was thrown away, as its innermost gate
+ *     passed it on
  * @param response the response's head and provenance; its body is spent
  * @param ending how
  * @param failure what went wrong, also when a response could still be sent
+ * @param bug what a step threw, which is the gateway's own fault
  * @param bytesReceived bytes of the request's body that were read, without framing
  * @param bytesSent bytes of the response's body that were written, without framing; both ways of a tunnel count
  */
-public record Outcome(Response response, Ending ending, Optional<Failure> failure, long bytesReceived, long bytesSent) {
+public record Outcome(
+        Optional<Request> request,
+        Response response,
+        Ending ending,
+        Optional<Failure> failure,
+        Optional<Throwable> bug,
+        long bytesReceived,
+        long bytesSent) {
     /** The three ways an exchange can end. */
     public enum Ending {
         /** The last byte was handed to the client's connection. */
@@ -32,7 +42,7 @@ public record Outcome(Response response, Ending ending, Optional<Failure> failur
      * @return the outcome
      */
     public static Outcome sent(Response response, long bytesReceived, long bytesSent) {
-        return new Outcome(response, Ending.SENT, response.failure(), bytesReceived, bytesSent);
+        return of(response, Ending.SENT, response.failure(), bytesReceived, bytesSent);
     }
 
     /**
@@ -42,7 +52,7 @@ public record Outcome(Response response, Ending ending, Optional<Failure> failur
      * @return the outcome
      */
     public static Outcome discarded(Response response) {
-        return new Outcome(response, Ending.DISCARDED, response.failure(), 0, 0);
+        return of(response, Ending.DISCARDED, response.failure(), 0, 0);
     }
 
     /**
@@ -55,16 +65,52 @@ public record Outcome(Response response, Ending ending, Optional<Failure> failur
      * @return the outcome
      */
     public static Outcome broken(Response response, Failure failure, long bytesReceived, long bytesSent) {
-        return new Outcome(response, Ending.BROKEN, Optional.of(failure), bytesReceived, bytesSent);
+        return of(response, Ending.BROKEN, Optional.of(failure), bytesReceived, bytesSent);
+    }
+
+    private static Outcome of(
+            Response response, Ending ending, Optional<Failure> failure, long bytesReceived, long bytesSent) {
+        return new Outcome(Optional.empty(), response, ending, failure, Optional.empty(), bytesReceived, bytesSent);
     }
 
     /**
-     * A handler threw: the client is answered 500 by the host.
+     * A step threw before there was a response: the client is answered 500 by the host.
      *
+     * @param bug what it threw
      * @return the outcome
      */
-    public static Outcome bug() {
-        return sent(Response.of(Status.INTERNAL_SERVER_ERROR_500), 0, 0);
+    public static Outcome bug(Throwable bug) {
+        return sent(Response.of(Status.INTERNAL_SERVER_ERROR_500), 0, 0).withBug(bug);
+    }
+
+    /**
+     * A copy that tells of a bug.
+     *
+     * @param thrown what a step threw
+     * @return the copy
+     */
+    public Outcome withBug(Throwable thrown) {
+        return new Outcome(request, response, ending, failure, Optional.of(thrown), bytesReceived, bytesSent);
+    }
+
+    /**
+     * A copy that ended otherwise, with nothing of the network to blame.
+     *
+     * @param how it ended
+     * @return the copy
+     */
+    public Outcome withEnding(Ending how) {
+        return new Outcome(request, response, how, failure, bug, bytesReceived, bytesSent);
+    }
+
+    /**
+     * A copy that tells what was asked.
+     *
+     * @param asked the request
+     * @return the copy
+     */
+    public Outcome of(Request asked) {
+        return new Outcome(Optional.of(asked), response, ending, failure, bug, bytesReceived, bytesSent);
     }
 
     /**

@@ -237,6 +237,18 @@ public final class Response implements AutoCloseable {
     }
 
     /**
+     * Asks to be told of the end, for a request: an outcome that nobody else says it of tells that it was this one.
+     *
+     * @param request what is answered; the first one that is given stands
+     * @param completion runs exactly once; at once if the end has come
+     * @return this
+     */
+    public Response onEnd(Request request, Completion completion) {
+        end.of(request);
+        return onEnd(completion);
+    }
+
+    /**
      * Says how it ended and releases the body. For hosts; later calls do nothing.
      *
      * @param outcome how
@@ -273,7 +285,7 @@ public final class Response implements AutoCloseable {
     /** Throws the response away: the body is abandoned and the end is {@link Outcome.Ending#DISCARDED}. */
     @Override
     public void close() {
-        end(Outcome.discarded(this));
+        end(end.told(Outcome.discarded(this)));
     }
 
     @Override

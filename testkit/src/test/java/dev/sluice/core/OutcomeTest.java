@@ -1,6 +1,7 @@
 package dev.sluice.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Outcome.Ending;
@@ -33,9 +34,37 @@ class OutcomeTest {
     }
 
     @Test
-    void aBugIsA500ThatWasSent() {
-        assertThat(Outcome.bug().status().code()).isEqualTo(500);
-        assertThat(Outcome.bug().ending()).isEqualTo(Ending.SENT);
-        assertThat(Outcome.bug().failure()).isEmpty();
+    void aBugIsA500ThatWasSentAndKeepsWhatWasThrown() {
+        IllegalStateException thrown = new IllegalStateException("bug");
+        Outcome outcome = Outcome.bug(thrown);
+        assertThat(outcome.status().code()).isEqualTo(500);
+        assertThat(outcome.ending()).isEqualTo(Ending.SENT);
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.bug()).containsSame(thrown);
+    }
+
+    @Test
+    void aGateIsToldWhatWasAskedHoweverTheExchangeEnds() {
+        Exchanges.Outcomes outcomes = new Exchanges.Outcomes();
+        Gate gate = request -> Verdict.admit(outcomes);
+        Request request = Exchanges.get("/asked");
+
+        gate.handle(request, next -> Exchanges.ok()).close();
+        assertThat(outcomes.only().request()).containsSame(request);
+        assertThat(outcomes.only().ending()).isEqualTo(Ending.DISCARDED);
+    }
+
+    @Test
+    void aGateIsToldOfABugInsideIt() {
+        Exchanges.Outcomes outcomes = new Exchanges.Outcomes();
+        Gate gate = request -> Verdict.admit(outcomes);
+        IllegalStateException thrown = new IllegalStateException("bug");
+
+        assertThatThrownBy(() -> gate.handle(Exchanges.get("/"), next -> {
+                    throw thrown;
+                }))
+                .isSameAs(thrown);
+        assertThat(outcomes.only().bug()).containsSame(thrown);
+        assertThat(outcomes.only().request()).isPresent();
     }
 }

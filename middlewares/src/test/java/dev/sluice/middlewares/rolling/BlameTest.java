@@ -57,6 +57,6 @@ class BlameTest {
 
     @Test
     void isTheUpstreamsForABugBehindUs() {
-        assertEquals(Blame.UPSTREAM, Blame.of(Outcome.bug()));
+        assertEquals(Blame.UPSTREAM, Blame.of(Outcome.bug(new IllegalStateException("bug"))));
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.server.hosting;
 
 import dev.sluice.core.Response;
-import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.HostedExchange;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
@@ -29,7 +28,7 @@ record GuardedHandler(Steps steps, Handler own) implements Handler {
         try {
             return steps.guard(exchange);
         } catch (RuntimeException | Error bug) {
-            return Bugs.answer(exchange.request(), bug);
+            return exchange.state().failed(bug);
         }
     }
 

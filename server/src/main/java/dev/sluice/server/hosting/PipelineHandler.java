@@ -4,7 +4,6 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
-import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.HostedExchange;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -46,7 +45,7 @@ public final class PipelineHandler implements Handler {
         } catch (TransferException broken) {
             answer = Response.failed(broken.failure(), Provenance.LOCAL);
         } catch (RuntimeException | Error bug) {
-            answer = Bugs.answer(exchange.request(), bug);
+            answer = exchange.state().failed(bug);
         }
         exchange.send(answer);
     }

@@ -170,7 +170,8 @@ public final class WireExchange implements HostedExchange, Client {
         end(head, outcome);
     }
 
-    private void end(Response response, Outcome outcome) {
+    private void end(Response response, Outcome how) {
+        Outcome outcome = state.told(how);
         try {
             response.end(outcome);
         } catch (RuntimeException | Error bug) {
@@ -213,13 +214,13 @@ public final class WireExchange implements HostedExchange, Client {
     /** A body or its fields have a bug: the client is told, or else its connection is reset. */
     private Outcome failed(Response response, ResponseWriter writer, Throwable bug) {
         persistent = false;
-        Response apology = Bugs.answer(request(), bug);
+        Response apology = state.failed(bug);
         if (!response.tunnel().isPresent() && writer.takeBack()) {
             return transmit(apology);
         }
         connection.reset();
-        return new Outcome(
-                Bugs.marked(response), Outcome.Ending.BROKEN, Optional.empty(), body.bytesRead(), writer.bytesSent());
+        return Outcome.sent(Bugs.marked(response), body.bytesRead(), writer.bytesSent())
+                .withEnding(Outcome.Ending.BROKEN);
     }
 
     /** Breaks the client's connection so that a part cannot be taken for the whole (RFC 9112 §8). */
@@ -243,7 +244,7 @@ public final class WireExchange implements HostedExchange, Client {
             fail(Status.INTERNAL_SERVER_ERROR_500);
         }
         if (!state.ended()) {
-            finish(Outcome.bug());
+            finish(state.told(Outcome.bug(new IllegalStateException("nobody answered"))));
         }
     }
 
@@ -252,14 +253,14 @@ public final class WireExchange implements HostedExchange, Client {
         last();
         if (!sent) {
             sent = true;
-            finish(Outcome.bug());
+            finish(state.told(Outcome.bug(new IllegalStateException("nobody answered"))));
         }
     }
 
     /** Routing threw a bug: tells the client, unless something was sent already, and lets the connection end. */
     void fail(Throwable bug) {
         last();
-        Response apology = Bugs.answer(request(), bug);
+        Response apology = state.failed(bug);
         if (!sent) {
             sendAsIs(apology);
         }

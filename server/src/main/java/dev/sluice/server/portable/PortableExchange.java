@@ -108,7 +108,7 @@ public final class PortableExchange implements HostedExchange, Client {
         boolean http2 = request().head().version() == RequestHead.Version.HTTP_2;
         boolean asked =
                 refused() || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
-        Outcome outcome = transmit(answer, asked && !http2 ? "close" : "");
+        Outcome outcome = state.told(transmit(answer, asked && !http2 ? "close" : ""));
         try {
             answer.end(outcome);
         } catch (RuntimeException | Error bug) {
@@ -139,15 +139,11 @@ public final class PortableExchange implements HostedExchange, Client {
             Failure gone = new Failure.ClientGone(Failure.Sent.ALL);
             return Outcome.broken(answer, gone, body.bytesRead(), sending.bytesSent());
         } catch (RuntimeException | Error bug) {
-            Response apology = Bugs.answer(request(), bug);
+            Response apology = state.failed(bug);
             return sending.takeBack()
                     ? transmit(apology, connection)
-                    : new Outcome(
-                            Bugs.marked(answer),
-                            Outcome.Ending.BROKEN,
-                            Optional.empty(),
-                            body.bytesRead(),
-                            sending.bytesSent());
+                    : Outcome.sent(Bugs.marked(answer), body.bytesRead(), sending.bytesSent())
+                            .withEnding(Outcome.Ending.BROKEN);
         }
     }
 
@@ -155,7 +151,7 @@ public final class PortableExchange implements HostedExchange, Client {
         if (!state.ended()) {
             Status status = response.isSent() ? response.status() : Status.INTERNAL_SERVER_ERROR_500;
             Response foreign = Response.of(status, HelidonHeaders.fields(response.headers()), Body.empty());
-            state.end(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten()));
+            state.end(state.told(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten())));
         }
     }
 }

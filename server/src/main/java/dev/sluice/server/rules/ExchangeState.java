@@ -4,6 +4,7 @@ import dev.sluice.core.Attributes;
 import dev.sluice.core.Completion;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class ExchangeState {
     private List<Completion> completions = List.of();
     private List<Object> passed = List.of();
     private @Nullable OpenResponses open;
+    private @Nullable Throwable bug;
     private boolean ended;
 
     /**
@@ -79,6 +81,19 @@ public final class ExchangeState {
             open = known;
         }
         return known;
+    }
+
+    /** Logs a bug, keeps it for the outcome, and answers for it. */
+    public Response failed(Throwable thrown) {
+        bug = thrown;
+        return Bugs.answer(request, thrown);
+    }
+
+    /** The outcome with what was asked, and the bug if there was one. */
+    public Outcome told(Outcome outcome) {
+        Throwable thrown = bug;
+        Outcome whole = outcome.of(request);
+        return thrown == null ? whole : whole.withBug(thrown);
     }
 
     /** Whether the end has come. */
