@@ -94,4 +94,31 @@ class SourceTest {
         Request shouting = Exchanges.request("GET", "/", Fields.of("Host", "EXAMPLE.com"), Body.empty());
         assertThat(Source.host().key(shouting)).isEqualTo(Source.host().key(Exchanges.get("/")));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x.test,                  x.test",
+        "X.Test,                  x.test",
+        "x.test:80,               x.test",
+        "x.test:443,              x.test",
+        "x.test:18107,            x.test",
+        "x.test:,                 x.test",
+        "x.test.,                 x.test",
+        "X.TEST.:80,              x.test",
+        "192.0.2.1:8080,          192.0.2.1",
+        "[::1],                   0:0:0:0:0:0:0:1",
+        "[::1]:80,                0:0:0:0:0:0:0:1",
+        "[0:0:0:0:0:0:0:1]:8443,  0:0:0:0:0:0:0:1",
+        "[::FFFF:192.0.2.1],      192.0.2.1",
+    })
+    void neitherPortNorDotNorSpellingOfAHostIsAWayAroundALimit(String host, String key) {
+        Request request = Exchanges.request("GET", "/", Fields.of("Host", host), Body.empty());
+        assertThat(Source.host().key(request)).isEqualTo(key);
+    }
+
+    @Test
+    void requestsWithoutAHostShareOneKey() {
+        Request request = Exchanges.request("GET", "/", Fields.EMPTY, Body.empty());
+        assertThat(Source.host().key(request)).isEmpty();
+    }
 }
