@@ -48,12 +48,30 @@ public final class Mistakes {
      * @param part may throw {@link IllegalArgumentException}
      */
     public void trying(Runnable part) {
+        found.addAll(of(part));
+    }
+
+    /**
+     * Does what may find mistakes, and keeps those that it throws under the name of what they are about.
+     *
+     * @param name such as that of an option
+     * @param part may throw {@link IllegalArgumentException}
+     */
+    public void under(String name, Runnable part) {
+        for (String message : of(part)) {
+            boolean goesOn = message.startsWith("must ") || message.startsWith("is ");
+            found.add(name + (goesOn ? " " : ": ") + message);
+        }
+    }
+
+    private static List<String> of(Runnable part) {
         try {
             part.run();
+            return List.of();
         } catch (MistakesException several) {
-            found.addAll(several.mistakes());
+            return several.mistakes();
         } catch (IllegalArgumentException one) {
-            found.add(String.valueOf(one.getMessage()));
+            return List.of(String.valueOf(one.getMessage()));
         }
     }
 

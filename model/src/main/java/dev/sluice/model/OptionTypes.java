@@ -4,10 +4,12 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.core.Secret;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Vocabulary;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +25,7 @@ import java.util.stream.Collectors;
 /** The usual types of options. */
 public final class OptionTypes {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ns|us|ms|s|m|h|d)");
-    private static final Pattern BYTES = Pattern.compile("(\\d{1,15})\\s*(B|KiB|MiB|GiB)?");
+    private static final Pattern BYTES = Pattern.compile("(\\d{1,19})\\s*(B|KiB|MiB|GiB)?");
     private static final Map<String, Duration> DURATIONS = Map.of(
             "ns", Duration.ofNanos(1),
             "us", Duration.ofNanos(1_000),
@@ -32,6 +34,7 @@ public final class OptionTypes {
             "m", Duration.ofMinutes(1),
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
+    private static final Duration LONGEST = Duration.ofDays(100_000_000);
     private static final List<String> COARSE_TO_FINE = List.of("d", "h", "m", "s", "ms", "us", "ns");
     private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
 
@@ -129,7 +132,11 @@ public final class OptionTypes {
             throw mustBe("a size such as 64 KiB", data);
         }
         int power = size.group(2) == null ? 0 : SIZES.indexOf(size.group(2));
-        return Math.multiplyExact(Long.parseLong(size.group(1)), 1L << (10 * power));
+        BigInteger bytes = new BigInteger(size.group(1)).shiftLeft(10 * power);
+        if (bytes.bitLength() >= Long.SIZE) {
+            throw mustBe("less than 8 EiB", data);
+        }
+        return bytes.longValue();
     }
 
     private static Object writeBytes(long bytes) {
@@ -164,7 +171,11 @@ public final class OptionTypes {
         int end = 0;
         while (part.find() && text.substring(end, part.start()).isBlank()) {
             Duration unit = DURATIONS.getOrDefault(part.group(2), Duration.ZERO);
-            sum = sum.plus(unit.multipliedBy(Long.parseLong(part.group(1))));
+            long count = Long.parseLong(part.group(1));
+            if (unit.toSeconds() > 0 && count > LONGEST.toSeconds() / unit.toSeconds()) {
+                throw mustBe("less than 100 million days", data);
+            }
+            sum = sum.plus(unit.multipliedBy(count));
             end = part.end();
         }
         if (end == 0 || end != text.length()) {
@@ -235,12 +246,24 @@ public final class OptionTypes {
     }
 
     /**
-     * Passwords, keys and tokens. Written as {@code ***}: what is secret is never exported.
+     * Passwords, keys and tokens. Written as {@code ***}, because a secret is never exported, and not read from that. No
+     * message shows what was read.
      *
      * @return the type
      */
     public static OptionType<Secret> secret() {
-        return OptionType.of("secret", data -> Secret.of(asText(data)), Secret::toString);
+        return OptionType.of("secret", OptionTypes::readSecret, Secret::toString);
+    }
+
+    private static Secret readSecret(Object data) {
+        if (!(data instanceof String || data instanceof Number || data instanceof Boolean)) {
+            throw new IllegalArgumentException("must be a text");
+        }
+        Secret secret = Secret.of(data.toString());
+        if (data.equals(secret.toString())) {
+            throw new IllegalArgumentException("must be the secret itself: *** stands for one that was not written");
+        }
+        return secret;
     }
 
     /**
@@ -295,7 +318,7 @@ public final class OptionTypes {
     }
 
     /**
-     * Texts by name.
+     * Values by name.
      *
      * @param type of the values
      * @param <T> of the values
@@ -304,20 +327,26 @@ public final class OptionTypes {
     public static <T> OptionType<Map<String, T>> mapOf(OptionType<T> type) {
         return OptionType.of(
                 "map of " + type.name(),
-                data -> {
-                    if (!(data instanceof Map<?, ?> map)) {
-                        throw mustBe("a map", data);
-                    }
-                    return map.entrySet().stream()
-                            .collect(Collectors.toUnmodifiableMap(
-                                    entry -> String.valueOf(entry.getKey()), entry -> type.read(entry.getValue())));
-                },
+                data -> entries(data, type),
                 values -> values.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
                                 entry -> type.write(entry.getValue()),
                                 OptionTypes::last,
                                 TreeMap::new)));
+    }
+
+    /** Says nothing of the data, which may hold secrets. */
+    private static <T> Map<String, T> entries(Object data, OptionType<T> type) {
+        if (!(data instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException("must be a map of names to values of type " + type.name());
+        }
+        Mistakes mistakes = new Mistakes();
+        Map<String, T> entries = new HashMap<>();
+        map.forEach((name, value) ->
+                mistakes.under("'" + name + "'", () -> entries.put(String.valueOf(name), type.read(value))));
+        mistakes.throwIfAny();
+        return Map.copyOf(entries);
     }
 
     /** Of two values of one key, which cannot be. */
@@ -332,15 +361,16 @@ public final class OptionTypes {
      * @param <O> the value, a record
      * @return written as a map
      */
-    @SuppressWarnings("unchecked") // keys are made texts first
     public static <O> OptionType<O> nested(PartType<O> type) {
         return OptionType.of(
                 type.name(),
                 data -> {
                     if (!(data instanceof Map<?, ?> map)) {
-                        throw mustBe("a map of options", data);
+                        throw new IllegalArgumentException("must be a map of options");
                     }
-                    return type.read(OptionValues.of(type, (Map<String, Object>) map));
+                    Map<String, Object> given = new HashMap<>();
+                    map.forEach((key, value) -> given.put(String.valueOf(key), value));
+                    return type.read(OptionValues.of(type, given));
                 },
                 value -> type.options().stream()
                         .filter(option -> option.isSet(value))

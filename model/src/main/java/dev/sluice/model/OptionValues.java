@@ -32,24 +32,25 @@ public final class OptionValues<O> {
         Map<String, Object> rest = new HashMap<>(given);
         for (OptionSpec<O, ?> option : type.options()) {
             Object value = rest.remove(option.key());
-            mistakes.trying(() -> values.put(option, value == null ? byDefault(option) : read(option, value)));
+            mistakes.under(
+                    option.key(), () -> values.put(option, value == null ? byDefault(option) : read(option, value)));
+        }
+        OptionValues<O> known = new OptionValues<>(values);
+        if (!rest.isEmpty() && mistakes.found().isEmpty()) {
+            mistakes.trying(() -> type.read(known)); // as these are told by the constructor of the options
         }
         List<String> unknown = rest.keySet().stream().sorted().toList();
         unknown.forEach(key -> mistakes.add("unknown option '" + key + "', known are " + keys(type)));
         mistakes.throwIfAny();
-        return new OptionValues<>(values);
+        return known;
     }
 
     private static Object byDefault(OptionSpec<?, ?> option) {
-        return option.byDefault().orElseThrow(() -> new IllegalArgumentException(option.key() + " must be given"));
+        return option.byDefault().orElseThrow(() -> new IllegalArgumentException("must be given"));
     }
 
-    private static <T> T read(OptionSpec<?, T> option, Object value) {
-        try {
-            return option.type().read(value);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(option.key() + " " + wrong.getMessage(), wrong);
-        }
+    private static Object read(OptionSpec<?, ?> option, Object value) {
+        return option.type().read(value);
     }
 
     private static String keys(PartType<?> type) {

@@ -37,7 +37,7 @@ public final class Place {
     /**
      * Where the calling code was called from.
      *
-     * @param writers the classes that programs are written with, which are passed over
+     * @param writers the classes that programs are written with, which are passed over together with the classes inside them
      * @return the first line outside them
      */
     public static Place outside(Class<?>... writers) {
@@ -62,7 +62,8 @@ public final class Place {
         for (StackTraceElement frame : call.getStackTrace()) {
             String name = frame.getClassName();
             String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-            if (!writers.contains(outer) && frame.getFileName() != null && frame.getLineNumber() > 0) {
+            boolean writer = writers.contains(name) || writers.contains(outer);
+            if (!writer && frame.getFileName() != null && frame.getLineNumber() > 0) {
                 return frame.getFileName() + ":" + frame.getLineNumber();
             }
         }

@@ -1,0 +1,102 @@
+package dev.sluice.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Response;
+import dev.sluice.testkit.Exchanges;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GenerationTest {
+    private final Parts parts = new Parts();
+
+    private static Model model(Terminal<?> terminal, Step<?>... steps) {
+        return new Model(new Chain(List.of(steps), terminal));
+    }
+
+    @Test
+    void runsTheStepsInTheOrderInWhichTheyAreWritten() {
+        Generation generation = Generation.of(
+                new Model(new Chain(
+                        List.of(parts.step("a"), parts.step("b")),
+                        new Chain(List.of(parts.step("c")), parts.terminal("end")))),
+                Parts.environment());
+        try (Response response = generation.handler(0).handle(Exchanges.get("/"))) {
+            assertThat(response.status().code()).isEqualTo(200);
+        }
+        generation.handler(2).handle(Exchanges.get("/")).close();
+        assertThat(parts.log())
+                .containsExactly(
+                        "make a",
+                        "make b",
+                        "make c",
+                        "make end",
+                        "handle a",
+                        "handle b",
+                        "handle c",
+                        "handle end",
+                        "handle c",
+                        "handle end");
+    }
+
+    @Test
+    void closesTheTerminalFirstThenTheStepsFromTheInnermostOut() {
+        Generation generation =
+                Generation.of(model(parts.terminal("end"), parts.step("a"), parts.step("b")), Parts.environment());
+        parts.log().clear();
+        generation.close();
+        assertThat(parts.log()).containsExactly("close end", "close b", "close a");
+    }
+
+    @Test
+    void doesNotCloseWhatWasLent() {
+        Generation generation =
+                Generation.of(model(parts.terminal("end"), parts.step("a"), parts.lent("b")), Parts.environment());
+        parts.log().clear();
+        generation.close();
+        assertThat(parts.log()).containsExactly("close end", "close a");
+    }
+
+    @Test
+    void closesEveryPartAlsoBehindOneThatThrows() {
+        Generation generation = Generation.of(
+                model(parts.terminal("broken end"), parts.step("a"), parts.step("broken b"), parts.step("c")),
+                Parts.environment());
+        parts.log().clear();
+        assertThatThrownBy(generation::close).isInstanceOf(IllegalStateException.class);
+        assertThat(parts.log()).containsExactly("close broken end", "close c", "close broken b", "close a");
+    }
+
+    @Test
+    void closesWhatItHasMadeIfTheNextCannotBeMade() {
+        Model model =
+                model(parts.terminal("end"), parts.step("a"), parts.lent("b"), parts.failing("c"), parts.step("d"));
+        assertThatThrownBy(() -> Generation.of(model, Parts.environment())).hasMessage("c cannot be made");
+        assertThat(parts.log()).containsExactly("make a", "make b", "close a");
+    }
+
+    @Test
+    void makesNothingIfSomethingIsWrong() {
+        Parts.Options wrong = new Parts.Options("a", Duration.ZERO, List.of("directory '/none' does not exist"));
+        Step<Parts.Options> step = new Step<>(parts.step("a").type(), wrong, Place.of("Main.java:14"));
+        assertThatThrownBy(() -> Generation.of(model(parts.terminal("end"), step), Parts.environment()))
+                .hasMessage("Main.java:14: noting: directory '/none' does not exist");
+        assertThat(parts.log()).isEmpty();
+    }
+
+    @Test
+    void knowsHowManyGatesLead() {
+        assertThat(leadingGates(parts.gate("a"), parts.gate("b"), parts.step("c"), parts.gate("d")))
+                .isEqualTo(2);
+        assertThat(leadingGates(parts.gate("a"), parts.gate("b"))).isEqualTo(2);
+        assertThat(leadingGates(parts.step("a"), parts.gate("b"))).isZero();
+        assertThat(leadingGates()).isZero();
+    }
+
+    private int leadingGates(Step<?>... steps) {
+        return Generation.of(model(parts.terminal("end"), steps), Parts.environment())
+                .leadingGates();
+    }
+}
