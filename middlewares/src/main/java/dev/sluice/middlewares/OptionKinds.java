@@ -1,6 +1,8 @@
 package dev.sluice.middlewares;
 
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Source;
+import dev.sluice.core.Tokens;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
@@ -26,5 +28,32 @@ public final class OptionKinds {
             case Source.Host host -> host.toString();
             default -> throw new OpaqueValueException("source " + source);
         };
+    }
+
+    /**
+     * A name of a field or a method (RFC 9110 §5.6.2).
+     *
+     * @param what such as {@code field name}
+     * @return the type, whose values are tokens
+     */
+    public static OptionType<String> token(String what) {
+        return OptionTypes.parsed(
+                what,
+                text -> {
+                    if (!Tokens.isToken(text)) {
+                        throw new IllegalArgumentException("must be a " + what + ", is '" + text + "'");
+                    }
+                    return text;
+                },
+                text -> text);
+    }
+
+    /**
+     * A range of addresses.
+     *
+     * @return the type
+     */
+    public static OptionType<Cidr> cidr() {
+        return OptionTypes.parsed("address range, such as 10.0.0.0/8", Cidr::of, Cidr::toString);
     }
 }

@@ -1,22 +1,28 @@
 package dev.sluice.middlewares.auth;
 
-import dev.sluice.core.Body;
-import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Secret;
 import dev.sluice.core.Verdict;
 import io.helidon.http.Status;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Lets requests with a valid key pass: 401 without one, 403 with another. Its reasons are {@code unauthorized} and
- * {@code forbidden}. Thread-safe if its check is.
+ * Lets requests with a valid key pass. Without a key, or with several, a client gets 401 and the reason
+ * {@code unauthorized}; with a key that is not known it gets 403 and the reason {@code forbidden}.
+ *
+ * <p>Keys are looked up by their SHA-256, so that the time it takes tells nothing about a key. Thread-safe if its check
+ * is; costs one digest for each request.
  */
 public final class ApiKey implements Gate {
     private final ApiKeyOptions options;
-    private final Fields challenge;
+    private final Credentials credentials;
+    private final Set<ByteBuffer> digests;
 
     /**
      * A key check.
@@ -25,28 +31,31 @@ public final class ApiKey implements Gate {
      */
     public ApiKey(ApiKeyOptions options) {
         this.options = options;
-        challenge = Fields.of(
-                "WWW-Authenticate",
-                "ApiKey header=\"" + options.header() + "\"",
-                "Content-Type",
-                "text/plain; charset=utf-8");
+        credentials = new Credentials(options.header(), "ApiKey header=\"" + options.header() + "\"");
+        digests = options.keys().stream()
+                .map(Secret::reveal)
+                .map(key -> ByteBuffer.wrap(Digest.of(key)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public Verdict admit(Request request) {
-        Optional<String> key = request.fields().first(options.header()).filter(value -> !value.isEmpty());
+        Optional<String> key = credentials.of(request.fields());
         if (key.isEmpty()) {
-            return Verdict.reject(Response.of(Status.UNAUTHORIZED_401, challenge, Body.of("Unauthorized\n"))
-                    .withProvenance(Provenance.local("unauthorized")));
+            return Verdict.reject(credentials.unauthorized());
         }
-        return options.check().test(key.get())
+        return knows(key.get())
                 ? Verdict.admit()
-                : Verdict.reject(
-                        Response.of(Status.FORBIDDEN_403, "Forbidden\n").withProvenance(Provenance.local("forbidden")));
+                : Verdict.reject(Response.problem(Status.FORBIDDEN_403, Reason.FORBIDDEN, "Forbidden\n"));
+    }
+
+    private boolean knows(String key) {
+        return digests.contains(ByteBuffer.wrap(Digest.of(key)))
+                || options.check().filter(program -> program.test(key)).isPresent();
     }
 
     @Override
     public String describe() {
-        return "apiKey(" + options.header() + ")";
+        return ApiKeyType.TYPE.describe(options);
     }
 }

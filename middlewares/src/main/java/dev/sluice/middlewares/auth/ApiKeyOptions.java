@@ -1,8 +1,10 @@
 package dev.sluice.middlewares.auth;
 
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.Secret;
 import dev.sluice.core.Tokens;
-import java.nio.ByteBuffer;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -10,18 +12,24 @@ import java.util.function.Predicate;
  * Which keys {@link ApiKey} takes. Immutable.
  *
  * @param header the field that carries the key
- * @param check whether a key is valid
+ * @param keys the keys that are valid
+ * @param check a program that is asked about other keys; Java only
  */
-public record ApiKeyOptions(String header, Predicate<String> check) {
+public record ApiKeyOptions(String header, Set<Secret> keys, Optional<Predicate<String>> check) {
+    static final String DEFAULT_HEADER = "X-Api-Key";
+
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public ApiKeyOptions {
-        if (!Tokens.isToken(header)) {
-            throw new IllegalArgumentException("apiKey: header '" + header + "' is not a name");
-        }
+        keys = Set.copyOf(keys);
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(Tokens.isToken(header), "header '" + header + "' is not a field name");
+        mistakes.unless(keys.stream().noneMatch(Secret::isEmpty), "keys must not be empty texts");
+        mistakes.unless(!keys.isEmpty() || check.isPresent(), "there are neither keys nor a check");
+        mistakes.throwIfAny();
     }
 
     /**
@@ -35,10 +43,9 @@ public record ApiKeyOptions(String header, Predicate<String> check) {
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private final Set<ByteBuffer> digests = new HashSet<>();
-        private String header = "X-Api-Key";
-        private Predicate<String> check = key -> false;
-        private boolean checked;
+        private final Set<Secret> keys = new LinkedHashSet<>();
+        private String header = DEFAULT_HEADER;
+        private Optional<Predicate<String>> check = Optional.empty();
 
         private Builder() {}
 
@@ -54,30 +61,27 @@ public record ApiKeyOptions(String header, Predicate<String> check) {
         }
 
         /**
-         * Takes some keys. Only digests of them are kept, so that looking one up tells nothing about another.
+         * Keys that are valid.
          *
-         * @param keys not empty; more are added
+         * @param texts not empty; added to those that were given before
          * @return this
          */
-        public Builder keys(String... keys) {
-            for (String key : keys) {
-                if (key.isEmpty()) {
-                    throw new IllegalArgumentException("apiKey: a key must not be empty");
-                }
-                digests.add(ByteBuffer.wrap(Digest.of(key)));
+        public Builder keys(String... texts) {
+            for (String text : texts) {
+                keys.add(Secret.of(text));
             }
             return this;
         }
 
         /**
-         * Asks a program about keys that are not listed.
+         * A program that is asked about keys that are not listed. Where it looks keys up, it should compare in constant
+         * time.
          *
-         * @param program gets the key; may block
+         * @param program gets the key; may block; must be thread-safe
          * @return this
          */
         public Builder check(Predicate<String> program) {
-            check = program;
-            checked = true;
+            check = Optional.of(program);
             return this;
         }
 
@@ -85,14 +89,10 @@ public record ApiKeyOptions(String header, Predicate<String> check) {
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public ApiKeyOptions build() {
-            if (digests.isEmpty() && !checked) {
-                throw new IllegalArgumentException("apiKey: there are neither keys nor a check");
-            }
-            Set<ByteBuffer> known = Set.copyOf(digests);
-            Predicate<String> listed = key -> known.contains(ByteBuffer.wrap(Digest.of(key)));
-            return new ApiKeyOptions(header, listed.or(check));
+            return new ApiKeyOptions(header, keys, check);
         }
     }
 }

@@ -1,26 +1,28 @@
 package dev.sluice.middlewares.auth;
 
-import dev.sluice.core.Body;
-import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
-import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
-import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * HTTP Basic authentication (RFC 7617): 401 with a challenge for everyone who does not name a user and the password;
- * its reason is {@code unauthorized}. Thread-safe if its check is. Use it over TLS only.
+ * HTTP Basic authentication (RFC 7617): who does not name a user and the user's password, in exactly one
+ * {@code Authorization} line, gets 401 with a challenge and the reason {@code unauthorized}.
+ *
+ * <p>Passwords are compared in constant time, also those of users that are not known. Thread-safe if its check is. Use it
+ * over TLS only: the password is sent in clear text.
  */
 public final class BasicAuth implements Gate {
-    private static final Provenance UNAUTHORIZED = Provenance.local("unauthorized");
     private static final String SCHEME = "Basic ";
+    private static final byte[] NOBODY = Digest.of("");
 
     private final BasicAuthOptions options;
-    private final Fields challenge;
+    private final Credentials credentials;
+    private final Map<String, byte[]> digests;
 
     /**
      * A password check.
@@ -29,41 +31,42 @@ public final class BasicAuth implements Gate {
      */
     public BasicAuth(BasicAuthOptions options) {
         this.options = options;
-        challenge = Fields.of(
-                "WWW-Authenticate",
-                "Basic realm=\"" + options.realm() + "\", charset=\"UTF-8\"",
-                "Content-Type",
-                "text/plain; charset=utf-8");
+        credentials = new Credentials("Authorization", "Basic realm=\"" + options.realm() + "\", charset=\"UTF-8\"");
+        digests = options.users().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, user -> Digest.of(user.getValue().reveal())));
     }
 
     @Override
     public Verdict admit(Request request) {
-        boolean known = request.fields()
-                .first("Authorization")
+        boolean known = credentials
+                .of(request.fields())
                 .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .filter(value -> knows(value.substring(SCHEME.length()).strip()))
                 .isPresent();
-        return known ? Verdict.admit() : Verdict.reject(unauthorized());
+        return known ? Verdict.admit() : Verdict.reject(credentials.unauthorized());
     }
 
     private boolean knows(String base64) {
         try {
-            String credentials = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-            int colon = credentials.indexOf(':');
-            return colon >= 0
-                    && options.check().test(credentials.substring(0, colon), credentials.substring(colon + 1));
+            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon >= 0 && knows(pair.substring(0, colon), pair.substring(colon + 1));
         } catch (IllegalArgumentException notBase64) {
             return false;
         }
     }
 
-    private Response unauthorized() {
-        return Response.of(Status.UNAUTHORIZED_401, challenge, Body.of("Unauthorized\n"))
-                .withProvenance(UNAUTHORIZED);
+    private boolean knows(String user, String password) {
+        boolean same = MessageDigest.isEqual(digests.getOrDefault(user, NOBODY), Digest.of(password));
+        return (same && digests.containsKey(user))
+                || options.check()
+                        .filter(program -> program.test(user, password))
+                        .isPresent();
     }
 
     @Override
     public String describe() {
-        return "basicAuth(" + options.realm() + ")";
+        return BasicAuthType.TYPE.describe(options);
     }
 }

@@ -1,27 +1,40 @@
 package dev.sluice.middlewares.auth;
 
-import java.security.MessageDigest;
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.Secret;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
 /**
  * Whom {@link BasicAuth} lets in. Immutable.
  *
  * @param realm what a browser shows; printable ASCII without quotes and backslashes
- * @param check whether a user has a password
+ * @param users passwords by the names of their users; names are without colons
+ * @param check a program that is asked about the user and password of others; Java only
  */
-public record BasicAuthOptions(String realm, BiPredicate<String, String> check) {
+public record BasicAuthOptions(String realm, Map<String, Secret> users, Optional<BiPredicate<String, String>> check) {
+    static final String DEFAULT_REALM = "restricted";
+
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public BasicAuthOptions {
-        if (realm.chars().anyMatch(c -> c < ' ' || c > '~' || c == '"' || c == '\\')) {
-            throw new IllegalArgumentException(
-                    "basicAuth: realm '" + realm + "' must be printable ASCII without quotes and backslashes");
+        users = Collections.unmodifiableMap(new TreeMap<>(users));
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(
+                realm.chars().noneMatch(c -> c < ' ' || c > '~' || c == '"' || c == '\\'),
+                "realm '" + realm + "' must be printable ASCII without quotes and backslashes");
+        for (String user : users.keySet()) {
+            mistakes.unless(user.indexOf(':') < 0, "user '" + user + "' must not have a colon");
         }
+        mistakes.unless(!users.isEmpty() || check.isPresent(), "there are neither users nor a check");
+        mistakes.throwIfAny();
     }
 
     /**
@@ -35,15 +48,14 @@ public record BasicAuthOptions(String realm, BiPredicate<String, String> check) 
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private final Map<String, byte[]> users = new HashMap<>();
-        private String realm = "restricted";
-        private BiPredicate<String, String> check = (user, password) -> false;
-        private boolean checked;
+        private final Map<String, Secret> users = new HashMap<>();
+        private String realm = DEFAULT_REALM;
+        private Optional<BiPredicate<String, String>> check = Optional.empty();
 
         private Builder() {}
 
         /**
-         * What a browser shows.
+         * What a browser shows when it asks for the password.
          *
          * @param name by default {@code restricted}
          * @return this
@@ -54,30 +66,37 @@ public record BasicAuthOptions(String realm, BiPredicate<String, String> check) 
         }
 
         /**
-         * Lets a user in. Only a digest of the password is kept, and it is compared in constant time.
+         * Users who are let in.
+         *
+         * @param passwords by names without colons; added to those that were given before
+         * @return this
+         */
+        public Builder users(Map<String, Secret> passwords) {
+            users.putAll(passwords);
+            return this;
+        }
+
+        /**
+         * One user who is let in.
          *
          * @param name without a colon
          * @param password any text
          * @return this
          */
         public Builder user(String name, String password) {
-            if (name.indexOf(':') >= 0) {
-                throw new IllegalArgumentException("basicAuth: user '" + name + "' must not have a colon");
-            }
-            users.put(name, Digest.of(password));
+            users.put(name, Secret.of(password));
             return this;
         }
 
         /**
-         * Asks a program about those who are not named by {@link #user}. Where it looks passwords up, it should compare
-         * in constant time too.
+         * A program that is asked about those who are not named by {@link #user}. Where it looks passwords up, it should
+         * compare in constant time.
          *
-         * @param program gets user and password; may block
+         * @param program gets user and password; may block; must be thread-safe
          * @return this
          */
         public Builder check(BiPredicate<String, String> program) {
-            check = program;
-            checked = true;
+            check = Optional.of(program);
             return this;
         }
 
@@ -85,17 +104,10 @@ public record BasicAuthOptions(String realm, BiPredicate<String, String> check) 
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public BasicAuthOptions build() {
-            if (users.isEmpty() && !checked) {
-                throw new IllegalArgumentException("basicAuth: there are neither users nor a check");
-            }
-            Map<String, byte[]> known = Map.copyOf(users);
-            byte[] nobody = Digest.of("");
-            BiPredicate<String, String> named =
-                    (user, password) -> MessageDigest.isEqual(known.getOrDefault(user, nobody), Digest.of(password))
-                            && known.containsKey(user);
-            return new BasicAuthOptions(realm, named.or(check));
+            return new BasicAuthOptions(realm, users, check);
         }
     }
 }

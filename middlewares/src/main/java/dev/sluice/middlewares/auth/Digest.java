@@ -4,13 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256 of a secret: all have one length, so comparing two takes the same time wherever they differ. */
+/** SHA-256 of a secret: all digests have one length, so comparing two takes the same time wherever they differ. */
 final class Digest {
     private Digest() {}
 
     static byte[] of(String secret) {
+        return of(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] of(byte[] secret) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(secret);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -1,5 +1,5 @@
 /**
- * Asks clients who they are: by name and password, or by a key.
+ * Lets clients pass who prove who they are: by name and password, or by a key.
  *
  * {@snippet :
  * BasicAuthOptions options = BasicAuthOptions.builder()

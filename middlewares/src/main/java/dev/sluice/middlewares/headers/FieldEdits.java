@@ -1,29 +1,24 @@
 package dev.sluice.middlewares.headers;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Mistakes;
+import dev.sluice.middlewares.field.FieldName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
-/** Changes to the fields of a message, made in the order in which they are written. Immutable. */
-public final class FieldEdits {
-    /** Names of fields that belong to the connection or frame the message: changing them is the host's business. */
-    private static final Set<String> FRAMING = Set.of(
-            "connection",
-            "content-length",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+/**
+ * Changes to the fields of a message. Immutable data.
+ *
+ * @param edits made in this order, each on the result of those before it
+ */
+public record FieldEdits(List<FieldEdit> edits) {
+    /** No edits. */
+    public static final FieldEdits NONE = new FieldEdits(List.of());
 
-    private final List<UnaryOperator<Fields>> edits;
-
-    private FieldEdits(List<UnaryOperator<Fields>> edits) {
-        this.edits = List.copyOf(edits);
+    /** Keeps its own copy. */
+    public FieldEdits {
+        edits = List.copyOf(edits);
     }
 
     /**
@@ -43,31 +38,41 @@ public final class FieldEdits {
      */
     public Fields apply(Fields fields) {
         Fields changed = fields;
-        for (UnaryOperator<Fields> edit : edits) {
+        for (FieldEdit edit : edits) {
             changed = edit.apply(changed);
         }
         return changed;
     }
 
-    int size() {
-        return edits.size();
+    /** The fields that must not come back in trailers. */
+    List<FieldName> guarded() {
+        return edits.stream()
+                .filter(FieldEdit::guards)
+                .map(FieldEdit::name)
+                .map(FieldName::of)
+                .distinct()
+                .toList();
     }
 
-    /** Collects edits. Every method refuses a name or value that a field cannot hold, and fields of framing. */
+    /**
+     * Collects edits. What a field cannot hold, and fields that frame the message or belong to the connection, are told by
+     * {@link #build}. Not thread-safe.
+     */
     public static final class Builder {
-        private final List<UnaryOperator<Fields>> edits = new ArrayList<>();
+        private final List<FieldEdit> edits = new ArrayList<>();
+        private final Mistakes mistakes = new Mistakes();
 
         private Builder() {}
 
         /**
-         * Sets a field in place of all of its name.
+         * Sets a field in place of all lines of its name, in any spelling, and of trailers of its name.
          *
          * @param name a token
          * @param value without control characters
          * @return this
          */
         public Builder set(String name, String value) {
-            return edit(name, value, fields -> fields.with(name, value));
+            return edit(() -> new FieldEdit.SetField(name, value));
         }
 
         /**
@@ -78,57 +83,59 @@ public final class FieldEdits {
          * @return this
          */
         public Builder add(String name, String value) {
-            return edit(
-                    name, value, fields -> fields.toBuilder().add(name, value).build());
+            return edit(() -> new FieldEdit.AddField(name, value));
         }
 
         /**
-         * Sets a field unless there is one.
+         * Sets a field unless there is a line of exactly this name.
          *
          * @param name a token
          * @param value without control characters
          * @return this
          */
         public Builder setIfAbsent(String name, String value) {
-            return edit(name, value, fields -> fields.contains(name) ? fields : fields.with(name, value));
+            return edit(() -> new FieldEdit.SetIfAbsent(name, value));
         }
 
         /**
-         * Replaces a field if there is one.
+         * Replaces a field if there is one, in any spelling, and trailers of its name.
          *
          * @param name a token
          * @param value without control characters
          * @return this
          */
         public Builder setIfPresent(String name, String value) {
-            return edit(name, value, fields -> fields.contains(name) ? fields.with(name, value) : fields);
+            return edit(() -> new FieldEdit.SetIfPresent(name, value));
         }
 
         /**
-         * Removes all fields of a name.
+         * Removes all lines of a name, in any spelling, and trailers of that name.
          *
          * @param name a token
          * @return this
          */
         public Builder remove(String name) {
-            return edit(name, "", fields -> fields.without(name));
+            return edit(() -> new FieldEdit.RemoveField(name));
         }
 
-        private Builder edit(String name, String value, UnaryOperator<Fields> edit) {
-            Fields.builder().add(name, value); // says what is wrong with them
-            if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("headers: field '" + name + "' belongs to the connection");
-            }
-            edits.add(edit);
+        private Builder edit(Supplier<FieldEdit> edit) {
+            mistakes.trying(() -> edits.add(edit.get()));
             return this;
+        }
+
+        /** The edits that could be made. */
+        List<FieldEdit> correct() {
+            return List.copyOf(edits);
         }
 
         /**
          * The result.
          *
          * @return the edits
+         * @throws IllegalArgumentException naming every mistake
          */
         public FieldEdits build() {
+            mistakes.throwIfAny();
             return new FieldEdits(edits);
         }
     }

@@ -4,13 +4,22 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.field.FieldName;
+import dev.sluice.middlewares.field.GuardedTrailers;
+import java.util.List;
 
 /**
- * Changes fields of requests and of responses, those that the gateway itself answers with included. Stateless. Costs a
- * copy of the fields for each edit that changes something.
+ * Changes fields of requests and of responses, also of responses that steps behind it made.
+ *
+ * <p>An edit concerns every line of its field, in any case and with underscores in place of hyphens, and what is set or
+ * removed is kept out of the message's trailers too: whoever sends {@code X_User: root}, or {@code X-User: root} behind
+ * the body, does not get around an edit of {@code X-User}. Stateless and thread-safe; costs one copy of the fields for
+ * each edit that changes something.
  */
 public final class Headers implements Middleware {
     private final HeadersOptions options;
+    private final List<FieldName> guardedInRequests;
+    private final List<FieldName> guardedInResponses;
 
     /**
      * Field edits.
@@ -19,17 +28,20 @@ public final class Headers implements Middleware {
      */
     public Headers(HeadersOptions options) {
         this.options = options;
+        this.guardedInRequests = options.request().guarded();
+        this.guardedInResponses = options.response().guarded();
     }
 
     @Override
     public Response handle(Request request, Handler next) {
-        Response response = next.handle(request.withFields(options.request().apply(request.fields())));
-        return response.withFields(options.response().apply(response.fields()));
+        Response response = next.handle(request.withFields(options.request().apply(request.fields()))
+                .withBody(GuardedTrailers.of(request.body(), guardedInRequests)));
+        return response.withFields(options.response().apply(response.fields()))
+                .withBody(GuardedTrailers.of(response.body(), guardedInResponses));
     }
 
     @Override
     public String describe() {
-        return "headers(" + options.request().size() + " request, "
-                + options.response().size() + " response)";
+        return HeadersType.TYPE.describe(options);
     }
 }

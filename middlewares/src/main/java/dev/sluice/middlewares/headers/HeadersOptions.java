@@ -1,14 +1,28 @@
 package dev.sluice.middlewares.headers;
 
+import dev.sluice.core.Mistakes;
 import java.util.function.Consumer;
 
 /**
  * What {@link Headers} changes. Immutable.
  *
- * @param request edits of the request's fields
+ * @param request edits of the request's fields; not of those that the forwarder writes: {@code Host}, {@code Via},
+ *     {@code Forwarded}, {@code X-Real-Ip} and {@code X-Forwarded-For}, {@code -Proto}, {@code -Host}, {@code -Port} and
+ *     {@code -Server}
  * @param response edits of the response's fields
  */
 public record HeadersOptions(FieldEdits request, FieldEdits response) {
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming every edit of a field that the forwarder writes, and what to use instead
+     */
+    public HeadersOptions {
+        Mistakes mistakes = new Mistakes();
+        WrittenElsewhere.check(request.edits(), mistakes);
+        mistakes.throwIfAny();
+    }
+
     /**
      * Starts from no edits.
      *
@@ -26,7 +40,7 @@ public record HeadersOptions(FieldEdits request, FieldEdits response) {
         private Builder() {}
 
         /**
-         * Edits what the rest of the pipeline and the upstream get.
+         * Edits what the steps behind this one and the upstream get.
          *
          * @param edits adds edits
          * @return this
@@ -50,9 +64,15 @@ public record HeadersOptions(FieldEdits request, FieldEdits response) {
         /**
          * The result.
          *
-         * @return the options
+         * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public HeadersOptions build() {
+            Mistakes mistakes = new Mistakes();
+            mistakes.trying(request::build);
+            mistakes.trying(response::build);
+            WrittenElsewhere.check(request.correct(), mistakes);
+            mistakes.throwIfAny();
             return new HeadersOptions(request.build(), response.build());
         }
     }

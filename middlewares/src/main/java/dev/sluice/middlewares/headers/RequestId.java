@@ -1,17 +1,21 @@
 package dev.sluice.middlewares.headers;
 
+import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.field.FieldName;
+import dev.sluice.middlewares.field.GuardedTrailers;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Gives each request an id of 128 random bits, 32 hexadecimal digits, unless it brings one. A client's id is kept if it
- * has 1 to 128 letters, digits or characters of {@code -_.:+/=@}; anything else is replaced. Thread-safe if the
- * generator is.
+ * Gives each request an id of 128 random bits, 32 hexadecimal digits, unless the client sent one. A client's id is kept if
+ * it is the only line of its field and has 1 to 128 letters, digits or characters of {@code -_.:+/=@}; anything else is
+ * replaced, in every spelling of the field and in trailers. Thread-safe if the random generator is.
  */
 public final class RequestId implements Middleware {
     private static final int LONGEST = 128;
@@ -19,6 +23,8 @@ public final class RequestId implements Middleware {
 
     private final RequestIdOptions options;
     private final RandomGenerator random;
+    private final FieldName field;
+    private final List<FieldName> guarded;
 
     /**
      * Request ids.
@@ -29,19 +35,24 @@ public final class RequestId implements Middleware {
     public RequestId(RequestIdOptions options, RandomGenerator random) {
         this.options = options;
         this.random = random;
+        this.field = FieldName.of(options.header());
+        this.guarded = List.of(field);
     }
 
     @Override
     public Response handle(Request request, Handler next) {
-        Optional<String> brought = options.fromClient()
-                ? request.fields().first(options.header()).filter(RequestId::fit)
-                : Optional.empty();
+        Optional<String> brought = brought(request.fields());
         String id = brought.orElseGet(this::generate);
-        Request named = brought.isPresent()
-                ? request
-                : request.withFields(request.fields().with(options.header(), id));
-        Response response = next.handle(named);
-        return options.inResponse() ? response.withFields(response.fields().with(options.header(), id)) : response;
+        Request named = brought.isPresent() ? request : request.withFields(field.setIn(request.fields(), id));
+        Response response = next.handle(named.withBody(GuardedTrailers.of(request.body(), guarded)));
+        return options.inResponse() ? response.withFields(field.setIn(response.fields(), id)) : response;
+    }
+
+    /** The client's id, if it is the only line of its field and may be kept. */
+    private Optional<String> brought(Fields fields) {
+        return options.fromClient() && field.lines(fields) == 1
+                ? fields.first(options.header()).filter(RequestId::fit)
+                : Optional.empty();
     }
 
     private static boolean fit(String id) {
@@ -59,6 +70,6 @@ public final class RequestId implements Middleware {
 
     @Override
     public String describe() {
-        return "requestId(" + options.header() + ")";
+        return RequestIdType.TYPE.describe(options);
     }
 }

@@ -7,9 +7,11 @@ import dev.sluice.core.Tokens;
  *
  * @param header the field that carries the id
  * @param fromClient whether a client's own id is kept
- * @param inResponse whether the client is told
+ * @param inResponse whether the response carries the id
  */
 public record RequestIdOptions(String header, boolean fromClient, boolean inResponse) {
+    static final String DEFAULT_HEADER = "X-Request-Id";
+
     /**
      * Checks the options.
      *
@@ -17,12 +19,12 @@ public record RequestIdOptions(String header, boolean fromClient, boolean inResp
      */
     public RequestIdOptions {
         if (!Tokens.isToken(header)) {
-            throw new IllegalArgumentException("requestId: header '" + header + "' is not a name");
+            throw new IllegalArgumentException("header '" + header + "' is not a field name");
         }
     }
 
     /**
-     * Starts from the defaults: {@code X-Request-Id}, kept if the client sends one, told in the response.
+     * Starts from the defaults: {@code X-Request-Id}, kept if the client sends one, added to the response.
      *
      * @return a builder
      */
@@ -32,7 +34,7 @@ public record RequestIdOptions(String header, boolean fromClient, boolean inResp
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private String header = "X-Request-Id";
+        private String header = DEFAULT_HEADER;
         private boolean fromClient = true;
         private boolean inResponse = true;
 
@@ -50,7 +52,7 @@ public record RequestIdOptions(String header, boolean fromClient, boolean inResp
         }
 
         /**
-         * Whether a client's own id is kept, if it is fit for a log.
+         * Whether a client's own id is kept, if it is safe to log (see {@link RequestId}).
          *
          * @param kept by default true
          * @return this
@@ -61,7 +63,7 @@ public record RequestIdOptions(String header, boolean fromClient, boolean inResp
         }
 
         /**
-         * Whether the client is told the id.
+         * Whether the response carries the id.
          *
          * @param told by default true
          * @return this

@@ -9,8 +9,11 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiKeyTest implements GateContract {
     @Override
@@ -44,6 +47,42 @@ class ApiKeyTest implements GateContract {
         assertThat(response.provenance().reason()).isEqualTo("forbidden");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "X-Api-Key, k1,  X-Api-Key",
+        "X-Api-Key, bad, X-Api-Key",
+        "X-Api-Key, bad, x_api_key",
+        "X-Api-Key, k1,  X_Api-Key",
+    })
+    void answers401ToASecondLineInAnySpelling(String name, String second, String secondName) {
+        for (Fields fields :
+                new Fields[] {Fields.of(name, "k1", secondName, second), Fields.of(secondName, second, name, "k1")}) {
+            Response response = middleware().handle(get("/").withFields(fields), next -> ok());
+            assertThat(response.status().code()).as("%s", fields).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void doesNotTakeAKeyFromAFieldThatIsSpelledWithUnderscores() {
+        Response response = middleware().handle(get("/").withFields(Fields.of("X_Api_Key", "k1")), next -> ok());
+        assertThat(response.status().code()).isEqualTo(401);
+    }
+
+    @Test
+    void tellsTheSameTextAndFieldsAsEver() {
+        Response missing = middleware().handle(get("/"), next -> ok());
+        assertThat(missing.fields())
+                .isEqualTo(Fields.of(
+                        "WWW-Authenticate",
+                        "ApiKey header=\"X-Api-Key\"",
+                        "Content-Type",
+                        "text/plain; charset=utf-8"));
+        assertThat(Exchanges.send(missing)).isEqualTo("Unauthorized\n");
+        Response wrong = middleware().handle(with("k3"), next -> ok());
+        assertThat(wrong.fields()).isEqualTo(Fields.of("Content-Type", "text/plain; charset=utf-8"));
+        assertThat(Exchanges.send(wrong)).isEqualTo("Forbidden\n");
+    }
+
     @Test
     void asksAProgramAboutOtherKeys() {
         ApiKey gate = new ApiKey(ApiKeyOptions.builder()
@@ -58,9 +97,9 @@ class ApiKeyTest implements GateContract {
     @Test
     void findsMistakesWhenItIsBuilt() {
         ApiKeyOptions.Builder builder = ApiKeyOptions.builder();
-        assertThatThrownBy(builder::build).hasMessage("apiKey: there are neither keys nor a check");
-        assertThatThrownBy(() -> builder.keys("")).hasMessage("apiKey: a key must not be empty");
-        assertThatThrownBy(() -> builder.keys("k").header("a b").build())
-                .hasMessage("apiKey: header 'a b' is not a name");
+        assertThatThrownBy(builder::build).hasMessage("there are neither keys nor a check");
+        assertThatThrownBy(() -> builder.keys("k", "").header("a b").build()).hasMessage("""
+                header 'a b' is not a field name
+                keys must not be empty texts""");
     }
 }

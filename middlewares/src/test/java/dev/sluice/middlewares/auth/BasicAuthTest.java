@@ -10,9 +10,11 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Secret;
 import dev.sluice.testkit.GateContract;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +86,15 @@ class BasicAuthTest implements GateContract {
     }
 
     @Test
+    void rejectsASecondLine() {
+        String right = "Basic " + base64("ada:" + PASSWORD);
+        for (String other : new String[] {right, "Basic " + base64("eve:x"), "Bearer abc"}) {
+            Fields fields = Fields.of("Authorization", right, "authorization", other);
+            assertThat(status(get("/").withFields(fields))).as(other).isEqualTo(401);
+        }
+    }
+
+    @Test
     void asksAProgramAboutOthers() {
         BasicAuth auth = new BasicAuth(BasicAuthOptions.builder()
                 .check((user, password) -> user.equals("eve") && password.equals("x"))
@@ -101,8 +112,14 @@ class BasicAuthTest implements GateContract {
     @Test
     void findsMistakesWhenItIsBuilt() {
         BasicAuthOptions.Builder builder = BasicAuthOptions.builder();
-        assertThatThrownBy(builder::build).hasMessage("basicAuth: there are neither users nor a check");
-        assertThatThrownBy(() -> builder.user("a:b", "c")).hasMessage("basicAuth: user 'a:b' must not have a colon");
-        assertThatThrownBy(() -> builder.user("a", "b").realm("\"").build()).hasMessageContaining("realm '\"'");
+        assertThatThrownBy(builder::build).hasMessage("there are neither users nor a check");
+        assertThatThrownBy(() -> builder.users(Map.of("a:b", Secret.of("c")))
+                        .user(":", "s3cret")
+                        .realm("\"")
+                        .build())
+                .hasMessage("""
+                        realm '"' must be printable ASCII without quotes and backslashes
+                        user ':' must not have a colon
+                        user 'a:b' must not have a colon""");
     }
 }

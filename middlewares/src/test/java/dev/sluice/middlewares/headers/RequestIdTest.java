@@ -4,6 +4,7 @@ import static dev.sluice.testkit.Exchanges.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestIdTest implements MiddlewareContract {
@@ -68,6 +70,28 @@ class RequestIdTest implements MiddlewareContract {
         assertThat(next.last().fields().all("X-Request-Id")).containsExactly(GENERATED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"X-Request-Id, other", "x-request-id, <script>", "X_Request_Id, other", "X-Request_Id, one"})
+    void replacesAllLinesIfThereAreSeveralInAnySpelling(String name, String second) {
+        Fields fields = Fields.of("X-Request-Id", "one", name, second, "X-Other", "kept");
+        Response response = ids(options -> options).handle(get("/").withFields(fields), next);
+        assertThat(next.last().fields()).isEqualTo(Fields.of("X-Other", "kept", "X-Request-Id", GENERATED));
+        assertThat(response.fields().first("X-Request-Id")).contains(GENERATED);
+    }
+
+    @Test
+    void replacesAnIdThatIsSpelledWithUnderscores() {
+        ids(options -> options).handle(get("/").withFields(Fields.of("X_Request_Id", "mine")), next);
+        assertThat(next.last().fields()).isEqualTo(Fields.of("X-Request-Id", GENERATED));
+    }
+
+    @Test
+    void keepsItsFieldOutOfTrailers() {
+        Body upload = new TrailedBody(Fields.of("X-Request-Id", "forged", "x_request_id", "forged", "Digest", "abc"));
+        ids(options -> options).handle(from("mine").withBody(upload), next);
+        assertThat(next.last().body().trailers()).isEqualTo(Fields.of("Digest", "abc"));
+    }
+
     @Test
     void canDistrustClientsAndKeepTheIdToItself() {
         Response response = ids(options ->
@@ -80,6 +104,6 @@ class RequestIdTest implements MiddlewareContract {
     @Test
     void namesTheOptionAndTheValueItRefuses() {
         RequestIdOptions.Builder builder = RequestIdOptions.builder().header("a b");
-        assertThatThrownBy(builder::build).hasMessage("requestId: header 'a b' is not a name");
+        assertThatThrownBy(builder::build).hasMessage("header 'a b' is not a field name");
     }
 }

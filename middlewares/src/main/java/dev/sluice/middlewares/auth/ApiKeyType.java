@@ -1,0 +1,72 @@
+package dev.sluice.middlewares.auth;
+
+import static dev.sluice.model.OptionSpec.optional;
+
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Secret;
+import dev.sluice.middlewares.OptionKinds;
+import dev.sluice.model.Environment;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.OptionValues;
+import dev.sluice.model.StepType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** {@code apiKey} as a step of a program. */
+public final class ApiKeyType implements StepType<ApiKeyOptions> {
+    /** The type. */
+    public static final ApiKeyType TYPE = new ApiKeyType();
+
+    private static final OptionType<List<Secret>> SECRETS = OptionTypes.listOf(OptionTypes.secret());
+    private static final OptionSpec<ApiKeyOptions, String> HEADER = optional(
+            "header",
+            OptionKinds.token("field name"),
+            ApiKeyOptions.DEFAULT_HEADER,
+            ApiKeyOptions::header,
+            "the field that carries the key");
+    private static final OptionSpec<ApiKeyOptions, Set<Secret>> KEYS = optional(
+            "keys",
+            OptionType.of(
+                    SECRETS.name(), data -> Set.copyOf(SECRETS.read(data)), keys -> SECRETS.write(List.copyOf(keys))),
+            Set.of(),
+            ApiKeyOptions::keys,
+            "the keys that are valid");
+    private static final OptionSpec<ApiKeyOptions, Optional<Predicate<String>>> CHECK = optional(
+            "check",
+            OptionTypes.maybe(OptionTypes.opaque("check of keys")),
+            Optional.empty(),
+            ApiKeyOptions::check,
+            "a program that is asked about keys that are not listed");
+
+    /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
+    public ApiKeyType() {}
+
+    @Override
+    public String name() {
+        return "apiKey";
+    }
+
+    @Override
+    public List<OptionSpec<ApiKeyOptions, ?>> options() {
+        return List.of(HEADER, KEYS, CHECK);
+    }
+
+    @Override
+    public ApiKeyOptions read(OptionValues<ApiKeyOptions> values) {
+        return new ApiKeyOptions(values.get(HEADER), values.get(KEYS), values.get(CHECK));
+    }
+
+    @Override
+    public Middleware make(ApiKeyOptions options, Environment environment) {
+        return new ApiKey(options);
+    }
+
+    @Override
+    public String describe(ApiKeyOptions options) {
+        return "apiKey(" + options.header() + ")";
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.middlewares.headers;
+
+import static dev.sluice.model.OptionSpec.optional;
+
+import dev.sluice.core.Middleware;
+import dev.sluice.model.Environment;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.OptionValues;
+import dev.sluice.model.StepType;
+import java.util.List;
+
+/** {@code headers} as a step of a program. */
+public final class HeadersType implements StepType<HeadersOptions> {
+    /** The type. */
+    public static final HeadersType TYPE = new HeadersType();
+
+    private static final OptionType<List<FieldEdit>> LIST = OptionTypes.listOf(
+            OptionTypes.parsed("edit, such as 'set X-Env: prod'", FieldEdit::parse, FieldEdit::toString));
+    private static final OptionType<FieldEdits> EDITS =
+            OptionType.of(LIST.name(), data -> new FieldEdits(LIST.read(data)), edits -> LIST.write(edits.edits()));
+
+    private static final OptionSpec<HeadersOptions, FieldEdits> REQUEST =
+            optional("request", EDITS, FieldEdits.NONE, HeadersOptions::request, "edits of the request's fields");
+    private static final OptionSpec<HeadersOptions, FieldEdits> RESPONSE =
+            optional("response", EDITS, FieldEdits.NONE, HeadersOptions::response, "edits of the response's fields");
+
+    /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
+    public HeadersType() {}
+
+    @Override
+    public String name() {
+        return "headers";
+    }
+
+    @Override
+    public List<OptionSpec<HeadersOptions, ?>> options() {
+        return List.of(REQUEST, RESPONSE);
+    }
+
+    @Override
+    public HeadersOptions read(OptionValues<HeadersOptions> values) {
+        return new HeadersOptions(values.get(REQUEST), values.get(RESPONSE));
+    }
+
+    @Override
+    public Middleware make(HeadersOptions options, Environment environment) {
+        return new Headers(options);
+    }
+
+    @Override
+    public String describe(HeadersOptions options) {
+        return "headers(" + options.request().edits().size() + " request, "
+                + options.response().edits().size() + " response)";
+    }
+}
