@@ -22,4 +22,15 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.rewrite;
     exports dev.sluice.middlewares.stream;
     exports dev.sluice.middlewares.trace;
+
+    provides dev.sluice.model.StepType with
+            dev.sluice.middlewares.access.AccessType,
+            dev.sluice.middlewares.auth.ApiKeyType,
+            dev.sluice.middlewares.auth.BasicAuthType,
+            dev.sluice.middlewares.connlimit.ConnLimitType,
+            dev.sluice.middlewares.cors.CorsType,
+            dev.sluice.middlewares.headers.HeadersType,
+            dev.sluice.middlewares.headers.RequestIdType,
+            dev.sluice.middlewares.ratelimit.RateLimitType,
+            dev.sluice.middlewares.stream.StreamType;
 }

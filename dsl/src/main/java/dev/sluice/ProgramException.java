@@ -17,7 +17,7 @@ public final class ProgramException extends IllegalArgumentException {
     /**
      * The mistakes.
      *
-     * @return one or more, in the order of the program, each such as {@code rateLimit: rate: tokens must be …}
+     * @return one or more, in the order of the program, each such as {@code rateLimit: tokens of a rate must be …}
      */
     public List<String> mistakes() {
         return mistakes;

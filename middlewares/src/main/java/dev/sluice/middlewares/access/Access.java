@@ -2,7 +2,7 @@ package dev.sluice.middlewares.access;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
@@ -11,15 +11,13 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Answers 403 to clients whose address may not come in; its reason is {@code access-denied}.
+ * Rejects clients by their IP address: 403 with the reason {@code access-denied}.
  *
  * <p>It looks at the peer of the connection, which a trusted PROXY protocol header may have told, and never at
- * {@code X-Forwarded-For}. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless;
- * costs a comparison a range.
+ * {@code X-Forwarded-For}. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless
+ * and thread-safe; costs one comparison for each range.
  */
 public final class Access implements Gate {
-    private static final Provenance ACCESS_DENIED = Provenance.local("access-denied");
-
     private final AccessOptions options;
 
     /**
@@ -44,11 +42,11 @@ public final class Access implements Gate {
     }
 
     private static Response forbidden() {
-        return Response.of(Status.FORBIDDEN_403, "Forbidden\n").withProvenance(ACCESS_DENIED);
+        return Response.problem(Status.FORBIDDEN_403, Reason.ACCESS_DENIED, "Forbidden\n");
     }
 
     @Override
     public String describe() {
-        return "access(allow " + options.allow() + ", deny " + options.deny() + ")";
+        return AccessType.TYPE.describe(options);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.access;
 
 import dev.sluice.core.Cidr;
+import dev.sluice.core.Mistakes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
         allow = List.copyOf(allow);
         deny = List.copyOf(deny);
         if (allow.isEmpty() && deny.isEmpty()) {
-            throw new IllegalArgumentException("access: there are no ranges to allow or deny");
+            throw new IllegalArgumentException("there are no ranges to allow or deny");
         }
     }
 
@@ -37,26 +38,25 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
     public static final class Builder {
         private final List<Cidr> allow = new ArrayList<>();
         private final List<Cidr> deny = new ArrayList<>();
+        private final Mistakes mistakes = new Mistakes();
 
         private Builder() {}
 
         /**
-         * Lets addresses in. Once a range is allowed, all others are not.
+         * Lets addresses in. As soon as one range is allowed, addresses outside all allowed ranges are rejected.
          *
          * @param ranges such as {@code 10.0.0.0/8}
-         * @return this
-         * @throws IllegalArgumentException for what is not a range
+         * @return this; what is not a range is told by {@link #build}
          */
         public Builder allow(String... ranges) {
             return addAll(allow, ranges);
         }
 
         /**
-         * Keeps addresses out, those of an allowed range too.
+         * Keeps addresses out, even if they are in an allowed range.
          *
          * @param ranges such as {@code 10.0.0.0/8}
-         * @return this
-         * @throws IllegalArgumentException for what is not a range
+         * @return this; what is not a range is told by {@link #build}
          */
         public Builder deny(String... ranges) {
             return addAll(deny, ranges);
@@ -64,7 +64,7 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
 
         private Builder addAll(List<Cidr> list, String... ranges) {
             for (String range : ranges) {
-                list.add(Cidr.of(range));
+                mistakes.trying(() -> list.add(Cidr.of(range)));
             }
             return this;
         }
@@ -73,8 +73,10 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming everything that is not a range, or if there are none
          */
         public AccessOptions build() {
+            mistakes.throwIfAny();
             return new AccessOptions(allow, deny);
         }
     }

@@ -12,9 +12,9 @@ import io.helidon.http.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. Who comes when all
- * permits are out gets 429 {@code max connections reached: N}, or waits in a bounded queue first. Its reason is
- * {@code connection-limited}.
+ * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. A request that comes when
+ * the key has as many exchanges as it may gets 429 {@code max connections reached: N} with the reason
+ * {@code connection-limited}, or waits in a bounded queue first.
  *
  * <p>A permit is held until the exchange has ended: after the last byte of the body or the tunnel, or when the transfer
  * broke. The queue of a key is first come, first served, and a client that leaves gives up its place. Thread-safe; no

@@ -56,7 +56,7 @@ public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxW
         }
 
         /**
-         * What to count by.
+         * What exchanges are counted by.
          *
          * @param key by default {@link Source#clientIp()}
          * @return this
@@ -67,9 +67,31 @@ public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxW
         }
 
         /**
-         * Lets requests wait for a permit instead of rejecting them at once. First come, first served.
+         * How many requests of one key may wait for a permit instead of being rejected at once. First come, first served.
          *
-         * @param size how many of one key; by default 0
+         * @param requests 0 or more; by default 0
+         * @return this
+         */
+        public Builder maxWaiting(int requests) {
+            maxWaiting = requests;
+            return this;
+        }
+
+        /**
+         * How long each request waits for a permit at most.
+         *
+         * @param wait above 0 if any may wait
+         * @return this
+         */
+        public Builder maxWait(Duration wait) {
+            maxWait = wait;
+            return this;
+        }
+
+        /**
+         * Both options of waiting at once: {@link #maxWaiting} and {@link #maxWait}.
+         *
+         * @param size how many of one key
          * @param wait how long each at most
          * @return this
          */
@@ -83,6 +105,7 @@ public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxW
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public ConnLimitOptions build() {
             return new ConnLimitOptions(max, by, maxWaiting, maxWait);

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One exchange's claim to a place. Its state changes once from waiting: whoever comes first decides. */
+/** One request's claim to be an exchange of its key. Leaves the state of waiting once: the first who settles it decides. */
 final class Permit {
     /** What became of it. */
     enum State {

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of all keys. A key is remembered only while it has permits out, so there are never more than exchanges.
- * Each key's place is guarded by the map's lock of its bin, for a few instructions.
+ * The permits of all keys. A key is remembered only while it holds permits, so there are never more keys than exchanges.
+ * Each key's place is changed under the map's own lock of that key, for a few instructions.
  */
 final class Permits {
     private static final class Place {
@@ -24,7 +24,7 @@ final class Permits {
         this.maxWaiting = maxWaiting;
     }
 
-    /** Asks for a permit, which is then granted, refused or waiting. */
+    /** Asks for a permit, which is returned granted, refused or waiting. */
     Permit ask(String key) {
         Permit permit = new Permit(key);
         places.compute(key, (same, found) -> {
@@ -42,7 +42,7 @@ final class Permits {
         return permit;
     }
 
-    /** Gives a granted permit back: to the first who waits, or to the key. */
+    /** Gives a granted permit back: the first request that waits gets it, or the key may have one exchange more. */
     void release(Permit permit) {
         places.computeIfPresent(permit.key, (same, place) -> handOver(place));
     }
@@ -57,7 +57,7 @@ final class Permits {
         return place.held == 0 ? null : place;
     }
 
-    /** Takes a permit that was refused while it waited out of the queue, so that its room is free at once. */
+    /** Takes a permit that was refused while it waited out of the queue, so that another may wait in its place. */
     void forget(Permit permit) {
         places.computeIfPresent(permit.key, (same, place) -> {
             place.waiting.remove(permit);
@@ -65,7 +65,7 @@ final class Permits {
         });
     }
 
-    /** How many keys have permits out. */
+    /** How many keys hold permits. */
     int keys() {
         return places.size();
     }

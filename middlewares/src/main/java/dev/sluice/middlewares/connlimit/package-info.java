@@ -1,5 +1,5 @@
 /**
- * Limits how many exchanges somebody may have at the same time.
+ * Limits how many exchanges a client may have at the same time.
  *
  * {@snippet :
  * ConnLimitOptions options = ConnLimitOptions.builder().max(10)

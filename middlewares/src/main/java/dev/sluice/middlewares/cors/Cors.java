@@ -6,6 +6,7 @@ import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tokens;
@@ -14,15 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cross-origin resource sharing. Preflights are answered here with 204 and their reason is {@code cors-preflight}; other
- * requests pass, and their responses get the fields that their origin is due, in place of the upstream's own.
+ * Cross-origin resource sharing (CORS, Fetch §3.2). A preflight is answered here with 204 and the reason
+ * {@code cors-preflight}. Other requests pass, and their responses get the {@code Access-Control-…} fields that the options
+ * allow for the request's origin, in place of the upstream's.
  *
  * <p>CORS protects users in browsers and keeps nobody out: a request from another origin still reaches the upstream, but
- * its script does not see the answer. Stateless. A middleware of our own, because Helidon's cannot be mounted inside a
- * pipeline.
+ * the script that sent it does not see the answer. Stateless and thread-safe. Helidon's own CORS support is not used,
+ * because it cannot be mounted inside a pipeline.
  */
 public final class Cors implements Middleware {
-    private static final Provenance PREFLIGHT = Provenance.local("cors-preflight");
+    private static final Provenance PREFLIGHT = Provenance.local(Reason.CORS_PREFLIGHT);
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
     private static final List<String> OURS = List.of(
             ALLOW_ORIGIN,
@@ -106,6 +108,6 @@ public final class Cors implements Middleware {
 
     @Override
     public String describe() {
-        return "cors(" + String.join(", ", options.origins()) + ")";
+        return CorsType.TYPE.describe(options);
     }
 }

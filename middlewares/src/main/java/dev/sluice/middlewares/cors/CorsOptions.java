@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.cors;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Tokens;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,42 +28,49 @@ public record CorsOptions(
         boolean credentials,
         Duration maxAge) {
     static final String ANY = "*";
+    static final Set<String> DEFAULT_METHODS = Set.of("GET", "HEAD", "POST");
+    static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(10);
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/?#\\s\"]+");
 
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public CorsOptions {
-        origins = Set.copyOf(origins);
-        methods = ordered("methods", methods);
-        headers = ordered("headers", headers);
-        exposed = ordered("exposed", exposed);
-        if (origins.isEmpty()) {
-            throw new IllegalArgumentException("cors: origins must not be empty");
+        origins = ordered(origins);
+        methods = ordered(methods);
+        headers = ordered(headers);
+        exposed = ordered(exposed);
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(!origins.isEmpty(), "origins must not be empty");
+        origins.forEach(origin -> mistakes.trying(() -> origin(origin)));
+        checkTokens("methods", methods, mistakes);
+        checkTokens("headers", headers, mistakes);
+        checkTokens("exposed", exposed, mistakes);
+        mistakes.unless(
+                !credentials || !origins.contains(ANY),
+                "origins '*' together with credentials would open every user's session to every site");
+        mistakes.unless(!maxAge.isNegative(), "maxAge must be 0 or more, is " + maxAge);
+        mistakes.throwIfAny();
+    }
+
+    /** The same origin, if it is one. */
+    static String origin(String origin) {
+        if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
+            throw new IllegalArgumentException("origin '" + origin + "' must be scheme://host[:port] in lower case");
         }
-        for (String origin : origins) {
-            if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
-                throw new IllegalArgumentException(
-                        "cors: origin '" + origin + "' must be scheme://host[:port] in lower case");
-            }
-        }
-        if (credentials && origins.contains(ANY)) {
-            throw new IllegalArgumentException("cors: origin '*' and credentials would open every user to every site");
-        }
-        if (maxAge.isNegative()) {
-            throw new IllegalArgumentException("cors: maxAge must be 0 or more, is " + maxAge);
+        return origin;
+    }
+
+    private static void checkTokens(String option, Set<String> tokens, Mistakes mistakes) {
+        for (String token : tokens) {
+            mistakes.unless(Tokens.isToken(token), option + " has '" + token + "', which is not a name");
         }
     }
 
-    private static Set<String> ordered(String option, Set<String> tokens) {
-        for (String token : tokens) {
-            if (!Tokens.isToken(token)) {
-                throw new IllegalArgumentException("cors: " + option + " has '" + token + "', which is not a name");
-            }
-        }
-        return Collections.unmodifiableSet(new TreeSet<>(tokens));
+    private static Set<String> ordered(Set<String> texts) {
+        return Collections.unmodifiableSet(new TreeSet<>(texts));
     }
 
     /**
@@ -76,21 +84,19 @@ public record CorsOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-
         private final Set<String> origins = new LinkedHashSet<>();
-        private Set<String> methods = Set.of("GET", "HEAD", "POST");
+        private Set<String> methods = DEFAULT_METHODS;
         private final Set<String> headers = new LinkedHashSet<>();
         private final Set<String> exposed = new LinkedHashSet<>();
         private boolean credentials;
-        private Duration maxAge = TEN_MINUTES;
+        private Duration maxAge = DEFAULT_MAX_AGE;
 
         private Builder() {}
 
         /**
-         * Who may use the service.
+         * Whose scripts may use the service.
          *
-         * @param sites such as {@code https://app.example.com}, or {@code *}; more are added
+         * @param sites such as {@code https://app.example.com}, or {@code *}; added to those that were given before
          * @return this
          */
         public Builder origins(String... sites) {
@@ -101,7 +107,7 @@ public record CorsOptions(
         /**
          * The methods that scripts may use.
          *
-         * @param names by default GET, HEAD and POST, which these replace
+         * @param names in place of those that were given before; by default GET, HEAD and POST
          * @return this
          */
         public Builder methods(String... names) {
@@ -110,9 +116,9 @@ public record CorsOptions(
         }
 
         /**
-         * The request fields that scripts may set, besides those that they always may.
+         * The request fields that scripts may set, besides those that CORS always allows (Fetch §2.2.2).
          *
-         * @param names in any case, or {@code *}; more are added
+         * @param names in any case, or {@code *}; added to those that were given before
          * @return this
          */
         public Builder headers(String... names) {
@@ -121,9 +127,9 @@ public record CorsOptions(
         }
 
         /**
-         * The response fields that scripts may see, besides those that they always may.
+         * The response fields that scripts may see, besides those that CORS always shows (Fetch §2.2.2).
          *
-         * @param names in any case; more are added
+         * @param names in any case; added to those that were given before
          * @return this
          */
         public Builder exposed(String... names) {
@@ -143,7 +149,7 @@ public record CorsOptions(
         }
 
         /**
-         * How long a browser may remember what a preflight was told.
+         * How long a browser may remember the answer to a preflight.
          *
          * @param duration by default 10 minutes
          * @return this
@@ -157,6 +163,7 @@ public record CorsOptions(
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public CorsOptions build() {
             return new CorsOptions(origins, methods, headers, exposed, credentials, maxAge);

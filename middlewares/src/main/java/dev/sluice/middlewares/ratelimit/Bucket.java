@@ -2,7 +2,7 @@ package dev.sluice.middlewares.ratelimit;
 
 import java.util.List;
 
-/** What one key has left of each rate of its plan; below zero after a reservation. Guarded by its table's shard. */
+/** The tokens that one key has left of each rate of its plan; negative after a reservation. Guarded by its shard's lock. */
 final class Bucket {
     private final Plan plan;
     private final long[] grains;
@@ -14,7 +14,7 @@ final class Bucket {
         at = now;
     }
 
-    /** Takes tokens from all rates, now or within so many nanoseconds, or from none. */
+    /** Takes tokens from all rates if they are there now or within {@code patience} nanoseconds; else from none. */
     Decision take(long tokens, long now, long patience) {
         refill(now);
         List<Pace> paces = plan.paces();
@@ -37,7 +37,7 @@ final class Bucket {
         return longest == 0 ? Decision.NOW : new Decision(true, longest, slowest, 0);
     }
 
-    /** Threads read the clock before they hold the lock, so time may seem to go back a little: that adds nothing. */
+    /** A thread reads the clock before it holds the lock, so {@code now} may be a little before {@code at}: then nothing is added. */
     private void refill(long now) {
         long elapsed = now - at;
         if (elapsed > 0) {
@@ -48,7 +48,7 @@ final class Bucket {
         }
     }
 
-    /** Whether it is as good as new, so that forgetting it gives nobody a token. */
+    /** Whether all its rates are full, so that a new bucket in its place would hold the same tokens. */
     boolean isIdle(long now) {
         for (int i = 0; i < grains.length; i++) {
             Pace pace = plan.paces().get(i);

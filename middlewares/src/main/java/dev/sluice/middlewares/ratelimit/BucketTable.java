@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
  * for one another; a shard is in order of use and forgets the least recently used when it is full.
  */
 final class BucketTable {
-    /** Whose tokens: a key has a bucket for each plan that it is measured by. */
+    /** What a bucket is found by: a source has one bucket for each plan that it is measured by. */
     record Key(String source, Plan plan) {}
 
     private static final int MOST_SHARDS = 64;
@@ -73,7 +73,10 @@ final class BucketTable {
             return bucket.take(tokens, now, patience);
         }
 
-        /** One a step is enough: a step adds at most one. The bucket in use is the last of several. */
+        /**
+         * Forgets the least recently used bucket if it is full again. Once for each take is enough, since a take adds at
+         * most one bucket. The bucket in use is the most recent one and stays.
+         */
         private void forgetOneIdle(long now) {
             if (buckets.size() > 1 && buckets.firstEntry().getValue().isIdle(now)) {
                 buckets.pollFirstEntry();

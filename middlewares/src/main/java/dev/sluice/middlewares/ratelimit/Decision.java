@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.ratelimit;
 
 /**
- * What a limiter says.
+ * A limiter's answer to one take.
  *
  * @param granted whether the tokens were taken
  * @param delay nanoseconds until they are there

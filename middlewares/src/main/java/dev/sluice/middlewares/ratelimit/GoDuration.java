@@ -10,7 +10,7 @@ final class GoDuration {
 
     private GoDuration() {}
 
-    /** The text, with a part of a millisecond rounded up: who waits for as long as it says has waited enough. */
+    /** The text, rounded up to a millisecond, so that a client that waits for that long has waited long enough. */
     static String text(Duration duration) {
         long millis = Math.ceilDiv(duration.toNanos(), 1_000_000);
         if (millis < MILLIS_PER_SECOND) {

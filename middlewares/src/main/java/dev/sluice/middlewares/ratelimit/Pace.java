@@ -26,13 +26,13 @@ record Pace(long gain, long cost, long full) {
         return b == 0 ? a : gcd(b, a % b);
     }
 
-    /** What a bucket with so many grains has after a while. */
+    /** The grains of a bucket that had {@code grains} of them, {@code nanos} later. */
     long after(long grains, long nanos) {
         long toFull = Math.ceilDiv(full - grains, gain);
         return nanos >= toFull ? full : grains + nanos * gain;
     }
 
-    /** How many nanoseconds until so many tokens can be taken; a debt that cannot be counted is never paid. */
+    /** How many nanoseconds until {@code tokens} can be taken; {@code Long.MAX_VALUE} if that is too far to count. */
     long delay(long grains, long tokens) {
         long missing = tokens * cost - grains;
         if (missing <= 0) {

@@ -12,7 +12,7 @@ final class Plan {
 
     Plan(List<Rate> rates) {
         if (rates.isEmpty()) {
-            throw new IllegalArgumentException("rateLimit: rates must not be empty");
+            throw new IllegalArgumentException("rates must not be empty");
         }
         this.rates = List.copyOf(rates);
         paces = this.rates.stream().map(Pace::of).toList();

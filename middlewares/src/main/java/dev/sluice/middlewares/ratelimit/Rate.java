@@ -1,9 +1,14 @@
 package dev.sluice.middlewares.ratelimit;
 
+import dev.sluice.core.Mistakes;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * So many tokens per period, and how many may be taken at once. Immutable.
+ * A number of tokens per period, and the number of tokens that may be taken at once. Immutable.
  *
  * @param tokens how many are added per period, evenly; 1 or more
  * @param period how long that takes; up to 366 days
@@ -11,25 +16,26 @@ import java.time.Duration;
  */
 public record Rate(long tokens, Duration period, long burst) {
     private static final Duration LONGEST = Duration.ofDays(366);
+    private static final OptionType<Duration> PERIOD = OptionTypes.duration();
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?<tokens>\\d{1,18})\\s*/\\s*(?<period>\\w[\\w ]*?)(\\s+burst\\s+(?<burst>\\d{1,18}))?");
 
     /**
      * Checks a rate.
      *
-     * @throws IllegalArgumentException naming the part and its value
+     * @throws IllegalArgumentException naming every part that is wrong, and its value
      */
     public Rate {
-        if (tokens < 1) {
-            throw new IllegalArgumentException("rate: tokens must be 1 or more, is " + tokens);
-        }
-        if (!period.isPositive() || period.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("rate: period must be above 0 and up to 366 days, is " + period);
-        }
-        if (burst < 1) {
-            throw new IllegalArgumentException("rate: burst must be 1 or more, is " + burst);
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(tokens >= 1, "tokens of a rate must be 1 or more, is " + tokens);
+        mistakes.unless(
+                period.isPositive() && period.compareTo(LONGEST) <= 0,
+                "period of a rate must be above 0 and up to 366 days, is " + period);
+        mistakes.unless(burst >= 1 || burst == tokens, "burst of a rate must be 1 or more, is " + burst);
+        mistakes.throwIfAny();
         if (burst > Pace.MOST_GRAINS / Pace.grainsPerToken(tokens, period)) {
-            throw new IllegalArgumentException("rate: a burst of " + burst + " at " + tokens + " tokens per " + period
-                    + " is too large to count exactly");
+            throw new IllegalArgumentException("burst of a rate must be less: " + burst + " at " + tokens
+                    + " tokens per " + period + " is too large to count exactly");
         }
     }
 
@@ -52,6 +58,32 @@ public record Rate(long tokens, Duration period, long burst) {
      */
     public Rate burst(long size) {
         return new Rate(tokens, period, size);
+    }
+
+    /**
+     * A rate as it is written where it is not Java.
+     *
+     * @param text {@code TOKENS/PERIOD}, such as {@code 100/1s}, or {@code TOKENS/PERIOD burst TOKENS}; a period of one
+     *     unit may be written without its number, {@code 100/s}
+     * @return the rate
+     * @throws IllegalArgumentException saying what may be written, or what is wrong with the rate
+     */
+    public static Rate parse(String text) {
+        Matcher rate = WRITTEN.matcher(text.strip());
+        if (!rate.matches()) {
+            throw new IllegalArgumentException("must be a rate such as 100/1s or 100/1m burst 200, is " + text);
+        }
+        long tokens = Long.parseLong(rate.group("tokens"));
+        String period = rate.group("period");
+        Duration duration = PERIOD.read(Character.isLetter(period.charAt(0)) ? "1" + period : period);
+        String burst = rate.group("burst");
+        return new Rate(tokens, duration, burst == null ? tokens : Long.parseLong(burst));
+    }
+
+    /** As {@link #parse} reads it, to the nanosecond. */
+    String written() {
+        String text = tokens + "/" + PERIOD.write(period);
+        return burst == tokens ? text : text + " burst " + burst;
     }
 
     /** As {@code explain()} and the {@code RateLimit-Policy} field name it, such as {@code 100/1s burst 200}. */

@@ -7,7 +7,6 @@ import dev.sluice.core.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /**
  * Rejects or holds back requests that come too often: a token bucket for each key and rate, as in oxy's
@@ -27,21 +26,38 @@ public final class RateLimit implements Gate {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * A rate limit.
+     * A rate limit with buckets of its own, or with those of a shared limiter.
      *
      * @param options how to limit
      * @param ticker the clock of its own buckets, and what a request is held back by
+     * @throws IllegalArgumentException if the options name a shared limit: whoever shares it makes its limiter, as
+     *     {@link RateLimitType#make} does
      */
     public RateLimit(RateLimitOptions options, Ticker ticker) {
+        this(options, limiterOf(options, ticker), ticker);
+    }
+
+    RateLimit(RateLimitOptions options, RateLimiter limiter, Ticker ticker) {
         this.options = options;
         this.ticker = ticker;
-        limiter = options.shared().orElseGet(() -> new RateLimiter(options.rates(), options.capacity(), ticker));
+        this.limiter = limiter;
+    }
+
+    private static RateLimiter limiterOf(RateLimitOptions options, Ticker ticker) {
+        return switch (options.shared().orElse(null)) {
+            case null -> new RateLimiter(options.rates(), options.capacity(), ticker);
+            case SharedLimit.Live live -> live.limiter();
+            case SharedLimit.Named named ->
+                throw new IllegalArgumentException(
+                        "shared '" + named.name() + "' is a name, and its limiter is made by RateLimitType");
+        };
     }
 
     @Override
     public Verdict admit(Request request) {
-        long tokens = options.weight().applyAsLong(request);
-        BucketTable.Key key = BucketTable.key(options.source().key(request), planOf(request));
+        long tokens =
+                options.weight().map(weight -> weight.applyAsLong(request)).orElse(1L);
+        BucketTable.Key key = BucketTable.key(options.by().key(request), planOf(request));
         if (tokens > key.plan().heaviest()) {
             return Verdict.reject(Rejection.never(key.plan(), tokens));
         }
@@ -56,7 +72,7 @@ public final class RateLimit implements Gate {
     }
 
     private Plan planOf(Request request) {
-        List<Rate> own = options.ratesOf().apply(request);
+        List<Rate> own = options.ratesOf().map(rates -> rates.apply(request)).orElse(List.of());
         return own.isEmpty() ? limiter.plan() : new Plan(own);
     }
 
@@ -96,8 +112,6 @@ public final class RateLimit implements Gate {
 
     @Override
     public String describe() {
-        String rates = options.rates().stream().map(Rate::toString).collect(Collectors.joining(", "));
-        String delay = options.maxDelay().isZero() ? "" : ", held back up to " + GoDuration.text(options.maxDelay());
-        return "rateLimit(" + rates + " by " + options.source() + delay + ")";
+        return RateLimitType.TYPE.describe(options);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.ratelimit;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
 import java.time.Duration;
@@ -12,51 +13,56 @@ import java.util.function.ToLongFunction;
 /**
  * How a {@link RateLimit} limits. Immutable.
  *
- * @param rates what holds for everybody, all at once; those of {@code shared} if there is one
- * @param source what is counted by
- * @param weight how many tokens a request takes, 0 or more
- * @param ratesOf the rates of one request, or none for {@code rates}
- * @param capacity how many keys are remembered
- * @param maxDelay how long a request may be held back before it is rejected
- * @param maxWaiting how many requests may be held back at a time
- * @param shared buckets that other proxies take from too
+ * @param rates what holds for everybody, all at once; none if there is a shared limit
+ * @param by what is counted by
+ * @param weight how many tokens a request takes, 0 or more; without it 1; Java only
+ * @param ratesOf the rates of one request, or an empty list for the rates of everybody; Java only
+ * @param capacity how many keys are remembered; not used with a shared limit
+ * @param maxDelay how long a request may be held back before it is rejected, 0 to 5 minutes
+ * @param maxWaiting how many requests may be held back at a time, 1 or more
+ * @param shared buckets that other proxies take from too, with rates and a capacity of their own
  */
 public record RateLimitOptions(
         List<Rate> rates,
-        Source source,
-        ToLongFunction<Request> weight,
-        Function<Request, List<Rate>> ratesOf,
+        Source by,
+        Optional<ToLongFunction<Request>> weight,
+        Optional<Function<Request, List<Rate>>> ratesOf,
         int capacity,
         Duration maxDelay,
         int maxWaiting,
-        Optional<RateLimiter> shared) {
+        Optional<SharedLimit> shared) {
+    static final int DEFAULT_MAX_WAITING = 1_024;
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);
 
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public RateLimitOptions {
-        rates = List.copyOf(shared.map(RateLimiter::rates).orElse(rates));
-        if (rates.isEmpty()) {
-            throw new IllegalArgumentException("rateLimit: rates must not be empty");
-        }
-        if (capacity < 1) {
-            throw new IllegalArgumentException("rateLimit: capacity must be 1 or more, is " + capacity);
-        }
-        if (maxDelay.isNegative() || maxDelay.compareTo(LONGEST_DELAY) > 0) {
-            throw new IllegalArgumentException("rateLimit: maxDelay must be 0 to 5 minutes, is " + maxDelay);
-        }
-        if (maxWaiting < 1) {
-            throw new IllegalArgumentException("rateLimit: maxWaiting must be 1 or more, is " + maxWaiting);
-        }
+        rates = List.copyOf(rates);
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(
+                shared.isPresent() || !rates.isEmpty(), "rates must not be empty, unless there is a shared limit");
+        mistakes.unless(
+                shared.isEmpty() || rates.isEmpty(), "rates and shared cannot both be given, rates are " + rates);
+        mistakes.unless(capacity >= 1, "capacity must be 1 or more, is " + capacity);
+        mistakes.unless(
+                !maxDelay.isNegative() && maxDelay.compareTo(LONGEST_DELAY) <= 0,
+                "maxDelay must be 0 to 5 minutes, is " + maxDelay);
+        mistakes.unless(maxWaiting >= 1, "maxWaiting must be 1 or more, is " + maxWaiting);
+        mistakes.throwIfAny();
+    }
+
+    /** The rates that hold, be they these or those of the shared limit. */
+    List<Rate> holding() {
+        return shared.map(SharedLimit::rates).orElse(rates);
     }
 
     /**
      * Starts from the defaults: by client address, one token a request, 65 536 keys, no delay.
      *
-     * @return a builder, which still needs a rate or a limiter
+     * @return a builder, which still needs a rate or a shared limit
      */
     public static Builder builder() {
         return new Builder();
@@ -65,13 +71,13 @@ public record RateLimitOptions(
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private final List<Rate> rates = new ArrayList<>();
-        private Source source = Source.clientIp();
-        private ToLongFunction<Request> weight = request -> 1;
-        private Function<Request, List<Rate>> ratesOf = request -> List.of();
+        private Source by = Source.clientIp();
+        private Optional<ToLongFunction<Request>> weight = Optional.empty();
+        private Optional<Function<Request, List<Rate>>> ratesOf = Optional.empty();
         private int capacity = RateLimiter.DEFAULT_CAPACITY;
         private Duration maxDelay = Duration.ZERO;
-        private int maxWaiting = 1_024;
-        private Optional<RateLimiter> shared = Optional.empty();
+        private int maxWaiting = DEFAULT_MAX_WAITING;
+        private Optional<SharedLimit> shared = Optional.empty();
 
         private Builder() {}
 
@@ -87,24 +93,35 @@ public record RateLimitOptions(
         }
 
         /**
+         * Adds rates. All of them hold at once: a request takes from all of them or from none.
+         *
+         * @param several such as {@code Rate.of(100, Duration.ofSeconds(1))}
+         * @return this
+         */
+        public Builder rates(Rate... several) {
+            rates.addAll(List.of(several));
+            return this;
+        }
+
+        /**
          * What to count by.
          *
          * @param key by default {@link Source#clientIp()}
          * @return this
          */
         public Builder by(Source key) {
-            source = key;
+            by = key;
             return this;
         }
 
         /**
-         * What a request costs. One that weighs more than a burst is always rejected.
+         * How many tokens a request takes. A request that takes more than a burst is always rejected.
          *
-         * @param tokens 0 or more; by default 1
+         * @param tokens returns 0 or more; must be thread-safe; by default every request takes 1
          * @return this
          */
         public Builder weight(ToLongFunction<Request> tokens) {
-            weight = tokens;
+            weight = Optional.of(tokens);
             return this;
         }
 
@@ -116,7 +133,7 @@ public record RateLimitOptions(
          * @return this
          */
         public Builder ratesOf(Function<Request, List<Rate>> rates) {
-            ratesOf = rates;
+            ratesOf = Optional.of(rates);
             return this;
         }
 
@@ -154,26 +171,36 @@ public record RateLimitOptions(
         }
 
         /**
-         * Takes from buckets that other proxies take from too. Its rates and capacity hold, not those given here.
+         * Takes from buckets that other steps take from too: all steps of a program that name an equal shared limit. Its
+         * rates and capacity hold, in place of {@link #rates} and {@link #capacity}.
          *
-         * @param limiter the shared buckets
+         * @param limit by default none
+         * @return this
+         */
+        public Builder shared(SharedLimit limit) {
+            shared = Optional.of(limit);
+            return this;
+        }
+
+        /**
+         * Takes from the buckets of a limiter that other proxies of this process take from too. Its rates and capacity
+         * hold, in place of {@link #rates} and {@link #capacity}.
+         *
+         * @param limiter by default none
          * @return this
          */
         public Builder shared(RateLimiter limiter) {
-            shared = Optional.of(limiter);
-            return this;
+            return shared(new SharedLimit.Live(limiter));
         }
 
         /**
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public RateLimitOptions build() {
-            if (shared.isPresent() && !rates.isEmpty()) {
-                throw new IllegalArgumentException("rateLimit: give rates or a shared limiter, not both: " + rates);
-            }
-            return new RateLimitOptions(rates, source, weight, ratesOf, capacity, maxDelay, maxWaiting, shared);
+            return new RateLimitOptions(rates, by, weight, ratesOf, capacity, maxDelay, maxWaiting, shared);
         }
     }
 }

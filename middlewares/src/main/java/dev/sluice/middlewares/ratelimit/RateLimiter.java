@@ -4,12 +4,12 @@ import dev.sluice.core.Ticker;
 import java.util.List;
 
 /**
- * The buckets of a limit, as a value: give the same one to several proxies and they share one limit.
+ * The buckets of a rate limit. Several proxies that are given the same limiter share one limit.
  *
  * <p>Thread-safe, and exact under concurrency: however many threads take, a key never gets a token more than its rates
  * allow. A take costs one short lock that only keys of the same shard share. At most {@code capacity} keys are
  * remembered; above that the least recently used is forgotten, and starts with a full burst if it comes back. A key
- * whose buckets are full again is forgotten too, which nobody can notice.
+ * whose buckets are full again is forgotten too, which changes nothing: a new key starts with full buckets.
  */
 public final class RateLimiter {
     /** How many keys are remembered unless told otherwise, as in oxy. */
@@ -29,7 +29,7 @@ public final class RateLimiter {
      */
     public RateLimiter(List<Rate> rates, int capacity, Ticker ticker) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("rateLimit: capacity must be 1 or more, is " + capacity);
+            throw new IllegalArgumentException("capacity must be 1 or more, is " + capacity);
         }
         plan = new Plan(rates);
         buckets = new BucketTable(capacity);
@@ -62,7 +62,7 @@ public final class RateLimiter {
     /** Takes tokens that are there within so many nanoseconds; the caller waits. */
     Decision take(BucketTable.Key key, long tokens, long patience) {
         if (tokens < 0) {
-            throw new IllegalArgumentException("rateLimit: weight must be 0 or more, is " + tokens);
+            throw new IllegalArgumentException("weight must be 0 or more, is " + tokens);
         }
         return buckets.take(key, tokens, ticker.nanos(), patience);
     }

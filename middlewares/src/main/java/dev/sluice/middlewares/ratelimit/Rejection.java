@@ -1,23 +1,21 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Response;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a client is told that asks too much: oxy's 429, and the fields of draft-ietf-httpapi-ratelimit-headers-10. */
+/** The response to a request above its rates: oxy's 429, with the fields of draft-ietf-httpapi-ratelimit-headers-10. */
 final class Rejection {
-    private static final Provenance RATE_LIMITED = Provenance.local("rate-limited");
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private Rejection() {}
 
-    /** Come back later. */
+    /** For a request that could pass later: the fields say when. */
     static Response later(Plan plan, Decision decision) {
         String text = GoDuration.text(Duration.ofNanos(decision.delay()));
         long seconds = Math.max(1, Math.ceilDiv(decision.delay(), NANOS_PER_SECOND));
@@ -29,7 +27,7 @@ final class Rejection {
         return response(fields, "max rate reached: retry-in " + text);
     }
 
-    /** Do not come back: not even a full bucket holds so much. */
+    /** For a request that can never pass, because it weighs more than a full bucket holds: without a time to retry. */
     static Response never(Plan plan, long weight) {
         return response(
                 fields(plan),
@@ -46,7 +44,7 @@ final class Rejection {
         return rates.stream().map(Rejection::policy).collect(Collectors.joining(", "));
     }
 
-    /** The window is in whole seconds, and optional: a period that is not is left out. */
+    /** The parameter {@code w} is the period in whole seconds; a period that is not whole seconds is left out. */
     private static String policy(Rate rate) {
         long nanos = rate.period().toNanos();
         String window = nanos % NANOS_PER_SECOND == 0 ? ";w=" + nanos / NANOS_PER_SECOND : "";
@@ -58,7 +56,7 @@ final class Rejection {
     }
 
     private static Response response(FieldsBuilder fields, String text) {
-        return Response.of(Status.TOO_MANY_REQUESTS_429, fields.build(), Body.of(text))
-                .withProvenance(RATE_LIMITED);
+        return Response.problem(Status.TOO_MANY_REQUESTS_429, Reason.RATE_LIMITED, text)
+                .withFields(fields.build());
     }
 }

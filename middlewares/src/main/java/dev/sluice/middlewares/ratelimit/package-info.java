@@ -1,5 +1,5 @@
 /**
- * Limits how often something may be asked for.
+ * Limits how many requests a client may send in a time.
  *
  * {@snippet :
  * RateLimitOptions options = RateLimitOptions.builder()

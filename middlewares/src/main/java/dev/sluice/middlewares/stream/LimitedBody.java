@@ -5,7 +5,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 
-/** A body of unknown length that breaks instead of giving more than a limit. */
+/** A body of unknown length whose reads fail with {@link Failure.BodyTooLarge} once it is longer than a limit. */
 final class LimitedBody implements Body {
     private final Body body;
     private final Failure.BodyTooLarge tooLarge;

@@ -12,15 +12,15 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 
 /**
- * Passes bodies on as they come, up to a size. Nothing is held: what was within the limit has been forwarded by the time
- * the limit is met.
+ * Limits the size of bodies without buffering them: by the time a body is found to be too large, the bytes within the
+ * limit have been forwarded.
  *
  * <p>A request that announces too much is answered 413 and reaches nobody; one that turns out too large breaks off, with
  * {@link Failure.BodyTooLarge}, which is 413 too as long as no response has begun. A response that announces too much is
  * answered 502; one that turns out too large breaks, so that its client sees a broken transfer and never a clean end.
  * Tunnels are not limited. oxy's {@code stream} has fields for both limits but does not use them.
  *
- * <p>Costs one comparison per read, and only for bodies of unknown length. Thread-safe, without state.
+ * <p>Costs one comparison per read, and only for bodies of unknown length. Stateless and thread-safe.
  */
 public final class Stream implements Middleware {
     private final StreamOptions options;
@@ -29,7 +29,7 @@ public final class Stream implements Middleware {
     private final BodyTooLarge brokenResponse;
 
     /**
-     * With options.
+     * A limit of body sizes.
      *
      * @param options the limits
      */
@@ -46,7 +46,7 @@ public final class Stream implements Middleware {
             return Response.failed(refusedRequest, Provenance.LOCAL);
         }
         return limited(next.handle(
-                endless(request.body(), options.maxRequestBytes())
+                unannounced(request.body(), options.maxRequestBytes())
                         ? request.withBody(new LimitedBody(request.body(), brokenRequest))
                         : request));
     }
@@ -56,27 +56,23 @@ public final class Stream implements Middleware {
             answer.close();
             return Response.failed(brokenResponse, answer.provenance());
         }
-        return endless(answer.body(), options.maxResponseBytes())
+        return unannounced(answer.body(), options.maxResponseBytes())
                 ? answer.withBody(new LimitedBody(answer.body(), brokenResponse))
                 : answer;
     }
 
-    /** {@link Body#UNKNOWN} exceeds nothing, and no limit is exceeded by nothing. */
+    /** Whether the announced length is above the limit; false for {@link Body#UNKNOWN}, which is negative. */
     private static boolean exceeds(Body body, long limit) {
         return limit != StreamOptions.UNLIMITED && body.length() > limit;
     }
 
-    private static boolean endless(Body body, long limit) {
+    /** Whether the body has to be counted while it is read. */
+    private static boolean unannounced(Body body, long limit) {
         return limit != StreamOptions.UNLIMITED && body.length() == Body.UNKNOWN;
     }
 
     @Override
     public String describe() {
-        return "stream(maxRequestBytes " + text(options.maxRequestBytes()) + ", maxResponseBytes "
-                + text(options.maxResponseBytes()) + ")";
-    }
-
-    private static String text(long limit) {
-        return limit == StreamOptions.UNLIMITED ? "unlimited" : Long.toString(limit);
+        return StreamType.TYPE.describe(options);
     }
 }

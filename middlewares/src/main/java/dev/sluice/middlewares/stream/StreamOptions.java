@@ -1,7 +1,9 @@
 package dev.sluice.middlewares.stream;
 
+import dev.sluice.core.Mistakes;
+
 /**
- * What {@link Stream} limits.
+ * What {@link Stream} limits. Immutable.
  *
  * @param maxRequestBytes the largest request body in bytes, without framing; -1, the default, for no limit
  * @param maxResponseBytes the largest response body in bytes, without framing; -1, the default, for no limit
@@ -11,23 +13,23 @@ public record StreamOptions(long maxRequestBytes, long maxResponseBytes) {
     public static final long UNLIMITED = -1;
 
     /**
-     * Checked options.
+     * Checks the options.
      *
-     * @throws IllegalArgumentException for a limit below -1
+     * @throws IllegalArgumentException naming every limit below -1
      */
     public StreamOptions {
-        check("maxRequestBytes", maxRequestBytes);
-        check("maxResponseBytes", maxResponseBytes);
+        Mistakes mistakes = new Mistakes();
+        check("maxRequestBytes", maxRequestBytes, mistakes);
+        check("maxResponseBytes", maxResponseBytes, mistakes);
+        mistakes.throwIfAny();
     }
 
-    private static void check(String option, long bytes) {
-        if (bytes < UNLIMITED) {
-            throw new IllegalArgumentException(option + " must be -1 (no limit) or more, is " + bytes);
-        }
+    private static void check(String option, long bytes, Mistakes mistakes) {
+        mistakes.unless(bytes >= UNLIMITED, option + " must be -1 (no limit) or more, is " + bytes);
     }
 
     /**
-     * Starts from the defaults.
+     * Starts from the defaults: no limits.
      *
      * @return a builder
      */
@@ -65,9 +67,10 @@ public record StreamOptions(long maxRequestBytes, long maxResponseBytes) {
         }
 
         /**
-         * The options.
+         * The result.
          *
-         * @return immutable
+         * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public StreamOptions build() {
             return new StreamOptions(maxRequestBytes, maxResponseBytes);

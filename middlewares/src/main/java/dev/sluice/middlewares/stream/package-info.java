@@ -1,5 +1,5 @@
 /**
- * Passes bodies on as they come, up to a size.
+ * Limits the size of bodies that are passed on as they come.
  *
  * {@snippet :
  * Stream stream = new Stream(StreamOptions.builder()

@@ -88,7 +88,11 @@ class AccessTest implements GateContract {
     @Test
     void findsMistakesWhenItIsBuilt() {
         AccessOptions.Builder builder = AccessOptions.builder();
-        assertThatThrownBy(builder::build).hasMessage("access: there are no ranges to allow or deny");
-        assertThatThrownBy(() -> builder.allow("10.0.0.1/8")).hasMessageContaining("write 10.0.0.0/8");
+        assertThatThrownBy(builder::build).hasMessage("there are no ranges to allow or deny");
+        assertThatThrownBy(() ->
+                        builder.allow("10.0.0.1/8", "10.0.0.0/8").deny("all").build())
+                .hasMessage("""
+                        address range '10.0.0.1/8' has bits behind its prefix, write 10.0.0.0/8
+                        address range 'all' must be an IP address, or address/bits""");
     }
 }

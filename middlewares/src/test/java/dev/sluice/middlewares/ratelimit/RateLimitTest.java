@@ -12,15 +12,21 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
+import dev.sluice.model.Environment;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.RecordingHandler;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -142,7 +148,7 @@ class RateLimitTest implements GateContract {
     @Test
     void takesANegativeWeightForTheBugItIs() {
         RateLimit limit = limit(options -> options.rate(Rate.of(10, SECOND)).weight(request -> -1));
-        assertThatThrownBy(() -> limit.admit(get("/"))).hasMessage("rateLimit: weight must be 0 or more, is -1");
+        assertThatThrownBy(() -> limit.admit(get("/"))).hasMessage("weight must be 0 or more, is -1");
     }
 
     @Test
@@ -167,6 +173,52 @@ class RateLimitTest implements GateContract {
         assertThat(status(other, get("/"))).isEqualTo(200);
         assertThat(status(one, get("/"))).isEqualTo(429);
         assertThat(status(other, get("/"))).isEqualTo(429);
+    }
+
+    @Test
+    void sharesOneLimitBetweenStepsThatNameAnEqualOne() {
+        Map<String, LongSupplier> gauges = new HashMap<>();
+        Environment environment = Environment.of(
+                        ticker,
+                        action -> {
+                            throw new AssertionError("a rate limit needs no timer");
+                        },
+                        new Random(1),
+                        new Random(2))
+                .withInstruments(gauges::putIfAbsent);
+        Middleware one = named("api", environment);
+        Middleware other = named("api", environment);
+        Middleware another = named("web", environment);
+        Middleware elsewhere = named("api", environment.withInstruments((name, value) -> {}));
+        assertThat(code(one)).isEqualTo(200);
+        assertThat(code(other)).isEqualTo(200);
+        assertThat(code(one)).isEqualTo(429);
+        assertThat(code(other)).isEqualTo(429);
+        assertThat(code(another)).as("of another name").isEqualTo(200);
+        assertThat(code(elsewhere)).as("in another environment").isEqualTo(200);
+        assertThat(gauges).containsOnlyKeys("rateLimit.keys", "rateLimit.waiting");
+        assertThat(gauges.get("rateLimit.keys").getAsLong()).isEqualTo(1);
+        assertThat(gauges.get("rateLimit.waiting").getAsLong()).isZero();
+    }
+
+    private static Middleware named(String name, Environment environment) {
+        RateLimitOptions options = RateLimitOptions.builder()
+                .shared(SharedLimit.of(name, Rate.of(2, SECOND)))
+                .build();
+        return RateLimitType.TYPE.make(options, environment);
+    }
+
+    private static int code(Middleware limit) {
+        return limit.handle(get("/"), request -> ok()).status().code();
+    }
+
+    @Test
+    void aNamedLimitAloneHasNobodyToShareWith() {
+        RateLimitOptions options = RateLimitOptions.builder()
+                .shared(SharedLimit.of("api", Rate.of(2, SECOND)))
+                .build();
+        assertThat(RateLimitType.TYPE.describe(options)).isEqualTo("rateLimit(2/1s by clientIp(), shared as 'api')");
+        assertThatThrownBy(() -> new RateLimit(options, ticker)).hasMessageContaining("shared 'api'");
     }
 
     @Test

@@ -12,8 +12,12 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimiterTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -183,23 +187,27 @@ class RateLimiterTest {
 
     @Test
     void namesTheOptionAndTheValueItRefuses() {
-        assertThatThrownBy(() -> Rate.of(0, SECOND)).hasMessage("rate: tokens must be 1 or more, is 0");
+        assertThatThrownBy(() -> Rate.of(0, SECOND)).hasMessage("tokens of a rate must be 1 or more, is 0");
+        assertThatThrownBy(() -> new Rate(0, SECOND.negated(), -1)).hasMessage("""
+                tokens of a rate must be 1 or more, is 0
+                period of a rate must be above 0 and up to 366 days, is PT-1S
+                burst of a rate must be 1 or more, is -1""");
         assertThatThrownBy(() -> Rate.of(1, Duration.ZERO))
-                .hasMessage("rate: period must be above 0 and up to 366 days, is PT0S");
-        assertThatThrownBy(() -> Rate.of(1, SECOND).burst(-1)).hasMessage("rate: burst must be 1 or more, is -1");
+                .hasMessage("period of a rate must be above 0 and up to 366 days, is PT0S");
+        assertThatThrownBy(() -> Rate.of(1, SECOND).burst(-1)).hasMessage("burst of a rate must be 1 or more, is -1");
         assertThatThrownBy(() -> Rate.of(1, Duration.ofDays(366)).burst(1_000))
                 .hasMessageContaining("is too large to count exactly");
-        assertThatThrownBy(() -> limiter(0, Rate.of(1, SECOND)))
-                .hasMessage("rateLimit: capacity must be 1 or more, is 0");
-        assertThatThrownBy(() -> limiter(1)).hasMessage("rateLimit: rates must not be empty");
+        assertThatThrownBy(() -> limiter(0, Rate.of(1, SECOND))).hasMessage("capacity must be 1 or more, is 0");
+        assertThatThrownBy(() -> limiter(1)).hasMessage("rates must not be empty");
         RateLimitOptions.Builder builder = RateLimitOptions.builder().rate(Rate.of(1, SECOND));
         assertThatThrownBy(() -> builder.maxDelay(Duration.ofHours(1)).build())
-                .hasMessage("rateLimit: maxDelay must be 0 to 5 minutes, is PT1H");
+                .hasMessage("maxDelay must be 0 to 5 minutes, is PT1H");
         assertThatThrownBy(() -> builder.maxDelay(SECOND).maxWaiting(0).build())
-                .hasMessage("rateLimit: maxWaiting must be 1 or more, is 0");
-        assertThatThrownBy(
-                        () -> builder.shared(RateLimiter.of(Rate.of(1, SECOND))).build())
-                .hasMessage("rateLimit: give rates or a shared limiter, not both: [1/1s]");
+                .hasMessage("maxWaiting must be 1 or more, is 0");
+        assertThatThrownBy(() -> builder.maxWaiting(1)
+                        .shared(RateLimiter.of(Rate.of(1, SECOND)))
+                        .build())
+                .hasMessage("rates and shared cannot both be given, rates are [1/1s]");
     }
 
     @Test
@@ -208,5 +216,33 @@ class RateLimiterTest {
                         .map(Duration::parse)
                         .map(GoDuration::text))
                 .containsExactly("0s", "1ms", "400ms", "1s", "1.5s", "1.05s", "1m40s", "1m1.25s", "25h0m0s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100/1s,           100, PT1S,    100",
+        "100/s,            100, PT1S,    100",
+        "100 / 1m,         100, PT1M,    100",
+        "5/1m 30s burst 7, 5,   PT1M30S, 7",
+        "5/250ms  burst 1, 5,   PT0.25S, 1",
+    })
+    void isReadAsItIsWrittenWhereItIsNotJava(String text, long tokens, Duration period, long burst) {
+        assertThat(Rate.parse(text)).isEqualTo(new Rate(tokens, period, burst));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "100", "100/", "/1s", "100/1x", "100/1s burst", "1e3/1s", "-1/1s", "9999999999999999999/s"})
+    void saysHowARateIsWritten(String text) {
+        assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Property
+    void aRateSurvivesBeingWritten(
+            @ForAll @LongRange(min = 1, max = 1_000_000) long tokens,
+            @ForAll @LongRange(min = 1, max = 1_000_000_000_000L) long nanos,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long burst) {
+        Rate rate = new Rate(tokens, Duration.ofNanos(nanos), burst);
+        assertThat(Rate.parse(rate.written())).isEqualTo(rate);
     }
 }

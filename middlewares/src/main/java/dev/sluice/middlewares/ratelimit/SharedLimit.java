@@ -1,0 +1,60 @@
+package dev.sluice.middlewares.ratelimit;
+
+import dev.sluice.core.Mistakes;
+import java.util.List;
+
+/** Buckets that several rate limits take from. */
+public sealed interface SharedLimit {
+    /**
+     * The rates that hold.
+     *
+     * @return one or more, all at once
+     */
+    List<Rate> rates();
+
+    /**
+     * A shared limit that is named, and remembers {@value RateLimiter#DEFAULT_CAPACITY} keys.
+     *
+     * @param name for people who read it
+     * @param rates what holds, all at once
+     * @return the limit
+     */
+    static SharedLimit of(String name, Rate... rates) {
+        return new Named(name, List.of(rates), RateLimiter.DEFAULT_CAPACITY);
+    }
+
+    /**
+     * A shared limit as data. All steps of a program whose shared limits are equal take from the same buckets.
+     *
+     * @param name for people who read it; not blank
+     * @param rates what holds, all at once; one or more
+     * @param capacity how many keys are remembered, 1 or more
+     */
+    record Named(String name, List<Rate> rates, int capacity) implements SharedLimit {
+        /**
+         * Checks the limit.
+         *
+         * @throws IllegalArgumentException naming every mistake
+         */
+        public Named {
+            rates = List.copyOf(rates);
+            Mistakes mistakes = new Mistakes();
+            mistakes.unless(!name.isBlank(), "name of a shared limit must not be blank");
+            mistakes.unless(!rates.isEmpty(), "rates of a shared limit must not be empty");
+            mistakes.unless(capacity >= 1, "capacity of a shared limit must be 1 or more, is " + capacity);
+            mistakes.throwIfAny();
+        }
+    }
+
+    /**
+     * A limiter of a program's own, which cannot be written as data.
+     *
+     * @param limiter the buckets
+     */
+    record Live(RateLimiter limiter) implements SharedLimit {
+        @Override
+        public List<Rate> rates() {
+            return limiter.rates();
+        }
+    }
+}
