@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.core.Gate;
+import dev.sluice.core.Middleware;
 import dev.sluice.core.MistakesException;
+import dev.sluice.core.Timers;
+import dev.sluice.model.Environment;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
@@ -12,6 +16,7 @@ import dev.sluice.model.PartType;
 import dev.sluice.model.Place;
 import dev.sluice.model.Step;
 import dev.sluice.model.StepType;
+import dev.sluice.testkit.ManualTicker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
@@ -26,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -207,6 +213,22 @@ class StepTypeLawsTest {
         MistakesException told = catchThrowableOfType(MistakesException.class, () -> read(type, data));
         assertThat(told).isNotNull();
         return told.mistakes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    <O> void makesAGateIfItSaysSoAndDescribesItAlike(StepTypeSample<O> sample) {
+        Environment environment =
+                Environment.of(new ManualTicker(), StepTypeLawsTest::noTimer, new Random(1), new Random(2));
+        O options = sample.minimal().get();
+        Middleware made = sample.type().make(options, environment);
+        assertThat(made instanceof Gate).isEqualTo(sample.type().gates(options));
+        assertThat(made.describe()).isEqualTo(sample.type().describe(options));
+        made.close();
+    }
+
+    private static Timers.Timer noTimer(Runnable action) {
+        throw new AssertionError("nothing to wait for before the first exchange");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Exchanges;
 import java.time.Duration;
@@ -87,16 +88,27 @@ class GenerationTest {
     }
 
     @Test
-    void knowsHowManyGatesLead() {
-        assertThat(leadingGates(parts.gate("a"), parts.gate("b"), parts.step("c"), parts.gate("d")))
+    void knowsWhichStepsStandBeforeThePick() {
+        assertThat(beforePick(parts.gate("a"), parts.step("b"), parts.picking("c"), parts.step("d")))
                 .isEqualTo(2);
-        assertThat(leadingGates(parts.gate("a"), parts.gate("b"))).isEqualTo(2);
-        assertThat(leadingGates(parts.step("a"), parts.gate("b"))).isZero();
-        assertThat(leadingGates()).isZero();
+        assertThat(beforePick(parts.picking("a"), parts.picking("b"))).isZero();
+        assertThat(beforePick(parts.gate("a"), parts.step("b")))
+                .as("without a pick")
+                .isEqualTo(2);
+        assertThat(beforePick()).isZero();
     }
 
-    private int leadingGates(Step<?>... steps) {
+    private int beforePick(Step<?>... steps) {
         return Generation.of(model(parts.terminal("end"), steps), Parts.environment())
-                .leadingGates();
+                .beforePick();
+    }
+
+    @Test
+    void recordersAreFoundWhereverTheyStand() {
+        Generation generation = Generation.of(
+                model(parts.terminal("end"), parts.step("a"), parts.recorder("b"), parts.gate("c")),
+                Parts.environment());
+        assertThat(generation.recorders())
+                .containsExactly((ExchangeRecorder) generation.middlewares().get(1));
     }
 }

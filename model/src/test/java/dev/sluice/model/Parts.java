@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
@@ -54,6 +55,14 @@ final class Parts {
 
     Step<Options> gate(String name) {
         return new Step<>(new GateType(), Options.named(name), Place.UNKNOWN);
+    }
+
+    Step<Options> picking(String name) {
+        return new Step<>(new Picking(), Options.named(name), Place.UNKNOWN);
+    }
+
+    Step<Options> recorder(String name) {
+        return new Step<>(new RecorderType(), Options.named(name), Place.UNKNOWN);
     }
 
     Terminal<Options> terminal(String name) {
@@ -120,7 +129,29 @@ final class Parts {
         }
     }
 
+    private final class Picking extends Type {
+        @Override
+        public Stage stage() {
+            return Stage.POOL;
+        }
+    }
+
+    private final class RecorderType extends Type {
+        @Override
+        public Middleware make(Options options, Environment environment) {
+            return (Recorder) (request, outcome) -> {};
+        }
+    }
+
+    /** An exchange recorder that can be a lambda. */
+    private interface Recorder extends ExchangeRecorder {}
+
     private final class GateType extends Type {
+        @Override
+        public boolean gates(Options options) {
+            return true;
+        }
+
         @Override
         public Middleware make(Options options, Environment environment) {
             return (Gate) request -> Verdict.admit();

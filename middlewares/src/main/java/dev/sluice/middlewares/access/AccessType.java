@@ -54,6 +54,11 @@ public final class AccessType implements StepType<AccessOptions> {
     }
 
     @Override
+    public boolean gates(AccessOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(AccessOptions options) {
         return "access(allow " + options.allow() + ", deny " + options.deny() + ")";
     }

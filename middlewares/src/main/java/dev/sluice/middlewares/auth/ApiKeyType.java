@@ -66,6 +66,11 @@ public final class ApiKeyType implements StepType<ApiKeyOptions> {
     }
 
     @Override
+    public boolean gates(ApiKeyOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(ApiKeyOptions options) {
         return "apiKey(" + options.header() + ")";
     }

@@ -62,6 +62,11 @@ public final class BasicAuthType implements StepType<BasicAuthOptions> {
     }
 
     @Override
+    public boolean gates(BasicAuthOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(BasicAuthOptions options) {
         return "basicAuth(" + options.realm() + ")";
     }

@@ -113,6 +113,11 @@ public final class RateLimitType implements StepType<RateLimitOptions> {
     }
 
     @Override
+    public boolean gates(RateLimitOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(RateLimitOptions options) {
         String rates = options.holding().stream().map(Rate::toString).collect(Collectors.joining(", "));
         String delay = options.maxDelay().isZero() ? "" : ", held back up to " + GoDuration.text(options.maxDelay());
