@@ -1,20 +1,21 @@
 package dev.sluice.server;
 
-import dev.sluice.server.accept.OpenFiles;
+import dev.sluice.core.Mistakes;
+import dev.sluice.server.accept.Capacity;
 import io.helidon.common.tls.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where and how a gateway listens. Immutable and thread-safe.
  *
  * @param address where to bind; port 0 takes a free one
  * @param wire limits and deadlines of clients
- * @param maxConnections clients at a time; further ones wait in the backlog; default: what the limit of open files
- *     allows, at most 16 384
+ * @param maxConnections clients at a time, handshakes included; further ones wait in the backlog; default: what the
+ *     limit of open files and the heap allow, at most 16 384; more than there can be is reduced at the start, with a
+ *     warning
  * @param drainTimeout how long {@code stop()} lets exchanges end; default 10 s
  * @param tls the listener's TLS; empty for plain text
  */
@@ -22,19 +23,12 @@ public record ListenOptions(
         InetSocketAddress address, WireOptions wire, int maxConnections, Duration drainTimeout, Optional<Tls> tls) {
     /** Names every mistake at once. */
     public ListenOptions {
-        List<String> mistakes = new ArrayList<>();
-        if (address.isUnresolved()) {
-            mistakes.add("the address to listen at cannot be resolved: " + address.getHostString());
-        }
-        if (maxConnections < 1) {
-            mistakes.add("maxConnections must be 1 or more, is " + maxConnections);
-        }
-        if (drainTimeout.isNegative()) {
-            mistakes.add("drainTimeout must not be negative, is " + drainTimeout);
-        }
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", mistakes));
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(
+                !address.isUnresolved(), "the address to listen at cannot be resolved: " + address.getHostString());
+        mistakes.unless(maxConnections >= 1, "maxConnections must be 1 or more, is " + maxConnections);
+        mistakes.unless(!drainTimeout.isNegative(), "drainTimeout must not be negative, is " + drainTimeout);
+        mistakes.throwIfAny();
     }
 
     /**
@@ -50,7 +44,8 @@ public record ListenOptions(
     public static final class Builder {
         private InetSocketAddress address = new InetSocketAddress(8080);
         private WireOptions wire = WireOptions.builder().build();
-        private int maxConnections = OpenFiles.connectionsAtMost();
+        private OptionalInt maxConnections = OptionalInt.empty();
+        private int descriptorsPerExchange = 2;
         private Duration drainTimeout = Duration.ofSeconds(10);
         private Optional<Tls> tls = Optional.empty();
 
@@ -96,7 +91,19 @@ public record ListenOptions(
          * @return this
          */
         public Builder maxConnections(int value) {
-            maxConnections = value;
+            maxConnections = OptionalInt.of(value);
+            return this;
+        }
+
+        /**
+         * Sets how many file descriptors an exchange may need, for the default of {@link #maxConnections}; default 2,
+         * the client's connection and an upstream's.
+         *
+         * @param value 1 or more; {@code buffer}, which may spill both bodies to disk, needs two more
+         * @return this
+         */
+        public Builder descriptorsPerExchange(int value) {
+            descriptorsPerExchange = value;
             return this;
         }
 
@@ -129,7 +136,18 @@ public record ListenOptions(
          * @throws IllegalArgumentException naming every mistake
          */
         public ListenOptions build() {
-            return new ListenOptions(address, wire, maxConnections, drainTimeout, tls);
+            Mistakes mistakes = new Mistakes();
+            mistakes.unless(
+                    descriptorsPerExchange >= 1,
+                    "descriptorsPerExchange must be 1 or more, is " + descriptorsPerExchange);
+            Optional<ListenOptions> options = mistakes.made(this::checked);
+            mistakes.throwIfAny();
+            return options.orElseThrow();
+        }
+
+        private ListenOptions checked() {
+            int fitting = Capacity.ofProcess().byDefault(Math.max(1, descriptorsPerExchange), tls.isPresent());
+            return new ListenOptions(address, wire, maxConnections.orElse(fitting), drainTimeout, tls);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.server.accept.Capacity;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
@@ -38,14 +39,30 @@ public final class RunningServer implements AutoCloseable {
             Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, ListenOptions options) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
-        WireHost wire = WireHost.alone(options.wire(), recorders);
+        int most = connectionsAtMost(options);
+        WireHost wire = WireHost.alone(options.wire(), recorders, most);
         WebServer server = config(options, wire).addRouting(routing).build();
-        LOGGER.log(Level.INFO, "at most {0} connections at a time", options.maxConnections());
+        LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
         server.start(); // which only logs that it could not bind
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
         return new RunningServer(server, wire);
+    }
+
+    /** What was asked for, as far as it is possible. */
+    private static int connectionsAtMost(ListenOptions options) {
+        Capacity capacity = Capacity.ofProcess();
+        int possible = capacity.atMost(options.tls().isPresent());
+        if (options.maxConnections() > possible) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "maxConnections {0} is more than {1} allow: it is {2} instead",
+                    String.valueOf(options.maxConnections()),
+                    capacity,
+                    String.valueOf(possible));
+        }
+        return Math.min(options.maxConnections(), possible);
     }
 
     /** As it is written in a URL, not as Java prints an address that was not looked up. */
@@ -75,7 +92,7 @@ public final class RunningServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
-                .maxTcpConnections(options.maxConnections())
+                .maxTcpConnections(-1) // the wire host admits them
                 .shutdownGracePeriod(options.drainTimeout())
                 .enableProxyProtocol(!options.wire().proxyProtocolFrom().isEmpty());
         options.tls().map(wire::tls).ifPresent(config::tls);
@@ -101,7 +118,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * HostedExchanges the listener's certificates for new connections.
+     * Exchanges the listener's certificates for new connections.
      *
      * @param tls the new ones
      */

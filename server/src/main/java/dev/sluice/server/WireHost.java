@@ -47,9 +47,9 @@ public final class WireHost implements ServerConnectionSelector {
     private final WireListener listener;
     private final Peers peers = new Peers();
 
-    private WireHost(WireOptions options, List<ExchangeRecorder> recorders, boolean alone) {
+    private WireHost(WireOptions options, List<ExchangeRecorder> recorders, AcceptedChannels accepted) {
         this.options = options;
-        this.accepted = new AcceptedChannels(options.headTimeout(), alone);
+        this.accepted = accepted;
         List<ExchangeRecorder> told = List.copyOf(recorders);
         this.listener = new WireListener(
                 limits(options), (request, outcome) -> told.forEach(recorder -> recorder.record(request, outcome)));
@@ -74,12 +74,16 @@ public final class WireHost implements ServerConnectionSelector {
      * @return the selector to add to a WebServer
      */
     public static WireHost create(WireOptions options, List<ExchangeRecorder> recorders) {
-        return new WireHost(options, recorders, false);
+        return new WireHost(options, recorders, AcceptedChannels.shared(options.headTimeout()));
     }
 
-    /** A host on a listener that nobody else serves: what does not become a connection of ours in time is closed. */
-    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders) {
-        return new WireHost(options, recorders, true);
+    /**
+     * A host on a listener that nobody else serves: what does not become a connection of ours in time is closed.
+     *
+     * @param most connections at a time
+     */
+    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders, int most) {
+        return new WireHost(options, recorders, AcceptedChannels.alone(options.headTimeout(), most));
     }
 
     /**
@@ -133,6 +137,7 @@ public final class WireHost implements ServerConnectionSelector {
                             listener, socket, peers.of(ctx, below.flatMap(Accepted::tls)), new RoutedExchanges(ctx))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
+            below.ifPresent(known -> known.leave().run());
             throw new UncheckedIOException(closed);
         }
     }
@@ -147,6 +152,7 @@ public final class WireHost implements ServerConnectionSelector {
     /** No further request is taken on any connection, also on those that Helidon does not know of yet. */
     void drain() {
         listener.drain();
+        accepted.close();
     }
 
     /** How many accepted connections wait for theirs to begin. */
@@ -154,11 +160,17 @@ public final class WireHost implements ServerConnectionSelector {
         return accepted.unclaimed();
     }
 
+    /** What was accepted, and what has become of it. */
+    AcceptedChannels accepted() {
+        return accepted;
+    }
+
     /** A connection from someone whom PROXY protocol is not trusted of. */
     private record ClosedConnection(ClientSocket socket) implements ServerConnection {
         @Override
         public void handle(Limit limit) {
             socket.cut();
+            socket.close();
         }
 
         @Override

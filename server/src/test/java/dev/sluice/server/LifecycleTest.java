@@ -3,7 +3,6 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Answer;
@@ -14,11 +13,17 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +44,7 @@ class LifecycleTest {
         }
     }
 
-    private static RunningServer start(Handler handler, ListenOptions.Builder options) {
+    private static RunningServer start(dev.sluice.core.Handler handler, ListenOptions.Builder options) {
         return RunningServer.start(new Pipeline(List.of(), handler)::install, List.of(), options.build());
     }
 
@@ -77,6 +82,48 @@ class LifecycleTest {
     @DisplayName("the default limit of connections leaves descriptors for upstreams")
     void defaultLimit() {
         assertThat(ListenOptions.builder().build().maxConnections()).isBetween(16, 16_384);
+    }
+
+    @Test
+    @DisplayName("the default counts what an exchange needs of descriptors")
+    void descriptorsPerExchange() {
+        int few = ListenOptions.builder()
+                .descriptorsPerExchange(1_000_000)
+                .build()
+                .maxConnections();
+        assertThat(few).isEqualTo(16);
+    }
+
+    @Test
+    @DisplayName("more connections than descriptors and heap allow are as many as they allow, and a warning has both")
+    void impossibleLimit() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Logger log = Logger.getLogger(RunningServer.class.getName());
+        Handler collecting = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                if (logged.getLevel() == Level.WARNING) {
+                    warnings.add(MessageFormat.format(logged.getMessage(), logged.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(collecting);
+        try (RunningServer server = start(new Echo(), Host.listening().maxConnections(2_000_000_000))) {
+            assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .matches("maxConnections 2000000000 is more than [0-9]+ free file descriptors and a heap of"
+                            + " [0-9]+ MiB allow: it is [0-9]+ instead");
+            assertThat(server.isRunning()).isTrue();
+        } finally {
+            log.removeHandler(collecting);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.server.accept;
 
+import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A channel is remembered until a connection claims it. One that no connection claims in time (a TLS handshake or a
  * PROXY header that does not come to its end) is closed if all connections of the listener are the wire host's, else
- * forgotten. Thread-safe.
+ * forgotten. One that is closed before that, since its handshake failed, is forgotten when as many have been accepted
+ * since as were remembered, and at once if a place is wanted. Thread-safe.
  */
 public final class AcceptedChannels {
     private static final System.Logger LOGGER = System.getLogger(AcceptedChannels.class.getName());
@@ -51,22 +53,51 @@ public final class AcceptedChannels {
         }
     }
 
-    private record Waiting(Accepted accepted, Deadlines.Deadline deadline) {}
+    private record Waiting(Accepted accepted, Deadlines.Deadline deadline) {
+        boolean closed() {
+            return !accepted.channel().isOpen();
+        }
+
+        void forget() {
+            deadline.close();
+            accepted.leave().run();
+        }
+    }
+
+    private static final int FEW = 64;
 
     private final Map<Ends, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
-    private final boolean allOurs;
-    private final OpenFiles files = OpenFiles.ofProcess();
+    private final Optional<Admission> admission;
+    /** How many may be remembered before the closed ones are looked for; the accepting thread's own. */
+    private int many = FEW;
+
+    private AcceptedChannels(Duration patience, Optional<Admission> admission) {
+        this.patience = patience;
+        this.admission = admission;
+    }
 
     /**
-     * Catches channels.
+     * Catches the channels of a listener that others serve as well.
      *
      * @param patience how long to wait for a connection on one
-     * @param allOurs whether nobody else serves the listener
      */
-    public AcceptedChannels(Duration patience, boolean allOurs) {
-        this.patience = patience;
-        this.allOurs = allOurs;
+    public static AcceptedChannels shared(Duration patience) {
+        return new AcceptedChannels(patience, Optional.empty());
+    }
+
+    /**
+     * Catches the channels of a listener that nobody else serves.
+     *
+     * @param patience how long to wait for a connection on one
+     * @param most connections at a time, those included that have not begun; further ones wait
+     */
+    public static AcceptedChannels alone(Duration patience, int most) {
+        return alone(patience, new Admission(most, OpenFiles.ofProcess(), Ticker.system()));
+    }
+
+    static AcceptedChannels alone(Duration patience, Admission admission) {
+        return new AcceptedChannels(patience, Optional.of(admission));
     }
 
     /** The socket options to give to the listener. */
@@ -89,7 +120,7 @@ public final class AcceptedChannels {
         try {
             waiting.computeIfPresent(
                     Ends.of(channel),
-                    (ends, caught) -> new Waiting(new Accepted(channel, Optional.of(tls)), caught.deadline()));
+                    (ends, caught) -> new Waiting(caught.accepted().with(tls), caught.deadline()));
         } catch (IOException closed) {
             LOGGER.log(Level.TRACE, "a connection was closed before its handshake", closed);
         }
@@ -111,32 +142,75 @@ public final class AcceptedChannels {
 
     /** Runs on the accepting thread; a channel whose options cannot be set is closed, and the next one accepted. */
     private void caught(SocketChannel channel) {
-        if (allOurs && !files.anotherFits()) {
-            LOGGER.log(Level.WARNING, "a connection was closed as it was accepted: almost no file descriptor is free");
-            throw new IllegalStateException("almost no file descriptor is free");
-        }
+        Runnable leave = admission
+                .map(places -> places.admit(channel, this::forgetClosed))
+                .orElse(() -> {});
         try {
             Ends ends = Ends.of(channel);
             Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));
-            waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty()), deadline));
+            Waiting before = waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline));
+            if (before != null) {
+                before.forget(); // closed, or a client could not have the same address
+            }
             deadline.set(patience);
         } catch (IOException closed) {
+            leave.run();
             LOGGER.log(Level.TRACE, "a connection was closed as it was accepted", closed);
+        }
+        if (waiting.size() >= many) {
+            forgetClosed();
+            many = Math.max(FEW, 2 * waiting.size());
+        }
+    }
+
+    /** Nobody tells when a connection ends before it has begun. */
+    private void forgetClosed() {
+        for (Ends ends : waiting.keySet()) {
+            waiting.computeIfPresent(ends, (same, caught) -> {
+                if (caught.closed()) {
+                    caught.forget();
+                    return null;
+                }
+                return caught;
+            });
         }
     }
 
     private void giveUp(Ends ends) {
-        claim(ends).filter(unclaimed -> allOurs).ifPresent(unclaimed -> {
+        claim(ends).filter(unclaimed -> admission.isPresent()).ifPresent(unclaimed -> {
             try {
                 unclaimed.channel().close();
             } catch (IOException closed) {
                 LOGGER.log(Level.TRACE, "an unclaimed connection was closed already", closed);
             }
+            unclaimed.leave().run();
         });
     }
 
-    /** How many connections have not been claimed yet. */
+    /** Lets nobody wait for a place any more, since the listener stops. */
+    public void close() {
+        admission.ifPresent(Admission::close);
+    }
+
+    /** How many connections have not been claimed yet: handshakes under way. */
     public int unclaimed() {
+        forgetClosed();
         return waiting.size();
+    }
+
+    /** How many are remembered, closed ones included. */
+    int remembered() {
+        return waiting.size();
+    }
+
+    /** How many connections are open; zero if others serve the listener, too. */
+    public int open() {
+        forgetClosed();
+        return admission.map(Admission::admitted).orElse(0);
+    }
+
+    /** How many connections were closed for want of a file descriptor. */
+    public long refused() {
+        return admission.map(Admission::refused).orElse(0L);
     }
 }

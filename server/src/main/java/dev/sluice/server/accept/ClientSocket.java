@@ -31,6 +31,7 @@ public final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
+    private final Optional<Runnable> leave;
     private final @Nullable PolledSocket polled;
     /** Of the channel or of TLS; none if neither was caught. */
     private final WireInput.@Nullable Source in;
@@ -46,6 +47,7 @@ public final class ClientSocket {
         this.helidon = ctx.serverSocket();
         this.channel = accepted.map(Accepted::channel);
         this.tls = accepted.flatMap(Accepted::tls);
+        this.leave = accepted.map(Accepted::leave);
         this.early = identifyingBytes(ctx.dataReader());
         this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
         if (polled != null) {
@@ -198,14 +200,18 @@ public final class ClientSocket {
         });
     }
 
-    /** Ends in order, which may wait for the client to take it. */
+    /** Ends in order, which may wait for the client to take it, and gives the connection's place to another. */
     public void close() {
-        quietly(() -> {
-            if (tls.isPresent()) {
-                tls.get().close();
-            }
-        });
-        cut();
+        try {
+            quietly(() -> {
+                if (tls.isPresent()) {
+                    tls.get().close();
+                }
+            });
+            cut();
+        } finally {
+            leave.ifPresent(Runnable::run);
+        }
     }
 
     private interface Closing {

@@ -1,53 +1,54 @@
 package dev.sluice.server.accept;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.sluice.core.Ticker;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What the limit of open files leaves for clients. An accept that fails for want of a descriptor ends Helidon's
- * listener for good, so it must never come to that: the default number of connections keeps half of what is free for
- * upstreams, and a connection that would take the last descriptors is closed as soon as it is accepted.
+ * The file descriptors that are free in this process. An accept that fails for want of one ends Helidon's listener for
+ * good, so the last ones are kept for accepts.
  *
- * <p>Asking how many files are open takes time, so it is asked again only when a quarter of what was free then has been
- * taken. Used by the accepting thread alone.
+ * <p>Asking how many files are open takes time, so it is asked again only when a sixteenth of what was free then has
+ * been taken by connections, each of which may have opened several files more, or ten milliseconds have passed. Used by
+ * the accepting thread alone.
  */
-public final class OpenFiles {
-    private static final int CEILING = 16_384;
-    private static final int RESERVE = 64;
+final class OpenFiles {
     private static final int LAST = 16;
-    private static final int FLOOR = 16;
+    private static final int SHARE = 16;
+    private static final long FRESH = Duration.ofMillis(10).toNanos();
 
     private final LongSupplier free;
+    private final Ticker ticker;
     private long credit;
+    private long askedAt;
 
-    OpenFiles(LongSupplier free) {
+    OpenFiles(LongSupplier free, Ticker ticker) {
         this.free = free;
+        this.ticker = ticker;
     }
 
     static OpenFiles ofProcess() {
-        return new OpenFiles(OpenFiles::freeInProcess);
+        return new OpenFiles(OpenFiles::freeInProcess, Ticker.system());
     }
 
-    private static long freeInProcess() {
+    static long freeInProcess() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
                 : Integer.MAX_VALUE;
     }
 
-    /** The default number of clients at a time: half of what is free, at most 16 384. */
-    public static int connectionsAtMost() {
-        return Math.clamp((freeInProcess() - RESERVE) / 2, FLOOR, CEILING);
-    }
-
     /** Whether one more connection leaves enough descriptors for what is being served. */
     boolean anotherFits() {
-        if (credit > 1) {
+        long now = ticker.nanos();
+        if (credit > 0 && now - askedAt < FRESH) {
             credit--;
             return true;
         }
         long left = free.getAsLong() - LAST;
-        credit = left / 4;
+        askedAt = now;
+        credit = left / SHARE;
         return left > 0;
     }
 }

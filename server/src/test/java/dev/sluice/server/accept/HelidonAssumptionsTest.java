@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,6 +131,33 @@ class HelidonAssumptionsTest {
             assertThat(second.send(GET).restOrReset()).isIn("", "<reset>");
             assertThat(accepted.poll(5, TimeUnit.SECONDS)).isNotNull();
             assertThat(begun.poll(5, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    @Test
+    void aListenerAcceptsNoFurtherChannelWhileSocketOptionsAreApplied() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        start(
+                channel -> {
+                    accepted.add(channel);
+                    await(goOn);
+                },
+                config -> {});
+        try (RawClient first = RawClient.connect(server.port());
+                RawClient second = RawClient.connect(server.port())) {
+            assertThat(accepted.poll(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(accepted.poll(100, TimeUnit.MILLISECONDS)).isNull();
+            goOn.countDown();
+            assertThat(accepted.poll(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(first).isNotSameAs(second);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
     }
 
