@@ -9,6 +9,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -90,19 +91,26 @@ public final class RunningProxy implements AutoCloseable {
     /**
      * What its steps show of their state: how many wait, how many keys are remembered, how many lines were lost.
      *
-     * @return numbers by name, such as {@code connLimit.waiting}, read now
+     * @return numbers by name, such as {@code connLimit.waiting}, and those of {@link RunningServer#stats()}, read now
      */
     public Map<String, Long> stats() {
-        return proxy.gauges().read();
+        Map<String, Long> stats = new LinkedHashMap<>(server.stats());
+        stats.putAll(proxy.gauges().read());
+        return stats;
     }
 
     /**
      * Whether it listens.
      *
-     * @return false once it was stopped
+     * @return false once it was stopped, or its listener has ended by itself, which the log says
      */
     public boolean isRunning() {
         return server.isRunning();
+    }
+
+    /** Waits until it is stopped, by somebody or by itself. An interrupt ends the wait, and is kept. */
+    public void awaitStop() {
+        server.awaitStop();
     }
 
     /**

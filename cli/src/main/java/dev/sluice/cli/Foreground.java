@@ -2,21 +2,42 @@ package dev.sluice.cli;
 
 import dev.sluice.RunningProxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A proxy that is the process: it runs until the process is told to end (SIGTERM, Ctrl-C), is then drained, here and
- * nowhere else, and takes the process with it, with exit code 0.
+ * nowhere else, and takes the process with it, with exit code 0. A listener that ends by itself ends the process with 1,
+ * so that whoever looks after it starts another.
  */
 final class Foreground {
+    private static final int BROKEN = 1;
+
     private Foreground() {}
 
     /** Says that it is ready when a signal would already stop it in order. */
     static void run(RunningProxy proxy, String ready) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(proxy), "sluice-stop"));
+        AtomicBoolean told = new AtomicBoolean();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            told.set(true);
+                            end(proxy);
+                        },
+                        "sluice-stop"));
         System.out.println(ready);
+        proxy.awaitStop();
+        if (!told.get()) {
+            System.err.println("sluice: the listener has ended by itself");
+            System.out.flush();
+            Runtime.getRuntime().halt(BROKEN);
+        }
+        waitForTheEnd();
+    }
+
+    private static void waitForTheEnd() {
         try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException told) {
+            new CountDownLatch(1).await(); // the hook halts the process
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

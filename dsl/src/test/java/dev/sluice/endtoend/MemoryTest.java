@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,37 +43,13 @@ class MemoryTest {
         }
     }
 
-    private static Process gateway(String upstream) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:MaxDirectMemorySize=16m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Dslf4j.internal.verbosity=ERROR",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallGateway.class.getName(),
-                        upstream)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
     @Test
     void aGigabyteUpAndDownFitsThrough64Megabytes() throws Exception {
-        try (FakeUpstream upstream = FakeUpstream.scripted(this::serve)) {
-            Process process = gateway(upstream.url());
-            try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
-                int port = Integer.parseInt(output.readLine());
-                upload(port);
-                assertThat(download(port)).isEqualTo(GIB);
-                process.getOutputStream().close();
-                assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-                assertThat(process.exitValue()).isZero();
-            } finally {
-                process.destroyForcibly();
-            }
+        try (FakeUpstream upstream = FakeUpstream.scripted(this::serve);
+                SmallGateway gateway = SmallGateway.withHeap("64", upstream.url(), 0)) {
+            upload(gateway.port());
+            assertThat(download(gateway.port())).isEqualTo(GIB);
+            assertThat(gateway.exitCode()).isZero();
         }
     }
 

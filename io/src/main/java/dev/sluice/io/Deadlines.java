@@ -98,13 +98,21 @@ public final class Deadlines implements Timers {
 
     void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            ticker.sleep(TICK);
             try {
+                ticker.sleep(TICK);
                 sweep();
             } catch (RuntimeException | Error bug) { // of one action, reported as any thread's; the others go on
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+                report(bug);
             }
+        }
+    }
+
+    private static void report(Throwable bug) {
+        try {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+        } catch (RuntimeException | Error again) {
+            // without memory nothing can be said of it
         }
     }
 

@@ -60,18 +60,34 @@ final class Poller {
         while (true) {
             found = 0;
             try {
-                if (inVain < PATIENCE) {
-                    selector.selectNow(tell);
-                } else {
-                    waiting = true;
-                    selector.select(tell);
-                    waiting = false;
-                }
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
+                look(tell, inVain < PATIENCE);
+            } catch (IOException | RuntimeException | Error failed) { // all connections depend on this thread
+                report(failed);
             }
             inVain = found > 0 ? 0 : inVain + 1;
             Thread.yield();
+        }
+    }
+
+    private void look(Consumer<SelectionKey> tell, boolean soon) throws IOException {
+        if (soon) {
+            selector.selectNow(tell);
+            return;
+        }
+        waiting = true;
+        try {
+            selector.select(tell);
+        } finally {
+            waiting = false;
+        }
+    }
+
+    private static void report(Throwable failed) {
+        try {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
+        } catch (RuntimeException | Error again) {
+            // without memory nothing can be said of it
         }
     }
 

@@ -183,6 +183,25 @@ class DeadlinesTest {
     }
 
     @Test
+    void outlivesAReportThatFails() throws InterruptedException { // as it does when there is no memory for it
+        CountDownLatch expired = new CountDownLatch(1);
+        deadlines
+                .deadline(() -> {
+                    throw new OutOfMemoryError("of an action");
+                })
+                .set(Duration.ofMillis(10));
+        deadlines.deadline(expired::countDown).set(Duration.ofMillis(100));
+        Thread sweeper = Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, thrown) -> {
+                    throw new OutOfMemoryError("of the report");
+                })
+                .start(deadlines::run);
+        assertThat(expired.await(10, TimeUnit.SECONDS)).isTrue();
+        sweeper.interrupt();
+        sweeper.join();
+    }
+
+    @Test
     void neverComesEarlyByAClockThatTicks() {
         Ticker coarse = new CoarseTicker(ticker); // its exact ticker moves as far as it sleeps
         Deadlines ticking = new Deadlines(coarse);

@@ -1,6 +1,8 @@
 package dev.sluice.server;
 
 import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Ticker;
+import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -9,8 +11,12 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** A listener that runs: a WebServer whose HTTP/1.1 is the wire host's. Thread-safe. */
@@ -20,6 +26,10 @@ public final class RunningServer implements AutoCloseable {
 
     private final WebServer server;
     private final WireHost wire;
+    /** Open as soon as it is told to stop, or has ended by itself. */
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     private RunningServer(WebServer server, WireHost wire) {
         this.server = server;
@@ -47,7 +57,17 @@ public final class RunningServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
-        return new RunningServer(server, wire);
+        RunningServer running = new RunningServer(server, wire);
+        running.watch(new InetSocketAddress(options.address().getAddress(), server.port()));
+        return running;
+    }
+
+    private void watch(InetSocketAddress bound) {
+        new ListenerWatch(bound, () -> {
+                    LOGGER.log(Level.ERROR, "the listener at {0} has ended by itself: the server is stopped", bound);
+                    stop();
+                })
+                .start(Ticker.system(), stopping);
     }
 
     /** What was asked for, as far as it is possible. */
@@ -109,12 +129,42 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Whether it still listens.
+     * Whether it still listens. A listener that ended by itself, since an accept failed or there was no memory left, is
+     * noticed within about a second; the server is then stopped, and the log says so.
      *
-     * @return false after {@link #stop()}
+     * @return false after {@link #stop()}, too
      */
     public boolean isRunning() {
         return server.isRunning();
+    }
+
+    /**
+     * Waits until it is stopped, by somebody or by itself. An interrupted wait returns early with the interrupt flag
+     * set.
+     */
+    public void awaitStop() {
+        try {
+            stopped.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What the listener counts.
+     *
+     * @return numbers by name, read now: {@code listener.connections} that are open, {@code listener.handshakes} of them
+     *     whose TLS handshake or PROXY header is under way, {@code listener.refused.memory} heads and tunnels that were
+     *     answered with 503, {@code listener.refused.descriptors} connections that were closed as they were accepted
+     */
+    public Map<String, Long> stats() {
+        AcceptedChannels accepted = wire.accepted();
+        Map<String, Long> stats = new LinkedHashMap<>();
+        stats.put("listener.connections", (long) accepted.open());
+        stats.put("listener.handshakes", (long) accepted.unclaimed());
+        stats.put("listener.refused.memory", wire.refusedForMemory());
+        stats.put("listener.refused.descriptors", accepted.refused());
+        return stats;
     }
 
     /**
@@ -128,8 +178,10 @@ public final class RunningServer implements AutoCloseable {
 
     /** Takes no more connections, closes idle ones, lets exchanges end within the drain timeout, cuts the rest. */
     public void stop() {
+        stopping.countDown();
         wire.drain();
         server.stop();
+        stopped.countDown();
     }
 
     @Override

@@ -63,7 +63,8 @@ public final class WireHost implements ServerConnectionSelector {
                 options.idleTimeout(),
                 options.tunnelIdleTimeout(),
                 options.maxBody(),
-                options.lingerTimeout());
+                options.lingerTimeout(),
+                options.memory());
     }
 
     /**
@@ -158,6 +159,11 @@ public final class WireHost implements ServerConnectionSelector {
     /** How many accepted connections wait for theirs to begin. */
     int unclaimed() {
         return accepted.unclaimed();
+    }
+
+    /** How many heads and tunnels were refused for want of memory. */
+    long refusedForMemory() {
+        return listener.refusedForMemory();
     }
 
     /** What was accepted, and what has become of it. */

@@ -1,9 +1,9 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Cidr;
+import dev.sluice.core.Mistakes;
 import dev.sluice.wire.Limits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +16,8 @@ import java.util.List;
  * @param tunnelIdleTimeout for a tunnel in which no byte moves: both ends are closed; zero, the default, for none
  * @param maxBody bytes of a request's body: 413; -1, the default, for no limit
  * @param lingerTimeout how long a closed connection is read on so that the last answer arrives; default 2 s
+ * @param memory bytes that heads beyond 4 KiB and tunnels may hold together, of all clients of the listener: 503;
+ *     default a quarter of the greatest heap
  * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
  */
 public record WireOptions(
@@ -26,30 +28,25 @@ public record WireOptions(
         Duration tunnelIdleTimeout,
         long maxBody,
         Duration lingerTimeout,
+        long memory,
         List<Cidr> proxyProtocolFrom) {
     /** Names every mistake at once. */
     public WireOptions {
-        List<String> mistakes = new ArrayList<>();
+        Mistakes mistakes = new Mistakes();
         positive(mistakes, "headTimeout", headTimeout);
         positive(mistakes, "bodyTimeout", bodyTimeout);
         positive(mistakes, "idleTimeout", idleTimeout);
         positive(mistakes, "lingerTimeout", lingerTimeout);
-        if (tunnelIdleTimeout.isNegative()) {
-            mistakes.add("tunnelIdleTimeout must not be negative, is " + tunnelIdleTimeout);
-        }
-        if (maxBody < -1) {
-            mistakes.add("maxBody must be -1 or more, is " + maxBody);
-        }
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", mistakes));
-        }
+        mistakes.unless(
+                !tunnelIdleTimeout.isNegative(), "tunnelIdleTimeout must not be negative, is " + tunnelIdleTimeout);
+        mistakes.unless(maxBody >= -1, "maxBody must be -1 or more, is " + maxBody);
+        mistakes.unless(memory >= 0, "memory must be 0 or more, is " + memory);
+        mistakes.throwIfAny();
         proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
     }
 
-    private static void positive(List<String> mistakes, String option, Duration value) {
-        if (!value.isPositive()) {
-            mistakes.add(option + " must be positive, is " + value);
-        }
+    private static void positive(Mistakes mistakes, String option, Duration value) {
+        mistakes.unless(value.isPositive(), option + " must be positive, is " + value);
     }
 
     /**
@@ -70,6 +67,7 @@ public record WireOptions(
         private Duration tunnelIdleTimeout = Duration.ZERO;
         private long maxBody = -1;
         private Duration lingerTimeout = Duration.ofSeconds(2);
+        private long memory = Runtime.getRuntime().maxMemory() / 4;
         private List<Cidr> proxyProtocolFrom = List.of();
 
         private Builder() {}
@@ -152,6 +150,17 @@ public record WireOptions(
         }
 
         /**
+         * Sets how much clients may make the gateway hold together beyond the buffers that each has anyway.
+         *
+         * @param bytes 0 or more
+         * @return this
+         */
+        public Builder memory(long bytes) {
+            memory = bytes;
+            return this;
+        }
+
+        /**
          * Demands a PROXY protocol header (v1 or v2) of every connection, and serves only these peers.
          *
          * @param peers whom to trust
@@ -177,6 +186,7 @@ public record WireOptions(
                     tunnelIdleTimeout,
                     maxBody,
                     lingerTimeout,
+                    memory,
                     proxyProtocolFrom);
         }
     }

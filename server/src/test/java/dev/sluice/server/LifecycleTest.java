@@ -181,6 +181,31 @@ class LifecycleTest {
     }
 
     @Test
+    @DisplayName("a listener that ends by itself stops the server")
+    void listenerEnds() {
+        RunningServer server = start(new Echo(), Host.listening());
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("server-@default-listener"))
+                .forEach(Thread::interrupt); // which ends the accept, as a failure of it would
+        server.awaitStop();
+        assertThat(server.isRunning()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a listener counts its connections and those whose handshake is under way")
+    void counts() throws IOException {
+        try (RunningServer server = start(new Echo(), Host.listening());
+                RawClient client = RawClient.connect(server.port())) {
+            client.send(GET).answer();
+            assertThat(server.stats())
+                    .containsEntry("listener.connections", 1L)
+                    .containsEntry("listener.handshakes", 0L)
+                    .containsEntry("listener.refused.memory", 0L)
+                    .containsEntry("listener.refused.descriptors", 0L);
+        }
+    }
+
+    @Test
     @DisplayName("a server can be stopped twice")
     void stopsTwice() {
         RunningServer server = start(new Echo(), Host.listening());

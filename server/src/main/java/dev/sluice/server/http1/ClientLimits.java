@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param tunnelIdleTimeout for a tunnel in which no byte moves; zero for none
  * @param maxBody bytes of a request's body; -1 for no limit
  * @param lingerTimeout how long a closed connection is read on
+ * @param memory bytes that long heads and tunnels may hold together, of all connections of the listener
  */
 public record ClientLimits(
         Limits heads,
@@ -21,4 +22,5 @@ public record ClientLimits(
         Duration idleTimeout,
         Duration tunnelIdleTimeout,
         long maxBody,
-        Duration lingerTimeout) {}
+        Duration lingerTimeout,
+        long memory) {}

@@ -18,6 +18,9 @@ interface Link {
     /** Whether the connection takes no further request, since the server stops. */
     boolean draining();
 
+    /** Whether there is memory for a tunnel; it is kept until the exchange is over. */
+    boolean tunnelFits();
+
     /** Joins the client with an upstream; returns when both have ended. */
     Outcome tunnel(Response response, Tunnel tunnel);
 

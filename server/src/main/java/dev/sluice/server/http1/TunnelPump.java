@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class TunnelPump {
     private static final int PART = 16 * 1024;
 
+    /** Bytes of memory that a tunnel needs: a buffer for each direction. */
+    static final long MEMORY = 2 * PART;
+
     private final Link connection;
     private final Tunnel tunnel;
     private final Duration idleTimeout;

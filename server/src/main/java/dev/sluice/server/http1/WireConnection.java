@@ -39,6 +39,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final ExchangeService service;
     private final Peer peer;
     private final ClientSocket socket;
+    private final CountedInput counted;
     private final WireInput input;
     private final WireOutput output;
     private final HeadReader heads;
@@ -64,7 +65,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         this.peer = peer;
         this.socket = socket;
         WatchedSource source = new WatchedSource(socket);
-        this.input = new WireInput(source, host.buffers());
+        this.counted = new CountedInput(source, host.memory());
+        this.input = new WireInput(counted, host.buffers());
         this.output = new WireOutput(this, host.buffers());
         this.heads = new HeadReader(input, host.limits().heads());
         this.deadlines = new ConnectionDeadlines(host.limits(), socket);
@@ -77,10 +79,13 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         try {
             deadlines.awaitHead();
             while (next(limit)) {
+                counted.release();
                 deadlines.awaitIdle();
             }
+            counted.release();
             linger();
         } finally {
+            counted.release();
             output.release();
             watch.close();
             deadlines.awaitWrite();
@@ -99,7 +104,9 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         long receivedAt = Ticker.system().nanos();
         RequestHead head = new RequestHead("", "", Fields.EMPTY);
         try {
+            counted.beginHead();
             Optional<RequestHead> received = heads.readRequest();
+            counted.endHead();
             deadlines.reading().clear();
             if (received.isEmpty()) {
                 cut = !deadlines.tooSlow();
@@ -188,6 +195,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         } catch (IOException left) {
             LOGGER.log(Level.TRACE, "the client did not wait for the end", left);
         }
+    }
+
+    @Override
+    public boolean tunnelFits() {
+        return counted.hold(TunnelPump.MEMORY);
     }
 
     @Override

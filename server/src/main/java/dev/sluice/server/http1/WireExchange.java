@@ -14,6 +14,7 @@ import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HostedExchange;
 import dev.sluice.server.rules.Leaving;
+import dev.sluice.server.rules.Refusal;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Optional;
@@ -190,6 +191,9 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     private Outcome transmit(Response response) {
+        if (response.tunnel().isPresent() && !connection.tunnelFits()) {
+            return transmit(refusal());
+        }
         ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
         try {
             persistent = writer.begin(response, persistent);
@@ -221,6 +225,12 @@ public final class WireExchange implements HostedExchange, Client {
         connection.reset();
         return Outcome.sent(Bugs.marked(response), body.bytesRead(), writer.bytesSent())
                 .withEnding(Outcome.Ending.BROKEN);
+    }
+
+    private Response refusal() {
+        Response refusal = Refusal.of(Status.SERVICE_UNAVAILABLE_503);
+        answer = refusal;
+        return refusal;
     }
 
     /** Breaks the client's connection so that a part cannot be taken for the whole (RFC 9112 §8). */

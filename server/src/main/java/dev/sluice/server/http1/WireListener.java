@@ -10,6 +10,7 @@ public final class WireListener {
     private final ClientLimits limits;
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
+    private final MemoryBudget memory;
     private volatile boolean draining;
 
     /**
@@ -20,6 +21,7 @@ public final class WireListener {
      */
     public WireListener(ClientLimits limits, BiConsumer<Request, Outcome> refused) {
         this.limits = limits;
+        this.memory = new MemoryBudget(limits.memory());
         this.refused = refused;
     }
 
@@ -38,6 +40,15 @@ public final class WireListener {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    MemoryBudget memory() {
+        return memory;
+    }
+
+    /** How many heads and tunnels were refused for want of memory. */
+    public long refusedForMemory() {
+        return memory.refused();
     }
 
     void refused(Request request, Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.sluice.server.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.server.TestKeys;
 import dev.sluice.testkit.RawClient;
@@ -14,6 +15,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -151,6 +153,24 @@ class HelidonAssumptionsTest {
             assertThat(accepted.poll(5, TimeUnit.SECONDS)).isNotNull();
             assertThat(first).isNotSameAs(second);
         }
+    }
+
+    /** Why there is a {@code ListenerWatch}. */
+    @Test
+    void aListenerWhoseAcceptFailsEndsThoughItIsSaidToRun() throws Exception {
+        start(
+                channel -> {
+                    throw new OutOfMemoryError("of a test");
+                },
+                config -> {});
+        RawClient.connect(server.port()).close();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        RawClient.connect(server.port()).close();
+                    }
+                })
+                .isInstanceOf(ConnectException.class);
+        assertThat(server.isRunning()).isTrue();
     }
 
     private static void await(CountDownLatch latch) {
