@@ -53,7 +53,7 @@ public final class AcceptedChannels {
         }
     }
 
-    private record Waiting(Accepted accepted, Deadlines.Deadline deadline) {
+    private record Waiting(Accepted accepted, Deadlines.Deadline deadline, Optional<OneHandshake> handshake) {
         boolean closed() {
             return !accepted.channel().isOpen();
         }
@@ -116,11 +116,11 @@ public final class AcceptedChannels {
     }
 
     /** Notes what will speak TLS on a channel. */
-    private void secured(SocketChannel channel, SSLSocket tls) {
+    private void secured(SocketChannel channel, SSLSocket tls, OneHandshake handshake) {
         try {
             waiting.computeIfPresent(
                     Ends.of(channel),
-                    (ends, caught) -> new Waiting(caught.accepted().with(tls), caught.deadline()));
+                    (ends, caught) -> new Waiting(caught.accepted().with(tls), caught.deadline(), Optional.of(handshake)));
         } catch (IOException closed) {
             LOGGER.log(Level.TRACE, "a connection was closed before its handshake", closed);
         }
@@ -137,6 +137,7 @@ public final class AcceptedChannels {
             return Optional.empty();
         }
         caught.deadline().close();
+        caught.handshake().ifPresent(OneHandshake::made);
         return Optional.of(caught.accepted());
     }
 
@@ -148,7 +149,7 @@ public final class AcceptedChannels {
         try {
             Ends ends = Ends.of(channel);
             Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));
-            Waiting before = waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline));
+            Waiting before = waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
             if (before != null) {
                 before.forget(); // closed, or a client could not have the same address
             }

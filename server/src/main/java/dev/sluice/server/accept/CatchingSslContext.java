@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
-import java.util.function.BiConsumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -23,11 +22,16 @@ import javax.net.ssl.TrustManager;
  * them.
  */
 final class CatchingSslContext extends SSLContext {
-    CatchingSslContext(SSLContext real, SSLParameters parameters, BiConsumer<SocketChannel, SSLSocket> secured) {
+    CatchingSslContext(SSLContext real, SSLParameters parameters, Secured secured) {
         super(
                 new Delegating(real, new Catching(real.getSocketFactory(), parameters, secured)),
                 real.getProvider(),
                 real.getProtocol());
+    }
+
+    /** Is told of a TLS socket before its handshake. */
+    interface Secured {
+        void on(SocketChannel channel, SSLSocket tls, OneHandshake handshake);
     }
 
     private static final class Delegating extends SSLContextSpi {
@@ -84,9 +88,9 @@ final class CatchingSslContext extends SSLContext {
     private static final class Catching extends SSLSocketFactory {
         private final SSLSocketFactory real;
         private final SSLParameters parameters;
-        private final BiConsumer<SocketChannel, SSLSocket> secured;
+        private final Secured secured;
 
-        Catching(SSLSocketFactory real, SSLParameters parameters, BiConsumer<SocketChannel, SSLSocket> secured) {
+        Catching(SSLSocketFactory real, SSLParameters parameters, Secured secured) {
             this.real = real;
             this.parameters = parameters;
             this.secured = secured;
@@ -97,7 +101,7 @@ final class CatchingSslContext extends SSLContext {
             SSLSocket tls = (SSLSocket) real.createSocket(socket, consumed, autoClose);
             tls.setSSLParameters(parameters);
             if (socket.getChannel() != null) {
-                secured.accept(socket.getChannel(), tls);
+                secured.on(socket.getChannel(), tls, OneHandshake.on(tls));
             }
             return tls;
         }

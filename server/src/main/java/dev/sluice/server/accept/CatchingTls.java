@@ -1,14 +1,12 @@
 package dev.sluice.server.accept;
 
+import dev.sluice.server.accept.CatchingSslContext.Secured;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsConfig;
 import io.helidon.common.tls.TlsManager;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -21,7 +19,7 @@ final class CatchingTls implements TlsManager {
     private final Tls tls;
     private final SSLContext context;
 
-    private CatchingTls(Tls tls, BiConsumer<SocketChannel, SSLSocket> secured) {
+    private CatchingTls(Tls tls, Secured secured) {
         this.tls = tls;
         this.context = new CatchingSslContext(tls.sslContext(), parameters(tls), secured);
     }
@@ -31,7 +29,7 @@ final class CatchingTls implements TlsManager {
      *
      * @param secured told of each TLS socket and of the channel that it is on
      */
-    static Tls of(Tls tls, BiConsumer<SocketChannel, SSLSocket> secured) {
+    static Tls of(Tls tls, Secured secured) {
         return tls.enabled()
                 ? TlsConfig.builder(tls.prototype())
                         .manager(new CatchingTls(tls, secured))

@@ -38,6 +38,9 @@ public final class ClientSocket {
     /** Of TLS; none without. */
     private final WireOutput.@Nullable Sink out;
 
+    /** Whether a thread is in a read of TLS, which answers what the protocol asks for, and so may wait to write. */
+    private volatile boolean readingTls;
+
     private byte[] early;
     private int earlyAt;
     /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
@@ -98,7 +101,7 @@ public final class ClientSocket {
             return takeEarly(buffer, offset, length);
         }
         if (in != null) {
-            return in.read(buffer, offset, length);
+            return tls.isPresent() ? readTls(in, buffer, offset, length) : in.read(buffer, offset, length);
         }
         byte[] bytes;
         try {
@@ -112,6 +115,22 @@ public final class ClientSocket {
         early = bytes;
         earlyAt = 0;
         return takeEarly(buffer, offset, length);
+    }
+
+    private int readTls(WireInput.Source decrypted, byte[] buffer, int offset, int length) throws IOException {
+        readingTls = true;
+        try {
+            return decrypted.read(buffer, offset, length);
+        } finally {
+            readingTls = false;
+        }
+    }
+
+    /**
+     * Whether a read may wait for something else than input: one of TLS writes, too, and its client may take nothing.
+     */
+    public boolean readMayWrite() {
+        return readingTls;
     }
 
     private int takeEarly(byte[] buffer, int offset, int length) {

@@ -7,7 +7,9 @@ import dev.sluice.server.accept.ClientSocket;
 
 /**
  * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so
- * that there can be an answer; the writing one ends everything, since nobody takes an answer.
+ * that there can be an answer; the writing one ends everything, since nobody takes an answer. A read of TLS that goes on
+ * although its input has ended is one that writes what the client does not take, such as an answer to its KeyUpdates
+ * (RFC 8446 §4.6.3): it gets the time of a write, too, and then everything ends.
  */
 final class ConnectionDeadlines implements Stall, AutoCloseable {
     private final ClientLimits limits;
@@ -17,11 +19,21 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     ConnectionDeadlines(ClientLimits limits, ClientSocket socket) {
         this.limits = limits;
-        reading = Deadlines.system().deadline(() -> {
+        reading = Deadlines.system().deadline(() -> readingPassed(socket));
+        writing = Deadlines.system().deadline(socket::cut);
+    }
+
+    private void readingPassed(ClientSocket socket) {
+        if (!socket.readMayWrite()) {
             tooSlow = true;
             socket.shutdownInput();
-        });
-        writing = Deadlines.system().deadline(socket::cut);
+        } else if (tooSlow) {
+            socket.cut();
+        } else {
+            tooSlow = true;
+            awaitBody(); // set before the reader can wake up and clear it
+            socket.shutdownInput();
+        }
     }
 
     void awaitIdle() {

@@ -206,7 +206,7 @@ class HelidonAssumptionsTest {
     void tlsSocketsAreMadeByTheContextOfTheTlsManagerOnTheAcceptedChannel() throws Exception {
         TestKeys keys = TestKeys.of("gateway", directory);
         BlockingQueue<SocketChannel> secured = new LinkedBlockingQueue<>();
-        Tls tls = CatchingTls.of(keys.server(), (channel, socket) -> secured.add(channel));
+        Tls tls = CatchingTls.of(keys.server(), (channel, socket, handshake) -> secured.add(channel));
         start(accepted::add, config -> config.tls(tls));
         try (SSLSocket client = (SSLSocket) TestKeys.stranger(keys)
                 .getSocketFactory()
