@@ -32,7 +32,7 @@ public record Cidr(InetAddress network, int prefixBits) {
             network = address(bytes);
             prefixBits -= MAPPED_BITS;
         }
-        String text = network.getHostAddress() + "/" + prefixBits;
+        String text = AddressText.of(network) + "/" + prefixBits;
         if (prefixBits < 0 || prefixBits > bytes.length * 8) {
             throw new IllegalArgumentException(
                     "address range '" + text + "': the prefix must be 0.." + bytes.length * 8 + " bits");
@@ -40,7 +40,7 @@ public record Cidr(InetAddress network, int prefixBits) {
         byte[] first = masked(bytes, prefixBits);
         if (!Arrays.equals(first, bytes)) {
             throw new IllegalArgumentException("address range '" + text + "' has bits behind its prefix, write "
-                    + address(first).getHostAddress() + "/" + prefixBits);
+                    + AddressText.of(address(first)) + "/" + prefixBits);
         }
     }
 
@@ -206,6 +206,6 @@ public record Cidr(InetAddress network, int prefixBits) {
     /** As it is written: {@code 10.0.0.0/8}. */
     @Override
     public String toString() {
-        return network.getHostAddress() + "/" + prefixBits;
+        return AddressText.of(network) + "/" + prefixBits;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Who is at the other end of the client's connection, as the network or a trusted PROXY protocol header says.
  *
  * @param address the IP address; empty for a unix socket
- * @param host the address as text without an IPv6 zone, or {@code unix}
+ * @param host the address as text, IPv6 as in RFC 5952 and without a zone, or {@code unix}
  * @param port the port, or 0
  * @param tls what TLS agreed on; empty for plain text
  */
@@ -35,19 +35,13 @@ public record Peer(Optional<InetAddress> address, String host, int port, Optiona
     public static Peer of(SocketAddress socketAddress, Optional<TlsSession> tls) {
         return socketAddress instanceof InetSocketAddress inet
                 ? address(inet)
-                        .map(ip -> new Peer(Optional.of(ip), text(ip), inet.getPort(), tls))
+                        .map(ip -> new Peer(Optional.of(ip), AddressText.of(ip), inet.getPort(), tls))
                         .orElse(unix(tls))
                 : unix(tls);
     }
 
     private static Optional<InetAddress> address(InetSocketAddress inet) {
         return inet.isUnresolved() ? Cidr.address(inet.getHostString()) : Optional.of(inet.getAddress());
-    }
-
-    private static String text(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        return zone < 0 ? text : text.substring(0, zone);
     }
 
     private static Peer unix(Optional<TlsSession> tls) {
