@@ -52,9 +52,9 @@ class LifecycleTest {
     }
 
     @Test
-    void closesItsStateWithTheLastListenerAlsoWhenAStartFails() {
-        AtomicInteger closed = new AtomicInteger();
-        Proxy proxy = proxy().trace(t -> t.sink(closing(closed))).forward("http://127.0.0.1:9001");
+    void endsItsStateWithTheLastListenerAlsoWhenAStartFailsAndClosesNothingOfItsUser() {
+        AtomicInteger flushed = new AtomicInteger();
+        Proxy proxy = proxy().trace(t -> t.sink(flushing(flushed))).forward("http://127.0.0.1:9001");
         RunningProxy first = listening(proxy);
         RunningProxy second = listening(proxy);
         assertThatThrownBy(() -> proxy.listen(listen -> listen.host("127.0.0.1").port(first.port())))
@@ -62,19 +62,24 @@ class LifecycleTest {
 
         first.stop();
         first.stop();
-        assertThat(closed).hasValue(0);
+        assertThat(flushed).hasValue(0);
         second.stop();
-        assertThat(closed).hasValue(1);
+        assertThat(flushed).hasValue(1);
     }
 
-    private static TraceSink closing(AtomicInteger closed) {
+    private static TraceSink flushing(AtomicInteger flushed) {
         return new TraceSink() {
             @Override
             public void write(byte[] block, int length) {}
 
             @Override
+            public void flush() {
+                flushed.incrementAndGet();
+            }
+
+            @Override
             public void close() {
-                closed.incrementAndGet();
+                throw new AssertionError("a sink of the user's is closed");
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.RunningProxy;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -47,8 +48,18 @@ final class Foreground {
         try {
             proxy.stop();
         } finally {
-            System.out.flush();
+            flush();
             Runtime.getRuntime().halt(0);
+        }
+    }
+
+    /** For a second at most: if nobody reads the standard output, a trace that writes to it holds its lock for ever. */
+    private static void flush() {
+        Thread flushing = Thread.ofPlatform().daemon().name("sluice-flush").start(System.out::flush);
+        try {
+            flushing.join(Duration.ofSeconds(1));
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -67,6 +67,38 @@ class MainTest {
     }
 
     @Test
+    void endsThoughNobodyReadsItsTrace() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                Sluice sluice =
+                        Sluice.start(directory, "proxy", "--listen", "127.0.0.1:0", "--trace", "-", upstream.url());
+                HttpClient client = HttpClient.newHttpClient()) {
+            String gateway = url(sluice.line("listening"));
+            HttpRequest request = HttpRequest.newBuilder(URI.create(gateway + "/" + "x".repeat(1_000)))
+                    .build();
+            for (int i = 0; i < 150; i++) { // more than a pipe holds
+                assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(200);
+            }
+            sluice.terminate();
+
+            assertThat(sluice.exitCode()).isZero();
+            assertThat(sluice.rest()).as("the pipe was full").hasSizeLessThan(150);
+        }
+    }
+
+    @Test
+    void tellsAtStartThatATraceCannotBeWritten() throws Exception {
+        try (Sluice sluice = Sluice.start(
+                directory, "proxy", "--listen", "127.0.0.1:0", "--trace", directory.toString(), "http://127.0.0.1:1")) {
+            assertThat(sluice.exitCode()).isEqualTo(2);
+            assertThat(sluice.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("file '" + directory + "' cannot be opened: it is a directory");
+        }
+    }
+
+    @Test
     void theDemoHidesItsFlakyUpstreamAndShowsTheTrace() throws Exception {
         try (Sluice sluice = Sluice.start(directory, "demo", "--listen", "127.0.0.1:0")) {
             String gateway = url(sluice.line("gateway"));

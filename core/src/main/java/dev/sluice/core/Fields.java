@@ -309,6 +309,15 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * How much memory they hold, which may be more than their lines: that of the head they were received in.
+     *
+     * @return bytes, about
+     */
+    public long memoryBytes() {
+        return block.length + (long) Integer.BYTES * index.length;
+    }
+
+    /**
      * Writes the field lines, without the empty line after them.
      *
      * @param target where to; must have room for {@link #wireLength()}

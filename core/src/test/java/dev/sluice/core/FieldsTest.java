@@ -60,6 +60,13 @@ class FieldsTest {
     }
 
     @Test
+    void holdMemoryForTheWholeHeadTheyWereReceivedIn() {
+        byte[] block = "GET / HTTP/1.1\r\na: b\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        Fields parsed = Fields.parsed(block, new int[] {16, 17, 19, 20}, 1);
+        assertThat(parsed.memoryBytes()).isEqualTo(block.length + 16);
+    }
+
+    @Test
     void splitsMembersOverAllLinesAndDropsEmptyOnes() { // RFC 9110 §5.6.1.2: ignore a reasonable number of empty
         // elements
         assertThat(fields.members("Accept")).containsExactly("text/html", "text/plain", "application/json");

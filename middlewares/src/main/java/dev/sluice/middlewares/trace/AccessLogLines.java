@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** The Common and Combined Log Formats. Escapes as Apache httpd does: {@code \"}, {@code \\} and {@code \xhh}. */
-record AccessLogLines(boolean combined) implements LineFormat {
+record AccessLogLines(boolean combined, UrlSecrets urls) implements LineFormat {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final HexFormat HEX = HexFormat.of();
@@ -21,11 +21,11 @@ record AccessLogLines(boolean combined) implements LineFormat {
         out.text(" - - [");
         out.text(TIME.format(trace.started()));
         out.text("] ");
-        quote(head.method() + " " + head.target() + " " + head.version(), out);
+        quote(head.method() + " " + urls.hidden(head.target()) + " " + head.version(), out);
         out.text(" " + trace.answered().status().code() + " " + (bytes == 0 ? "-" : bytes));
         if (combined) {
             out.text(" ");
-            quote(trace.fields().first("Referer").orElse("-"), out);
+            quote(urls.hidden(trace.fields().first("Referer").orElse("-")), out);
             out.text(" ");
             quote(trace.fields().first("User-Agent").orElse("-"), out);
         }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The fields that a line shows: names in any case, values of secret ones never. */
-record FieldCapture(List<String> names, Set<String> secrets) {
+/** The fields that a line shows: names in any case, values of secret ones never, nor secrets in URLs. */
+record FieldCapture(List<String> names, Set<String> secrets, UrlSecrets urls) {
     private static final String REDACTED = "[redacted]";
 
     /** Writes a member of the fields that are there, with a list of values each; nothing if there are none. */
@@ -33,7 +33,7 @@ record FieldCapture(List<String> names, Set<String> secrets) {
         boolean secret = secrets.contains(name.toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart(name);
         for (String value : values) {
-            json.writeString(secret ? REDACTED : value);
+            json.writeString(secret ? REDACTED : urls.hidden(value));
         }
         json.writeEndArray();
     }

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All that is known of an exchange; members without a value are left out. */
-record FullLayout(FieldCapture request, FieldCapture response) implements JsonLines.Layout {
+record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) implements JsonLines.Layout {
     /** W3C Trace Context §3.2: version, trace id, parent id, flags. */
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
+    private static final int LONGEST_DETAIL = 300;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final double MICROS_PER_MILLI = 1_000;
 
@@ -26,13 +27,16 @@ record FullLayout(FieldCapture request, FieldCapture response) implements JsonLi
         writeIds(trace, json);
         request.write("request_headers", trace.fields(), json);
         response.write("response_headers", trace.answered().fields(), json);
+        if (trace.shortened()) {
+            json.writeBooleanField("shortened", true);
+        }
     }
 
-    private static void writeRequest(TraceRecord trace, JsonGenerator json) throws IOException {
+    private void writeRequest(TraceRecord trace, JsonGenerator json) throws IOException {
         json.writeStringField("time", trace.started().toString());
         json.writeStringField("client", trace.peer().host());
         json.writeStringField("method", trace.head().method());
-        json.writeStringField("target", trace.head().target());
+        json.writeStringField("target", urls.hidden(trace.head().target()));
         writeIfAny("host", trace.fields().first("Host"), json);
         json.writeStringField("version", trace.head().version().toString());
         writeIfAny("tls", trace.peer().tls().map(tls -> tls.version()), json);
@@ -48,7 +52,10 @@ record FullLayout(FieldCapture request, FieldCapture response) implements JsonLi
         json.writeNumberField("bytes_out", answered.bytesSent());
         json.writeStringField("ending", answered.ending().name().toLowerCase(Locale.ROOT));
         writeIfAny("failure", answered.failure().map(Failure::reason), json);
-        writeIfAny("detail", answered.failure().map(FullLayout::detail), json);
+        writeIfAny(
+                "detail",
+                answered.failure().map(FullLayout::detail).map(text -> TraceRecord.cut(text, LONGEST_DETAIL)),
+                json);
     }
 
     private static String detail(Failure failure) {

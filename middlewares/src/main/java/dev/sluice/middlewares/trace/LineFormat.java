@@ -9,13 +9,15 @@ interface LineFormat {
     void append(TraceRecord trace, LineBuffer out) throws IOException;
 
     static LineFormat of(TraceOptions options) {
-        FieldCapture request = new FieldCapture(options.requestHeaders(), options.secrets());
-        FieldCapture response = new FieldCapture(options.responseHeaders(), options.secrets());
-        return switch (options.format()) {
-            case JSON -> new JsonLines(new FullLayout(request, response));
-            case OXY -> new JsonLines(new OxyLayout(request, response));
-            case COMMON -> new AccessLogLines(false);
-            case COMBINED -> new AccessLogLines(true);
+        UrlSecrets urls = new UrlSecrets(options.secretParameters());
+        FieldCapture request = new FieldCapture(options.requestHeaders(), options.secrets(), urls);
+        FieldCapture response = new FieldCapture(options.responseHeaders(), options.secrets(), urls);
+        LineFormat format = switch (options.format()) {
+            case JSON -> new JsonLines(new FullLayout(request, response, urls));
+            case OXY -> new JsonLines(new OxyLayout(request, response, urls));
+            case COMMON -> new AccessLogLines(false, urls);
+            case COMBINED -> new AccessLogLines(true, urls);
         };
+        return new BoundedLines(format, urls);
     }
 }

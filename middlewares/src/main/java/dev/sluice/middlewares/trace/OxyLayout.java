@@ -5,7 +5,7 @@ import dev.sluice.core.Peer.TlsSession;
 import java.io.IOException;
 
 /** The members that oxy's {@code trace} writes, in its order. */
-record OxyLayout(FieldCapture request, FieldCapture response) implements JsonLines.Layout {
+record OxyLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) implements JsonLines.Layout {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final int LONGEST_NUMBER = 18;
 
@@ -14,7 +14,7 @@ record OxyLayout(FieldCapture request, FieldCapture response) implements JsonLin
         json.writeObjectFieldStart("request");
         json.writeStringField("method", trace.head().method());
         json.writeNumberField("body_bytes", announcedLength(trace));
-        json.writeStringField("url", trace.head().target());
+        json.writeStringField("url", urls.hidden(trace.head().target()));
         request.write("headers", trace.fields(), json);
         if (trace.peer().tls().isPresent()) {
             writeTls(trace.peer().tls().get(), json);

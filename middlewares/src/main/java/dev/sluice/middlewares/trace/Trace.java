@@ -4,7 +4,7 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
-import java.util.Locale;
+import java.time.Duration;
 
 /**
  * Writes exactly one line for each exchange, when it has ended: sent, discarded or broken, rejected by a gate inside,
@@ -13,24 +13,32 @@ import java.util.Locale;
  *
  * <p>Clients see nothing of it. An exchange pays for one small record and never waits; {@link #dropped()} counts the
  * lines that a slow sink has cost. Lines are written within 10 ms by a daemon thread, which starts with the first;
- * {@link #close()} writes the rest. Values of secret fields are never written, and no client can forge a line.
- * Thread-safe.
+ * {@link #close()} writes the rest, for at most a second. A line has at most 16 KiB. Values of secret fields and
+ * parameters are never written, and no client can forge a line. Thread-safe.
  */
 public final class Trace implements ExchangeRecorder {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final TraceOptions options;
     private final Ticker ticker;
     private final TraceWriter writer;
 
     /**
-     * A trace.
+     * A trace. Opens the file, without waiting for anything.
      *
      * @param options what to write, and where to
      * @param ticker the clock, the one that requests are received by
+     * @throws IllegalArgumentException if the file cannot be opened
      */
     public Trace(TraceOptions options, Ticker ticker) {
+        this(options, ticker, PATIENCE);
+    }
+
+    /** With a limit of its own for how long {@link #close()} waits. */
+    Trace(TraceOptions options, Ticker ticker, Duration patience) {
         this.options = options;
         this.ticker = ticker;
-        writer = new TraceWriter(options);
+        writer = new TraceWriter(options, patience);
     }
 
     @Override
@@ -39,7 +47,7 @@ public final class Trace implements ExchangeRecorder {
                 new TraceRecord.Asked(request.head(), request.client().peer(), request.receivedAt());
         long nanos = ticker.nanos() - asked.receivedAt();
         writer.add(new TraceRecord(
-                asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos));
+                asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos, false));
     }
 
     /**
@@ -51,7 +59,10 @@ public final class Trace implements ExchangeRecorder {
         return writer.dropped();
     }
 
-    /** Writes the lines that wait and releases the sink; waits until that is done. */
+    /**
+     * Writes the lines that wait, flushes the sink, and closes it if the trace has opened it. Waits until that is done,
+     * but not longer than a second: what a stalled sink has not taken by then is lost and counted.
+     */
     @Override
     public void close() {
         writer.close();
@@ -59,6 +70,6 @@ public final class Trace implements ExchangeRecorder {
 
     @Override
     public String describe() {
-        return "trace(" + options.format().name().toLowerCase(Locale.ROOT) + ")";
+        return TraceType.TYPE.describe(options);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.trace;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Tokens;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,24 +10,31 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a {@link Trace} writes, and where to. Immutable.
  *
  * @param format what a line looks like
- * @param sink where lines go
+ * @param to where lines go
  * @param requestHeaders names of request fields to show, in any case
  * @param responseHeaders names of response fields to show, in any case
  * @param secrets names of fields, in lower case, whose values are never shown; {@link #SECRETS} are always among them
+ * @param secretParameters names of parameters in URLs, in lower case, whose values are never shown;
+ *     {@link #SECRET_PARAMETERS} are always among them
  * @param capacity how many lines may wait to be written
+ * @param maxWaitingBytes how much memory the lines that wait may hold
  */
 public record TraceOptions(
         TraceFormat format,
-        TraceSink sink,
+        TraceTo to,
         List<String> requestHeaders,
         List<String> responseHeaders,
         Set<String> secrets,
-        int capacity) {
+        Set<String> secretParameters,
+        int capacity,
+        long maxWaitingBytes) {
     /** The fields whose values no line ever shows, in lower case. */
     public static final Set<String> SECRETS = Set.of(
             "authorization",
@@ -47,33 +55,72 @@ public record TraceOptions(
             "x-amz-security-token",
             "x-vault-token");
 
+    /** The parameters in URLs whose values no line ever shows, in lower case. */
+    public static final Set<String> SECRET_PARAMETERS = Set.of(
+            "token",
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "auth_token",
+            "api_key",
+            "api-key",
+            "apikey",
+            "key",
+            "password",
+            "passwd",
+            "secret",
+            "client_secret",
+            "signature",
+            "sig",
+            "code",
+            "jwt",
+            "x-amz-signature",
+            "x-amz-security-token",
+            "x-goog-signature");
+
+    static final int DEFAULT_CAPACITY = 8_192;
+    static final long DEFAULT_WAITING_BYTES = 4 << 20;
+
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException naming the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public TraceOptions {
-        requestHeaders = checked("requestHeaders", requestHeaders);
-        responseHeaders = checked("responseHeaders", responseHeaders);
-        Set<String> all = new TreeSet<>(SECRETS);
-        secrets.forEach(name -> all.add(name.toLowerCase(Locale.ROOT)));
-        secrets = Set.copyOf(all);
-        if (capacity < 2) {
-            throw new IllegalArgumentException("trace: capacity must be 2 lines or more, is " + capacity);
-        }
+        Mistakes mistakes = new Mistakes();
+        requestHeaders = checked("requestHeaders", requestHeaders, mistakes);
+        responseHeaders = checked("responseHeaders", responseHeaders, mistakes);
+        secrets = inLowerCase(SECRETS, secrets);
+        secretParameters = inLowerCase(SECRET_PARAMETERS, secretParameters);
+        mistakes.unless(capacity >= 2, "capacity must be 2 lines or more, is " + capacity);
+        mistakes.unless(maxWaitingBytes >= 1024, "maxWaitingBytes must be 1024 or more, is " + maxWaitingBytes);
+        mistakes.throwIfAny();
     }
 
-    private static List<String> checked(String option, List<String> names) {
+    private static List<String> checked(String option, List<String> names, Mistakes mistakes) {
         for (String name : names) {
-            if (!Tokens.isToken(name)) {
-                throw new IllegalArgumentException("trace: " + option + " has '" + name + "', which is not a name");
-            }
+            mistakes.unless(Tokens.isToken(name), option + " has '" + name + "', which is not a name");
         }
         return List.copyOf(names);
     }
 
+    private static Set<String> inLowerCase(Set<String> always, Set<String> more) {
+        return Stream.concat(always.stream(), more.stream())
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
-     * Starts from the defaults: JSON to the standard output, no captured fields, 8 192 lines.
+     * What would keep a trace from starting and can only be seen by trying; changes nothing.
+     *
+     * @return a sentence for each mistake
+     */
+    public List<String> problems() {
+        return Output.problems(to);
+    }
+
+    /**
+     * Starts from the defaults: JSON to the standard output, no captured fields, 8 192 lines and 4 MiB that may wait.
      *
      * @return a builder
      */
@@ -83,14 +130,14 @@ public record TraceOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private static final int DEFAULT_CAPACITY = 8_192;
-
         private TraceFormat format = TraceFormat.JSON;
-        private TraceSink sink = TraceSink.stdout();
+        private TraceTo to = new TraceTo.Stdout();
         private final List<String> requestHeaders = new ArrayList<>();
         private final List<String> responseHeaders = new ArrayList<>();
         private final Set<String> secrets = new TreeSet<>();
+        private final Set<String> secretParameters = new TreeSet<>();
         private int capacity = DEFAULT_CAPACITY;
+        private long maxWaitingBytes = DEFAULT_WAITING_BYTES;
 
         private Builder() {}
 
@@ -106,13 +153,34 @@ public record TraceOptions(
         }
 
         /**
-         * Appends to a file, as {@link TraceSink#file} does.
+         * Where lines go.
          *
-         * @param path the file
+         * @param target by default {@link TraceTo.Stdout}
+         * @return this
+         */
+        public Builder to(TraceTo target) {
+            to = target;
+            return this;
+        }
+
+        /**
+         * Appends to a file: {@link TraceTo.File}.
+         *
+         * @param path the file, which is opened when the trace starts
          * @return this
          */
         public Builder file(Path path) {
-            return sink(TraceSink.file(path));
+            return to(new TraceTo.File(path));
+        }
+
+        /**
+         * Gives each line to a logger: {@link TraceTo.Logger}.
+         *
+         * @param name of the logger
+         * @return this
+         */
+        public Builder logger(String name) {
+            return to(new TraceTo.Logger(name));
         }
 
         /**
@@ -122,18 +190,17 @@ public record TraceOptions(
          * @return this
          */
         public Builder lines(Consumer<String> consumer) {
-            return sink(TraceSink.lines(consumer));
+            return to(new TraceTo.Custom("lines", TraceSink.lines(consumer)));
         }
 
         /**
-         * Where lines go.
+         * Writes to a sink of the program's own, which is flushed in the end and not closed: {@link TraceTo.Custom}.
          *
-         * @param target by default {@link TraceSink#stdout()}
+         * @param target takes lines
          * @return this
          */
         public Builder sink(TraceSink target) {
-            sink = target;
-            return this;
+            return to(new TraceTo.Custom("sink", target));
         }
 
         /**
@@ -170,7 +237,19 @@ public record TraceOptions(
         }
 
         /**
-         * How many lines may wait to be written; more are dropped and counted. Each holds the heads of its exchange.
+         * Names parameters of queries and fragments that hold secrets, besides {@link TraceOptions#SECRET_PARAMETERS}:
+         * their values are never shown, in targets and in fields that hold a URL.
+         *
+         * @param names in any case; more are added
+         * @return this
+         */
+        public Builder redactParameters(String... names) {
+            secretParameters.addAll(Arrays.asList(names));
+            return this;
+        }
+
+        /**
+         * How many lines may wait to be written; more are dropped and counted.
          *
          * @param lines 2 or more; by default 8 192
          * @return this
@@ -181,12 +260,25 @@ public record TraceOptions(
         }
 
         /**
+         * How much memory the lines that wait may hold, heads included; more are dropped and counted.
+         *
+         * @param bytes 1 024 or more; by default 4 MiB
+         * @return this
+         */
+        public Builder maxWaitingBytes(long bytes) {
+            maxWaitingBytes = bytes;
+            return this;
+        }
+
+        /**
          * The result.
          *
          * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public TraceOptions build() {
-            return new TraceOptions(format, sink, requestHeaders, responseHeaders, secrets, capacity);
+            return new TraceOptions(
+                    format, to, requestHeaders, responseHeaders, secrets, secretParameters, capacity, maxWaitingBytes);
         }
     }
 }

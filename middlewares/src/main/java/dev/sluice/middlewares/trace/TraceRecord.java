@@ -2,16 +2,30 @@ package dev.sluice.middlewares.trace;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.RequestHead;
 import io.helidon.http.Status;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What is kept of an exchange until its line is written: heads and numbers, never a body. */
-record TraceRecord(Asked asked, Answered answered, Instant started, long nanos) {
+record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, boolean shortened) {
+    /** The fields that lines show without being told to. */
+    static final List<String> SHOWN =
+            List.of("Host", "X-Request-Id", "traceparent", "Content-Length", "Referer", "User-Agent");
+
+    /** What a record holds besides texts and fields. */
+    private static final long OBJECTS = 400;
+
+    private static final int SHORT_METHOD = 32;
+    private static final int SHORT_TARGET = 1_000;
+    private static final int SHORT_FIELD = 200;
+
     /** What the client asked for. */
     record Asked(RequestHead head, Peer peer, long receivedAt) {}
 
@@ -34,6 +48,10 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos) 
                     outcome.bytesReceived(),
                     outcome.bytesSent());
         }
+
+        Answered with(Fields changed) {
+            return new Answered(status, changed, provenance, ending, failure, bytesReceived, bytesSent);
+        }
     }
 
     RequestHead head() {
@@ -46,5 +64,56 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos) 
 
     Peer peer() {
         return asked.peer();
+    }
+
+    /** How much memory it keeps from being freed, about. */
+    long memoryBytes() {
+        return OBJECTS
+                + head().target().length()
+                + fields().memoryBytes()
+                + answered.fields().memoryBytes();
+    }
+
+    /** With copies of the fields that a line needs, so that large heads are not kept for them. */
+    TraceRecord keeping(Collection<String> requestFields, Collection<String> responseFields) {
+        return with(
+                head().withFields(only(requestFields, fields())),
+                answered.with(only(responseFields, answered.fields())),
+                shortened);
+    }
+
+    private static Fields only(Collection<String> names, Fields fields) {
+        FieldsBuilder kept = Fields.builder(names.size(), SHORT_FIELD);
+        for (int i = 0; i < fields.size(); i++) {
+            int line = i;
+            if (names.stream().anyMatch(name -> fields.isNamed(line, name))) {
+                kept.add(fields, i);
+            }
+        }
+        return kept.build();
+    }
+
+    /** Cut down to what fits in any line: the fields that are always shown, once each, and the beginning of each text. */
+    TraceRecord shortened(UrlSecrets secrets) {
+        FieldsBuilder kept = Fields.builder();
+        for (String name : SHOWN) {
+            fields().first(name).ifPresent(value -> kept.add(name, cut(secrets.hidden(value), SHORT_FIELD)));
+        }
+        RequestHead head = head();
+        RequestHead shorter = new RequestHead(
+                cut(head.method(), SHORT_METHOD),
+                cut(secrets.hidden(head.target()), SHORT_TARGET),
+                head.version(),
+                kept.build());
+        return with(shorter, answered.with(Fields.EMPTY), true);
+    }
+
+    /** The beginning of a text, and three dots if that is not all. */
+    static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "...";
+    }
+
+    private TraceRecord with(RequestHead head, Answered changed, boolean cut) {
+        return new TraceRecord(new Asked(head, asked.peer(), asked.receivedAt()), changed, started, nanos, cut);
     }
 }

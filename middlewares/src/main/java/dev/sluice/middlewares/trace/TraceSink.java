@@ -1,10 +1,7 @@
 package dev.sluice.middlewares.trace;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -21,21 +18,12 @@ public interface TraceSink extends AutoCloseable {
      */
     void write(byte[] block, int length);
 
-    /** Releases what the sink holds. Called once, after the last line. */
+    /** Passes on what the sink holds back. Called once, after the last line. */
+    default void flush() {}
+
+    /** Releases what the sink holds: for its owner. A trace closes what it has opened itself, and no sink it was given. */
     @Override
     default void close() {}
-
-    /**
-     * A file that lines are appended to. If it is moved or removed, the next block goes to a new one, so
-     * {@code logrotate} needs neither a signal nor {@code copytruncate}.
-     *
-     * @param path the file; its directory must exist
-     * @return a sink that opens the file at the first line
-     * @throws IllegalArgumentException if the directory does not exist
-     */
-    static TraceSink file(Path path) {
-        return new FileSink(path);
-    }
 
     /**
      * A stream, which is flushed after each block and not closed.
@@ -44,23 +32,7 @@ public interface TraceSink extends AutoCloseable {
      * @return the sink
      */
     static TraceSink stream(OutputStream stream) {
-        return (block, length) -> {
-            try {
-                stream.write(block, 0, length);
-                stream.flush();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        };
-    }
-
-    /**
-     * The standard output.
-     *
-     * @return the sink
-     */
-    static TraceSink stdout() {
-        return stream(System.out);
+        return new StreamSink(stream);
     }
 
     /**
@@ -77,10 +49,9 @@ public interface TraceSink extends AutoCloseable {
      * Whatever a program does with a line.
      *
      * @param consumer gets each without its line feed
-     * @return the sink
+     * @return the sink; equal to another one of an equal consumer
      */
     static TraceSink lines(Consumer<String> consumer) {
-        return (block, length) ->
-                new String(block, 0, length, StandardCharsets.US_ASCII).lines().forEach(consumer);
+        return new LinesSink(consumer);
     }
 }

@@ -3,55 +3,80 @@ package dev.sluice.middlewares.trace;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A bounded queue of records and the one thread that makes lines of them. Lock-free: adding a record costs an increment
- * and a link, and a wake-up only if the thread sleeps, which under load is at most once per {@link #GATHER_NANOS}.
+ * A queue of records, bounded by number and by memory, and the one thread that makes lines of them. Lock-free: adding a
+ * record costs two additions and a link, and a wake-up only if the thread sleeps, which under load is at most once per
+ * {@link #GATHER_NANOS}.
+ *
+ * <p>Its two waits are in real time, not a Ticker's: how long lines gather, and how long the end waits for a sink. They
+ * decide nothing about an exchange.
  */
 final class TraceWriter {
     private static final Logger LOG = System.getLogger(Trace.class.getName());
 
-    /**
-     * How long the thread lets lines gather once there is one, so that they are written as a block. Real time, not a
-     * Ticker's: it decides nothing that anybody could observe but the size of a block.
-     */
+    /** How long the thread lets lines gather once there is one, so that they are written as a block. */
     private static final long GATHER_NANOS = 10_000_000;
 
     private static final int BLOCK = 64 * 1024;
+    /** Above this a record is replaced by one with copies of what its line needs. */
+    private static final long LARGE = 4 * 1024;
 
     private final Queue<TraceRecord> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean started = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final int capacity;
+    private final long capacityBytes;
+    private final Collection<String> requestFields;
+    private final Collection<String> responseFields;
     private final LineFormat format;
-    private final TraceSink sink;
+    private final Output output;
+    private final Duration patience;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
+    private volatile boolean abandoned;
 
     private final LineBuffer block = new LineBuffer(BLOCK + BLOCK / 4);
     private int linesInBlock;
     private boolean failing;
 
-    TraceWriter(TraceOptions options) {
+    TraceWriter(TraceOptions options, Duration patience) {
+        this.patience = patience;
         capacity = options.capacity();
+        capacityBytes = options.maxWaitingBytes();
+        List<String> shown = new ArrayList<>(TraceRecord.SHOWN);
+        shown.addAll(options.requestHeaders());
+        requestFields = List.copyOf(shown);
+        responseFields = options.responseHeaders();
         format = LineFormat.of(options);
-        sink = options.sink();
+        output = Output.of(options.to());
         thread = Thread.ofPlatform().name("sluice-trace").daemon().unstarted(this::run);
     }
 
     /** Takes a record, or counts it as dropped. Never waits. */
-    void add(TraceRecord trace) {
+    void add(TraceRecord whole) {
+        TraceRecord trace = whole.memoryBytes() > LARGE ? whole.keeping(requestFields, responseFields) : whole;
+        long bytes = trace.memoryBytes();
         int position = queued.incrementAndGet();
-        if (position > capacity || closed) {
-            queued.decrementAndGet();
+        if (queuedBytes.addAndGet(bytes) > capacityBytes || position > capacity || closed) {
+            forget(bytes);
             dropped.increment();
             return;
         }
@@ -65,11 +90,16 @@ final class TraceWriter {
         }
     }
 
+    private void forget(long bytes) {
+        queued.decrementAndGet();
+        queuedBytes.addAndGet(-bytes);
+    }
+
     long dropped() {
         return dropped.sum();
     }
 
-    /** Writes what is queued, then releases the sink. */
+    /** Writes what is queued, then releases the sink; gives up after a while. */
     void close() {
         closed = true;
         if (started.compareAndSet(false, true)) {
@@ -77,18 +107,38 @@ final class TraceWriter {
         }
         LockSupport.unpark(thread);
         try {
-            thread.join();
+            if (!ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.log(Level.WARNING, "the trace ends without {0} lines, which its sink did not take", queued.get());
+                abandon();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            abandon();
         }
     }
 
+    /** An interrupt ends a write to a file or FIFO; a thread that does not notice is a daemon's. */
+    private void abandon() {
+        abandoned = true;
+        thread.interrupt();
+    }
+
     private void run() {
-        while (!closed || !queue.isEmpty()) {
+        while (!abandoned && (!closed || !queue.isEmpty())) {
             awaitRecord();
             writeQueued();
         }
-        sink.close();
+        for (TraceRecord left = queue.poll(); left != null; left = queue.poll()) {
+            forget(left.memoryBytes());
+            dropped.increment();
+        }
+        try {
+            output.end();
+        } catch (RuntimeException failed) {
+            LOG.log(Level.WARNING, "the end of the trace was not written", failed);
+        } finally {
+            ended.countDown();
+        }
     }
 
     private void awaitRecord() {
@@ -105,8 +155,9 @@ final class TraceWriter {
     }
 
     private void writeQueued() {
-        for (TraceRecord trace = queue.poll(); trace != null; trace = queue.poll()) {
-            queued.decrementAndGet();
+        TraceRecord trace;
+        while (!abandoned && (trace = queue.poll()) != null) {
+            forget(trace.memoryBytes());
             append(trace);
             if (block.size() >= BLOCK) {
                 writeBlock();
@@ -117,35 +168,40 @@ final class TraceWriter {
         }
     }
 
+    /** The thread outlives what goes wrong with a line, a lack of memory included: else the log would end for good. */
     private void append(TraceRecord trace) {
         int start = block.size();
         try {
             format.append(trace, block);
             block.write('\n');
             linesInBlock++;
-        } catch (IOException | RuntimeException bug) {
+        } catch (IOException | RuntimeException | Error bug) {
             block.truncate(start);
             lost(1, bug);
         }
     }
 
-    /** The thread outlives a sink that fails: a full disk must not end the log for good. */
+    /** And a sink that fails: a full disk must not end the log for good. */
     private void writeBlock() {
         try {
-            sink.write(block.bytes(), block.size());
+            output.sink().write(block.bytes(), block.size());
             failing = false;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             lost(linesInBlock, failed);
         }
         block.reset();
         linesInBlock = 0;
     }
 
-    private void lost(int lines, Exception why) {
+    private void lost(int lines, Throwable why) {
         dropped.add(lines);
         if (!failing) {
-            LOG.log(Level.WARNING, "trace lines are being lost", why);
+            failing = true;
+            try {
+                LOG.log(Level.WARNING, "trace lines are being lost", why);
+            } catch (Error noMemory) {
+                // The count tells of it.
+            }
         }
-        failing = true;
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.MistakesException;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
@@ -23,21 +24,30 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionValues;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import io.helidon.http.Status;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceTest implements GateContract {
     private final ManualTicker ticker = new ManualTicker();
@@ -221,12 +231,111 @@ class TraceTest implements GateContract {
 
     @Test
     void namesTheOptionAndTheValueItRefuses() {
-        TraceOptions.Builder builder = TraceOptions.builder();
-        assertThatThrownBy(() -> builder.file(Path.of("/no/such/directory/log")))
-                .hasMessage("trace: the directory of file '/no/such/directory/log' does not exist");
-        assertThatThrownBy(() -> builder.capacity(1).build())
-                .hasMessage("trace: capacity must be 2 lines or more, is 1");
-        assertThatThrownBy(() -> builder.capacity(10).requestHeaders("a b").build())
-                .hasMessage("trace: requestHeaders has 'a b', which is not a name");
+        TraceOptions.Builder builder = TraceOptions.builder()
+                .capacity(1)
+                .maxWaitingBytes(10)
+                .requestHeaders("a b")
+                .responseHeaders("");
+        assertThatThrownBy(builder::build)
+                .isInstanceOfSatisfying(
+                        MistakesException.class,
+                        all -> assertThat(all.mistakes())
+                                .containsExactly(
+                                        "requestHeaders has 'a b', which is not a name",
+                                        "responseHeaders has '', which is not a name",
+                                        "capacity must be 2 lines or more, is 1",
+                                        "maxWaitingBytes must be 1024 or more, is 10"));
+    }
+
+    @Test
+    void tellsAtStartThatAFileCannotBeOpened(@TempDir Path directory) throws IOException {
+        Path missing = directory.resolve("no/such/directory/log");
+        assertCannotBeOpened(missing, "file '" + missing + "' cannot be opened: its directory does not exist");
+        assertCannotBeOpened(directory, "file '" + directory + "' cannot be opened: it is a directory");
+        Path file = Files.createFile(directory.resolve("file"));
+        assertCannotBeOpened(
+                file.resolve("log"), "file '" + file + "/log' cannot be opened: its directory does not exist");
+    }
+
+    private void assertCannotBeOpened(Path path, String problem) {
+        TraceOptions options = TraceOptions.builder().file(path).build();
+        assertThat(TraceType.TYPE.problems(options)).containsExactly(problem);
+        assertThatThrownBy(() -> new Trace(options, ticker)).hasMessage(problem);
+    }
+
+    @Test
+    void opensNothingBeforeItIsMade(@TempDir Path directory) {
+        Path log = directory.resolve("log");
+        TraceOptions options = TraceOptions.builder().file(log).build();
+        assertThat(options.problems()).isEmpty();
+        assertThat(TraceType.TYPE.describe(options)).isEqualTo("trace(json to file " + log + ")");
+        assertThat(log).doesNotExist();
+        new Trace(options, ticker).close();
+        assertThat(log).exists();
+    }
+
+    @Test
+    void isDataThatIsComparedByValueAndCanBeWrittenAndRead() {
+        Supplier<TraceOptions> written = () -> TraceOptions.builder()
+                .format(TraceFormat.COMBINED)
+                .file(Path.of("/var/log/access.log"))
+                .requestHeaders("User-Agent")
+                .responseHeaders("Content-Type")
+                .redact("X-Mine")
+                .redactParameters("mine")
+                .capacity(10)
+                .maxWaitingBytes(1 << 20)
+                .build();
+        TraceOptions options = written.get();
+        assertThat(options).isEqualTo(written.get()).hasSameHashCodeAs(written.get());
+        Map<String, Object> data = TraceType.TYPE.options().stream()
+                .collect(Collectors.toMap(OptionSpec::key, option -> option.write(options)));
+        assertThat(TraceType.TYPE.read(OptionValues.of(TraceType.TYPE, data))).isEqualTo(options);
+        assertThat(TraceOptions.builder().lines(lines::add).build())
+                .as("a lambda is opaque")
+                .isNotEqualTo(TraceOptions.builder().lines(lines::add).build());
+        Consumer<String> consumer = lines::add;
+        assertThat(TraceOptions.builder().lines(consumer).build())
+                .isEqualTo(TraceOptions.builder().lines(consumer).build());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsNoSecretOfAUrl(TraceFormat format) {
+        Fields fields = Fields.of(
+                "Referer", "https://a.test/?x=1&Access_Token=s3cret#id_token=s3cret",
+                "X-Own", "/cb?code=s3cret");
+        String line = line(
+                options -> options.format(format)
+                        .requestHeaders("Referer", "X-Own")
+                        .responseHeaders("Location")
+                        .redactParameters("MINE"),
+                request("GET", "/a?b=c&token=s3cret&%6bey=s3cret;sig=s3cret&mine=s3cret&d", fields, Body.empty()),
+                next -> Response.of(
+                        Status.FOUND_302, Fields.of("Location", "/next?a=/x?password=s3cret"), Body.empty()));
+        assertThat(line)
+                .doesNotContain("s3cret")
+                .contains("/a?b=c&token=[redacted]&%6bey=[redacted];sig=[redacted]&mine=[redacted]&d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a?", "/a?b", "/token=x", "/a?tokens=x&xtoken=y&=z&token", "*", "/a?b#c", "/?&&"})
+    void leavesAUrlWithoutSecretsAsItIs(String target) {
+        assertThat(line(options -> options.format(TraceFormat.OXY), get(target), next -> ok()))
+                .contains("\"url\":\"" + target + "\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void writesNoLineThatIsLongerThanALogCanTake(TraceFormat format) {
+        String huge = "é".repeat(30_000);
+        Fields fields = Fields.of("Host", huge, "User-Agent", huge, "Referer", huge, "X-Request-Id", huge, "X-A", huge);
+        String line = line(
+                options -> options.format(format).requestHeaders("X-A").maxWaitingBytes(1 << 20),
+                request("M".repeat(500), "/?token=s3cret&" + huge, fields, Body.empty()),
+                next -> Response.failed(new Failure.ConnectFailed("x".repeat(10_000)), Provenance.LOCAL));
+        assertThat(line.length()).isBetween(300, 16 << 10);
+        assertThat(line).contains("MMM...").contains("token=[redacted]").doesNotContain("s3cret");
+        assertThat(line.contains("\"shortened\":true")).isEqualTo(format == TraceFormat.JSON);
     }
 }

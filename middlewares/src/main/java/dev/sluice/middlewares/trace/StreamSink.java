@@ -1,0 +1,34 @@
+package dev.sluice.middlewares.trace;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+
+/** Writes to a stream, which stays open. How much of a block was written is not known if that fails. */
+final class StreamSink implements TraceSink {
+    private final OutputStream stream;
+    private boolean torn;
+
+    StreamSink(OutputStream stream) {
+        this.stream = stream;
+    }
+
+    @Override
+    public void write(byte[] block, int length) {
+        try {
+            if (torn) {
+                stream.write('\n');
+            }
+            torn = true;
+            stream.write(block, 0, length);
+            stream.flush();
+            torn = stream instanceof PrintStream print && print.checkError();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        if (torn) {
+            throw new UncheckedIOException(new IOException("the stream is closed or broken"));
+        }
+    }
+}
