@@ -4,23 +4,19 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.access.*;
 import dev.sluice.middlewares.auth.*;
-import dev.sluice.middlewares.buffer.*;
 import dev.sluice.middlewares.circuitbreaker.*;
 import dev.sluice.middlewares.cors.*;
 import dev.sluice.middlewares.headers.*;
 import dev.sluice.middlewares.loadbalance.*;
 import dev.sluice.middlewares.ratelimit.*;
 import dev.sluice.middlewares.retry.*;
-import dev.sluice.middlewares.rewrite.*;
 import dev.sluice.middlewares.stream.*;
-import dev.sluice.middlewares.trace.*;
 import dev.sluice.model.*;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /** Types of middlewares that do not export their own yet. */
 record Bridge<O>(String name, BiFunction<O, Environment, Middleware> make) implements StepType<O> {
-    static final Bridge<TraceOptions> TRACE = new Bridge<>("trace", (o, e) -> new Trace(o, e.ticker()));
     static final Bridge<RateLimitOptions> RATE_LIMIT =
             new Bridge<>("rateLimit", (o, e) -> new RateLimit(o, e.ticker()));
     static final Bridge<StreamOptions> STREAM = new Bridge<>("stream", (o, e) -> new Stream(o));
@@ -31,9 +27,6 @@ record Bridge<O>(String name, BiFunction<O, Environment, Middleware> make) imple
     static final Bridge<AccessOptions> ACCESS = new Bridge<>("access", (o, e) -> new Access(o));
     static final Bridge<CorsOptions> CORS = new Bridge<>("cors", (o, e) -> new Cors(o));
     static final Bridge<HeadersOptions> HEADERS = new Bridge<>("headers", (o, e) -> new Headers(o));
-    static final Bridge<RewriteOptions> REWRITE = new Bridge<>("rewrite", (o, e) -> new Rewrite(o));
-    static final Bridge<RedirectOptions> REDIRECT = new Bridge<>("redirect", (o, e) -> new Redirect(o));
-    static final Bridge<BufferOptions> BUFFER = new Bridge<>("buffer", (o, e) -> new Buffer(o));
     static final Bridge<RetryOptions> RETRY = new Bridge<>("retry", (o, e) -> new Retry(o, e.ticker(), e.random()));
     static final Bridge<CircuitBreakerOptions> CIRCUIT_BREAKER =
             new Bridge<>("circuitBreaker", (o, e) -> new CircuitBreaker(o, e.ticker()));

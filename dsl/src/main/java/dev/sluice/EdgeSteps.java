@@ -13,6 +13,7 @@ import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.middlewares.trace.TraceType;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -38,7 +39,7 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S trace(Consumer<TraceOptions.Builder> options) {
-        return step(Bridge.TRACE, () -> with(TraceOptions.builder(), options).build());
+        return step(TraceType.TYPE, () -> with(TraceOptions.builder(), options).build());
     }
 
     /**

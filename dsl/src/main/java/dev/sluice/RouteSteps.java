@@ -4,13 +4,16 @@ import static dev.sluice.Steps.with;
 
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.buffer.BufferOptions;
+import dev.sluice.middlewares.buffer.BufferType;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.Readings;
 import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.rewrite.RedirectOptions;
+import dev.sluice.middlewares.rewrite.RedirectType;
 import dev.sluice.middlewares.rewrite.RewriteOptions;
+import dev.sluice.middlewares.rewrite.RewriteType;
 import java.util.function.Consumer;
 
 /**
@@ -39,7 +42,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S rewrite(Consumer<RewriteOptions.Builder> options) {
         return step(
-                Bridge.REWRITE, () -> with(RewriteOptions.builder(), options).build());
+                RewriteType.TYPE, () -> with(RewriteOptions.builder(), options).build());
     }
 
     /**
@@ -49,7 +52,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S redirect(RedirectOptions options) {
-        return step(Bridge.REDIRECT, () -> Steps.given("options", options));
+        return step(RedirectType.TYPE, () -> Steps.given("options", options));
     }
 
     /**
@@ -68,7 +71,8 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      * @return the part of the program with it
      */
     default S buffer(Consumer<BufferOptions.Builder> options) {
-        return step(Bridge.BUFFER, () -> with(BufferOptions.builder(), options).build());
+        return step(
+                BufferType.TYPE, () -> with(BufferOptions.builder(), options).build());
     }
 
     /**

@@ -19,6 +19,7 @@ import dev.sluice.middlewares.trace.TraceOptions;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -75,9 +76,10 @@ public class PipelineBenchmark {
     }
 
     private static Middleware buffer() {
-        return new Buffer(BufferOptions.builder()
+        BufferOptions options = BufferOptions.builder()
                 .retry("IsNetworkError() && Attempts() < 3")
-                .build());
+                .build();
+        return new Buffer(options, Ticker.system(), new Random());
     }
 
     private static Middleware roundRobin() {

@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.buffer;
 
 import dev.sluice.core.Failure.Side;
+import dev.sluice.core.Mistakes;
 import java.util.Locale;
 
 /**
@@ -11,55 +12,32 @@ import java.util.Locale;
  * @param maxBytes the largest, without framing; -1 for no limit
  * @param memoryBytes the largest that is held in memory; a larger one goes to disk
  */
-public record BodyLimits(Side side, boolean buffered, long maxBytes, long memoryBytes) {
+record BodyLimits(Side side, boolean buffered, long maxBytes, long memoryBytes) {
     /** No limit. */
-    public static final long UNLIMITED = -1;
+    static final long UNLIMITED = -1;
 
-    private static final long DEFAULT_MEMORY = 1 << 20;
+    static final long DEFAULT_MEMORY = 1 << 20;
     private static final long MOST_MEMORY = 1 << 30;
 
-    /**
-     * Checked limits.
-     *
-     * @throws IllegalArgumentException for maxBytes below -1 or memoryBytes outside 0..1 GiB
-     */
-    public BodyLimits {
-        if (maxBytes < UNLIMITED) {
-            throw new IllegalArgumentException(option("max", side) + " must be -1 (no limit) or more, is " + maxBytes);
-        }
-        if (memoryBytes < 0 || memoryBytes > MOST_MEMORY) {
-            throw new IllegalArgumentException(option("memory", side) + " must be 0..1 GiB, is " + memoryBytes);
-        }
+    /** Adds what is wrong with it. */
+    void check(Mistakes mistakes) {
+        mistakes.unless(maxBytes >= UNLIMITED, option("max") + " must be -1 (no limit) or more, is " + maxBytes);
+        mistakes.unless(
+                memoryBytes >= 0 && memoryBytes <= MOST_MEMORY,
+                option("memory") + " must be 0..1 GiB, is " + memoryBytes);
     }
 
-    private static String option(String kind, Side side) {
+    private String option(String kind) {
         String name = side.name();
         return kind + name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT) + "Bytes";
     }
 
-    /**
-     * oxy's defaults.
-     *
-     * @param side whose bodies
-     * @return held, of any size, up to 1 MiB in memory
-     */
-    public static BodyLimits of(Side side) {
-        return new BodyLimits(side, true, UNLIMITED, DEFAULT_MEMORY);
-    }
-
-    BodyLimits withMax(long bytes) {
-        return new BodyLimits(side, buffered, bytes, memoryBytes);
-    }
-
-    BodyLimits withMemory(long bytes) {
-        return new BodyLimits(side, buffered, maxBytes, bytes);
-    }
-
-    BodyLimits streamed() {
-        return new BodyLimits(side, false, maxBytes, memoryBytes);
-    }
-
     boolean exceededBy(long bytes) {
         return maxBytes != UNLIMITED && bytes > maxBytes;
+    }
+
+    /** Whether a body may have to go to disk. */
+    boolean maySpill() {
+        return buffered && (maxBytes == UNLIMITED || maxBytes > memoryBytes);
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -16,7 +17,6 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -37,31 +37,32 @@ import java.util.random.RandomGenerator;
  */
 public final class Buffer implements Middleware {
     private final BufferOptions options;
+    private final Account account;
     private final Store requests;
     private final Store responses;
     private final Stream unbuffered;
     private final Optional<Retry> retry;
 
     /**
-     * With the machine's clock.
-     *
-     * @param options what to hold
-     */
-    public Buffer(BufferOptions options) {
-        this(options, Ticker.system(), new Random());
-    }
-
-    /**
-     * With a clock and randomness of one's own.
+     * A buffer that shares its budget with nobody. In a program, {@link BufferType} makes those that do.
      *
      * @param options what to hold
      * @param ticker for retries
      * @param random for retries; must be thread-safe
+     * @throws IllegalArgumentException if the spill directory cannot be used
      */
     public Buffer(BufferOptions options, Ticker ticker, RandomGenerator random) {
+        this(options, ticker, random, new Account(options.budget()));
+    }
+
+    Buffer(BufferOptions options, Ticker ticker, RandomGenerator random, Account account) {
+        Mistakes mistakes = new Mistakes();
+        options.problems().forEach(mistakes::add);
+        mistakes.throwIfAny();
         this.options = options;
-        this.requests = new Store(options.request(), options.budget(), options.spillDirectory());
-        this.responses = new Store(options.response(), options.budget(), options.spillDirectory());
+        this.account = account;
+        this.requests = new Store(options.request(), account, options.spillDirectory());
+        this.responses = new Store(options.response(), account, options.spillDirectory());
         this.unbuffered =
                 new Stream(new StreamOptions(streamLimit(options.request()), streamLimit(options.response())));
         this.retry = options.retry().map(when -> new Retry(when, ticker, random));
@@ -180,15 +181,17 @@ public final class Buffer implements Middleware {
                 .isPresent();
     }
 
-    @Override
-    public String describe() {
-        return "buffer(" + text(options.request()) + ", " + text(options.response())
-                + options.retry().map(when -> ", retry " + when.condition()).orElse("") + ")";
+    /**
+     * What is held of the budget now, by all that share it.
+     *
+     * @return bytes, for metrics
+     */
+    public long held() {
+        return account.held();
     }
 
-    private static String text(BodyLimits limits) {
-        return limits.side().name().toLowerCase(Locale.ROOT)
-                + (limits.buffered() ? " held " : " streamed ")
-                + (limits.maxBytes() == BodyLimits.UNLIMITED ? "any size" : "up to " + limits.maxBytes());
+    @Override
+    public String describe() {
+        return BufferType.TYPE.describe(options);
     }
 }

@@ -1,64 +1,51 @@
 package dev.sluice.middlewares.buffer;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * How many bytes may be held at one time, in memory and on disk together. Share one between all buffers of a process: a
- * body that does not fit any more is answered 503, so a crowd of uploads cannot fill heap or disk. Thread-safe.
+ * How many bytes of bodies may be held at one time, in memory and on disk together: a body that does not fit any more is
+ * answered 503, so a crowd of uploads cannot fill heap or disk. Data, compared by value: all buffers of a gateway that
+ * name the same budget share it, and one without a name is of each buffer its own.
+ *
+ * @param name what buffers share it by; empty for a budget of one's own
+ * @param bytes how many, at least 1
  */
-public final class BufferBudget {
-    private final long limit;
-    private final AtomicLong held = new AtomicLong();
-
-    private BufferBudget(long limit) {
-        this.limit = limit;
-    }
-
+public record BufferBudget(String name, long bytes) {
     /**
-     * A budget of its own.
+     * Checks the budget.
      *
-     * @param bytes how many, at least 1
-     * @return nothing held yet
+     * @throws IllegalArgumentException for less than a byte
      */
-    public static BufferBudget of(long bytes) {
+    public BufferBudget {
         if (bytes < 1) {
             throw new IllegalArgumentException("buffer budget must be at least 1 byte, is " + bytes);
         }
-        return new BufferBudget(bytes);
     }
 
     /**
-     * What is held now.
+     * A budget of one buffer.
      *
-     * @return bytes
+     * @param bytes how many, at least 1
+     * @return the budget, without a name
      */
-    public long held() {
-        return held.get();
+    public static BufferBudget of(long bytes) {
+        return new BufferBudget("", bytes);
     }
 
     /**
-     * What may be held.
+     * A budget of several buffers.
      *
-     * @return bytes
+     * @param name not empty
+     * @param bytes how many, at least 1; the same for all that share it
+     * @return the budget
+     * @throws IllegalArgumentException for an empty name or less than a byte
      */
-    public long limit() {
-        return limit;
-    }
-
-    boolean take(long bytes) {
-        if (held.addAndGet(bytes) <= limit) {
-            return true;
+    public static BufferBudget shared(String name, long bytes) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a shared buffer budget must have a name");
         }
-        held.addAndGet(-bytes);
-        return false;
+        return new BufferBudget(name, bytes);
     }
 
-    void give(long bytes) {
-        held.addAndGet(-bytes);
-    }
-
-    @Override
-    public String toString() {
-        return held() + " of " + limit + " bytes";
+    boolean isShared() {
+        return !name.isEmpty();
     }
 }

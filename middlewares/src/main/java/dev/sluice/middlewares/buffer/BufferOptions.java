@@ -1,30 +1,91 @@
 package dev.sluice.middlewares.buffer;
 
 import dev.sluice.core.Failure.Side;
+import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryWhen;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What {@link Buffer} holds, how much of it, and when it tries again.
+ * What {@link Buffer} holds, how much of it, and when it tries again. Immutable.
  *
- * @param request limits of request bodies
- * @param response limits of response bodies
+ * @param maxRequestBytes the largest request body, without framing; -1 for no limit
+ * @param memoryRequestBytes the largest request body that is held in memory; a larger one goes to disk
+ * @param streamRequests whether request bodies are not held; their largest size holds all the same
+ * @param maxResponseBytes the largest response body, without framing; -1 for no limit
+ * @param memoryResponseBytes the largest response body that is held in memory; a larger one goes to disk
+ * @param streamResponses whether response bodies are not held; their largest size holds all the same
  * @param budget what may be held at one time; by default 1 GiB for this buffer
  * @param spillDirectory where bodies go that are too large for memory; by default {@code java.io.tmpdir}
  * @param retry when to try again; by default never
  */
 public record BufferOptions(
-        BodyLimits request,
-        BodyLimits response,
+        long maxRequestBytes,
+        long memoryRequestBytes,
+        boolean streamRequests,
+        long maxResponseBytes,
+        long memoryResponseBytes,
+        boolean streamResponses,
         BufferBudget budget,
         Path spillDirectory,
         Optional<RetryOptions> retry) {
-    private static final long DEFAULT_BUDGET = 1 << 30;
+    static final BufferBudget DEFAULT_BUDGET = BufferBudget.of(1 << 30);
+
+    /**
+     * Checks the options.
+     *
+     * @throws IllegalArgumentException naming every mistake
+     */
+    public BufferOptions {
+        Mistakes mistakes = new Mistakes();
+        new BodyLimits(Side.REQUEST, !streamRequests, maxRequestBytes, memoryRequestBytes).check(mistakes);
+        new BodyLimits(Side.RESPONSE, !streamResponses, maxResponseBytes, memoryResponseBytes).check(mistakes);
+        mistakes.throwIfAny();
+    }
+
+    static Path defaultSpillDirectory() {
+        return Path.of(System.getProperty("java.io.tmpdir", "."));
+    }
+
+    BodyLimits request() {
+        return new BodyLimits(Side.REQUEST, !streamRequests, maxRequestBytes, memoryRequestBytes);
+    }
+
+    BodyLimits response() {
+        return new BodyLimits(Side.RESPONSE, !streamResponses, maxResponseBytes, memoryResponseBytes);
+    }
+
+    /**
+     * How many file descriptors one exchange may need for bodies on disk, beside those of its two connections.
+     *
+     * @return 0, 1 or 2
+     */
+    public int descriptorsPerExchange() {
+        return (request().maySpill() ? 1 : 0) + (response().maySpill() ? 1 : 0);
+    }
+
+    /**
+     * What would keep a buffer from working and can only be seen by trying; changes nothing.
+     *
+     * @return a sentence for each mistake
+     */
+    public List<String> problems() {
+        if (descriptorsPerExchange() == 0) {
+            return List.of();
+        }
+        if (!Files.isDirectory(spillDirectory)) {
+            return List.of("spillDirectory '" + spillDirectory + "' is no directory");
+        }
+        return Files.isWritable(spillDirectory)
+                ? List.of()
+                : List.of("spillDirectory '" + spillDirectory + "' cannot be written to");
+    }
 
     /**
      * Starts from the defaults.
@@ -37,10 +98,14 @@ public record BufferOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private BodyLimits request = BodyLimits.of(Side.REQUEST);
-        private BodyLimits response = BodyLimits.of(Side.RESPONSE);
-        private BufferBudget budget = BufferBudget.of(DEFAULT_BUDGET);
-        private Path spillDirectory = Path.of(System.getProperty("java.io.tmpdir", "."));
+        private long maxRequestBytes = BodyLimits.UNLIMITED;
+        private long memoryRequestBytes = BodyLimits.DEFAULT_MEMORY;
+        private boolean streamRequests;
+        private long maxResponseBytes = BodyLimits.UNLIMITED;
+        private long memoryResponseBytes = BodyLimits.DEFAULT_MEMORY;
+        private boolean streamResponses;
+        private BufferBudget budget = DEFAULT_BUDGET;
+        private Path spillDirectory = defaultSpillDirectory();
         private Optional<RetryOptions> retry = Optional.empty();
 
         private Builder() {}
@@ -52,7 +117,7 @@ public record BufferOptions(
          * @return this
          */
         public Builder maxRequestBytes(long bytes) {
-            request = request.withMax(bytes);
+            maxRequestBytes = bytes;
             return this;
         }
 
@@ -63,7 +128,7 @@ public record BufferOptions(
          * @return this
          */
         public Builder memoryRequestBytes(long bytes) {
-            request = request.withMemory(bytes);
+            memoryRequestBytes = bytes;
             return this;
         }
 
@@ -74,7 +139,7 @@ public record BufferOptions(
          * @return this
          */
         public Builder maxResponseBytes(long bytes) {
-            response = response.withMax(bytes);
+            maxResponseBytes = bytes;
             return this;
         }
 
@@ -85,7 +150,7 @@ public record BufferOptions(
          * @return this
          */
         public Builder memoryResponseBytes(long bytes) {
-            response = response.withMemory(bytes);
+            memoryResponseBytes = bytes;
             return this;
         }
 
@@ -95,7 +160,7 @@ public record BufferOptions(
          * @return this
          */
         public Builder streamRequests() {
-            request = request.streamed();
+            streamRequests = true;
             return this;
         }
 
@@ -105,14 +170,14 @@ public record BufferOptions(
          * @return this
          */
         public Builder streamResponses() {
-            response = response.streamed();
+            streamResponses = true;
             return this;
         }
 
         /**
-         * Shares a budget with other buffers.
+         * What may be held at one time.
          *
-         * @param shared what all of them may hold at one time
+         * @param shared by default 1 GiB for this buffer; {@link BufferBudget#shared} for several together
          * @return this
          */
         public Builder budget(BufferBudget shared) {
@@ -123,7 +188,7 @@ public record BufferOptions(
         /**
          * Where bodies go that are too large for memory.
          *
-         * @param directory exists and can be written to
+         * @param directory must exist and be writable when the buffer starts, unless no body can be too large for memory
          * @return this
          */
         public Builder spillDirectory(Path directory) {
@@ -181,10 +246,20 @@ public record BufferOptions(
         /**
          * The options.
          *
-         * @return immutable, but for the budget's count
+         * @return checked options
+         * @throws IllegalArgumentException naming every mistake
          */
         public BufferOptions build() {
-            return new BufferOptions(request, response, budget, spillDirectory, retry);
+            return new BufferOptions(
+                    maxRequestBytes,
+                    memoryRequestBytes,
+                    streamRequests,
+                    maxResponseBytes,
+                    memoryResponseBytes,
+                    streamResponses,
+                    budget,
+                    spillDirectory,
+                    retry);
         }
     }
 }

@@ -119,7 +119,7 @@ final class Held implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            store.budget().give(size);
+            store.account().give(size);
             if (file != null) {
                 file.close();
             }

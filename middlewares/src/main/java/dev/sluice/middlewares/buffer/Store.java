@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Where one side's bodies are held, and how many of their bytes. */
-record Store(BodyLimits limits, BufferBudget budget, Path directory) {
+record Store(BodyLimits limits, Account account, Path directory) {
     /** Books bytes that were read behind others of the same body. */
     void take(int count, long before) {
         if (limits.exceededBy(before + count)) {
             throw new TransferException(tooLarge());
         }
-        if (!budget.take(count)) {
-            throw new TransferException(new Failure.Overloaded("buffer budget: " + budget));
+        if (!account.take(count)) {
+            throw new TransferException(new Failure.Overloaded("buffer budget: " + account));
         }
     }
 

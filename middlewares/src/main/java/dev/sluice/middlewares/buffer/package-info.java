@@ -2,11 +2,11 @@
  * Holds bodies: what is held can be measured, and sent again.
  *
  * {@snippet :
- * Buffer buffer = new Buffer(BufferOptions.builder()
+ * BufferOptions options = BufferOptions.builder()
  *         .maxRequestBytes(10 << 20)
  *         .retry("IsNetworkError() && Attempts() < 3")
- *         .build());
- * Handler buffered = buffer.around(next);
+ *         .build();
+ * Handler buffered = new Buffer(options, Ticker.system(), new Random()).around(next);
  * }
  */
 @NullMarked

@@ -74,6 +74,11 @@ public final class RedirectType implements StepType<RedirectOptions> {
     }
 
     @Override
+    public boolean gates(RedirectOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(RedirectOptions options) {
         return "redirect(" + options.status() + " to " + options.where() + ")";
     }

@@ -126,6 +126,11 @@ public final class TraceType implements StepType<TraceOptions> {
     }
 
     @Override
+    public boolean gates(TraceOptions options) {
+        return true;
+    }
+
+    @Override
     public String describe(TraceOptions options) {
         return "trace(" + options.format().name().toLowerCase(Locale.ROOT) + " to " + options.to() + ")";
     }

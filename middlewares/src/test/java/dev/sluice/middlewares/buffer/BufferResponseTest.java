@@ -12,21 +12,28 @@ import dev.sluice.core.Response;
 import dev.sluice.middlewares.stream.Stream;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.RecordingHandler;
 import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What happens to responses, and to what is held of them. */
 class BufferResponseTest {
-    private final BufferBudget budget = BufferBudget.of(1000);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Account budget = new Account(BufferBudget.of(1000));
+
+    private Buffer buffer(BufferOptions options) {
+        return new Buffer(options, ticker, new Random(1), budget);
+    }
 
     private BufferOptions.Builder options() {
-        return BufferOptions.builder().budget(budget);
+        return BufferOptions.builder().budget(budget.budget());
     }
 
     private Response buffered(BufferOptions.Builder options, Handler next) {
-        return new Buffer(options.build()).handle(Exchanges.get("/"), next);
+        return buffer(options.build()).handle(Exchanges.get("/"), next);
     }
 
     private static Handler answering(Body body, String... fields) {
@@ -71,7 +78,8 @@ class BufferResponseTest {
     void answers503WhenTheBudgetIsSpentAndDoesNotTakeThatForUnsent() {
         RecordingHandler next = RecordingHandler.answering(answering(TrackedBody.of("x".repeat(1001))));
         Request post = Exchanges.post("/", "order");
-        Response response = new Buffer(options().retry("ResponseCode() == 503").build()).handle(post, next);
+        Response response =
+                buffer(options().retry("ResponseCode() == 503").build()).handle(post, next);
         assertThat(response.status().code()).isEqualTo(503);
         assertThat(next.requests()).as("a POST is never sent twice on a guess").hasSize(1);
     }
@@ -149,7 +157,7 @@ class BufferResponseTest {
     @Test
     void streamAroundItTurnsAnEndlessRequestInto413() {
         Stream limit = new Stream(StreamOptions.builder().maxRequestBytes(4).build());
-        Handler both = limit.around(new Buffer(options().build()).around(RecordingHandler.ok()));
+        Handler both = limit.around(buffer(options().build()).around(RecordingHandler.ok()));
         Request request = Exchanges.request("POST", "/", Fields.EMPTY, TrackedBody.ofUnknownLength("12345"));
         assertThat(both.handle(request).status().code()).isEqualTo(413);
         assertThat(budget.held()).isZero();

@@ -13,19 +13,22 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What happens to requests, and to what is held of them. */
 class BufferTest implements MiddlewareContract {
-    private final BufferBudget budget = BufferBudget.of(1000);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Account budget = new Account(BufferBudget.of(1000));
 
     @Override
     public Middleware middleware() {
-        return new Buffer(BufferOptions.builder()
+        return buffer(BufferOptions.builder()
                 .retry("IsNetworkError() && Attempts() < 3")
                 .build());
     }
@@ -40,8 +43,12 @@ class BufferTest implements MiddlewareContract {
         return true;
     }
 
+    private Buffer buffer(BufferOptions options) {
+        return new Buffer(options, ticker, new Random(1), budget);
+    }
+
     private BufferOptions.Builder options() {
-        return BufferOptions.builder().budget(budget);
+        return BufferOptions.builder().budget(budget.budget());
     }
 
     private static Request upload(Body body, String... fields) {
@@ -55,7 +62,7 @@ class BufferTest implements MiddlewareContract {
             body.assertClosedOnce();
             return Response.of(Status.OK_200, Exchanges.text(request.body()));
         });
-        Response response = new Buffer(options().build()).handle(upload(body, "Transfer-Encoding", "chunked"), next);
+        Response response = buffer(options().build()).handle(upload(body, "Transfer-Encoding", "chunked"), next);
         assertThat(Exchanges.send(response)).isEqualTo("upload");
         assertThat(next.last().fields()).isEqualTo(Fields.of("Content-Length", "6"));
         assertThat(next.last().body().length()).isEqualTo(6);
@@ -66,7 +73,7 @@ class BufferTest implements MiddlewareContract {
     void leavesARequestWithoutABodyAsItIs() {
         RecordingHandler next = RecordingHandler.ok();
         Request request = Exchanges.get("/");
-        new Buffer(options().build()).handle(request, next).close();
+        buffer(options().build()).handle(request, next).close();
         assertThat(next.last().fields()).isEqualTo(request.fields());
     }
 
@@ -76,8 +83,8 @@ class BufferTest implements MiddlewareContract {
         FakeClient client = FakeClient.at("192.0.2.1");
         Request template = upload(body, "Expect", "100-continue");
         RecordingHandler next = RecordingHandler.ok();
-        Response response = new Buffer(options().maxRequestBytes(4).build())
-                .handle(Request.of(template.head(), body, client, 0), next);
+        Response response =
+                buffer(options().maxRequestBytes(4).build()).handle(Request.of(template.head(), body, client, 0), next);
         assertThat(response.status().code()).isEqualTo(413);
         assertThat(next.requests()).isEmpty();
         assertThat(body.bytesRead()).isZero();
@@ -89,7 +96,7 @@ class BufferTest implements MiddlewareContract {
     void answers413ToAStreamThatTurnsOutTooLargeAndHoldsNothing() {
         TrackedBody body = TrackedBody.ofUnknownLength("12345");
         RecordingHandler next = RecordingHandler.ok();
-        Response response = new Buffer(options().maxRequestBytes(4).build()).handle(upload(body), next);
+        Response response = buffer(options().maxRequestBytes(4).build()).handle(upload(body), next);
         assertThat(response.failure()).contains(new Failure.BodyTooLarge(Failure.Side.REQUEST, 4, Sent.NOTHING));
         assertThat(next.requests()).isEmpty();
         assertThat(budget.held()).isZero();
@@ -100,7 +107,7 @@ class BufferTest implements MiddlewareContract {
     void answersWhatBrokeTheClientsBody() {
         Failure gone = new Failure.ClientGone(Sent.NOTHING);
         TrackedBody body = TrackedBody.breaking("half of it", 4, gone);
-        Response response = new Buffer(options().build()).handle(upload(body), RecordingHandler.ok());
+        Response response = buffer(options().build()).handle(upload(body), RecordingHandler.ok());
         assertThat(response.failure()).contains(gone);
         assertThat(budget.held()).isZero();
         body.assertClosedOnce();
@@ -109,7 +116,7 @@ class BufferTest implements MiddlewareContract {
     @Test
     void answers503WhenTheBudgetIsSpent() {
         RecordingHandler next = RecordingHandler.ok();
-        Response response = new Buffer(options().build()).handle(upload(TrackedBody.of("x".repeat(1001))), next);
+        Response response = buffer(options().build()).handle(upload(TrackedBody.of("x".repeat(1001))), next);
         assertThat(response.status().code()).isEqualTo(503);
         assertThat(response.failure()).get().isInstanceOf(Failure.Overloaded.class);
         assertThat(next.requests()).isEmpty();
@@ -122,7 +129,7 @@ class BufferTest implements MiddlewareContract {
         TrackedBody body = TrackedBody.of("upload");
         Request template = upload(body, "Expect", "100-continue");
         RecordingHandler next = RecordingHandler.ok();
-        new Buffer(options().build())
+        buffer(options().build())
                 .handle(Request.of(template.head(), body, client, 0), next)
                 .close();
         assertThat(client.interim()).extracting(Status::code).containsExactly(100);
@@ -131,7 +138,7 @@ class BufferTest implements MiddlewareContract {
 
     @Test
     void holdsUntilTheExchangeHasEnded() {
-        Response response = new Buffer(options().build()).handle(upload(TrackedBody.of("upload")), request -> {
+        Response response = buffer(options().build()).handle(upload(TrackedBody.of("upload")), request -> {
             request.body().close();
             return Exchanges.ok();
         });
@@ -142,7 +149,7 @@ class BufferTest implements MiddlewareContract {
 
     @Test
     void holdsNothingAfterABug() {
-        assertThatThrownBy(() -> new Buffer(options().build()).handle(upload(TrackedBody.of("upload")), request -> {
+        assertThatThrownBy(() -> buffer(options().build()).handle(upload(TrackedBody.of("upload")), request -> {
                     throw new IllegalStateException("bug");
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -154,7 +161,7 @@ class BufferTest implements MiddlewareContract {
         Request request = Exchanges.request(
                 "GET", "/chat", Fields.of("Connection", "Upgrade", "Upgrade", "websocket"), Body.empty());
         RecordingHandler next = RecordingHandler.ok();
-        new Buffer(options().build()).handle(request, next).close();
+        buffer(options().build()).handle(request, next).close();
         assertThat(next.last()).isSameAs(request);
     }
 
@@ -173,7 +180,7 @@ class BufferTest implements MiddlewareContract {
     @Test
     void doesNotLetAnUpgradeFieldGetAroundTheLimit() {
         Request request = upload(TrackedBody.of("12345"), "Upgrade", "h2c");
-        assertThat(new Buffer(options().maxRequestBytes(4).build())
+        assertThat(buffer(options().maxRequestBytes(4).build())
                         .handle(request, RecordingHandler.ok())
                         .status()
                         .code())
@@ -183,7 +190,7 @@ class BufferTest implements MiddlewareContract {
     @Test
     void streamsRequestsWhenToldToButKeepsTheirLimit() {
         TrackedBody body = TrackedBody.of("1234");
-        Buffer buffer = new Buffer(options().streamRequests().maxRequestBytes(4).build());
+        Buffer buffer = buffer(options().streamRequests().maxRequestBytes(4).build());
         buffer.handle(upload(body), RecordingHandler.ok()).close();
         assertThat(body.bytesRead()).isZero();
         assertThat(buffer.handle(upload(TrackedBody.of("12345")), RecordingHandler.ok())
@@ -208,7 +215,7 @@ class BufferTest implements MiddlewareContract {
 
     @Test
     void describesWhatItHolds() {
-        assertThat(new Buffer(options()
+        assertThat(buffer(options()
                                 .maxRequestBytes(4)
                                 .streamResponses()
                                 .retry("Attempts() < 3")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Side;
+import dev.sluice.core.MistakesException;
 import dev.sluice.core.TransferException;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.TrackedBody;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeldTest {
-    private final BufferBudget budget = BufferBudget.of(1 << 20);
+    private final Account budget = new Account(BufferBudget.of(1 << 20));
 
     @TempDir
     Path directory;
@@ -88,9 +89,20 @@ class HeldTest {
     @Test
     void optionsNameWhatIsWrong() {
         assertThatThrownBy(() -> BufferBudget.of(0)).hasMessage("buffer budget must be at least 1 byte, is 0");
-        assertThatThrownBy(() -> BufferOptions.builder().maxRequestBytes(-2))
-                .hasMessage("maxRequestBytes must be -1 (no limit) or more, is -2");
-        assertThatThrownBy(() -> BufferOptions.builder().memoryResponseBytes(-1))
-                .hasMessage("memoryResponseBytes must be 0..1 GiB, is -1");
+        assertThatThrownBy(() -> BufferBudget.shared("", 1)).hasMessage("a shared buffer budget must have a name");
+        BufferOptions.Builder wrong = BufferOptions.builder()
+                .maxRequestBytes(-2)
+                .memoryRequestBytes(2L << 30)
+                .maxResponseBytes(-3)
+                .memoryResponseBytes(-1);
+        assertThatThrownBy(wrong::build)
+                .isInstanceOfSatisfying(
+                        MistakesException.class,
+                        all -> assertThat(all.mistakes())
+                                .containsExactly(
+                                        "maxRequestBytes must be -1 (no limit) or more, is -2",
+                                        "memoryRequestBytes must be 0..1 GiB, is 2147483648",
+                                        "maxResponseBytes must be -1 (no limit) or more, is -3",
+                                        "memoryResponseBytes must be 0..1 GiB, is -1"));
     }
 }
