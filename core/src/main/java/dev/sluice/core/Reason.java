@@ -31,6 +31,8 @@ public final class Reason {
     public static final String LOOP = "loop";
     /** A target that a router and an upstream could read differently: 400. */
     public static final String AMBIGUOUS_TARGET = "ambiguous-target";
+    /** A body of unknown length that is too long to be measured, for an upstream that speaks HTTP/1.0: 411. */
+    public static final String LENGTH_REQUIRED = "length-required";
     /** A step threw, which is a bug: 500. */
     public static final String BUG = "bug";
 
@@ -50,6 +52,7 @@ public final class Reason {
                 CONNECTION_LIMITED,
                 CORS_PREFLIGHT,
                 FORBIDDEN,
+                LENGTH_REQUIRED,
                 LOOP,
                 MAX_FORWARDS,
                 RATE_LIMITED,

@@ -3,7 +3,9 @@ package dev.sluice.forwarder;
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
@@ -15,14 +17,18 @@ import dev.sluice.forwarder.pool.Timing;
 import dev.sluice.forwarder.pool.UpstreamExchange;
 import dev.sluice.forwarder.pool.UpstreamPool;
 import dev.sluice.wire.ResponseHead;
+import io.helidon.http.Status;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way to one upstream, and back. A client that leaves stops it wherever it is. */
 final class ForwardAttempt {
+    private static final String NO_LENGTH = "Length Required: the upstream speaks HTTP/1.0\n";
+
     private final Request request;
     private final Upstream upstream;
     private final ForwarderParts parts;
+    private final UpstreamPool pool;
     private final Progress progress = new Progress();
     private final Timing timing = new Timing();
     private @Nullable UpstreamExchange exchange;
@@ -32,6 +38,7 @@ final class ForwardAttempt {
         this.request = request;
         this.upstream = upstream;
         this.parts = parts;
+        this.pool = parts.pools().of(upstream);
     }
 
     /** Makes it. */
@@ -39,9 +46,12 @@ final class ForwardAttempt {
         Registration watch = request.client().onGone(progress::clientGone);
         boolean handedOn = false;
         try {
-            Response response = response(head());
+            Response response = pool.speaksHttp10() ? measured() : response(head(request));
             handedOn = true;
-            return response.onEnd(outcome -> over(watch));
+            return response.onEnd(outcome -> {
+                outcome.failure().ifPresent(this::note);
+                over(watch);
+            });
         } catch (TransferException failed) {
             return failed(failed.failure());
         } finally {
@@ -65,7 +75,21 @@ final class ForwardAttempt {
         }
     }
 
+    private Response measured() {
+        return MeasuredBody.of(request)
+                .map(sendable -> response(head(sendable)))
+                .orElseGet(() -> Response.problem(Status.LENGTH_REQUIRED_411, Reason.LENGTH_REQUIRED, NO_LENGTH));
+    }
+
+    /** An upstream's failures are told to the operator; those of clients are not. */
+    private void note(Failure failure) {
+        if (failure.network() || failure instanceof Failure.Overloaded) {
+            pool.failed(failure);
+        }
+    }
+
     private Response failed(Failure failure) {
+        note(failure);
         Response response = Response.failed(failure, provenance());
         return failure instanceof Failure.Overloaded
                 ? response.withFields(response.fields().with("Retry-After", "1"))
@@ -73,12 +97,15 @@ final class ForwardAttempt {
     }
 
     /** The head of the answer, from a connection that was idle if there is one, else, or if that was stale, a new one. */
-    private ResponseHead head() {
-        UpstreamPool pool = parts.pools().of(upstream);
-        Outgoing outgoing = parts.requestFields().of(request, upstream);
+    private ResponseHead head(Request sendable) {
+        Outgoing outgoing = parts.requestFields().of(sendable, upstream);
+        Peer client = request.client().peer();
+        if (!outgoing.protocols().isEmpty()) {
+            pool.checkRoomForTunnel(client);
+        }
         boolean idempotent = request.head().idempotent();
-        boolean once = !idempotent || !isRepeatable(request.body());
-        UpstreamExchange first = begun(pool.take(once, timing, progress));
+        boolean once = !idempotent || !isRepeatable(outgoing.body());
+        UpstreamExchange first = begun(pool.take(client, once, timing, progress));
         try {
             return talk(first, outgoing);
         } catch (TransferException failed) {
@@ -88,7 +115,7 @@ final class ForwardAttempt {
             first.end();
         }
         Outgoing again = again(outgoing);
-        return talk(begun(pool.takeNew(timing, progress)), again);
+        return talk(begun(pool.takeNew(client, timing, progress)), again);
     }
 
     private static boolean isRepeatable(Body body) {
@@ -113,6 +140,7 @@ final class ForwardAttempt {
         with.send(outgoing, parts.patience());
         ResponseHead head = with.receive(this::inform);
         timing.answered(parts.ticker().nanos() - start);
+        pool.answeredIn(head.minorVersion());
         return head;
     }
 

@@ -178,6 +178,28 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link TransportOptions#maxTunnels()}.
+         *
+         * @param value 0 or more
+         * @return this
+         */
+        public Builder maxTunnels(int value) {
+            transport.maxTunnels(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#clientShare()}.
+         *
+         * @param value percent; 100 switches it off
+         * @return this
+         */
+        public Builder clientShare(int value) {
+            transport.clientShare(value);
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxResponseHead()}.
          *
          * @param value 1 KiB to 1 MiB

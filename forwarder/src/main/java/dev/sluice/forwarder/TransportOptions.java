@@ -36,6 +36,11 @@ import java.util.Optional;
  *     reuse a connection
  * @param maxConnections to one upstream, used and idle; default 1 024, as Envoy has it
  * @param maxWaiting requests that wait for one of them; more are refused with 503; default 1 024
+ * @param maxTunnels to one upstream, beside those connections: more upgrades are refused with 503; default 1 024
+ * @param clientShare percent of the connections, tunnels and waiting requests of an upstream that one client (an address,
+ *     or 64 bits of one of IPv6) gets once half of them are taken: it waits, or is refused with 503, while others are
+ *     served; at least 4 connections and tunnels; 1 to 100, where 100 switches it off, as behind a balancer that makes all
+ *     clients one; default 25
  * @param maxResponseHead bytes of a response's head, 1 KiB to 1 MiB; more is a broken upstream, 502; default 64 KiB
  */
 public record TransportOptions(
@@ -50,6 +55,8 @@ public record TransportOptions(
         Duration idleTimeout,
         int maxConnections,
         int maxWaiting,
+        int maxTunnels,
+        int clientShare,
         int maxResponseHead) {
     private static final SocketOptions USUAL = SocketOptions.create();
 
@@ -80,6 +87,8 @@ public record TransportOptions(
         checks.notNegative("idleTimeout", idleTimeout);
         checks.require(maxConnections >= 1, "maxConnections", "must be 1 or more", maxConnections);
         checks.require(maxWaiting >= 0, "maxWaiting", "must be 0 or more", maxWaiting);
+        checks.require(maxTunnels >= 0, "maxTunnels", "must be 0 or more", maxTunnels);
+        checks.require(clientShare >= 1 && clientShare <= 100, "clientShare", "must be 1 to 100", clientShare);
         checks.require(
                 maxResponseHead >= 1024 && maxResponseHead <= 1024 * 1024,
                 "maxResponseHead",
@@ -104,7 +113,7 @@ public record TransportOptions(
 
     /** What pools need of them. */
     PoolLimits poolLimits() {
-        return new PoolLimits(maxConnections, maxWaiting, connectTimeout, idleTimeout);
+        return new PoolLimits(maxConnections, maxWaiting, maxTunnels, clientShare, connectTimeout, idleTimeout);
     }
 
     /**
@@ -140,6 +149,8 @@ public record TransportOptions(
         private Duration idleTimeout = Duration.ofSeconds(30);
         private int maxConnections = 1_024;
         private int maxWaiting = 1_024;
+        private int maxTunnels = 1_024;
+        private int clientShare = 25;
         private int maxResponseHead = 64 * 1024;
 
         private Builder() {}
@@ -282,6 +293,28 @@ public record TransportOptions(
         }
 
         /**
+         * Sets {@link TransportOptions#maxTunnels()}.
+         *
+         * @param value 0 or more
+         * @return this
+         */
+        public Builder maxTunnels(int value) {
+            maxTunnels = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#clientShare()}.
+         *
+         * @param value percent; 100 switches it off
+         * @return this
+         */
+        public Builder clientShare(int value) {
+            clientShare = value;
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxResponseHead()}.
          *
          * @param value 1 KiB to 1 MiB
@@ -311,6 +344,8 @@ public record TransportOptions(
                     idleTimeout,
                     maxConnections,
                     maxWaiting,
+                    maxTunnels,
+                    clientShare,
                     maxResponseHead));
         }
     }

@@ -42,6 +42,9 @@ class ForwarderOptionsTest {
                 wrong("idleTimeout", "PT-1S", builder -> builder.idleTimeout(Duration.ofSeconds(-1))),
                 wrong("maxConnections", "0", builder -> builder.maxConnections(0)),
                 wrong("maxWaiting", "-1", builder -> builder.maxWaiting(-1)),
+                wrong("maxTunnels", "-1", builder -> builder.maxTunnels(-1)),
+                wrong("clientShare", "0", builder -> builder.clientShare(0)),
+                wrong("clientShare", "101", builder -> builder.clientShare(101)),
                 wrong("maxResponseHead", "1000", builder -> builder.maxResponseHead(1000)),
                 wrong("streamTimeout", "PT-1S", builder -> builder.streamTimeout(Duration.ofSeconds(-1))),
                 wrong("host", "inner", builder -> builder.host("inner").passHost()),
@@ -212,6 +215,8 @@ class ForwarderOptionsTest {
         assertThat(transport.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(transport.maxConnections()).isEqualTo(1_024);
         assertThat(transport.maxWaiting()).isEqualTo(1_024);
+        assertThat(transport.maxTunnels()).isEqualTo(1_024);
+        assertThat(transport.clientShare()).isEqualTo(25);
         assertThat(transport.maxResponseHead()).isEqualTo(64 * 1024);
     }
 }

@@ -103,6 +103,11 @@ final class Forwarding implements AutoCloseable {
         return forwarder.pools().of(upstream.upstream()).open();
     }
 
+    /** How many tunnels to an upstream are open. */
+    int tunnels(FakeUpstream upstream) {
+        return forwarder.pools().of(upstream.upstream()).tunnels();
+    }
+
     /** How many requests wait for a connection. */
     int waiting(FakeUpstream upstream) {
         return forwarder.pools().of(upstream.upstream()).waiting();

@@ -1,6 +1,7 @@
 package dev.sluice.forwarder.http1;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
@@ -185,9 +186,13 @@ public final class Http1Exchange implements UpstreamExchange {
         if (upload != null && !upload.complete()) {
             throw new TransferException(progress.malformed("a 101 before the end of the request"));
         }
+        if (!lease.becomeTunnel()) {
+            throw new TransferException(progress.causeOr(new Failure.Overloaded("too many tunnels are open")));
+        }
         ended = true;
         connection.awaitEachRead(Duration.ZERO);
         if (!progress.letGo()) {
+            lease.discard();
             throw new TransferException(progress.truncated());
         }
         return new UpstreamTunnel(lease, progress);

@@ -7,7 +7,15 @@ import java.time.Duration;
  *
  * @param maxConnections open at a time, idle ones included
  * @param maxWaiting requests that wait for one
+ * @param maxTunnels open at a time, beside those connections
+ * @param clientShare percent of each of these that one client gets where half of them are taken; 100 for no shares
  * @param waitTimeout how long a request waits
  * @param idleTimeout how long an unused connection is kept; zero to keep none
  */
-public record PoolLimits(int maxConnections, int maxWaiting, Duration waitTimeout, Duration idleTimeout) {}
+public record PoolLimits(
+        int maxConnections,
+        int maxWaiting,
+        int maxTunnels,
+        int clientShare,
+        Duration waitTimeout,
+        Duration idleTimeout) {}

@@ -2,6 +2,7 @@ package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Peer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.Connection;
@@ -13,15 +14,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to one upstream: never more than allowed, the one that rested shortest is taken first, and a request
- * that finds none waits in line for a bounded time in a bounded queue.
+ * that finds none waits in line for a bounded time in a bounded queue. Connections that have become tunnels are counted
+ * apart. What the upstream was seen to be like, and how it fails, is known here too.
  *
  * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
  */
@@ -31,15 +32,18 @@ public final class UpstreamPool implements Lease.Keeper {
     private final ConnectionParts parts;
     private final Dialer dialer;
     private final ExchangeOpener opener;
+    private final FailureLog failures;
     private final ReentrantLock lock = new ReentrantLock();
     /** Newest first. */
     private final Deque<Connection> idle = new ArrayDeque<>();
-    /** Whoever completes one hands over a connection, or, empty, leave to open one. */
-    private final Deque<CompletableFuture<Optional<Connection>>> waiting = new ArrayDeque<>();
 
+    private final Places places;
+    private final Places tunnels;
+    private final Line line;
     private int open;
     private boolean retired;
     private long usedAt;
+    private volatile boolean http10;
 
     UpstreamPool(Upstream upstream, PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
         this.upstream = upstream;
@@ -47,90 +51,92 @@ public final class UpstreamPool implements Lease.Keeper {
         this.parts = parts;
         this.dialer = dialer;
         this.opener = opener;
+        this.failures = new FailureLog(upstream, parts.ticker());
+        this.places = new Places(limits.maxConnections(), limits.clientShare());
+        this.tunnels = new Places(limits.maxTunnels(), limits.clientShare());
+        this.line = new Line(limits.maxWaiting(), limits.clientShare());
         this.usedAt = parts.ticker().nanos();
     }
 
     /**
      * An exchange for an attempt, on a connection that is idle or, if none is, new.
      *
+     * @param client whom it is for
      * @param once whether the request cannot be sent twice, so that even one that seems quiet is looked at
      * @throws TransferException if there is none to be had
      */
-    public UpstreamExchange take(boolean once, Timing timing, Progress progress) {
+    public UpstreamExchange take(Peer client, boolean once, Timing timing, Progress progress) {
         while (true) {
-            Optional<Connection> taken = idleOrLeave(timing, progress);
-            if (taken.isEmpty()) {
-                return dial(timing, progress);
+            Lease lease = place(client, timing, progress);
+            if (lease.isEmpty()) {
+                return dial(lease, timing, progress);
             }
-            Connection connection = taken.get();
+            Connection connection = lease.connection();
             if ((!once && connection.seemsQuiet()) || connection.quiet()) {
-                return opened(connection, progress);
+                return opener.open(lease, progress);
             }
-            discard(connection);
+            discard(lease);
         }
     }
 
     /** An exchange on a connection that nobody has used, at the cost of an idle one if there is no room for another. */
-    public UpstreamExchange takeNew(Timing timing, Progress progress) {
-        Optional<Connection> taken = idleOrLeave(timing, progress);
-        taken.ifPresent(Connection::close);
-        return dial(timing, progress);
+    public UpstreamExchange takeNew(Peer client, Timing timing, Progress progress) {
+        Lease lease = place(client, timing, progress);
+        if (!lease.isEmpty()) {
+            lease.connection().close();
+        }
+        return dial(lease, timing, progress);
     }
 
-    private UpstreamExchange opened(Connection connection, Progress progress) {
-        return opener.open(new Lease(connection, this), progress);
-    }
-
-    private UpstreamExchange dial(Timing timing, Progress progress) {
+    private UpstreamExchange dial(Lease lease, Timing timing, Progress progress) {
         long start = parts.ticker().nanos();
         try {
-            Connection connection = dialer.dial(upstream, progress);
+            lease.fill(dialer.dial(upstream, progress));
             timing.connected(parts.ticker().nanos() - start);
-            return opened(connection, progress);
+            return opener.open(lease, progress);
         } catch (RuntimeException | Error failed) {
-            vacate();
+            vacate(lease);
             throw failed;
         }
     }
 
-    private Optional<Connection> idleOrLeave(Timing timing, Progress progress) {
-        CompletableFuture<Optional<Connection>> place;
+    /** A place, with an idle connection if there is one. */
+    private Lease place(Peer client, Timing timing, Progress progress) {
+        Line.Waiting waiting;
         lock.lock();
         try {
-            Connection newest = idle.pollFirst();
-            if (newest != null) {
-                return Optional.of(newest);
+            if (places.isOpenTo(client)) {
+                Connection newest = idle.pollFirst();
+                if (newest != null || open < limits.maxConnections()) {
+                    open += newest == null ? 1 : 0;
+                    Lease lease = new Lease(this, client, newest);
+                    places.add(lease);
+                    return lease;
+                }
             }
-            if (open < limits.maxConnections()) {
-                open++;
-                return Optional.empty();
-            }
-            place = queue();
+            waiting = queue(client);
         } finally {
             lock.unlock();
         }
-        return awaited(place, timing, progress);
+        return awaited(waiting, timing, progress);
     }
 
-    private CompletableFuture<Optional<Connection>> queue() {
-        if (waiting.size() >= limits.maxWaiting()) {
-            throw new TransferException(new Failure.Overloaded(
-                    "all connections to " + upstream + " are in use and " + waiting.size() + " requests wait for one"));
+    private Line.Waiting queue(Peer client) {
+        if (!line.isOpenTo(client)) {
+            throw new TransferException(new Failure.Overloaded(places.inUse() + " connections to " + upstream
+                    + " are in use and " + line.length() + " requests wait for one"));
         }
-        CompletableFuture<Optional<Connection>> place = new CompletableFuture<>();
-        waiting.addLast(place);
-        return place;
+        return line.join(client);
     }
 
-    private Optional<Connection> awaited(
-            CompletableFuture<Optional<Connection>> place, Timing timing, Progress progress) {
+    private Lease awaited(Line.Waiting waiting, Timing timing, Progress progress) {
         long start = parts.ticker().nanos();
         try (Deadline deadline = parts.deadlines().deadline(() -> progress.timedOut(Phase.POOL))) {
-            progress.hold(() -> place.cancel(false));
+            progress.hold(() -> waiting.place().cancel(false));
             deadline.set(limits.waitTimeout());
-            return place.join();
+            return waiting.place().join();
         } catch (CancellationException | TransferException stopped) {
-            leaveQueue(place);
+            leaveLine(waiting);
             throw new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
         } finally {
             timing.queued(parts.ticker().nanos() - start);
@@ -138,25 +144,32 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /** Leaves the line; what was handed over in the same moment goes to the next. */
-    private void leaveQueue(CompletableFuture<Optional<Connection>> place) {
+    private void leaveLine(Line.Waiting waiting) {
         lock.lock();
         try {
-            waiting.removeIf(CompletableFuture::isDone);
+            line.leave(waiting);
         } finally {
             lock.unlock();
         }
-        if (!place.isCancelled()) {
-            place.join().ifPresentOrElse(this::giveBack, this::vacate);
+        if (!waiting.place().isCancelled()) {
+            Lease lease = waiting.place().join();
+            if (lease.isEmpty()) {
+                vacate(lease);
+            } else {
+                giveBack(lease);
+            }
         }
     }
 
     @Override
-    public void giveBack(Connection connection) {
+    public void giveBack(Lease lease) {
+        Connection connection = lease.connection();
         boolean kept;
         lock.lock();
         try {
             usedAt = connection.idleSince();
-            kept = handOver(Optional.of(connection)) || keep(connection);
+            places.remove(lease);
+            kept = handOver(connection) || keep(connection);
         } finally {
             lock.unlock();
         }
@@ -175,34 +188,76 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     @Override
-    public void discard(Connection connection) {
-        connection.close();
-        vacate();
+    public void discard(Lease lease) {
+        lease.connection().close();
+        vacate(lease);
     }
 
-    private void vacate() {
+    private void vacate(Lease lease) {
         lock.lock();
         try {
-            if (!handOver(Optional.empty())) {
-                open--;
+            if (lease.tunnel) {
+                tunnels.remove(lease);
+                return;
+            }
+            places.remove(lease);
+            freePlace();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void freePlace() {
+        if (!handOver(null)) {
+            open--;
+        }
+    }
+
+    /** Offers a connection, or its place, to those in line. */
+    private boolean handOver(@Nullable Connection connection) {
+        return line.length() > 0 && line.serve(places, client -> new Lease(this, client, connection));
+    }
+
+    @Override
+    public boolean becomeTunnel(Lease lease) {
+        lock.lock();
+        try {
+            if (tunnels.areFull() || !tunnels.isOpenTo(lease.client())) {
+                return false;
+            }
+            places.remove(lease);
+            lease.tunnel = true;
+            tunnels.add(lease);
+            freePlace();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes sure, before an upgrade is asked for, that there is room for a tunnel.
+     *
+     * @throws TransferException if there is none
+     */
+    public void checkRoomForTunnel(Peer client) {
+        lock.lock();
+        try {
+            if (tunnels.areFull() || !tunnels.isOpenTo(client)) {
+                throw new TransferException(tooManyTunnels());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Offers a connection, or its place, to those in line; those who have left do not take it. */
-    private boolean handOver(Optional<Connection> connection) {
-        for (var next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
-            if (next.complete(connection)) {
-                return true;
-            }
-        }
-        return false;
+    private Failure tooManyTunnels() {
+        return new Failure.Overloaded(tunnels.inUse() + " tunnels to " + upstream + " are open");
     }
 
     /** Closes what was idle for too long; true if the pool was not used for as long and is not used any more. */
     boolean retireIfUnused(long now) {
+        failures.tell(now);
         long idleTimeout = limits.idleTimeout().toNanos();
         List<Connection> expired = new ArrayList<>();
         lock.lock();
@@ -211,7 +266,8 @@ public final class UpstreamPool implements Lease.Keeper {
                 expired.add(idle.removeLast());
                 open--;
             }
-            retired = open == 0 && now - usedAt >= idleTimeout;
+            boolean unused = open == 0 && tunnels.inUse() == 0 && now - usedAt >= idleTimeout;
+            retired = unused && failures.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -234,14 +290,37 @@ public final class UpstreamPool implements Lease.Keeper {
         all.forEach(Connection::close);
     }
 
-    /** How many connections are open, or being opened. */
+    /** Remembers which version of HTTP/1 the upstream answered in (RFC 9112 §6.1). */
+    public void answeredIn(int minorVersion) {
+        boolean old = minorVersion == 0;
+        if (http10 != old) {
+            http10 = old;
+        }
+    }
+
+    /** Whether the upstream answered in HTTP/1.0 the last time. */
+    public boolean speaksHttp10() {
+        return http10;
+    }
+
+    /** Notes that the upstream failed, for the operator. */
+    public void failed(Failure failure) {
+        failures.add(failure);
+    }
+
+    /** How many connections for exchanges are open, or being opened. */
     public int open() {
         return counted(() -> open);
     }
 
-    /** How many requests wait for one. */
+    /** How many tunnels are open. */
+    public int tunnels() {
+        return counted(tunnels::inUse);
+    }
+
+    /** How many requests wait for a connection. */
     public int waiting() {
-        return counted(waiting::size);
+        return counted(line::length);
     }
 
     private int counted(IntSupplier count) {

@@ -1,0 +1,87 @@
+package dev.sluice.forwarder.pool;
+
+import dev.sluice.core.Peer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Requests that wait for a place, first come, first served, but for clients who hold their share. Guarded by the lock of
+ * its pool.
+ */
+final class Line {
+    /**
+     * One that waits.
+     *
+     * @param client for whom
+     * @param place completed with a lease, which holds a connection or leave to open one
+     */
+    record Waiting(Peer client, CompletableFuture<Lease> place) {}
+
+    private final int max;
+    private final int share;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    Line(int max, int sharePercent) {
+        this.max = max;
+        this.share = Places.share(max, sharePercent);
+    }
+
+    int length() {
+        return waiting.size();
+    }
+
+    /** Whether a client may wait: not if the line is full, or if it is half full and the client has its share of it. */
+    boolean isOpenTo(Peer client) {
+        int length = waiting.size();
+        return length < max && (length < max - max / 2 || share >= max || count(client) < share);
+    }
+
+    private long count(Peer client) {
+        return waiting.stream()
+                .filter(one -> Places.isSame(one.client(), client))
+                .count();
+    }
+
+    Waiting join(Peer client) {
+        Waiting last = new Waiting(client, new CompletableFuture<>());
+        waiting.addLast(last);
+        return last;
+    }
+
+    void leave(Waiting one) {
+        waiting.remove(one);
+    }
+
+    /**
+     * Serves the first who may have a place.
+     *
+     * @param places says who may
+     * @param lease makes a lease for a client
+     * @return whether somebody took it
+     */
+    boolean serve(Places places, Function<Peer, Lease> lease) {
+        List<Peer> refused = new ArrayList<>();
+        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+            Waiting next = all.next();
+            if (refused.stream().anyMatch(client -> Places.isSame(client, next.client()))) {
+                continue;
+            }
+            if (!places.isOpenTo(next.client())) {
+                refused.add(next.client());
+                continue;
+            }
+            all.remove();
+            Lease served = lease.apply(next.client());
+            if (next.place().complete(served)) {
+                places.add(served);
+                return true;
+            }
+        }
+        return false;
+    }
+}
