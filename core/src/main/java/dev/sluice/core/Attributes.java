@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gates before a step have found out about a request and hand on: a principal, a trace context, captures of a
- * route. Immutable and small: a list that is searched from the newest.
+ * What the gates outside a step have found out about a request and hand on to it: a principal, a trace context,
+ * captures of a route. Immutable; a linked list, meant for a handful of entries, that is searched from the newest.
  *
  * {@snippet :
  * static final Attributes.Key<Principal> PRINCIPAL = Attributes.key("principal", Principal.class);
@@ -30,7 +30,8 @@ public final class Attributes {
     }
 
     /**
-     * Names an attribute and its type. Two keys are never the same, also with one name: keep it in a constant.
+     * The name and the type of an attribute. Keys are compared by identity, so two of one name are different: keep a
+     * key in a constant.
      *
      * @param <T> the type of the values
      */
@@ -52,8 +53,8 @@ public final class Attributes {
     /**
      * A key of its own.
      *
-     * @param name for people who read it in a log
-     * @param type of the values
+     * @param name shown in logs
+     * @param type the class of the values
      * @param <T> of the values
      * @return the key, to be kept in a constant
      */

@@ -24,47 +24,47 @@ public interface Body extends AutoCloseable {
     long length();
 
     /**
-     * Reads the next bytes, waiting until there is at least one.
+     * Reads the next bytes. Blocks until there is at least one.
      *
-     * @param buffer where to
-     * @param offset first index
-     * @param length at most so many, more than 0
-     * @return bytes read, or -1 at the end
-     * @throws TransferException if the sender broke off or broke the rules
+     * @param buffer where the bytes are put
+     * @param offset index in the buffer of the first byte
+     * @param length the most bytes to read, 1 or more
+     * @return the number of bytes read, or -1 at the end of the body
+     * @throws TransferException if the connection broke, or the sender's framing did (RFC 9112 §6 and §7)
      */
     int read(byte[] buffer, int offset, int length);
 
     /**
-     * Bytes that can be read now without waiting: lets a host send a head and a small body in one write.
+     * How many bytes can be read without blocking. A host that knows it sends a head and a small body in one write.
      *
-     * @return an estimate from below, or -1 if it is known that no byte follows
+     * @return a lower bound, 0 if nothing is known, or -1 if it is known that no byte follows
      */
     default int available() {
         return 0;
     }
 
     /**
-     * The trailer fields.
+     * The trailer fields (RFC 9110 §6.5).
      *
-     * @return what came after the last byte; empty before the end
+     * @return the fields that followed the body's last byte; empty until that byte has been read
      */
     default Fields trailers() {
         return Fields.EMPTY;
     }
 
     /**
-     * Whether {@link #replay()} works.
+     * Whether the body can be read a second time, by {@link #replay()}.
      *
-     * @return true for bodies that are held in memory or on disk
+     * @return true for a body that is held in memory or on disk
      */
     default boolean replayable() {
         return false;
     }
 
     /**
-     * The same bytes once more, from the first. Closing the replay does not close this body.
+     * A second body with the same bytes, to be read from the first one. The two are closed independently.
      *
-     * @return a body of its own
+     * @return the second body
      * @throws IllegalStateException unless {@link #replayable()}
      */
     default Body replay() {
@@ -75,7 +75,7 @@ public interface Body extends AutoCloseable {
      * The rest of the bytes, held in memory.
      *
      * @return what had not been read
-     * @throws TransferException if the sender broke off or broke the rules
+     * @throws TransferException if the connection broke, or the sender's framing did (RFC 9112 §6 and §7)
      * @throws IllegalStateException beyond {@link #MOST_HELD}: what is larger is read as a stream
      */
     default byte[] bytes() {
@@ -94,7 +94,7 @@ public interface Body extends AutoCloseable {
      * The rest of the bytes as a text.
      *
      * @return what had not been read, as UTF-8
-     * @throws TransferException if the sender broke off or broke the rules
+     * @throws TransferException if the connection broke, or the sender's framing did (RFC 9112 §6 and §7)
      * @throws IllegalStateException beyond {@link #MOST_HELD}
      */
     default String text() {
@@ -110,7 +110,10 @@ public interface Body extends AutoCloseable {
         return new BodyStream(this);
     }
 
-    /** Gives the body up: an unread rest is abandoned and what is held is released. May be called again. */
+    /**
+     * Releases what the body holds: memory, a file, the use of a connection. Bytes that nobody has read are discarded.
+     * A second call does nothing.
+     */
     @Override
     default void close() {}
 
@@ -126,7 +129,7 @@ public interface Body extends AutoCloseable {
     /**
      * A body in memory.
      *
-     * @param bytes its bytes, not copied
+     * @param bytes its bytes; the array is not copied and must not change any more
      * @return a replayable body
      */
     static Body of(byte[] bytes) {
@@ -134,7 +137,7 @@ public interface Body extends AutoCloseable {
     }
 
     /**
-     * A text as UTF-8.
+     * A body that is a text in UTF-8.
      *
      * @param text the text
      * @return a replayable body

@@ -1,23 +1,23 @@
 package dev.sluice.core;
 
-/** Tells those who work for somebody that nobody waits for the result any more. Thread-safe. */
+/** Tells whoever works on an exchange that its client has left, so that the work can be aborted. Thread-safe. */
 public interface Cancellation {
-    /** What is never cancelled. */
+    /** A cancellation that never comes: for work that no client waits for. */
     Cancellation NEVER = action -> () -> {};
 
     /**
-     * Runs an action as soon as the work is cancelled, at once if it already was. Who cannot notice never runs it. The
-     * action must be quick; it may run on any thread.
+     * Registers an action that runs when the client leaves, immediately if it has left already. It never runs on a host
+     * that does not notice clients leave. The action must be quick and may run on any thread.
      *
-     * @param action what to abort
-     * @return takes the action back
+     * @param action what aborts the work, such as closing a connection
+     * @return the registration, to be cancelled when the work is done
      */
     Registration onGone(Runnable action);
 
-    /** Takes back a registered action. */
+    /** A registered action that can be withdrawn. */
     @FunctionalInterface
     interface Registration {
-        /** The action will not run any more, unless it runs already. */
+        /** Withdraws the action: it does not run afterwards. One that is running is not waited for. */
         void cancel();
     }
 }

@@ -45,9 +45,9 @@ public record Cidr(InetAddress network, int prefixBits) {
     }
 
     /**
-     * Parses {@code address/bits}, or a single address.
+     * Parses {@code address/bits}, or a single address. Names are refused, not looked up.
      *
-     * @param text a literal; never a name, never looked up
+     * @param text the range
      * @return the range
      * @throws IllegalArgumentException with the reason and the text
      */
@@ -203,7 +203,7 @@ public record Cidr(InetAddress network, int prefixBits) {
         }
     }
 
-    /** As it is written: {@code 10.0.0.0/8}. */
+    /** The range as {@link #of} parses it, such as {@code 10.0.0.0/8}. */
     @Override
     public String toString() {
         return AddressText.of(network) + "/" + prefixBits;

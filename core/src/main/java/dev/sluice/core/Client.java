@@ -7,15 +7,15 @@ import io.helidon.http.Status;
  */
 public interface Client extends Cancellation {
     /**
-     * Who it is.
+     * The other end of the client's connection.
      *
-     * @return the peer
+     * @return address, port and TLS session
      */
     Peer peer();
 
     /**
-     * Sends an interim response (1xx except 101) before the final one. A host that cannot, or a client that must not
-     * get one (HTTP/1.0, RFC 9110 §15.2), makes this a no-op.
+     * Sends an interim response (1xx except 101) before the final one. Does nothing on a host that cannot send one, and
+     * for a client that must not get one (HTTP/1.0, RFC 9110 §15.2).
      *
      * @param status such as 100 or 103
      * @param fields its fields

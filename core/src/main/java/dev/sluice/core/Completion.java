@@ -1,6 +1,6 @@
 package dev.sluice.core;
 
-/** What to do when an exchange has ended. Must be quick and must not throw; may run on any thread. */
+/** What a gate does when an exchange has ended. It must be quick and must not throw; it may run on any thread. */
 @FunctionalInterface
 public interface Completion {
     /**

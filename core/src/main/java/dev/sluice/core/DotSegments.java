@@ -13,7 +13,7 @@ public final class DotSegments {
     private DotSegments() {}
 
     /**
-     * Whether a target has one in its path.
+     * Whether the path of a target has such a segment.
      *
      * @param target path and maybe query, as received
      * @return true if it has

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of an exchange: comes once, and everyone who asked is told, also behind one who throws. Guarded by its own
- * lock, never while calling.
+ * The end of an exchange. It comes once, and every registered {@link Completion} is told of it, also when one of them
+ * throws. Thread-safe: one lock guards its state, which is not held while a completion runs.
  */
 final class End {
     private @Nullable Request request;

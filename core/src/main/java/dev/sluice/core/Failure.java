@@ -40,11 +40,11 @@ public sealed interface Failure {
     enum Phase {
         /** A free connection or a place in the queue of the pool. */
         POOL,
-        /** TCP or TLS connection to the upstream. */
+        /** The TCP connection to the upstream, with its TLS handshake. */
         CONNECT,
         /** The head of the upstream's response. */
         RESPONSE,
-        /** The next bytes of the upstream's response, or its taking of ours. */
+        /** The next bytes of the upstream's response, or the upstream's reading of the next bytes of the request. */
         BETWEEN_BYTES
     }
 
@@ -73,9 +73,9 @@ public sealed interface Failure {
     Status status();
 
     /**
-     * A short stable word for logs and metrics, such as {@code connect-failed}.
+     * A short word for logs and metrics, such as {@code connect-failed}, that never changes.
      *
-     * @return lower case, hyphens
+     * @return the word, in lower case with hyphens
      */
     String reason();
 

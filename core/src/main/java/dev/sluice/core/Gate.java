@@ -3,7 +3,7 @@ package dev.sluice.core;
 import java.util.Objects;
 
 /**
- * A middleware that admits or rejects by the head alone and then learns how the exchange ended.
+ * A middleware that admits or rejects a request by its head alone, and is told how the exchange ended.
  *
  * <p>A gate never touches the response, so its permit cannot be released early: {@link #handle} is the one place that
  * waits for the end of the body. A gate cannot tell whether it runs as a Helidon filter or inside the handler.

@@ -18,23 +18,23 @@ import java.util.function.Supplier;
 public final class Mistakes {
     private final List<String> found = new ArrayList<>();
 
-    /** None so far. */
+    /** Starts without a mistake. */
     public Mistakes() {}
 
     /**
-     * Adds one.
+     * Adds a mistake.
      *
-     * @param message naming option and value
+     * @param message names the option and its value
      */
     public void add(String message) {
         found.add(message);
     }
 
     /**
-     * Adds one if something does not hold.
+     * Adds a mistake if a condition does not hold.
      *
-     * @param holds what should be true
-     * @param message naming option and value
+     * @param holds the condition
+     * @param message names the option and its value
      */
     public void unless(boolean holds, String message) {
         if (!holds) {
@@ -43,9 +43,9 @@ public final class Mistakes {
     }
 
     /**
-     * Does what may find mistakes, and keeps those that it throws.
+     * Runs a check, and adds the mistakes that it throws.
      *
-     * @param part may throw {@link IllegalArgumentException}
+     * @param part the check, which throws {@link IllegalArgumentException} for a mistake
      */
     public void trying(Runnable part) {
         found.addAll(of(part));
@@ -76,11 +76,11 @@ public final class Mistakes {
     }
 
     /**
-     * Makes what may have mistakes, and keeps those that are thrown.
+     * Makes a value from options, and adds the mistakes that this throws.
      *
-     * @param part may throw {@link IllegalArgumentException}
-     * @param <T> what is made
-     * @return what was made; empty if it had mistakes
+     * @param part makes the value; throws {@link IllegalArgumentException} for a mistake
+     * @param <T> the type of the value
+     * @return the value; empty if there was a mistake
      */
     public <T> Optional<T> made(Supplier<T> part) {
         try {
@@ -94,18 +94,18 @@ public final class Mistakes {
     }
 
     /**
-     * What was found so far.
+     * The mistakes so far.
      *
-     * @return in the order of finding
+     * @return in the order in which they were added
      */
     public List<String> found() {
         return List.copyOf(found);
     }
 
     /**
-     * Ends the collecting.
+     * Throws all mistakes at once.
      *
-     * @throws MistakesException if there is any
+     * @throws MistakesException if there is a mistake
      */
     public void throwIfAny() {
         if (!found.isEmpty()) {

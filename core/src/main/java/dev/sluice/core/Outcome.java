@@ -23,7 +23,7 @@ public record Outcome(
         Optional<Throwable> bug,
         long bytesReceived,
         long bytesSent) {
-    /** The three ways an exchange can end. */
+    /** The three ways in which an exchange can end. */
     public enum Ending {
         /** The last byte was handed to the client's connection. */
         SENT,

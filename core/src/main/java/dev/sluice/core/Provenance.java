@@ -3,31 +3,31 @@ package dev.sluice.core;
 import java.util.Optional;
 
 /**
- * Where a response comes from: what a trace line tells about it.
+ * Where a response comes from, which is what a trace line tells about it.
  *
- * @param upstream who answered, or failed to
- * @param attempts how many were made, 0 if none was
+ * @param upstream the upstream of the last attempt, whether it answered or failed; empty if there was no attempt
+ * @param attempts the number of attempts, 0 if there was none
  * @param reason why it is not an ordinary answer, a short stable word such as {@code rate-limited}; empty if it is one
  * @param timings what the last attempt waited for
  */
 public record Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings) {
-    /** A response made here. */
+    /** The provenance of a response that the gateway made itself. */
     public static final Provenance LOCAL = new Provenance(Optional.empty(), 0, "", Timings.NONE);
 
     /**
-     * What an attempt waited for, in nanoseconds.
+     * How long an attempt waited, in nanoseconds.
      *
-     * @param queue for a place in the pool
-     * @param connect for TCP and TLS; 0 on a reused connection
-     * @param firstByte from the first byte sent to the head of the response
+     * @param queue for a connection of the pool, or the right to open one
+     * @param connect for the TCP connection and its TLS handshake; 0 on a reused connection
+     * @param firstByte from the first byte of the request sent to the head of the response received
      */
     public record Timings(long queue, long connect, long firstByte) {
-        /** No attempt. */
+        /** The timings of a response without an attempt. */
         public static final Timings NONE = new Timings(0, 0, 0);
     }
 
     /**
-     * A response made here, and why.
+     * The provenance of a response that the gateway made itself, for a reason.
      *
      * @param reason a short stable word
      * @return the provenance
@@ -37,9 +37,9 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
     }
 
     /**
-     * A copy with a number of attempts.
+     * A copy with another number of attempts.
      *
-     * @param count how many
+     * @param count the number of attempts
      * @return the copy
      */
     public Provenance withAttempts(int count) {
@@ -47,7 +47,7 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
     }
 
     /**
-     * A copy with a reason.
+     * A copy with another reason.
      *
      * @param changed a short stable word
      * @return the copy

@@ -172,7 +172,7 @@ public final class Request {
     }
 
     /**
-     * Which attempt this is.
+     * The number of this attempt.
      *
      * @return from 1; 2 and later are retries
      */

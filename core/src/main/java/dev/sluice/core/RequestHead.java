@@ -42,7 +42,7 @@ public record RequestHead(String method, String target, Version version, Fields 
     }
 
     /**
-     * The target up to the question mark.
+     * The part of the target before the question mark.
      *
      * @return the raw path
      */
@@ -52,7 +52,7 @@ public record RequestHead(String method, String target, Version version, Fields 
     }
 
     /**
-     * The target behind the question mark.
+     * The part of the target after the question mark.
      *
      * @return the raw query, empty if there is none
      */
@@ -62,7 +62,8 @@ public record RequestHead(String method, String target, Version version, Fields 
     }
 
     /**
-     * Whether the method may be repeated without asking (RFC 9110 §9.2.2).
+     * Whether the method is idempotent: a request with it may be sent again without changing what it does (RFC 9110
+     * §9.2.2).
      *
      * @return true for GET, HEAD, OPTIONS, TRACE, PUT and DELETE
      */

@@ -43,7 +43,7 @@ public final class Response implements AutoCloseable {
      * @param status its status
      * @param fields its fields; the host adds the framing ones
      * @param body its body
-     * @return the response, made here
+     * @return the response, with the provenance {@link Provenance#LOCAL}
      */
     public static Response of(Status status, Fields fields, Body body) {
         return new Response(status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End());
@@ -94,10 +94,11 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * What a client is told of a failure: the fixed status and its name, nothing internal.
+     * The response to a client for a failure: the failure's status, and the name of that status as its body. Nothing
+     * internal is told.
      *
      * @param failure what went wrong
-     * @param provenance where
+     * @param provenance the upstream, attempts and timings of the failed exchange
      * @return the response
      */
     public static Response failed(Failure failure, Provenance provenance) {
@@ -117,7 +118,7 @@ public final class Response implements AutoCloseable {
      *
      * @param fields the upstream's fields
      * @param tunnel the upstream's end
-     * @param provenance where from
+     * @param provenance the upstream, attempts and timings
      * @return the response
      */
     public static Response switching(Fields fields, Tunnel tunnel, Provenance provenance) {
@@ -143,7 +144,7 @@ public final class Response implements AutoCloseable {
     /**
      * The fields.
      *
-     * @return as they will be sent, but for framing
+     * @return as they will be sent, but for the fields that frame the message, which the host adds
      */
     public Fields fields() {
         return fields;
@@ -168,18 +169,18 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * The failure it stands for.
+     * The failure that this response stands for.
      *
-     * @return empty for an ordinary answer, also for an upstream's own 502
+     * @return empty for an ordinary answer, which an upstream's own 502 is too
      */
     public Optional<Failure> failure() {
         return failure;
     }
 
     /**
-     * What to join the client with after the head.
+     * The tunnel that the client is joined with after the head.
      *
-     * @return present for 101 only
+     * @return present with status 101 only
      */
     public Optional<Tunnel> tunnel() {
         return tunnel;
@@ -226,9 +227,9 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * Asks to be told of the end. Those who ask first are told first.
+     * Registers a completion for the end of the exchange. Completions run in the order of their registration.
      *
-     * @param completion runs exactly once; at once if the end has come
+     * @param completion runs exactly once; immediately if the exchange has ended already
      * @return this
      */
     public Response onEnd(Completion completion) {
@@ -249,16 +250,16 @@ public final class Response implements AutoCloseable {
     }
 
     /**
-     * Says how it ended and releases the body. For hosts; later calls do nothing.
+     * Ends the exchange: releases the body and runs the completions. Hosts call it; later calls do nothing.
      *
-     * @param outcome how
+     * @param outcome how the exchange ended
      */
     public void end(Outcome outcome) {
         try {
             body.close();
             tunnel.ifPresent(Tunnel::close);
         } finally {
-            end.come(outcome); // even behind a bug: permits hang on it
+            end.come(outcome); // also if closing the body threw: completions give permits back
         }
     }
 

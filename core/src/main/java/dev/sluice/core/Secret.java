@@ -14,9 +14,9 @@ public final class Secret {
     }
 
     /**
-     * A secret that was typed.
+     * A secret from a text.
      *
-     * @param text its text, as UTF-8
+     * @param text the text, whose UTF-8 bytes are the secret
      * @return the secret
      */
     public static Secret of(String text) {
@@ -33,7 +33,7 @@ public final class Secret {
     }
 
     /**
-     * Whether there is nothing in it.
+     * Whether the secret is empty.
      *
      * @return true for an empty text
      */

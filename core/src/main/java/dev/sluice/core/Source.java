@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** What a limit counts by: the client's address, a field, or whatever a program says. */
+/** Gives the key that a limit counts by: the client's address, the value of a field, or whatever a program computes. */
 @FunctionalInterface
 public interface Source {
     /**

@@ -7,7 +7,8 @@ import java.util.concurrent.CountDownLatch;
 /** The only source of time. Policies take one, so that tests and simulations move time themselves. */
 public interface Ticker {
     /**
-     * A clock that only moves forward; only differences mean anything.
+     * A clock that only moves forward. Only the difference of two readings means anything, as with
+     * {@link System#nanoTime()}.
      *
      * @return nanoseconds
      */
@@ -21,9 +22,9 @@ public interface Ticker {
     Instant now();
 
     /**
-     * Waits. An interrupted wait returns early with the interrupt flag set.
+     * Sleeps. An interrupted sleep returns early with the interrupt flag set.
      *
-     * @param duration how long
+     * @param duration how long to sleep
      */
     void sleep(Duration duration);
 

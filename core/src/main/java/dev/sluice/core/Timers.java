@@ -3,15 +3,15 @@ package dev.sluice.core;
 import java.time.Duration;
 
 /**
- * Where actions that wait for a time are kept: the only source of timers, as {@link Ticker} is of time, so that tests
- * and simulations run them themselves. Thread-safe.
+ * Runs actions at a later time. It is the only source of timers, as {@link Ticker} is the only source of time, so that
+ * tests and simulations decide when they run. Thread-safe.
  */
 public interface Timers {
     /**
-     * A timer that is not set yet.
+     * Makes a timer that is not set yet.
      *
-     * @param action what to do when its time has come: quick, it runs on the thread of all timers
-     * @return to be set and cleared, and closed in the end
+     * @param action runs when the time has come; it must be quick, because all timers share a thread
+     * @return the timer, which its user closes
      */
     Timer deadline(Runnable action);
 
@@ -24,10 +24,10 @@ public interface Timers {
          */
         void set(Duration fromNow);
 
-        /** Takes the time back: the action does not start any more, unless it starts now. */
+        /** Clears the time: the action does not run until another is set. One that is starting now still runs. */
         void clear();
 
-        /** Clears it for good. */
+        /** Clears the time and gives the timer up: it cannot be set again. */
         @Override
         void close();
     }

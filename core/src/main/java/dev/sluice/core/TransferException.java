@@ -20,7 +20,7 @@ public final class TransferException extends RuntimeException {
     }
 
     /**
-     * What broke.
+     * The failure that broke the transfer.
      *
      * @return the failure
      */

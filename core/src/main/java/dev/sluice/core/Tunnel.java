@@ -7,30 +7,30 @@ package dev.sluice.core;
  */
 public interface Tunnel extends AutoCloseable {
     /**
-     * Reads what the upstream says.
+     * Reads bytes from the upstream. Blocks until there is at least one.
      *
-     * @param buffer where to
-     * @param offset first index
-     * @param length at most so many
-     * @return bytes read, or -1 when the upstream says no more
+     * @param buffer where the bytes are put
+     * @param offset index in the buffer of the first byte
+     * @param length the most bytes to read
+     * @return the number of bytes read, or -1 when the upstream has closed its direction
      * @throws TransferException if the connection broke
      */
     int read(byte[] buffer, int offset, int length);
 
     /**
-     * Says something to the upstream, at once.
+     * Writes bytes to the upstream without buffering them.
      *
-     * @param buffer the bytes
-     * @param offset first index
-     * @param length how many
+     * @param buffer holds the bytes
+     * @param offset index of the first byte
+     * @param length the number of bytes
      * @throws TransferException if the connection broke
      */
     void write(byte[] buffer, int offset, int length);
 
-    /** Says no more to the upstream, but goes on listening. */
+    /** Closes the direction to the upstream (half-close, a FIN); bytes from it can still be read. */
     void shutdownOutput();
 
-    /** Ends both directions. */
+    /** Closes both directions. */
     @Override
     void close();
 }

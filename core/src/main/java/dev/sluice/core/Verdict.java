@@ -1,18 +1,18 @@
 package dev.sluice.core;
 
-/** What a {@link Gate} says to a request. */
+/** What a {@link Gate} decides about a request. */
 public sealed interface Verdict {
     /**
      * The request may pass.
      *
-     * @param attributes what is handed on to the steps behind, besides what the request has already
+     * @param attributes what is handed on to the steps inside, besides what the request has already
      * @param completion runs exactly once, when the exchange has ended
      */
     record Admitted(Attributes attributes, Completion completion) implements Verdict {
         private static final Admitted QUIETLY = new Admitted(outcome -> {});
 
         /**
-         * Hands nothing on.
+         * Admits without attributes.
          *
          * @param completion runs exactly once, when the exchange has ended
          */
@@ -29,7 +29,7 @@ public sealed interface Verdict {
     record Rejected(Response response) implements Verdict {}
 
     /**
-     * Admits without interest in the end.
+     * Admits, without being told of the end.
      *
      * @return the verdict
      */
@@ -38,7 +38,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * Admits.
+     * Admits, and is told of the end.
      *
      * @param completion runs exactly once, when the exchange has ended
      * @return the verdict
@@ -48,9 +48,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * Admits, and hands something on.
+     * Admits, and hands attributes on.
      *
-     * @param attributes what the steps behind find in {@link Request#attributes()}
+     * @param attributes what the steps inside find in {@link Request#attributes()}
      * @return the verdict
      */
     static Verdict admit(Attributes attributes) {

@@ -12,9 +12,9 @@ public final class Arguments {
     }
 
     /**
-     * An {@link Type#INT} argument.
+     * The value of an {@link Type#INT} argument.
      *
-     * @param i from 0
+     * @param i the argument's index, from 0
      * @return its value
      */
     public long integer(int i) {
@@ -22,9 +22,9 @@ public final class Arguments {
     }
 
     /**
-     * A {@link Type#FLOAT} argument.
+     * The value of a {@link Type#FLOAT} argument.
      *
-     * @param i from 0
+     * @param i the argument's index, from 0
      * @return its value
      */
     public double real(int i) {
@@ -32,16 +32,16 @@ public final class Arguments {
     }
 
     /**
-     * A {@link Type#STRING} argument.
+     * The value of a {@link Type#STRING} argument.
      *
-     * @param i from 0
+     * @param i the argument's index, from 0
      * @return its value
      */
     public String text(int i) {
         return ((Literal.Text) values.get(i)).value();
     }
 
-    /** As it is written in a call, with its parentheses. */
+    /** The arguments as they are written in a call, with the parentheses. */
     @Override
     public String toString() {
         return values.stream().map(Literal::toString).collect(Collectors.joining(", ", "(", ")"));

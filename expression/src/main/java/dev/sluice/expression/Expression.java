@@ -38,15 +38,15 @@ public sealed interface Expression<T> permits And, Fact, Not, Or {
     /**
      * Whether the condition holds.
      *
-     * @param subject about whom
-     * @return the answer
+     * @param subject what the condition is about, such as an attempt
+     * @return true if it holds
      */
     boolean test(T subject);
 
     /**
-     * Both: {@code this && other}.
+     * Both conditions: {@code this && other}.
      *
-     * @param other asked only if this holds
+     * @param other evaluated only if this holds
      * @return the conjunction
      */
     default Expression<T> and(Expression<T> other) {
@@ -54,9 +54,9 @@ public sealed interface Expression<T> permits And, Fact, Not, Or {
     }
 
     /**
-     * Either: {@code this || other}.
+     * Either condition: {@code this || other}.
      *
-     * @param other asked only if this does not hold
+     * @param other evaluated only if this does not hold
      * @return the disjunction
      */
     default Expression<T> or(Expression<T> other) {
@@ -64,7 +64,7 @@ public sealed interface Expression<T> permits And, Fact, Not, Or {
     }
 
     /**
-     * The opposite: {@code !this}.
+     * The opposite of the condition: {@code !this}.
      *
      * @return the negation
      */

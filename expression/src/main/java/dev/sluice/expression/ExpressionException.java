@@ -21,7 +21,7 @@ public final class ExpressionException extends IllegalArgumentException {
         this.position = position;
     }
 
-    /** One line, so that the caret stands under its character. */
+    /** The text on one line, so that the caret below it points at the right character. */
     private static String shown(String text) {
         StringBuilder line = new StringBuilder(text);
         for (int i = 0; i < line.length(); i++) {
@@ -33,7 +33,7 @@ public final class ExpressionException extends IllegalArgumentException {
     }
 
     /**
-     * What was parsed.
+     * The text that was parsed.
      *
      * @return the whole text
      */
@@ -42,9 +42,9 @@ public final class ExpressionException extends IllegalArgumentException {
     }
 
     /**
-     * Where the problem is.
+     * The position of the mistake in the text.
      *
-     * @return the character, from 1; one behind the last if the text ends too early
+     * @return the number of the character, from 1; one more than the text's length if it ends too early
      */
     public int position() {
         return position;

@@ -2,7 +2,10 @@ package dev.sluice.expression;
 
 import java.util.function.Predicate;
 
-/** A condition without parts, a call or a comparison. Its normalised text says all, so equality is that of texts. */
+/**
+ * A condition without parts: a call or a comparison. Its normalised text says all of it, so that equality is that of
+ * the texts.
+ */
 final class Fact<T> implements Expression<T>, Operand<T> {
     private final String text;
     private final Predicate<T> predicate;
@@ -17,7 +20,7 @@ final class Fact<T> implements Expression<T>, Operand<T> {
         return predicate.test(subject);
     }
 
-    /** Whether it is a bare call: that ends in a parenthesis, a comparison in its literal. */
+    /** Whether it is a call without a comparison: its text then ends in a parenthesis, not in a literal. */
     boolean call() {
         return text.endsWith(")");
     }

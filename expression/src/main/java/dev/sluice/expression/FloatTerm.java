@@ -3,9 +3,9 @@ package dev.sluice.expression;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A floating-point number that a function gives; a comparison makes an {@link Expression} of it. Immutable.
+ * A floating-point number that a function returns; a comparison makes an {@link Expression} of it. Immutable.
  *
- * @param <T> what it is read from
+ * @param <T> the subject that the function is called with
  */
 public final class FloatTerm<T> implements Operand<T> {
     private final String call;
@@ -17,9 +17,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code <}.
+     * The condition that it is less than a bound: {@code <}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> lessThan(double bound) {
@@ -27,9 +27,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code <=}.
+     * The condition that it is at most a bound: {@code <=}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> atMost(double bound) {
@@ -37,9 +37,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code >}.
+     * The condition that it is greater than a bound: {@code >}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> greaterThan(double bound) {
@@ -47,9 +47,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code >=}.
+     * The condition that it is at least a bound: {@code >=}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> atLeast(double bound) {
@@ -57,9 +57,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code ==}.
+     * The condition that it equals another value: {@code ==}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> equalTo(double other) {
@@ -67,9 +67,9 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code !=}.
+     * The condition that it does not equal another value: {@code !=}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> notEqualTo(double other) {
@@ -82,7 +82,7 @@ public final class FloatTerm<T> implements Operand<T> {
                 subject -> holds(value.applyAsDouble(subject), operator, literal.value()));
     }
 
-    /** As the operators of Java do it: nothing equals NaN or compares with it, and both zeros are the same. */
+    /** Compares as Java's operators do (IEEE 754): NaN equals nothing, 0.0 equals -0.0. */
     private static boolean holds(double left, Operator operator, double right) {
         if (Double.isNaN(left)) {
             return operator == Operator.NOT_EQUAL;

@@ -3,9 +3,9 @@ package dev.sluice.expression;
 import java.util.function.ToLongFunction;
 
 /**
- * A whole number that a function gives; a comparison makes an {@link Expression} of it. Immutable.
+ * A whole number that a function returns; a comparison makes an {@link Expression} of it. Immutable.
  *
- * @param <T> what it is read from
+ * @param <T> the subject that the function is called with
  */
 public final class IntTerm<T> implements Operand<T> {
     private final String call;
@@ -17,9 +17,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code <}.
+     * The condition that it is less than a bound: {@code <}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> lessThan(long bound) {
@@ -27,9 +27,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code <=}.
+     * The condition that it is at most a bound: {@code <=}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> atMost(long bound) {
@@ -37,9 +37,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code >}.
+     * The condition that it is greater than a bound: {@code >}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> greaterThan(long bound) {
@@ -47,9 +47,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code >=}.
+     * The condition that it is at least a bound: {@code >=}.
      *
-     * @param bound with what
+     * @param bound the bound
      * @return the condition
      */
     public Expression<T> atLeast(long bound) {
@@ -57,9 +57,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code ==}.
+     * The condition that it equals another value: {@code ==}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> equalTo(long other) {
@@ -67,9 +67,9 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code !=}.
+     * The condition that it does not equal another value: {@code !=}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> notEqualTo(long other) {

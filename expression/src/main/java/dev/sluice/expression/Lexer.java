@@ -3,7 +3,7 @@ package dev.sluice.expression;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts a text into tokens, from left to right. */
+/** Splits a text into tokens, from left to right. */
 final class Lexer {
     static final String NAME = "[A-Za-z_][A-Za-z0-9_]*+";
 

@@ -4,7 +4,7 @@ package dev.sluice.expression;
 sealed interface Literal {
     Type type();
 
-    /** The literal of a Java constant, for the typed form. */
+    /** The literal for a Java constant: the typed form makes it of its arguments. */
     static Literal of(Object constant) {
         return switch (constant) {
             case Integer number -> new Int(number);
@@ -17,7 +17,10 @@ sealed interface Literal {
         };
     }
 
-    /** This as a type, or an error that says what was expected; an int will do where a float is wanted. */
+    /**
+     * The literal as one of a type: an int becomes a float where a float is wanted; others are an error that names
+     * both.
+     */
     default Literal as(Type wanted) {
         if (type() == wanted) {
             return this;

@@ -1,4 +1,4 @@
 package dev.sluice.expression;
 
-/** What a call gives: a condition, or a value that a comparison makes one of. */
+/** What a call evaluates to: a condition, or a value that a comparison turns into one. */
 sealed interface Operand<T> permits Fact, IntTerm, FloatTerm, TextTerm {}

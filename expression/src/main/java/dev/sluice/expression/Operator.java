@@ -1,6 +1,6 @@
 package dev.sluice.expression;
 
-/** A comparison. */
+/** A comparison operator. */
 enum Operator {
     EQUAL("=="),
     NOT_EQUAL("!="),
@@ -15,7 +15,7 @@ enum Operator {
         this.text = text;
     }
 
-    /** Whether it holds between two values, given the sign of their difference. */
+    /** Whether the comparison holds between two values whose difference has a sign. */
     boolean holds(int sign) {
         return switch (this) {
             case EQUAL -> sign == 0;
@@ -27,7 +27,7 @@ enum Operator {
         };
     }
 
-    /** The same comparison with its sides exchanged. */
+    /** The operator for the comparison with its sides exchanged: {@code <} for {@code >}. */
     Operator mirrored() {
         return switch (this) {
             case EQUAL, NOT_EQUAL -> this;

@@ -72,7 +72,9 @@ final class Parser<T> {
         return expression;
     }
 
-    /** What stands behind {@code !}: a comparison needs parentheses there, or one would have to know what binds how. */
+    /**
+     * What follows a {@code !}. A comparison needs parentheses there, so that nobody has to know which binds tighter.
+     */
     private Expression<T> negated(int depth) {
         if (token.kind() == Kind.NOT || token.kind() == Kind.OPEN) {
             return unary(depth).not();
@@ -180,7 +182,7 @@ final class Parser<T> {
         token = lexer.next();
     }
 
-    /** Says where, when a part of the model says what. */
+    /** Runs a step, and adds the position of a token to the mistake that it throws. */
     private <R> R at(Token where, Supplier<R> step) {
         try {
             return step.get();

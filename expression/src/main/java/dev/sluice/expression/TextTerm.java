@@ -3,9 +3,9 @@ package dev.sluice.expression;
 import java.util.function.Function;
 
 /**
- * A text that a function gives; a comparison makes an {@link Expression} of it. Case matters. Immutable.
+ * A text that a function returns; a comparison makes an {@link Expression} of it. Case matters. Immutable.
  *
- * @param <T> what it is read from
+ * @param <T> the subject that the function is called with
  */
 public final class TextTerm<T> implements Operand<T> {
     private final String call;
@@ -17,9 +17,9 @@ public final class TextTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code ==}.
+     * The condition that it equals another value: {@code ==}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> equalTo(String other) {
@@ -27,9 +27,9 @@ public final class TextTerm<T> implements Operand<T> {
     }
 
     /**
-     * {@code !=}.
+     * The condition that it does not equal another value: {@code !=}.
      *
-     * @param other with what
+     * @param other the other value
      * @return the condition
      */
     public Expression<T> notEqualTo(String other) {

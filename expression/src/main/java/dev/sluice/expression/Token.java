@@ -1,8 +1,8 @@
 package dev.sluice.expression;
 
-/** A word of the text: its kind, where it stands (from 0), its characters, and what a literal or name stands for. */
+/** A token: its kind, its index in the text (from 0), its characters, and the value of a literal or name. */
 record Token(Kind kind, int at, String source, String value) {
-    /** Those with a fixed text are tried in this order, the longer before its beginning. */
+    /** Kinds with a fixed text are tried in this order: {@code <=} before {@code <}. */
     enum Kind {
         AND("&&"),
         OR("||"),

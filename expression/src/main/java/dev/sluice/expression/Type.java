@@ -1,8 +1,8 @@
 package dev.sluice.expression;
 
-/** What a function takes or gives. */
+/** The type of a parameter or of the result of a function. */
 public enum Type {
-    /** True or false; only a result. */
+    /** True or false; only the type of a result. */
     BOOLEAN("bool"),
     /** A whole number of 64 bits. */
     INT("int"),

@@ -27,7 +27,7 @@ public final class Vocabulary<T> {
     }
 
     /**
-     * Starts an empty one.
+     * Starts an empty vocabulary.
      *
      * @param <T> the subject
      * @return a builder
@@ -39,8 +39,8 @@ public final class Vocabulary<T> {
     /**
      * A call of a boolean function.
      *
-     * @param name the function
-     * @param arguments int, long, double or String each
+     * @param name the function's name
+     * @param arguments each an int, long, double or String
      * @return the condition
      * @throws IllegalArgumentException if the function is not of that kind or does not take the arguments
      */
@@ -54,8 +54,8 @@ public final class Vocabulary<T> {
     /**
      * A call of an integer function.
      *
-     * @param name the function
-     * @param arguments int, long, double or String each
+     * @param name the function's name
+     * @param arguments each an int, long, double or String
      * @return the term
      * @throws IllegalArgumentException if the function is not of that kind or does not take the arguments
      */
@@ -69,8 +69,8 @@ public final class Vocabulary<T> {
     /**
      * A call of a float function.
      *
-     * @param name the function
-     * @param arguments int, long, double or String each
+     * @param name the function's name
+     * @param arguments each an int, long, double or String
      * @return the term
      * @throws IllegalArgumentException if the function is not of that kind or does not take the arguments
      */
@@ -84,8 +84,8 @@ public final class Vocabulary<T> {
     /**
      * A call of a string function.
      *
-     * @param name the function
-     * @param arguments int, long, double or String each
+     * @param name the function's name
+     * @param arguments each an int, long, double or String
      * @return the term
      * @throws IllegalArgumentException if the function is not of that kind or does not take the arguments
      */
@@ -117,7 +117,7 @@ public final class Vocabulary<T> {
         return word;
     }
 
-    /** How each function is called. */
+    /** The signatures of the functions. */
     @Override
     public String toString() {
         return words.values().stream().map(Word::toString).collect(Collectors.joining(", "));
@@ -137,8 +137,8 @@ public final class Vocabulary<T> {
         /**
          * A boolean function without parameters.
          *
-         * @param name letters, digits and _
-         * @param value what it gives
+         * @param name the function's name: letters, digits and _
+         * @param value the function of a subject
          * @return this
          */
         public Builder<T> flag(String name, Predicate<T> value) {
@@ -148,9 +148,9 @@ public final class Vocabulary<T> {
         /**
          * A boolean function.
          *
-         * @param name letters, digits and _
-         * @param parameters their types
-         * @param value what it gives for some arguments
+         * @param name the function's name: letters, digits and _
+         * @param parameters the types of its parameters
+         * @param value makes the function of a subject from the arguments of a call
          * @return this
          */
         public Builder<T> flag(String name, List<Type> parameters, Function<Arguments, Predicate<T>> value) {
@@ -160,8 +160,8 @@ public final class Vocabulary<T> {
         /**
          * An integer function without parameters.
          *
-         * @param name letters, digits and _
-         * @param value what it gives
+         * @param name the function's name: letters, digits and _
+         * @param value the function of a subject
          * @return this
          */
         public Builder<T> integer(String name, ToLongFunction<T> value) {
@@ -171,9 +171,9 @@ public final class Vocabulary<T> {
         /**
          * An integer function.
          *
-         * @param name letters, digits and _
-         * @param parameters their types
-         * @param value what it gives for some arguments
+         * @param name the function's name: letters, digits and _
+         * @param parameters the types of its parameters
+         * @param value makes the function of a subject from the arguments of a call
          * @return this
          */
         public Builder<T> integer(String name, List<Type> parameters, Function<Arguments, ToLongFunction<T>> value) {
@@ -183,8 +183,8 @@ public final class Vocabulary<T> {
         /**
          * A float function without parameters.
          *
-         * @param name letters, digits and _
-         * @param value what it gives
+         * @param name the function's name: letters, digits and _
+         * @param value the function of a subject
          * @return this
          */
         public Builder<T> real(String name, ToDoubleFunction<T> value) {
@@ -194,9 +194,10 @@ public final class Vocabulary<T> {
         /**
          * A float function.
          *
-         * @param name letters, digits and _
-         * @param parameters their types
-         * @param value what it gives for some arguments; NaN makes every comparison but {@code !=} false
+         * @param name the function's name: letters, digits and _
+         * @param parameters the types of its parameters
+         * @param value makes the function of a subject from the arguments of a call; NaN makes every comparison but
+         *     {@code !=} false
          * @return this
          */
         public Builder<T> real(String name, List<Type> parameters, Function<Arguments, ToDoubleFunction<T>> value) {
@@ -206,8 +207,8 @@ public final class Vocabulary<T> {
         /**
          * A string function without parameters.
          *
-         * @param name letters, digits and _
-         * @param value what it gives, never null
+         * @param name the function's name: letters, digits and _
+         * @param value the function of a subject, never null
          * @return this
          */
         public Builder<T> text(String name, Function<T, String> value) {
@@ -217,9 +218,9 @@ public final class Vocabulary<T> {
         /**
          * A string function.
          *
-         * @param name letters, digits and _
-         * @param parameters their types
-         * @param value what it gives for some arguments, never null
+         * @param name the function's name: letters, digits and _
+         * @param parameters the types of its parameters
+         * @param value makes the function of a subject from the arguments of a call, never null
          * @return this
          */
         public Builder<T> text(String name, List<Type> parameters, Function<Arguments, Function<T, String>> value) {
@@ -237,7 +238,7 @@ public final class Vocabulary<T> {
         /**
          * The vocabulary.
          *
-         * @return immutable
+         * @return the vocabulary, immutable
          */
         public Vocabulary<T> build() {
             return new Vocabulary<>(new LinkedHashMap<>(words));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** A function of a vocabulary: its name, what it takes, and what a call of it means. */
+/** A function of a vocabulary: its name, the types of its parameters, and what a call evaluates to. */
 record Word<T>(String name, List<Type> parameters, BiFunction<String, Arguments, Operand<T>> meaning) {
     Word {
         parameters = List.copyOf(parameters);
@@ -16,7 +16,7 @@ record Word<T>(String name, List<Type> parameters, BiFunction<String, Arguments,
         }
     }
 
-    /** A literal as the i-th argument. */
+    /** A literal as the i-th argument, converted to its parameter's type. */
     Literal argument(int i, Literal literal) {
         if (i >= parameters.size()) {
             throw new IllegalArgumentException("too many arguments: " + this);
@@ -33,7 +33,7 @@ record Word<T>(String name, List<Type> parameters, BiFunction<String, Arguments,
         return meaning.apply(name + arguments, arguments);
     }
 
-    /** How it is called, such as {@code ResponseCodeRatio(int, int, int, int)}. */
+    /** The signature, such as {@code ResponseCodeRatio(int, int, int, int)}. */
     @Override
     public String toString() {
         return name + parameters.stream().map(Type::toString).collect(Collectors.joining(", ", "(", ")"));

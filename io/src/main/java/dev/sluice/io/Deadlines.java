@@ -11,30 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * Deadlines of connections, kept by one coarse sweep instead of a timer each: setting and clearing one is a single
- * write, as it happens several times a request, and expiry is rare and may come two ticks late.
+ * Deadlines of connections, kept by one periodic sweep instead of a timer each. A deadline is set and cleared several
+ * times a request, so that this has to be cheap: it is one write of a field. Deadlines seldom pass, so that it may take
+ * a while to notice: an action runs up to two ticks of 20 ms late.
  *
- * <p>Only those that were soon due at some time of the last seconds are looked at with each tick. All are looked at once
- * a second, so that the many of idle connections cost little.
+ * <p>Each tick looks at the deadlines that are due within seconds. Once a second all of them are sorted into those and
+ * the others, so that the many of idle connections cost little.
  */
 public final class Deadlines implements Timers {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long NONE = Long.MIN_VALUE;
     private static final long PASSED = NONE + 1;
     private static final long SORTED_EVERY = TimeUnit.SECONDS.toNanos(1);
-    /** Long enough for a deadline that is farther to be seen by another sorting in time, even by a late one. */
+    /** Each tick looks at the deadlines within this many nanoseconds; those farther off are sorted again before. */
     private static final long SOON = 2 * SORTED_EVERY;
 
     private final Ticker ticker;
     private final Set<Deadline> all = ConcurrentHashMap.newKeySet();
     private final Set<Deadline> soon = ConcurrentHashMap.newKeySet();
-    /** The sweep's own. */
+    /** When all deadlines were sorted last; only the thread that sweeps uses it. */
     private long sortedAt;
 
     /**
-     * Deadlines that only {@link #sweep()} looks after.
+     * Deadlines that pass when {@link #sweep()} is called, as a test does.
      *
-     * @param ticker the time
+     * @param ticker tells the time
      */
     public Deadlines(Ticker ticker) {
         this.ticker = ticker;
@@ -42,9 +43,9 @@ public final class Deadlines implements Timers {
     }
 
     /**
-     * The deadlines of this process, swept every 20 ms by a daemon thread.
+     * The deadlines of this process, which a daemon thread sweeps every 20 ms.
      *
-     * @return always the same
+     * @return the one instance
      */
     public static Deadlines system() {
         return Shared.INSTANCE;
@@ -61,8 +62,8 @@ public final class Deadlines implements Timers {
     }
 
     /**
-     * The time at which its one sleeper last fell asleep. A deadline is set and looked at by the same clock, which
-     * stands still in between, so that it passes no sooner than it should.
+     * A clock that is read once a tick, when the sweeping thread goes to sleep, and stands still in between: reading it
+     * is a field access. Deadlines are set and compared by the same clock, so that none passes too early.
      */
     static final class CoarseTicker implements Ticker {
         private final Ticker exact;
@@ -101,7 +102,7 @@ public final class Deadlines implements Timers {
             try {
                 ticker.sleep(TICK);
                 sweep();
-            } catch (RuntimeException | Error bug) { // of one action, reported as any thread's; the others go on
+            } catch (RuntimeException | Error bug) { // of one action: the sweep goes on
                 report(bug);
             }
         }
@@ -128,7 +129,7 @@ public final class Deadlines implements Timers {
         }
     }
 
-    /** How many are looked at with each tick. */
+    /** How many deadlines each tick looks at. */
     int soon() {
         return soon.size();
     }
@@ -140,7 +141,10 @@ public final class Deadlines implements Timers {
         return deadline;
     }
 
-    /** One deadline at a time. Thread-safe; its lock is for a change of lists and never held while its action runs. */
+    /**
+     * A deadline that can be set again and again. Thread-safe; its lock guards its place in the lists and is not held
+     * while the action runs.
+     */
     public final class Deadline implements Timers.Timer {
         private static final AtomicLongFieldUpdater<Deadline> AT =
                 AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
@@ -148,7 +152,7 @@ public final class Deadlines implements Timers {
         private final Runnable onExpiry;
         private volatile long at = NONE;
         private volatile boolean listed;
-        /** Not listed any more, but still looked at; the sweep's own. */
+        /** Whether it leaves the list of those that each tick looks at; only the thread that sweeps uses it. */
         private boolean leaving;
 
         private boolean closed;
@@ -164,7 +168,7 @@ public final class Deadlines implements Timers {
                 return;
             }
             long now = ticker.nanos();
-            // convert, unlike toNanos, ends at 292 years
+            // convert saturates at 292 years, where toNanos throws
             long due = now + TimeUnit.NANOSECONDS.convert(fromNow);
             AT.lazySet(this, due);
             if (due - now < SOON && !listed) {
@@ -183,7 +187,10 @@ public final class Deadlines implements Timers {
             return at != NONE && at != PASSED;
         }
 
-        /** One that leaves is looked at for another second: who set it just now may have believed it listed. */
+        /**
+         * Sorts it into those that each tick looks at, or out of them. One that leaves is looked at for another second,
+         * since a thread that sets it just now may have seen it still listed.
+         */
         private void sort(long now) {
             long due = at;
             if (isTime(due) && due - now < SOON) {
@@ -203,16 +210,16 @@ public final class Deadlines implements Timers {
             }
         }
 
-        /** By a single write. */
+        /** Clears it, by one write of a field. */
         @Override
         public void clear() {
             AT.lazySet(this, NONE);
         }
 
         /**
-         * Clears it, and tells whether that was in time.
+         * Clears it, and tells whether it had not passed yet.
          *
-         * @return false if it had passed: its action has run, or runs now
+         * @return false if it had passed: its action has run, or is running
          */
         public boolean clearInTime() {
             return at == NONE || AT.getAndSet(this, NONE) != PASSED;

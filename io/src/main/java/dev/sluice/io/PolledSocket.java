@@ -15,19 +15,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected socket that threads read and write as if it blocked, at a system call each. A blocking channel of the JDK
- * takes four to read on a virtual thread: one that finds nothing, one that registers it for once, its share of a wait,
- * and the read. This one is registered for good, and reads when it was told that there is something.
+ * A connected socket with blocking reads and writes for virtual threads, at one system call each. A read from a
+ * blocking channel of the JDK takes four on a virtual thread: a read that finds nothing, a registration with the JDK's
+ * poller for one event, a share of the poller's wait, and the read again. This socket is registered with a {@link
+ * Poller} of ours once, and reads when that has told it of bytes. Why: ADR 7.
  *
- * <p>One thread may read while another writes, and any may close or shut down, which wakes both; an interrupt closes.
- * After this only its own {@link #close()} may close the channel.
+ * <p>One thread may read while another writes. Any thread may close the socket or shut a direction down, which wakes
+ * both; an interrupt of a waiting thread closes it. From then on the channel is closed by {@link #close()} only.
  */
 public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Closeable {
     private static final AtomicReferenceFieldUpdater<PolledSocket, @Nullable Thread> READER =
             AtomicReferenceFieldUpdater.newUpdater(PolledSocket.class, Thread.class, "reader");
-    /** More at a time would only make the JDK keep larger buffers of its own. */
+    /** The most bytes of one read or write: for more, the JDK would allocate and keep larger direct buffers. */
     private static final int AT_MOST = 128 * 1024;
-    /** So often is a reader told of the same before it is not listened for any more. */
+    /** How many events in a row that nobody reads make the socket ignore read events until somebody reads. */
     private static final int TELLINGS = 4;
 
     private static final Stall UNNOTICED = new Stall() {
@@ -45,9 +46,12 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     private volatile @Nullable Thread writer;
     private volatile boolean readable;
     private volatile boolean writable;
-    /** Whether the poller does not listen for bytes, since nobody took those it told of; only while readable. */
+    /**
+     * Whether the poller ignores read events, since nobody reads the bytes that it told of; only while {@code
+     * readable}.
+     */
     private volatile boolean muted;
-    /** How often in vain; the poller's own. */
+    /** Read events in a row that nobody has read; only the poller's thread uses it. */
     private int told;
 
     private PolledSocket(SocketChannel channel) throws IOException {
@@ -58,23 +62,23 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Takes a channel over.
+     * Makes a socket of a channel, and registers it.
      *
-     * @param channel connected; nobody else reads, writes or closes it from now on
+     * @param channel connected; nobody else may read, write or close it from now on
      * @return the socket
-     * @throws IOException if it is closed; it is then left as it is
+     * @throws IOException if the channel is closed
      */
     public static PolledSocket of(SocketChannel channel) throws IOException {
         return new PolledSocket(channel);
     }
 
     /**
-     * Waits for bytes and reads them.
+     * Reads bytes. Blocks until there is at least one.
      *
-     * @param buffer where to
-     * @param offset first index
-     * @param length at most so many, at least 1
-     * @return bytes read, or -1 at the end
+     * @param buffer where the bytes are put
+     * @param offset index in the buffer of the first byte
+     * @param length the most bytes to read, 1 or more
+     * @return the number of bytes read, or -1 at the end of the stream
      * @throws IOException if the connection failed or was closed
      */
     @Override
@@ -89,12 +93,12 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         }
     }
 
-    /** Reads what is there. Once that is all, what comes next is told again; until then nobody needs to. */
+    /** Reads without blocking. A read that leaves nothing behind makes the next bytes an event of the poller again. */
     private int take(ByteBuffer target) throws IOException {
         readable = false;
         int count = channel.read(target);
         if (!target.hasRemaining()) {
-            readable = true; // there may be more
+            readable = true; // the buffer was filled: there may be more
         } else if (muted) {
             listenAgain();
         }
@@ -102,14 +106,14 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Waits until the poller has told of bytes, or of an end, that nobody has read so far.
+     * Blocks until the poller has told of bytes, or of the end of the stream, that nobody has read yet.
      *
      * @throws IOException if the connection was closed
      */
     @Override
     public void await() throws IOException {
         if (!readable) {
-            reader = Thread.currentThread(); // from here on it is told
+            reader = Thread.currentThread(); // before the check below, so that no event is missed
             while (!readable) {
                 park();
             }
@@ -127,7 +131,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
             key.interestOpsOr(operation);
             poller.lookAgain();
         } catch (CancelledKeyException closed) {
-            // which is seen before anything is waited for
+            // the socket is closed, which park() sees before it waits
         }
     }
 
@@ -142,9 +146,9 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         }
     }
 
-    /** Is told when a write waits for its peer: most do not. */
+    /** Is told when a write has to wait for the peer, for example to set a deadline. Most writes need not. */
     public interface Stall {
-        /** The write waits, for the first time. */
+        /** The write waits for the first time. */
         void begins();
 
         /** All bytes are written. */
@@ -152,11 +156,11 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Writes all bytes, however long the peer takes for them.
+     * Writes bytes. Blocks until all of them are written, however long the peer takes to read.
      *
-     * @param buffer where from
-     * @param offset first index
-     * @param length how many
+     * @param buffer holds the bytes
+     * @param offset index of the first byte
+     * @param length the number of bytes
      * @throws IOException if the connection failed or was closed
      */
     @Override
@@ -165,12 +169,12 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Writes all bytes, however long the peer takes for them.
+     * Writes bytes. Blocks until all of them are written, however long the peer takes to read.
      *
-     * @param buffer where from
-     * @param offset first index
-     * @param length how many
-     * @param stall is told if that takes a while
+     * @param buffer holds the bytes
+     * @param offset index of the first byte
+     * @param length the number of bytes
+     * @param stall is told if the write has to wait
      * @throws IOException if the connection failed or was closed
      */
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
@@ -203,7 +207,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         writer = null;
     }
 
-    /** What the poller has seen; false if that is no news. */
+    /** Called by the poller with the events of a key; returns false if they tell nothing new. */
     boolean ready(SelectionKey seen) {
         boolean news = false;
         if (seen.isWritable()) {
@@ -228,7 +232,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         if (++told > TELLINGS && !muted) {
             seen.interestOpsAnd(~SelectionKey.OP_READ);
             muted = true;
-            if (!readable) { // who took it in between may not have seen that it is not listened for
+            if (!readable) { // a reader that has taken the bytes meanwhile may not have seen muted
                 listenAgain();
             }
         }
@@ -236,18 +240,19 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Whether the poller told of something that nobody has read so far; costs no system call.
+     * Whether the poller has told of something that nobody has read yet. Makes no system call.
      *
-     * @return false if nothing has come, true if there may be bytes or an end
+     * @return true if there may be bytes or the end of the stream to read, false if nothing has come
      */
     public boolean mayHaveInput() {
         return readable;
     }
 
     /**
-     * Looks whether there is anything to read, without waiting. Not beside a reader.
+     * Tries to read a byte without blocking, to find out whether an idle connection can be used. No other thread may be
+     * reading.
      *
-     * @return false if there is a byte, which is lost, or an end
+     * @return true if there is nothing to read; false if there was a byte, which is lost, or the end of the stream
      * @throws IOException if the connection failed or was closed
      */
     public boolean quiet() throws IOException {
@@ -255,7 +260,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Makes a reader see the end of the stream.
+     * Shuts the reading direction down: a thread that reads gets -1.
      *
      * @throws IOException if the connection failed or was closed
      */
@@ -266,7 +271,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     }
 
     /**
-     * Sends the end of the stream.
+     * Shuts the writing direction down: the peer gets the end of the stream (a FIN).
      *
      * @throws IOException if the connection failed or was closed
      */
@@ -274,7 +279,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         channel.shutdownOutput();
     }
 
-    /** Closes the channel; who waits for it sees it closed. */
+    /** Closes the channel. Threads that wait in a read or write get an exception. */
     @Override
     public void close() throws IOException {
         try {

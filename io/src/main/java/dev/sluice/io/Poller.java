@@ -11,11 +11,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Tells virtual threads what has come for their sockets. It is a virtual thread itself and takes its turn among those
- * it wakes: the more of them are busy, the more it finds at a time, and the fewer system calls there are for each.
+ * Waits on a selector and tells {@link PolledSocket sockets} of their events, which wakes the virtual threads that wait
+ * for them. It is a virtual thread itself and is scheduled like those that it wakes: the more of them are busy, the
+ * more events it finds at a time, and the fewer system calls there are for each.
  */
 final class Poller {
-    /** Looks in vain before it waits: what is under way comes soon, and waiting takes longer than to look again. */
+    /**
+     * How many selections in a row may find nothing before it blocks: to block and be woken costs more than to look
+     * again.
+     */
     private static final int PATIENCE = 4;
 
     private final Selector selector;
@@ -34,26 +38,26 @@ final class Poller {
                 .start(this::run);
     }
 
-    /** Each in turn, so that all have as much to do. */
+    /** The poller for the next socket: each in turn, so that all have the same number. */
     static Poller next() {
         return All.POLLERS[Math.floorMod(All.TURN.getAndIncrement(), All.POLLERS.length)];
     }
 
-    /** Watches a channel; what comes is told to {@code socket}, maybe before this returns. */
+    /** Registers a channel. Its events are told to {@code socket}, possibly before this returns. */
     SelectionKey watch(SocketChannel channel, PolledSocket socket) throws IOException {
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ, socket);
         lookAgain();
         return key;
     }
 
-    /** Makes changes to keys count, and the descriptors of closed channels free. */
+    /** Makes the selector look at changed keys, and release the descriptors of closed channels. */
     void lookAgain() {
-        if (waiting) { // else it looks soon
+        if (waiting) { // else it selects soon, without being woken
             selector.wakeup();
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // to take turns is what makes it find more at a time
+    @SuppressWarnings("ThreadPriorityCheck") // the threads it woke run first, so that it finds more events at a time
     private void run() {
         Consumer<SelectionKey> tell = this::tell;
         int inVain = 0;
@@ -97,7 +101,7 @@ final class Poller {
                 found++;
             }
         } catch (CancelledKeyException closed) {
-            found++; // who closed it has told those that waited
+            found++; // cancelled: whoever closed the socket has woken those that waited
         }
     }
 

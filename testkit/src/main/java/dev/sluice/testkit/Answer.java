@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a gateway answered.
+ * A response as {@link RawClient} received it.
  *
- * @param status the code
- * @param head the status line and the fields with the empty line, one char a byte
- * @param body without framing
- * @param trailers the lines behind the last chunk, with the empty one
+ * @param status the status code
+ * @param head the status line and the field lines, with the empty line, one char a byte
+ * @param body the content, without framing
+ * @param trailers the lines after the last chunk, with the empty line
  */
 public record Answer(int status, String head, String body, String trailers) {
     Answer with(String newBody, String newTrailers) {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What tests say to a pipeline and what a host would do with the answer, without a server. */
+/** Requests and responses for tests without a server, and what a host does with a response. */
 public final class Exchanges {
     private Exchanges() {}
 
@@ -23,7 +23,7 @@ public final class Exchanges {
         return request("GET", target, Fields.of("Host", "example.com"), Body.empty());
     }
 
-    /** A POST from 192.0.2.1 with a replayable text. */
+    /** A POST from 192.0.2.1 with a text as its body, which is replayable. */
     public static Request post(String target, String text) {
         Body body = Body.of(text);
         return request(
@@ -71,7 +71,7 @@ public final class Exchanges {
         }
     }
 
-    /** A completion that remembers. */
+    /** A completion that keeps the outcomes it is told. */
     public static final class Outcomes implements Completion {
         private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
 
@@ -80,12 +80,12 @@ public final class Exchanges {
             outcomes.add(outcome);
         }
 
-        /** What came. */
+        /** The outcomes so far, in order. */
         public List<Outcome> all() {
             return outcomes;
         }
 
-        /** The only one. */
+        /** The outcome, if there was exactly one; else a failure of the test. */
         public Outcome only() {
             if (outcomes.size() != 1) {
                 throw new AssertionError("expected one outcome, got " + outcomes);

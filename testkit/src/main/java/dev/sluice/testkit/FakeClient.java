@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client's end without a connection. */
+/** A client without a connection: its address, whether it has left, and the interim responses that it was sent. */
 public final class FakeClient implements Client {
     private final Peer peer;
     private final List<Status> interim = new CopyOnWriteArrayList<>();
@@ -56,18 +56,18 @@ public final class FakeClient implements Client {
         return () -> watchers.remove(action);
     }
 
-    /** Leaves. */
+    /** Makes the client leave: runs the registered actions. */
     public void leave() {
         gone = true;
         watchers.forEach(Runnable::run);
     }
 
-    /** The interim responses it got. */
+    /** The statuses of the interim responses that it was sent. */
     public List<Status> interim() {
         return interim;
     }
 
-    /** How many actions wait for it to leave. */
+    /** How many actions are registered for its leaving. */
     public int watchers() {
         return watchers.size();
     }

@@ -24,7 +24,7 @@ public final class FakeUpstream implements AutoCloseable {
     /** What to do with a connection; it is closed when the script returns. */
     @FunctionalInterface
     public interface Script {
-        /** Talks to the gateway. */
+        /** Reads requests and writes responses, byte by byte. */
         void run(Connection connection) throws IOException;
     }
 
@@ -91,7 +91,7 @@ public final class FakeUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** It as an upstream. */
+    /** The upstream with its URL. */
     public Upstream upstream() {
         return Upstream.of(url());
     }
@@ -179,7 +179,7 @@ public final class FakeUpstream implements AutoCloseable {
             return body;
         }
 
-        /** Reads so many bytes. */
+        /** Reads exactly that many bytes, as a text, one char a byte. */
         public String read(int count) throws IOException {
             return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
         }
@@ -189,13 +189,13 @@ public final class FakeUpstream implements AutoCloseable {
             return in.read();
         }
 
-        /** Reads what arrives at once, up to 64 KiB: tells whether it came in one write. */
+        /** Reads what one read returns, up to 64 KiB: what the gateway sent by one write comes together. */
         public String readOnce() throws IOException {
             byte[] bytes = new byte[64 * 1024];
             return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.ISO_8859_1);
         }
 
-        /** Reads nothing, until the test closes the upstream. */
+        /** Waits, without reading, until the test closes the upstream. */
         public void awaitClose() {
             try {
                 closing.await();
@@ -204,7 +204,7 @@ public final class FakeUpstream implements AutoCloseable {
             }
         }
 
-        /** Reads until the gateway says no more. */
+        /** Reads until the gateway closes its direction. */
         public String readAll() throws IOException {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
@@ -221,13 +221,13 @@ public final class FakeUpstream implements AutoCloseable {
             out.flush();
         }
 
-        /** Closes with a reset instead of an orderly end. */
+        /** Closes the connection with a reset (RST) instead of a FIN. */
         public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
-        /** Says no more. */
+        /** Closes the direction to the gateway (half-close, a FIN). */
         public void shutdownOutput() throws IOException {
             socket.shutdownOutput();
         }

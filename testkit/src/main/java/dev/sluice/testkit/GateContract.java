@@ -9,7 +9,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
 import org.junit.jupiter.api.Test;
 
-/** The laws of {@link Gate}, on top of those of every middleware. */
+/** The laws of {@link Gate} as a test to implement, beside those of every middleware. */
 public interface GateContract extends MiddlewareContract {
     @Override
     Gate middleware();

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that only a test moves. A sleep moves it by its length and returns at once. */
+/** A clock that stands still until a test moves it. A sleep moves it by its duration and returns immediately. */
 public final class ManualTicker implements Ticker {
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicLong nanos = new AtomicLong();
 
-    /** Moves time forward. */
+    /** Moves the clock forward. */
     public void advance(Duration duration) {
         nanos.addAndGet(duration.toNanos());
     }
@@ -32,7 +32,7 @@ public final class ManualTicker implements Ticker {
         advance(duration);
     }
 
-    /** Like a sleep, unless the latch is open. */
+    /** Returns immediately: with the clock unmoved if the latch is open, else moved as by a sleep. */
     @Override
     public boolean await(CountDownLatch latch, Duration atMost) {
         if (latch.getCount() > 0) {

@@ -16,7 +16,10 @@ import dev.sluice.core.TransferException;
 import io.helidon.http.Status;
 import org.junit.jupiter.api.Test;
 
-/** The laws of {@link Middleware}: every one passes them with options under which it lets an ordinary GET pass. */
+/**
+ * The laws of {@link Middleware} as a test to implement. Every middleware passes them, with options under which it lets
+ * {@link #passing()} pass.
+ */
 public interface MiddlewareContract {
     /** A new instance that lets {@link #passing()} pass to the next handler. */
     Middleware middleware();

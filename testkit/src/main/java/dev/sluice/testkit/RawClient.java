@@ -12,7 +12,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that says raw bytes, one a char, and never waits longer than ten seconds for an answer. */
+/**
+ * A client that sends and reads bytes, as texts of one char a byte. A read that waits for more than ten seconds fails
+ * the test.
+ */
 public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
@@ -28,7 +31,7 @@ public final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /** A client of a port on loopback. */
+    /** Connects to a port on loopback. */
     public static RawClient connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
@@ -52,12 +55,12 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
-    /** The next answer, whose request was not HEAD. */
+    /** Reads the next response, to a request whose method was not HEAD. */
     public Answer answer() throws IOException {
         return answer("GET");
     }
 
-    /** The next answer, to a request of a method. */
+    /** Reads the next response, to a request with a method: one to HEAD has no body. */
     public Answer answer(String method) throws IOException {
         String head = head();
         int status = Integer.parseInt(head.substring(9, 12));
@@ -78,12 +81,12 @@ public final class RawClient implements AutoCloseable {
         return answer.with(body, "");
     }
 
-    /** A head with its empty line. */
+    /** Reads a head with its empty line. */
     public String head() throws IOException {
         return line() + section();
     }
 
-    /** The data of the next chunk; empty for the last one, whose trailers are still to be read. */
+    /** Reads the data of the next chunk; empty for the last one, whose trailers {@link #section()} reads. */
     public String chunk() throws IOException {
         int size = Integer.parseInt(line().strip(), 16);
         if (size == 0) {
@@ -96,7 +99,7 @@ public final class RawClient implements AutoCloseable {
         return data;
     }
 
-    /** Field lines up to and with the empty line. */
+    /** Reads field lines up to and with the empty line. */
     public String section() throws IOException {
         StringBuilder lines = new StringBuilder();
         String line = line();
@@ -128,12 +131,12 @@ public final class RawClient implements AutoCloseable {
         return text(bytes);
     }
 
-    /** Everything up to the orderly end. */
+    /** Reads everything until the gateway closes the connection. */
     public String rest() throws IOException {
         return text(in.readAllBytes());
     }
 
-    /** What comes before the end; a reset is told by {@code <reset>}. */
+    /** Reads everything until the gateway closes the connection; {@code <reset>} is appended if it does by a reset. */
     public String restOrReset() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
@@ -150,13 +153,13 @@ public final class RawClient implements AutoCloseable {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Says no more, but goes on listening. */
+    /** Closes the direction to the gateway (half-close); responses can still be read. */
     public RawClient shutdownOutput() throws IOException {
         socket.shutdownOutput();
         return this;
     }
 
-    /** Leaves with a reset. */
+    /** Closes the connection with a reset (RST). */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

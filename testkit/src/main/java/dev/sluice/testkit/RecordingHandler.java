@@ -7,7 +7,7 @@ import io.helidon.http.Status;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The end of a pipeline under test: remembers its requests and answers as told. */
+/** The innermost handler of a pipeline under test: keeps the requests that reach it, and answers as the test says. */
 public final class RecordingHandler implements Handler {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Handler answer;
@@ -21,7 +21,7 @@ public final class RecordingHandler implements Handler {
         return answering(request -> Response.of(Status.OK_200));
     }
 
-    /** Answers as a handler does. */
+    /** Answers with what another handler returns. */
     public static RecordingHandler answering(Handler answer) {
         return new RecordingHandler(answer);
     }
@@ -41,7 +41,7 @@ public final class RecordingHandler implements Handler {
         return answer.handle(request);
     }
 
-    /** What was asked so far. */
+    /** The requests so far, in order. */
     public List<Request> requests() {
         return requests;
     }

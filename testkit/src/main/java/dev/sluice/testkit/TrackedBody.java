@@ -9,7 +9,7 @@ import dev.sluice.core.TransferException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A streamed body that knows how much of it was read and how often it was closed. */
+/** A body, not replayable, that counts how much of it was read and how often it was closed. */
 public final class TrackedBody implements Body {
     private final byte[] bytes;
     private final long length;
@@ -37,7 +37,7 @@ public final class TrackedBody implements Body {
                 text.getBytes(StandardCharsets.UTF_8), UNKNOWN, Integer.MAX_VALUE, new Failure.NoUpstream("unused"));
     }
 
-    /** A body that breaks instead of giving the byte at an index. */
+    /** A body that throws a failure in place of the byte at an index. */
     public static TrackedBody breaking(String text, int at, Failure failure) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new TrackedBody(bytes, bytes.length, at, failure);

@@ -1,11 +1,11 @@
 /**
  * What middlewares and gateways are tested with: fakes of clients and upstreams, a clock that is moved by hand, and the
- * contracts of middlewares and gates as test classes to extend.
+ * contracts of middlewares and gates as tests to implement.
  *
  * {@snippet :
- * class MyGateTest extends GateContract {
+ * class MyGateTest implements GateContract {
  *     @Override
- *     protected Gate gate() {
+ *     public Gate middleware() {
  *         return request -> Verdict.admit();
  *     }
  * }

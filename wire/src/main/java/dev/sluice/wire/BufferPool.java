@@ -4,28 +4,30 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers for messages on their way, so that an idle connection need not hold one. A body that fills its buffer gets a
- * larger one for fewer and longer writes, as long as there are any: there are few of those.
+ * Byte arrays that connections borrow for the time of a message, so that an idle connection holds none. A body that
+ * fills its buffer borrows a larger one, for fewer and longer writes; there are few of these, so that a borrower may
+ * have to go on with the one it has.
  *
- * <p>Fixed tables of slots, each swapped atomically: no lock, no allocation, and never more kept than slots.
+ * <p>Thread-safe without a lock: free buffers lie in tables of fixed size whose slots are swapped atomically. A buffer
+ * that finds no free slot is left to the garbage collector.
  */
 public final class BufferPool {
-    /** Bytes of a buffer: large enough for most messages, small enough for a thousand at once. */
+    /** Bytes of an ordinary buffer: enough for most messages; a thousand of them are 32 MiB. */
     public static final int SIZE = 32 * 1024;
 
-    /** Bytes of a smaller one: most heads, with their bodies if those are small too. */
+    /** Bytes of a small buffer: enough for most heads, with a small body. */
     static final int SMALL = 4 * 1024;
 
-    /** Bytes of a larger one: a write of it costs a third less for each byte. */
+    /** Bytes of a large buffer: a write of that size costs a third less CPU a byte than one of an ordinary buffer. */
     static final int LARGE = 256 * 1024;
 
     private static final int SLOTS = 64;
-    /** Between the first slots of two threads: as many threads as processors have one each. */
+    /** The distance between the slots at which searches begin, of which there are about as many as processors. */
     private static final int STEP = SLOTS
             / Integer.highestOneBit(Math.min(SLOTS, 2 * Runtime.getRuntime().availableProcessors() - 1));
 
     private static final int LARGE_SLOTS = 16;
-    /** In the place of a larger one that nobody has wanted so far. */
+    /** Fills the slot of a large buffer that has not been allocated yet, because nobody has asked for it. */
     private static final byte[] TO_BE_MADE = {};
 
     private final AtomicReferenceArray<byte @Nullable []> small = new AtomicReferenceArray<>(SLOTS);
@@ -49,7 +51,7 @@ public final class BufferPool {
         return found == null ? new byte[SMALL] : found;
     }
 
-    /** Takes a borrowed buffer for a larger one; lends the same again while all of those are in use. */
+    /** Exchanges a borrowed buffer for the next larger size; returns the same buffer if all large ones are lent. */
     byte[] enlarge(byte[] buffer) {
         byte[] found = buffer.length == SIZE ? take(large) : null;
         if (found == null) {
@@ -59,7 +61,7 @@ public final class BufferPool {
         return found.length == 0 ? new byte[LARGE] : found;
     }
 
-    /** Of any size; what is not one of these is not kept. */
+    /** Takes a buffer back. One whose size is none of the pool's is left to the garbage collector. */
     void giveBack(byte[] buffer) {
         switch (buffer.length) {
             case SMALL -> put(small, buffer);
@@ -93,7 +95,7 @@ public final class BufferPool {
         }
     }
 
-    /** Where to look first: in few places, so that what was given back last is taken first, and is in the cache. */
+    /** Where this thread's search begins: at one of few slots, so that it finds a buffer that is in the CPU's cache. */
     private static int slot() {
         return (int) Thread.currentThread().threadId() * STEP;
     }

@@ -9,16 +9,18 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks (RFC 9112 §7.1): sizes and line ends strictly, extensions bounded and dropped, data as it arrives, however
- * large the chunk.
+ * Decodes the chunked transfer coding (RFC 9112 §7.1). Sizes and line ends are parsed strictly, extensions are bounded
+ * and dropped, and data is handed on as it arrives, however large its chunk is.
  */
 final class ChunkDecoder implements WireBody.Decoder {
     private static final int SIZE_DIGITS = 15;
     private static final int LINE = 4 * 1024;
-    /** What framing may cost beyond a fair share of the data: stops a flood of tiny chunks with long extensions. */
+    /**
+     * Bytes of framing a body may have beyond a share of its data: stops floods of tiny chunks with long extensions.
+     */
     private static final int OVERHEAD = 16 * 1024;
 
-    /** How far to look for the end of a chunk line that may be here already. */
+    /** How many buffered bytes are searched for the end of the next chunk's size line. */
     private static final int LINE_AHEAD = 32;
 
     private static final int TRAILER_FIELDS = 64;
@@ -66,12 +68,14 @@ final class ChunkDecoder implements WireBody.Decoder {
                 takeLastChunkIfHere();
             }
         } catch (MalformedException next) {
-            malformed = next; // what came before it counts
+            malformed = next; // thrown by the next read: the data before it is handed on first
         }
         return count;
     }
 
-    /** Data of one chunk, read together with what follows unless there is much of it. */
+    /**
+     * Reads data of the current chunk; through the buffer, so that what follows it comes along, unless much is left.
+     */
     private int data(byte[] buffer, int offset, int wanted) throws IOException {
         if (rest < Math.min(wanted, BufferPool.SIZE) && input.available() == 0 && !input.refill()) {
             throw new WireBody.TruncatedException();
@@ -84,7 +88,9 @@ final class ChunkDecoder implements WireBody.Decoder {
         return count;
     }
 
-    /** Ends the message together with its last data if the rest has arrived: saves the reader a round. */
+    /**
+     * Takes the last chunk together with the last data if it has arrived, so that the reader need not read once more.
+     */
     private void takeLastChunkIfHere() throws IOException {
         int at = input.position();
         byte[] bytes = input.buffer();
@@ -198,7 +204,7 @@ final class ChunkDecoder implements WireBody.Decoder {
         return rest > 0 ? (int) Math.min(input.available(), rest) : availableOfNextChunk();
     }
 
-    /** Whether the next chunk's line is here with a byte of data, so that a read would not wait; the last has none. */
+    /** 1 if the next chunk's size line is buffered with a byte of data, so that a read would not block; 0 if not. */
     private int availableOfNextChunk() {
         byte[] bytes = input.buffer();
         int at = input.position() + (started ? 2 : 0);

@@ -3,27 +3,30 @@ package dev.sluice.wire;
 import dev.sluice.core.Failure;
 import java.io.IOException;
 
-/** Says which failure it is when a peer's message breaks: the same rules read both sides, only the blame differs. */
+/**
+ * Makes the {@link Failure} for a message that breaks. Clients and upstreams are parsed by the same code; only which of
+ * them is to blame differs, and this tells it.
+ */
 public interface Faults {
     /**
-     * The peer broke a rule.
+     * The peer's message is not HTTP/1.1.
      *
-     * @param detail which
+     * @param detail the rule that it breaks, for the log
      * @return the failure
      */
     Failure malformed(String detail);
 
     /**
-     * The peer ended before its message did.
+     * The peer closed the connection before the end of its message.
      *
      * @return the failure
      */
     Failure truncated();
 
     /**
-     * The connection failed.
+     * The connection failed while it was read.
      *
-     * @param cause how
+     * @param cause what the socket threw
      * @return the failure
      */
     Failure failed(IOException cause);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 
 /** Parses field lines (RFC 9112 §5): no folding, no bare CR, no controls, names are tokens. */
 final class FieldParser {
-    /** Of a line in an average head: fewer need more than one array. */
+    /** Bytes of an average field line: an index of this many entries for a head seldom has to grow. */
     private static final int USUAL_LENGTH = 24;
 
     private final byte[] block;
@@ -27,7 +27,8 @@ final class FieldParser {
     /**
      * Parses lines up to the empty one, which is the end of the block.
      *
-     * @param spaceBeforeColon whether to drop white space there instead of refusing: for responses (RFC 9112 §5.1)
+     * @param spaceBeforeColon whether white space before the colon is dropped, as for responses, or refused, as for
+     *     requests (RFC 9112 §5.1)
      */
     static Fields parse(byte[] block, int from, int maximum, boolean spaceBeforeColon) {
         return new FieldParser(block, from, maximum, spaceBeforeColon).lines(from);
@@ -84,7 +85,9 @@ final class FieldParser {
         return b == ' ' || b == '\t';
     }
 
-    /** Everything below space but the tab, and DEL. Bytes above 0x7f are negative and none. */
+    /**
+     * Whether a byte is a control character: below 0x20 but the tab, or DEL. Bytes above 0x7f, negative here, are not.
+     */
     static boolean isControl(byte b) {
         return (b >= 0 && b < ' ' && b != '\t') || b == 0x7f;
     }

@@ -15,29 +15,29 @@ import java.util.List;
  * two ways is refused.
  */
 public sealed interface Framing {
-    /** There is no body. */
+    /** The message has no body. */
     record None() implements Framing {}
 
     /**
-     * So many bytes follow.
+     * The body has a known length ({@code Content-Length}, RFC 9112 §6.2).
      *
      * @param bytes the length, 0 or more
      */
     record Length(long bytes) implements Framing {}
 
-    /** Chunks follow. */
+    /** The body is in chunks ({@code Transfer-Encoding: chunked}, RFC 9112 §7.1). */
     record Chunked() implements Framing {}
 
-    /** The body ends with the connection; responses only. */
+    /** The body ends where the connection is closed, which only a response's may (RFC 9112 §6.3). */
     record UntilClose() implements Framing {}
 
-    /** The one framing without a body. */
+    /** The instance of {@link None}. */
     Framing NONE = new None();
 
-    /** The one framing by chunks. */
+    /** The instance of {@link Chunked}. */
     Framing CHUNKED = new Chunked();
 
-    /** The one framing by the end of the connection. */
+    /** The instance of {@link UntilClose}. */
     Framing UNTIL_CLOSE = new UntilClose();
 
     /**
@@ -45,7 +45,7 @@ public sealed interface Framing {
      *
      * @param head its head
      * @return no body, a length or chunks
-     * @throws MalformedException 400 if it can be read in two ways, 501 for a transfer coding nobody here knows
+     * @throws MalformedException 400 if the length is ambiguous, 501 for a transfer coding other than chunked
      */
     static Framing ofRequest(RequestHead head) {
         Fields fields = head.fields();
@@ -116,7 +116,7 @@ public sealed interface Framing {
      * @param method of the request it answers
      * @param head its head
      * @return no body, a length, chunks, or until the connection ends
-     * @throws MalformedException if it can be read in two ways
+     * @throws MalformedException if the length is ambiguous
      */
     static Framing ofResponse(String method, ResponseHead head) {
         Fields fields = head.fields();
@@ -138,7 +138,10 @@ public sealed interface Framing {
         return sized ? new Length(length) : UNTIL_CLOSE;
     }
 
-    /** Equal repetitions are one length (RFC 9110 §8.6), different ones an attack. */
+    /**
+     * Several equal lengths count as one (RFC 9110 §8.6), different ones are refused: they are how messages are
+     * smuggled.
+     */
     private static long responseLength(Fields fields) {
         int only = fields.indexOf("Content-Length", 0);
         String value = fields.value(only);

@@ -9,7 +9,7 @@ import dev.sluice.core.Tokens;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 
-/** Parses whole heads (RFC 9112 §3 to §5) as strictly as the grammar; knows nothing of what fields mean. */
+/** Parses complete heads (RFC 9112 §3 to §5), as strictly as the grammar. What the fields mean is not its concern. */
 public final class HeadParser {
     private static final String[] METHODS = {"GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS"};
     private static final int VERSION_LENGTH = "HTTP/1.1".length();
@@ -69,7 +69,10 @@ public final class HeadParser {
         return !text.isEmpty();
     }
 
-    /** Everything but controls, space, DEL and the fragment's hash; bytes above 0x7f pass (they are negative). */
+    /**
+     * Whether a byte may be in a target: any but controls, space, DEL and {@code #}. Bytes above 0x7f, negative here,
+     * may.
+     */
     private static boolean isTargetByte(byte b) {
         return b < 0 || (b > ' ' && b != '#' && b != 0x7f);
     }
@@ -88,7 +91,7 @@ public final class HeadParser {
         return head[start + 7] == '0' ? Version.HTTP_1_0 : Version.HTTP_1_1;
     }
 
-    /** The common methods without a new string each time. */
+    /** The method as a text; for common methods a constant, which saves an allocation. */
     private static String method(byte[] head, int end) {
         for (String known : METHODS) {
             if (known.length() == end && startsWith(head, 0, known)) {

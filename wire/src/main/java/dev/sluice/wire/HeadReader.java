@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Reads whole heads from a connection: waits for the empty line, refuses bare line feeds and what is too long as soon
- * as it is seen, and leaves the bytes behind the head in the input.
+ * Reads complete heads from a connection, up to and with the empty line. A bare line feed, or more than the limits
+ * allow, is refused as soon as it is seen. Bytes that follow the head stay in the input. Not thread-safe.
  */
 public final class HeadReader {
-    /** RFC 9112 §2.2 lets a server ignore an empty line before a request; this many are patience enough. */
+    /** The most empty lines that are skipped before a request line (RFC 9112 §2.2 asks for at least one). */
     private static final int EMPTY_LINES = 4;
 
     private static final long LINE_FEEDS = 0x0a0a_0a0a_0a0a_0a0aL;
@@ -26,8 +26,8 @@ public final class HeadReader {
     /**
      * Reads heads from an input.
      *
-     * @param input where from
-     * @param limits how much
+     * @param input the bytes of the connection
+     * @param limits how long a line and a head may be
      */
     public HeadReader(WireInput input, Limits limits) {
         this.input = input;
@@ -37,8 +37,8 @@ public final class HeadReader {
     /**
      * Reads the next request's head.
      *
-     * @return the head, or empty if the client ended between two requests
-     * @throws MalformedException if it must be refused
+     * @return the head, or empty if the client closed the connection between two requests
+     * @throws MalformedException if the head must be refused, with the status for the client
      * @throws IOException if the connection failed
      */
     public Optional<RequestHead> readRequest() throws IOException {
@@ -52,7 +52,7 @@ public final class HeadReader {
     /**
      * Reads the next response's head.
      *
-     * @return the head, or empty if the upstream ended without a byte of it
+     * @return the head, or empty if the upstream closed the connection before the first byte
      * @throws MalformedException if it is not HTTP/1.x
      * @throws IOException if the connection failed
      */
@@ -80,7 +80,7 @@ public final class HeadReader {
         throw MalformedException.bad("too many empty lines before the request line");
     }
 
-    /** A copy of the head with its last empty line, or nothing if the stream ends before its first byte. */
+    /** The bytes of the head with the empty line; an empty array if the stream ends before its first byte. */
     private byte[] readHead() throws IOException {
         int scanned = 0;
         int lineStart = 0;

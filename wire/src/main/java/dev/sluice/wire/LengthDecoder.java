@@ -3,7 +3,7 @@ package dev.sluice.wire;
 import dev.sluice.core.Fields;
 import java.io.IOException;
 
-/** So many bytes. */
+/** Reads a body of known length ({@code Content-Length}, RFC 9112 §6.2). */
 final class LengthDecoder implements WireBody.Decoder {
     private final WireInput input;
     private final long length;

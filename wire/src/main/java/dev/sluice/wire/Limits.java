@@ -1,7 +1,7 @@
 package dev.sluice.wire;
 
 /**
- * How much of a message is read before it is refused.
+ * How long the parts of a message may be before it is refused.
  *
  * @param line bytes of a request or status line, 414 for a client; default 8 KiB
  * @param head bytes of a whole head, 431 for a client; default 32 KiB
@@ -12,7 +12,7 @@ public record Limits(int line, int head, int fields, int trailers) {
     /** The defaults. */
     public static final Limits DEFAULT = new Limits(8 * 1024, 32 * 1024, 200, 8 * 1024);
 
-    /** Checks the numbers. */
+    /** Checks the limits. */
     public Limits {
         require(line >= 64, "line", line);
         require(head >= line, "head", head);

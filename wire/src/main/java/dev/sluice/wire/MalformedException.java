@@ -2,7 +2,10 @@ package dev.sluice.wire;
 
 import io.helidon.http.Status;
 
-/** A message breaks the rules of HTTP/1.1, or a limit. Carries what a client is told; no stack trace, it is no bug. */
+/**
+ * A message that breaks the rules of HTTP/1.1, or a limit. It carries the status for a client. It has no stack trace,
+ * because it is the peer's mistake and no bug.
+ */
 public final class MalformedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,10 +16,10 @@ public final class MalformedException extends RuntimeException {
     private final String detail;
 
     /**
-     * A broken rule.
+     * A message is refused.
      *
-     * @param status what to answer a client with
-     * @param detail for the log: which rule
+     * @param status the status that a client is answered with
+     * @param detail the rule that it breaks, for the log
      */
     public MalformedException(Status status, String detail) {
         super(detail, null, false, false);
@@ -29,16 +32,16 @@ public final class MalformedException extends RuntimeException {
     }
 
     /**
-     * Which rule.
+     * The rule that the message breaks.
      *
-     * @return for the log
+     * @return a sentence for the log
      */
     public String detail() {
         return detail;
     }
 
     /**
-     * What to answer a client with.
+     * The status that a client is answered with.
      *
      * @return 400, 414, 431, 501 or 505; meaningless for a message from an upstream
      */

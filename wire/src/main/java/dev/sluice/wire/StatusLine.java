@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The bytes of a status line (RFC 9112 §4). One with the usual reason phrase is made once: to put it together each time
- * is what costs most of a small response's head.
+ * The bytes of a status line (RFC 9112 §4). Those with a usual reason phrase are made once and kept: to encode them
+ * each time was the largest part of the cost of a small response's head.
  */
 final class StatusLine {
     private static final AtomicReferenceArray<byte[]> USUAL = new AtomicReferenceArray<>(600);
@@ -18,7 +18,7 @@ final class StatusLine {
      *
      * @param status its code and reason phrase
      * @return the bytes; not to be changed
-     * @throws IllegalArgumentException if the reason phrase would not be read back
+     * @throws IllegalArgumentException if the reason phrase has characters that RFC 9112 §4 does not allow
      */
     @SuppressWarnings("ReferenceEquality") // Helidon has one of each usual status
     static byte[] of(Status status) {

@@ -4,7 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import java.io.IOException;
 
-/** Everything until the connection ends. */
+/** Reads a body that ends where the connection is closed (RFC 9112 §6.3, item 8). */
 final class UntilCloseDecoder implements WireBody.Decoder {
     private final WireInput input;
     private boolean ended;

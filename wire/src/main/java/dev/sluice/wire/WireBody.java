@@ -8,8 +8,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body on a connection: read by its framing, checked byte by byte, told apart at its end. What broke once stays
- * broken. Not thread-safe.
+ * The body of a message on a connection, read and checked by its framing. Its end is known to the byte, so that the
+ * next message on the connection can be read. A body that broke throws the same failure at each further read. Not
+ * thread-safe.
  */
 public final class WireBody implements Body {
     /** Reads the content of one framing. */
@@ -43,9 +44,9 @@ public final class WireBody implements Body {
      * The body that follows a head.
      *
      * @param framing how it ends
-     * @param input where it comes from
+     * @param input the bytes of the connection, positioned after the head
      * @param limits of chunk lines and trailers
-     * @param faults whom to blame
+     * @param faults makes the failure if the body breaks
      * @param onClose runs once, when the body is closed or its last byte was read
      * @return the body
      */
@@ -75,18 +76,18 @@ public final class WireBody implements Body {
     }
 
     /**
-     * Whether the whole message was taken from the connection, so that the next one can follow.
+     * Whether the whole message has been read from the connection, so that the next one can follow.
      *
-     * @return true behind the last byte
+     * @return true once the last byte was read, its trailers included
      */
     public boolean finished() {
         return decoder.finished();
     }
 
     /**
-     * How much content was read.
+     * How many bytes of content have been read.
      *
-     * @return bytes, without framing
+     * @return the number of bytes, without framing
      */
     public long bytesRead() {
         return bytesRead;

@@ -3,28 +3,28 @@ package dev.sluice.wire;
 import java.io.IOException;
 
 /**
- * The bytes that come from a connection, with a buffer in which whole heads are found: borrowed once there is something
- * to read, if the source can tell, and given back as soon as it is empty. It is small, but for the framing of chunks
- * that come in plenty; large bodies are read past it. Not thread-safe.
+ * The bytes that a connection receives, with a buffer in which heads are parsed. The buffer is borrowed from a {@link
+ * BufferPool} when there is something to read, and given back when it is empty, so that an idle connection holds none.
+ * It is a small one, unless chunks arrive faster than they are read; large bodies are read past it. Not thread-safe.
  */
 public final class WireInput {
-    /** Where bytes come from: a socket, or a test. */
+    /** Where the bytes come from: a socket, or an array in a test. */
     @FunctionalInterface
     public interface Source {
         /**
-         * Reads at least one byte.
+         * Reads bytes. Blocks until there is at least one.
          *
-         * @param buffer where to
-         * @param offset first index
-         * @param length at most so many
-         * @return bytes read, or -1 at the end
+         * @param buffer where the bytes are put
+         * @param offset index in the buffer of the first byte
+         * @param length the most bytes to read
+         * @return the number of bytes read, or -1 at the end of the stream
          * @throws IOException if the connection failed
          */
         int read(byte[] buffer, int offset, int length) throws IOException;
 
         /**
-         * Waits until there may be something to read, so that nobody needs a buffer until then. A source that cannot
-         * tell does not wait here, but when it is read.
+         * Blocks until there may be something to read, so that a buffer is not borrowed before. The default returns
+         * immediately, and {@link #read} blocks instead.
          *
          * @throws IOException if the connection failed
          */
@@ -41,19 +41,19 @@ public final class WireInput {
     private boolean plenty;
 
     /**
-     * Reads from a source.
+     * An input with buffers of its own.
      *
-     * @param source where bytes come from
+     * @param source where the bytes come from
      */
     public WireInput(Source source) {
         this(source, new BufferPool());
     }
 
     /**
-     * Reads from a source, with buffers that it shares.
+     * An input whose buffers are borrowed from a pool.
      *
-     * @param source where bytes come from
-     * @param pool where buffers come from
+     * @param source where the bytes come from
+     * @param pool lends the buffers
      */
     public WireInput(Source source, BufferPool pool) {
         this.source = source;
@@ -61,9 +61,9 @@ public final class WireInput {
     }
 
     /**
-     * Bytes in the buffer.
+     * How many bytes are buffered.
      *
-     * @return how many can be read without waiting
+     * @return the number of bytes that can be read without blocking
      */
     public int available() {
         return end - position;
@@ -96,9 +96,9 @@ public final class WireInput {
     }
 
     /**
-     * Waits for more bytes behind those in the buffer.
+     * Reads more bytes into the buffer, behind those that it holds. Blocks until there is at least one.
      *
-     * @param limit the buffer may grow to so many bytes
+     * @param limit the size in bytes up to which the buffer may grow
      * @return false at the end of the stream
      * @throws IOException if the connection failed
      * @throws IllegalStateException if the buffer holds the limit already
@@ -134,7 +134,7 @@ public final class WireInput {
     }
 
     /**
-     * Waits for bytes while the buffer is empty, for more of them if the last came in plenty.
+     * Reads bytes into the empty buffer, a larger one if the last read filled it. Blocks until there is at least one.
      *
      * @return false at the end of the stream
      * @throws IOException if the connection failed
@@ -154,12 +154,12 @@ public final class WireInput {
     }
 
     /**
-     * Reads bytes, from the buffer if it has any, else straight from the source.
+     * Reads bytes: buffered ones if there are any, else directly from the source. Blocks until there is at least one.
      *
-     * @param target where to
-     * @param offset first index
-     * @param length at most so many
-     * @return bytes read, or -1 at the end
+     * @param target where the bytes are put
+     * @param offset index in the target of the first byte
+     * @param length the most bytes to read
+     * @return the number of bytes read, or -1 at the end of the stream
      * @throws IOException if the connection failed
      */
     public int read(byte[] target, int offset, int length) throws IOException {

@@ -7,19 +7,20 @@ import io.helidon.http.Status;
 import java.io.IOException;
 
 /**
- * The bytes that go to a connection. A head and what of the body is there already leave in one write; later parts leave
- * as they come. The buffer is borrowed for the time of a message, and grows with a body that fills it. Not thread-safe.
+ * The bytes that a connection sends. A head and the part of the body that is already there are sent by one write, later
+ * parts as they come. The buffer is borrowed from a {@link BufferPool} for the time of a message, and exchanged for a
+ * larger one when a body fills it. Not thread-safe.
  */
 public final class WireOutput {
-    /** Where bytes go: a socket, or a test. */
+    /** Where the bytes go: a socket, or an array in a test. */
     @FunctionalInterface
     public interface Sink {
         /**
-         * Writes all of it.
+         * Writes bytes. Blocks until all of them are written.
          *
-         * @param buffer the bytes
-         * @param offset first index
-         * @param length how many
+         * @param buffer holds the bytes
+         * @param offset index of the first byte
+         * @param length the number of bytes
          * @throws IOException if the connection failed
          */
         void write(byte[] buffer, int offset, int length) throws IOException;
@@ -34,10 +35,10 @@ public final class WireOutput {
     private int length;
 
     /**
-     * Writes to a sink.
+     * An output whose buffer is borrowed from a pool.
      *
-     * @param sink where bytes go
-     * @param pool where buffers come from
+     * @param sink where the bytes go
+     * @param pool lends the buffers
      */
     public WireOutput(Sink sink, BufferPool pool) {
         this.sink = sink;
@@ -45,12 +46,12 @@ public final class WireOutput {
     }
 
     /**
-     * Begins a response.
+     * Appends the head of a response.
      *
      * @param status its status
      * @param fields all its fields, framing included
      * @throws IOException if the connection failed
-     * @throws IllegalArgumentException if the reason phrase would not be read back
+     * @throws IllegalArgumentException if the reason phrase has characters that RFC 9112 §4 does not allow
      */
     public void responseHead(Status status, Fields fields) throws IOException {
         byte[] line = StatusLine.of(status);
@@ -59,13 +60,13 @@ public final class WireOutput {
     }
 
     /**
-     * Begins a request.
+     * Appends the head of a request.
      *
-     * @param method a token
-     * @param target as it shall arrive
+     * @param method a token (RFC 9110 §5.6.2)
+     * @param target the bytes of the target, one char a byte
      * @param fields all its fields, framing included
      * @throws IOException if the connection failed
-     * @throws IllegalArgumentException if the method or the target would not be read back
+     * @throws IllegalArgumentException if the method is no token, or the target has a space or a control character
      */
     public void requestHead(String method, String target, Fields fields) throws IOException {
         require(Tokens.isToken(method), "method");
@@ -77,7 +78,7 @@ public final class WireOutput {
         fields(fields);
     }
 
-    /** The last guard against a line too many, behind whatever rewrote the head. */
+    /** Refuses a part that would add a line to the head (request splitting), whatever rewrote it before. */
     private static void require(boolean fits, String part) {
         if (!fits) {
             throw new IllegalArgumentException("the " + part + " is empty or has a character that it cannot hold");
@@ -115,9 +116,9 @@ public final class WireOutput {
     /**
      * Appends bytes.
      *
-     * @param bytes where from
-     * @param offset first index
-     * @param count how many
+     * @param bytes holds them
+     * @param offset index of the first byte
+     * @param count the number of bytes
      * @throws IOException if the connection failed
      */
     public void bytes(byte[] bytes, int offset, int count) throws IOException {
@@ -140,11 +141,11 @@ public final class WireOutput {
     }
 
     /**
-     * Moves the next part of a body behind what is buffered, waiting for at least a byte of it.
+     * Appends the next part of a body. Blocks until there is at least one byte of it.
      *
-     * @param body where from
-     * @param chunked whether to frame it as a chunk
-     * @return bytes of content, or -1 at its end
+     * @param body the body, which is read
+     * @param chunked whether the part is framed as a chunk (RFC 9112 §7.1)
+     * @return the number of bytes of content, or -1 at the end of the body
      * @throws IOException if the connection failed while making room
      */
     public int transfer(Body body, boolean chunked) throws IOException {
@@ -160,7 +161,7 @@ public final class WireOutput {
         return count;
     }
 
-    /** Leaves room for a size line as long as that of a part that fills the buffer, so that only others are moved. */
+    /** Leaves room for the longest size line that the part may have; only behind a shorter one is the part moved. */
     private int chunk(Body body) throws IOException {
         int line = hexDigits(room()) + 2;
         int data = length + line;
@@ -186,9 +187,9 @@ public final class WireOutput {
     }
 
     /**
-     * Ends a chunked body.
+     * Appends the last chunk and the trailer section (RFC 9112 §7.1.2).
      *
-     * @param trailers its trailer fields
+     * @param trailers the trailer fields
      * @throws IOException if the connection failed
      */
     public void lastChunk(Fields trailers) throws IOException {
@@ -197,7 +198,7 @@ public final class WireOutput {
     }
 
     /**
-     * Sends what is buffered.
+     * Writes what is buffered to the sink.
      *
      * @throws IOException if the connection failed
      */
@@ -212,7 +213,7 @@ public final class WireOutput {
         }
     }
 
-    /** Gives the buffer back, and with it what was not flushed: at the end of a message, or of everything. */
+    /** Gives the buffer back to its pool, at the end of a message or of the connection. Bytes not flushed are lost. */
     public void release() {
         if (buffer.length > 0) {
             pool.giveBack(buffer);

@@ -1,5 +1,5 @@
 /**
- * HTTP/1.1 as bytes, once for both sides of a gateway: heads, framing, chunks, deadlines. No sockets, no policy.
+ * HTTP/1.1 as bytes, once for both sides of a gateway: heads, framing, chunks. No sockets, no threads, no policy.
  *
  * {@snippet :
  * WireInput input = new WireInput(socket.getInputStream()::read);
