@@ -9,7 +9,7 @@ var gateway = proxy().rateLimit(100, java.time.Duration.ofSeconds(1)).roundRobin
 
 gateway                                          // shows the port and the plan
 pool.upsert("http://127.0.0.1:9002", 3);         // a member more, with three times the share
-pool.remove(dev.sluice.core.Upstream.of("http://127.0.0.1:9002"));
+pool.remove("http://127.0.0.1:9002");
 var url = "http://127.0.0.1:" + gateway.port() + "/";
 var client = java.net.http.HttpClient.newHttpClient();
 var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(url)).build();

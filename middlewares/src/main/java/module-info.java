@@ -27,10 +27,19 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.access.AccessType,
             dev.sluice.middlewares.auth.ApiKeyType,
             dev.sluice.middlewares.auth.BasicAuthType,
+            dev.sluice.middlewares.buffer.BufferType,
+            dev.sluice.middlewares.circuitbreaker.CircuitBreakerType,
+            dev.sluice.middlewares.circuitbreaker.MemberBreakerType,
             dev.sluice.middlewares.connlimit.ConnLimitType,
             dev.sluice.middlewares.cors.CorsType,
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
+            dev.sluice.middlewares.loadbalance.RebalanceType,
+            dev.sluice.middlewares.loadbalance.RoundRobinType,
             dev.sluice.middlewares.ratelimit.RateLimitType,
-            dev.sluice.middlewares.stream.StreamType;
+            dev.sluice.middlewares.retry.RetryType,
+            dev.sluice.middlewares.rewrite.RedirectType,
+            dev.sluice.middlewares.rewrite.RewriteType,
+            dev.sluice.middlewares.stream.StreamType,
+            dev.sluice.middlewares.trace.TraceType;
 }

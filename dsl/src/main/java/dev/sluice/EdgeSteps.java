@@ -3,15 +3,22 @@ package dev.sluice;
 import static dev.sluice.Steps.with;
 
 import dev.sluice.middlewares.access.AccessOptions;
+import dev.sluice.middlewares.access.AccessType;
 import dev.sluice.middlewares.auth.ApiKeyOptions;
+import dev.sluice.middlewares.auth.ApiKeyType;
 import dev.sluice.middlewares.auth.BasicAuthOptions;
+import dev.sluice.middlewares.auth.BasicAuthType;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.connlimit.ConnLimitType;
 import dev.sluice.middlewares.cors.CorsOptions;
+import dev.sluice.middlewares.cors.CorsType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
+import dev.sluice.middlewares.headers.RequestIdType;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
+import dev.sluice.middlewares.ratelimit.RateLimitType;
 import dev.sluice.middlewares.stream.StreamOptions;
+import dev.sluice.middlewares.stream.StreamType;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.TraceType;
 import java.time.Duration;
@@ -71,7 +78,7 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S rateLimit(Consumer<RateLimitOptions.Builder> options) {
         return step(
-                Bridge.RATE_LIMIT,
+                RateLimitType.TYPE,
                 () -> with(RateLimitOptions.builder(), options).build());
     }
 
@@ -105,7 +112,8 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S stream(Consumer<StreamOptions.Builder> options) {
-        return step(Bridge.STREAM, () -> with(StreamOptions.builder(), options).build());
+        return step(
+                StreamType.TYPE, () -> with(StreamOptions.builder(), options).build());
     }
 
     /**
@@ -125,7 +133,7 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S requestId(Consumer<RequestIdOptions.Builder> options) {
         return step(
-                Bridge.REQUEST_ID,
+                RequestIdType.TYPE,
                 () -> with(RequestIdOptions.builder(), options).build());
     }
 
@@ -137,7 +145,7 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S basicAuth(Consumer<BasicAuthOptions.Builder> options) {
         return step(
-                Bridge.BASIC_AUTH,
+                BasicAuthType.TYPE,
                 () -> with(BasicAuthOptions.builder(), options).build());
     }
 
@@ -148,7 +156,8 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S apiKey(Consumer<ApiKeyOptions.Builder> options) {
-        return step(Bridge.API_KEY, () -> with(ApiKeyOptions.builder(), options).build());
+        return step(
+                ApiKeyType.TYPE, () -> with(ApiKeyOptions.builder(), options).build());
     }
 
     /**
@@ -158,7 +167,8 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S access(Consumer<AccessOptions.Builder> options) {
-        return step(Bridge.ACCESS, () -> with(AccessOptions.builder(), options).build());
+        return step(
+                AccessType.TYPE, () -> with(AccessOptions.builder(), options).build());
     }
 
     /**
@@ -168,6 +178,6 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S cors(Consumer<CorsOptions.Builder> options) {
-        return step(Bridge.CORS, () -> with(CorsOptions.builder(), options).build());
+        return step(CorsType.TYPE, () -> with(CorsOptions.builder(), options).build());
     }
 }

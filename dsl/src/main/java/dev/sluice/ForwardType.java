@@ -66,8 +66,7 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
         return environment.shared(
                 Transports.class,
                 Transports.class,
-                () -> new Transports(
-                        environment.ticker(), (Deadlines) environment.timers(), environment.random()));
+                () -> new Transports(environment.ticker(), (Deadlines) environment.timers(), environment.random()));
     }
 
     /** The pick of a program that has one upstream. */

@@ -3,15 +3,21 @@ package dev.sluice;
 import static dev.sluice.Steps.with;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.expression.Expression;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
-import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
+import dev.sluice.middlewares.circuitbreaker.Readings;
+import dev.sluice.middlewares.loadbalance.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.PoolSource;
+import dev.sluice.middlewares.loadbalance.RebalanceType;
 import dev.sluice.middlewares.loadbalance.RebalancerOptions;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.RoundRobinType;
 import dev.sluice.middlewares.loadbalance.StateListener;
 import dev.sluice.middlewares.loadbalance.StickyOptions;
-import dev.sluice.middlewares.loadbalance.StickySession;
 import dev.sluice.model.StepType;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,14 +30,14 @@ import java.util.function.Supplier;
 public final class PoolStage implements Steps<PoolStage> {
     private final Written outside;
     private final Written inside;
-    private final Pool pool;
+    private final PoolSource pool;
     private final Consumer<RoundRobinOptions.Builder> picking;
 
-    PoolStage(Written outside, Pool pool) {
+    PoolStage(Written outside, PoolSource pool) {
         this(outside, Written.NOTHING, pool, options -> {});
     }
 
-    private PoolStage(Written outside, Written inside, Pool pool, Consumer<RoundRobinOptions.Builder> picking) {
+    private PoolStage(Written outside, Written inside, PoolSource pool, Consumer<RoundRobinOptions.Builder> picking) {
         this.outside = outside;
         this.inside = inside;
         this.pool = pool;
@@ -59,7 +65,7 @@ public final class PoolStage implements Steps<PoolStage> {
         Optional<StickyOptions> options =
                 mistakes.made(() -> with(StickyOptions.builder(), session).build());
         return new PoolStage(outside.checked("sticky", mistakes), inside, pool, picking)
-                .picking(pick -> options.map(StickySession::new).ifPresent(pick::sticky));
+                .picking(pick -> options.ifPresent(pick::sticky));
     }
 
     /**
@@ -99,12 +105,12 @@ public final class PoolStage implements Steps<PoolStage> {
      */
     public PoolStage rebalance(Consumer<RebalancerOptions.Builder> rebalancer) {
         return step(
-                Bridge.rebalance(pool),
-                () -> with(RebalancerOptions.builder(), rebalancer).build());
+                RebalanceType.TYPE,
+                () -> with(RebalancerOptions.builder(pool), rebalancer).build());
     }
 
     /**
-     * Stops sending to a member that fails too much, each by itself: 503, unless a retry picks another.
+     * Stops picking a member that fails too much, each by itself; 503 if none is left.
      *
      * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
      * @return the stage
@@ -114,16 +120,51 @@ public final class PoolStage implements Steps<PoolStage> {
     }
 
     /**
-     * Stops sending to a member that fails too much, each by itself.
+     * Stops picking a member that fails too much, each by itself.
      *
      * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
      * @param breaker durations, fallback, side effects
      * @return the stage
      */
     public PoolStage circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
-        return step(
-                Bridge.MEMBER_BREAKER,
+        return breaker(
                 () -> with(CircuitBreakerOptions.builder(condition), breaker).build());
+    }
+
+    /**
+     * Stops picking a member that fails too much, each by itself.
+     *
+     * @param condition the typed twin of oxy's expression
+     * @param breaker durations, fallback, side effects
+     * @return the stage
+     */
+    public PoolStage circuitBreaker(Expression<Readings> condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
+        return breaker(
+                () -> with(CircuitBreakerOptions.builder(condition), breaker).build());
+    }
+
+    private PoolStage breaker(Supplier<CircuitBreakerOptions> options) {
+        return step(MemberBreakerType.TYPE, () -> new MemberBreakerOptions(pool, options.get()));
+    }
+
+    /**
+     * Says when members that cannot be connected to are taken out of the picks; by default after three failures in a
+     * row, for a second at first.
+     *
+     * @param health by which rules
+     * @return the stage
+     */
+    public PoolStage passiveHealth(PassiveHealth health) {
+        return picking(pick -> pick.health(Steps.given("health", health)));
+    }
+
+    /**
+     * Goes on picking members that cannot be connected to.
+     *
+     * @return the stage
+     */
+    public PoolStage noPassiveHealth() {
+        return picking(RoundRobinOptions.Builder::noHealth);
     }
 
     /**
@@ -145,8 +186,8 @@ public final class PoolStage implements Steps<PoolStage> {
      */
     public Proxy forward(Consumer<ForwarderOptions.Builder> forwarding) {
         return outside.with(
-                        Bridge.roundRobin(pool),
-                        () -> with(RoundRobinOptions.builder(), picking).build())
+                        RoundRobinType.TYPE,
+                        () -> with(RoundRobinOptions.builder(pool), picking).build())
                 .and(inside)
                 .then(
                         ForwardType.TYPE,

@@ -245,7 +245,9 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
         for (Part<?> part : model.parts()) {
             edge = edge && !(part instanceof Step<?> step && step.picks());
             boolean gate = edge && part instanceof Step<?> step && step.gates();
-            plan.append(gate ? "  gate     " : "  handler  ").append(part.describe()).append('\n');
+            plan.append(gate ? "  gate     " : "  handler  ")
+                    .append(part.describe())
+                    .append('\n');
         }
         return plan.toString();
     }

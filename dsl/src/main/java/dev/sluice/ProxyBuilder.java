@@ -4,9 +4,13 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.middlewares.loadbalance.MemberSpec;
 import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.loadbalance.PoolSource;
+import dev.sluice.middlewares.loadbalance.PoolSpec;
 import dev.sluice.model.Place;
 import dev.sluice.model.StepType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,19 +63,31 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
      * @return the pool's stage, whose way on is {@code forward()}
      */
     public PoolStage roundRobin(List<String> urls) {
-        Pool pool = new Pool();
-        Written checked = written.checked("roundRobin", () -> atLeastOne(urls));
+        Mistakes mistakes = new Mistakes();
+        List<MemberSpec> members = new ArrayList<>();
         for (String url : urls) {
-            checked = checked.checked("roundRobin", () -> pool.upsert(Upstream.of(Steps.given("an upstream", url)), 1));
+            mistakes.made(() -> new MemberSpec(Upstream.of(Steps.given("an upstream", url)), 1))
+                    .ifPresent(members::add);
         }
-        return new PoolStage(checked, pool);
+        return pool(mistakes, () -> new PoolSpec("", members));
     }
 
-    private static List<String> atLeastOne(List<String> urls) {
-        if (urls.isEmpty()) {
-            throw new IllegalArgumentException("needs at least one upstream");
-        }
-        return urls;
+    /**
+     * Balances over upstreams in turn, by weight. What follows concerns the pool.
+     *
+     * @param pool upstreams and weights, as data
+     * @return the pool's stage, whose way on is {@code forward()}
+     */
+    public PoolStage roundRobin(PoolSpec pool) {
+        return pool(new Mistakes(), () -> Steps.given("pool", pool));
+    }
+
+    /** Where there are mistakes nothing is made of the pool, so any will do. */
+    private PoolStage pool(Mistakes mistakes, Supplier<PoolSpec> spec) {
+        PoolSource pool = mistakes.found().isEmpty()
+                ? mistakes.made(spec).<PoolSource>map(made -> made).orElseGet(Pool::new)
+                : new Pool();
+        return new PoolStage(written.checked("roundRobin", mistakes), pool);
     }
 
     /**

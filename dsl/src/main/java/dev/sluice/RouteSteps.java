@@ -6,10 +6,13 @@ import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.middlewares.buffer.BufferType;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.CircuitBreakerType;
 import dev.sluice.middlewares.circuitbreaker.Readings;
 import dev.sluice.middlewares.headers.HeadersOptions;
+import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.middlewares.retry.RetryType;
 import dev.sluice.middlewares.rewrite.RedirectOptions;
 import dev.sluice.middlewares.rewrite.RedirectType;
 import dev.sluice.middlewares.rewrite.RewriteOptions;
@@ -31,7 +34,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S headers(Consumer<HeadersOptions.Builder> options) {
         return step(
-                Bridge.HEADERS, () -> with(HeadersOptions.builder(), options).build());
+                HeadersType.TYPE, () -> with(HeadersOptions.builder(), options).build());
     }
 
     /**
@@ -94,7 +97,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S retry(String condition, Consumer<RetryOptions.Builder> options) {
         return step(
-                Bridge.RETRY,
+                RetryType.TYPE,
                 () -> with(RetryOptions.builder(condition), options).build());
     }
 
@@ -117,7 +120,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S retry(Expression<Attempt> condition, Consumer<RetryOptions.Builder> options) {
         return step(
-                Bridge.RETRY,
+                RetryType.TYPE,
                 () -> with(RetryOptions.builder(condition), options).build());
     }
 
@@ -140,7 +143,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> options) {
         return step(
-                Bridge.CIRCUIT_BREAKER,
+                CircuitBreakerType.TYPE,
                 () -> with(CircuitBreakerOptions.builder(condition), options).build());
     }
 
@@ -153,7 +156,7 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S circuitBreaker(Expression<Readings> condition, Consumer<CircuitBreakerOptions.Builder> options) {
         return step(
-                Bridge.CIRCUIT_BREAKER,
+                CircuitBreakerType.TYPE,
                 () -> with(CircuitBreakerOptions.builder(condition), options).build());
     }
 }

@@ -21,7 +21,8 @@ class RecorderTest {
     private final BlockingQueue<String> last = new LinkedBlockingQueue<>();
 
     private static ExchangeRecorder into(BlockingQueue<String> log) {
-        return (request, outcome) -> log.add(request.target() + " " + outcome.status().code());
+        return (request, outcome) ->
+                log.add(request.target() + " " + outcome.status().code());
     }
 
     @Test
@@ -38,9 +39,11 @@ class RecorderTest {
 
     @Test
     void isToldOfAnExchangeThatAMiddlewareBeforeItAnswers() throws Exception {
-        ask(proxy().use((request, next) -> Response.of(Status.NO_CONTENT_204))
-                .use(into(last))
-                .respond(200, "text/plain", "ok"), "/a");
+        ask(
+                proxy().use((request, next) -> Response.of(Status.NO_CONTENT_204))
+                        .use(into(last))
+                        .respond(200, "text/plain", "ok"),
+                "/a");
         assertThat(take(last)).isEqualTo("/a 204");
         assertThat(last).isEmpty();
     }

@@ -1,8 +1,9 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.core.Upstream;
+import dev.sluice.core.Request;
+import dev.sluice.middlewares.loadbalance.Balancer;
+import dev.sluice.middlewares.loadbalance.Member;
 import dev.sluice.middlewares.loadbalance.Pool;
-import java.util.List;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -19,6 +20,8 @@ public class PickBenchmark {
     @Param({"2", "1000"})
     public int members;
 
+    private final Request request = Samples.request();
+    private final Balancer balancer = Balancer.roundRobin();
     private Pool pool;
 
     /** Makes the pool before the clock starts; weights differ, as they do where they matter. */
@@ -36,7 +39,7 @@ public class PickBenchmark {
      * @return the member
      */
     @Benchmark
-    public Optional<Upstream> pick() {
-        return pool.pick(List.of());
+    public Optional<Member> pick() {
+        return pool.pick(request, balancer);
     }
 }

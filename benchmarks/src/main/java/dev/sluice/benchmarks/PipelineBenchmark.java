@@ -83,7 +83,7 @@ public class PipelineBenchmark {
     }
 
     private static Middleware roundRobin() {
-        return new RoundRobin(Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080"));
+        return new RoundRobin(Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080"), Ticker.system());
     }
 
     /** Stops what the steps have started. */

@@ -28,7 +28,8 @@ final class SmallGateway implements AutoCloseable {
     /** What the process does: an upstream's URL, whether to buffer on disk, and maxConnections, 0 for the default. */
     public static void main(String[] args) throws IOException {
         Proxy program = args[1].equals("spill")
-                ? proxy().buffer(b -> b.memoryRequestBytes(0).memoryResponseBytes(0)).forward(args[0])
+                ? proxy().buffer(b -> b.memoryRequestBytes(0).memoryResponseBytes(0))
+                        .forward(args[0])
                 : proxy().forward(args[0]);
         int most = Integer.parseInt(args[2]);
         try (RunningProxy gateway = Wires.start(program, listen -> limit(listen, most))) {

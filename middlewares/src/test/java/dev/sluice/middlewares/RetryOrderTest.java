@@ -16,7 +16,7 @@ import dev.sluice.core.Response;
 import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
-import dev.sluice.middlewares.circuitbreaker.UpstreamBreakers;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.loadbalance.Pool;
@@ -24,7 +24,6 @@ import dev.sluice.middlewares.loadbalance.Rebalancer;
 import dev.sluice.middlewares.loadbalance.RoundRobin;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
 import dev.sluice.middlewares.loadbalance.StickyOptions;
-import dev.sluice.middlewares.loadbalance.StickySession;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
@@ -86,9 +85,9 @@ class RetryOrderTest {
     @Test
     void aRetryGoesPastATrippedMemberEvenWithAPost() {
         Pool pool = Pool.of("http://a", "http://b");
-        UpstreamBreakers breakers = new UpstreamBreakers(AT_ONCE, ticker);
+        MemberBreakers breakers = new MemberBreakers(pool, AT_ONCE, ticker);
         Handler upstream = request -> request.upstream().orElseThrow().host().equals("a") ? refused(request) : ok();
-        Handler balanced = new RoundRobin(pool).around(breakers.around(upstream));
+        Handler balanced = new RoundRobin(pool, ticker).around(breakers.around(upstream));
         for (int i = 0; i < 8; i++) {
             ticker.advance(Duration.ofMillis(1));
             send(balanced.handle(get("/")));
@@ -138,10 +137,11 @@ class RetryOrderTest {
     @Test
     void aStickyClientStaysWhereItIsWhileOthersAreRebalanced() {
         Pool pool = Pool.of("http://a", "http://b");
-        StickySession session =
-                new StickySession(StickyOptions.builder().cookie("route").raw().build());
-        RoundRobin balance =
-                new RoundRobin(pool, RoundRobinOptions.builder().sticky(session).build());
+        RoundRobin balance = new RoundRobin(
+                RoundRobinOptions.builder(pool)
+                        .sticky(StickyOptions.builder().cookie("route").raw().build())
+                        .build(),
+                Environments.at(ticker));
         RecordingHandler upstream = RecordingHandler.answering(
                 request -> request.upstream().orElseThrow().host().equals("a")
                         ? Response.of(Status.INTERNAL_SERVER_ERROR_500, Fields.EMPTY, Body.empty())

@@ -110,7 +110,8 @@ class HeldMemoryTest {
     }
 
     @Test
-    @DisplayName("a tunnel beyond what all may hold gets 503 instead of 101, its upstream is closed, the connection goes on")
+    @DisplayName(
+            "a tunnel beyond what all may hold gets 503 instead of 101, its upstream is closed, the connection goes on")
     void tunnels() throws Exception {
         BlockingQueue<FakeTunnel> tunnels = new LinkedBlockingQueue<>();
         Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");

@@ -1,11 +1,13 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Handler;
+import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Expression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * When a breaker trips and what it does then. Immutable.
@@ -13,9 +15,12 @@ import java.util.Optional;
  * @param condition trips it when it holds
  * @param fallbackDuration how long the fallback answers. Default: 10 s
  * @param recoveryDuration how long traffic takes to come back. Default: 10 s
- * @param checkPeriod the least time between two questions to the condition. Default: 100 ms
- * @param minimumRequests in standby the condition is not asked before so many requests are in the window. Default: 10;
- *     oxy knows none, which is 1
+ * @param checkPeriod the least time between two evaluations of the condition. Default: 100 ms
+ * @param minimumRequests in standby the condition is not evaluated before so many exchanges are in the window. Default:
+ *     10; oxy knows none, which is 1
+ * @param window how far back exchanges are counted, 1 s or more. Default: 10 s
+ * @param latencyWindow how far back latencies are measured, 1 s or more. Default: 1 min
+ * @param latencyTo up to where latency is measured. Default: the head of the response
  * @param fallback answers while tripped; runs on the exchange's thread, before any body is read. Default: 503
  *     {@code Service Unavailable} with {@code Retry-After}
  * @param onTripped run when the breaker trips. Default: nothing
@@ -27,29 +32,38 @@ public record CircuitBreakerOptions(
         Duration recoveryDuration,
         Duration checkPeriod,
         int minimumRequests,
-        Optional<Handler> fallback,
+        Duration window,
+        Duration latencyWindow,
+        LatencyTo latencyTo,
+        Optional<Fallback> fallback,
         List<SideEffect> onTripped,
         List<SideEffect> onStandby) {
+    private static final Duration LEAST_WINDOW = Duration.ofSeconds(1);
+
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException that names the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public CircuitBreakerOptions {
-        requirePositive("fallbackDuration", fallbackDuration);
-        requirePositive("recoveryDuration", recoveryDuration);
-        requirePositive("checkPeriod", checkPeriod);
-        if (minimumRequests < 1) {
-            throw new IllegalArgumentException("minimumRequests must be at least 1, is " + minimumRequests);
-        }
+        Mistakes mistakes = new Mistakes();
+        positive(mistakes, "fallbackDuration", fallbackDuration);
+        positive(mistakes, "recoveryDuration", recoveryDuration);
+        positive(mistakes, "checkPeriod", checkPeriod);
+        mistakes.unless(minimumRequests >= 1, "minimumRequests must be at least 1, is " + minimumRequests);
+        aSecond(mistakes, "window", window);
+        aSecond(mistakes, "latencyWindow", latencyWindow);
+        mistakes.throwIfAny();
         onTripped = List.copyOf(onTripped);
         onStandby = List.copyOf(onStandby);
     }
 
-    private static void requirePositive(String name, Duration duration) {
-        if (!duration.isPositive()) {
-            throw new IllegalArgumentException(name + " must be positive, is " + duration);
-        }
+    private static void positive(Mistakes mistakes, String name, Duration duration) {
+        mistakes.unless(duration.isPositive(), name + " must be positive, is " + duration);
+    }
+
+    private static void aSecond(Mistakes mistakes, String name, Duration duration) {
+        mistakes.unless(duration.compareTo(LEAST_WINDOW) >= 0, name + " must be 1 s or more, is " + duration);
     }
 
     /**
@@ -75,13 +89,17 @@ public record CircuitBreakerOptions(
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private final Expression<Readings> condition;
+        private final Mistakes mistakes = new Mistakes();
         private final List<SideEffect> onTripped = new ArrayList<>();
         private final List<SideEffect> onStandby = new ArrayList<>();
         private Duration fallbackDuration = Duration.ofSeconds(10);
         private Duration recoveryDuration = Duration.ofSeconds(10);
         private Duration checkPeriod = Duration.ofMillis(100);
         private int minimumRequests = 10;
-        private Optional<Handler> fallback = Optional.empty();
+        private Duration window = Duration.ofSeconds(10);
+        private Duration latencyWindow = Duration.ofMinutes(1);
+        private LatencyTo latencyTo = LatencyTo.HEAD;
+        private Optional<Fallback> fallback = Optional.empty();
 
         private Builder(Expression<Readings> condition) {
             this.condition = condition;
@@ -110,7 +128,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * The least time between two questions to the condition.
+         * The least time between two evaluations of the condition.
          *
          * @param period positive
          * @return this
@@ -132,13 +150,56 @@ public record CircuitBreakerOptions(
         }
 
         /**
+         * How far back exchanges are counted.
+         *
+         * @param length 1 s or more
+         * @return this
+         */
+        public Builder window(Duration length) {
+            window = length;
+            return this;
+        }
+
+        /**
+         * How far back latencies are measured.
+         *
+         * @param length 1 s or more
+         * @return this
+         */
+        public Builder latencyWindow(Duration length) {
+            latencyWindow = length;
+            return this;
+        }
+
+        /**
+         * Up to where latency is measured.
+         *
+         * @param where the head of the response, or the end of its body
+         * @return this
+         */
+        public Builder latencyTo(LatencyTo where) {
+            latencyTo = where;
+            return this;
+        }
+
+        /**
          * Lets a handler answer while tripped.
          *
-         * @param handler must be quick
+         * @param handler must be quick and must not read the request's body
          * @return this
          */
         public Builder fallback(Handler handler) {
-            fallback = Optional.of(handler);
+            return fallback(new Fallback.Custom(handler));
+        }
+
+        /**
+         * What answers while tripped.
+         *
+         * @param answer a fixed response, a redirect or a handler
+         * @return this
+         */
+        public Builder fallback(Fallback answer) {
+            fallback = Optional.of(answer);
             return this;
         }
 
@@ -151,7 +212,8 @@ public record CircuitBreakerOptions(
          * @return this
          */
         public Builder respond(int status, String contentType, String body) {
-            return fallback(Fallback.respond(status, contentType, body));
+            mistakes.trying(() -> fallback(new Fallback.Respond(status, contentType, body)));
+            return this;
         }
 
         /**
@@ -161,7 +223,8 @@ public record CircuitBreakerOptions(
          * @return this
          */
         public Builder redirect(String url) {
-            return fallback(Fallback.redirect(url, false));
+            mistakes.trying(() -> fallback(new Fallback.RedirectTo(url, false)));
+            return this;
         }
 
         /**
@@ -171,7 +234,8 @@ public record CircuitBreakerOptions(
          * @return this
          */
         public Builder redirectPreservingPath(String url) {
-            return fallback(Fallback.redirect(url, true));
+            mistakes.trying(() -> fallback(new Fallback.RedirectTo(url, true)));
+            return this;
         }
 
         /**
@@ -197,18 +261,47 @@ public record CircuitBreakerOptions(
         }
 
         /**
+         * Runs code when the breaker trips.
+         *
+         * @param code told whose breaker it is, on a thread of its own
+         * @return this
+         */
+        public Builder onTripped(Consumer<BreakerEvent> code) {
+            return onTripped(SideEffect.of("onTripped", code));
+        }
+
+        /**
+         * Runs code when the breaker stands by again.
+         *
+         * @param code told whose breaker it is, on a thread of its own
+         * @return this
+         */
+        public Builder onStandby(Consumer<BreakerEvent> code) {
+            return onStandby(SideEffect.of("onStandby", code));
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
-         * @throws IllegalArgumentException that names the option and its value
+         * @throws IllegalArgumentException naming every mistake
          */
         public CircuitBreakerOptions build() {
+            mistakes.trying(this::made);
+            mistakes.throwIfAny();
+            return made();
+        }
+
+        private CircuitBreakerOptions made() {
             return new CircuitBreakerOptions(
                     condition,
                     fallbackDuration,
                     recoveryDuration,
                     checkPeriod,
                     minimumRequests,
+                    window,
+                    latencyWindow,
+                    latencyTo,
                     fallback,
                     onTripped,
                     onStandby);

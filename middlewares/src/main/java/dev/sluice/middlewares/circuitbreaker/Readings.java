@@ -2,7 +2,7 @@ package dev.sluice.middlewares.circuitbreaker;
 
 import java.time.Duration;
 
-/** What a breaker knows when it asks its condition: the exchanges of the last ten seconds, client aborts left out. */
+/** What a breaker knows when it asks its condition: the exchanges of its window, client aborts left out. */
 public interface Readings {
     /**
      * How many there were.
@@ -28,7 +28,8 @@ public interface Readings {
     double responseCodeRatio(Codes some, Codes others);
 
     /**
-     * The time to the end of the body that a share of the exchanges of the last minute did not exceed.
+     * The latency that a share of the exchanges in the window of latencies did not exceed, to the head of the response or
+     * to the end of its body, as the breaker measures.
      *
      * @param percent 0 to 100
      * @return zero if there were none

@@ -12,14 +12,14 @@ record SideEffects(Executor executor) {
 
     private static final Logger LOG = System.getLogger(SideEffects.class.getName());
 
-    void run(List<SideEffect> effects) {
-        effects.forEach(effect -> executor.execute(() -> run(effect)));
+    void run(List<SideEffect> effects, BreakerEvent event) {
+        effects.forEach(effect -> executor.execute(() -> run(effect, event)));
     }
 
-    /** The one place where an exception is logged and left: nobody else would ever see it. */
-    private static void run(SideEffect effect) {
+    /** Logs what an effect throws: it runs on a thread of its own, where nobody else would see it. */
+    private static void run(SideEffect effect, BreakerEvent event) {
         try {
-            effect.action().run();
+            effect.run(event);
         } catch (RuntimeException failed) {
             LOG.log(Level.WARNING, "side effect failed: " + effect.name(), failed);
         }

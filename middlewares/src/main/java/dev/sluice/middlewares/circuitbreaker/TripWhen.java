@@ -8,11 +8,16 @@ import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.Type;
 import dev.sluice.expression.Vocabulary;
 import dev.sluice.middlewares.circuitbreaker.Readings.Codes;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** When a breaker trips, as oxy writes it or typed: {@code networkErrorRatio().greaterThan(0.5)}. */
+/**
+ * What a breaker's condition can speak of, as oxy writes it ({@link #parse}) and typed: {@code
+ * networkErrorRatio().greaterThan(0.5)}.
+ */
 public final class TripWhen {
     private static final String LATENCY = "LatencyAtQuantileMS";
     private static final String NETWORK_ERRORS = "NetworkErrorRatio";
@@ -28,6 +33,11 @@ public final class TripWhen {
 
     private TripWhen() {}
 
+    /** The type of the option. */
+    static OptionType<Expression<Readings>> option() {
+        return OptionTypes.expression(WORDS);
+    }
+
     /**
      * Parses a condition.
      *
@@ -40,7 +50,8 @@ public final class TripWhen {
     }
 
     /**
-     * {@code LatencyAtQuantileMS(50.0)}: the latency that a share of the exchanges of the last minute did not exceed.
+     * {@code LatencyAtQuantileMS(50.0)}: the latency that a share of the exchanges of the last minute did not exceed, to the head of
+     * the response unless the breaker measures to the end.
      *
      * @param percent 0 to 100
      * @return whole milliseconds, rounded down

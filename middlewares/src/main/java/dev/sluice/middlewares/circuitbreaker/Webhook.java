@@ -1,34 +1,56 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Tokens;
+import dev.sluice.core.Upstream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A call to make when something happens.
+ * A call to make when a breaker changes its state, by the JDK's client, with a timeout of ten seconds.
  *
  * @param method such as {@code POST}
  * @param url absolute, http or https
  * @param fields sent with it
- * @param body the text, sent as UTF-8; empty for none
+ * @param body the text, sent as UTF-8; empty for none. {@code {upstream}} and {@code {state}} in it are replaced by whose
+ *     breaker it is (empty if it guards more than one member) and by {@code tripped}, {@code recovering} or {@code standby}
  */
-public record Webhook(String method, URI url, Fields fields, String body) {
+public record Webhook(String method, URI url, Fields fields, String body) implements SideEffect {
     /**
      * Checks method and URL.
      *
-     * @throws IllegalArgumentException if the method is no token or the URL not absolute
+     * @throws IllegalArgumentException naming every mistake
      */
     public Webhook {
-        if (!Tokens.isToken(method)) {
-            throw new IllegalArgumentException("webhook method must be a token, is '" + method + "'");
-        }
-        if (!"http".equalsIgnoreCase(url.getScheme()) && !"https".equalsIgnoreCase(url.getScheme())) {
-            throw new IllegalArgumentException("webhook url must start with http:// or https://, is " + url);
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(Tokens.isToken(method), "webhook method must be a token, is '" + method + "'");
+        mistakes.unless(
+                "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()),
+                "webhook url must start with http:// or https://, is " + url);
+        mistakes.throwIfAny();
+    }
+
+    @Override
+    public String name() {
+        return "webhook " + url;
+    }
+
+    @Override
+    public void run(BreakerEvent event) {
+        new JdkWebhookSender().send(about(event));
+    }
+
+    /** The call to make for an event. */
+    Webhook about(BreakerEvent event) {
+        String upstream = event.upstream().map(Upstream::toString).orElse("");
+        String state = event.state().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return new Webhook(
+                method, url, fields, body.replace("{upstream}", upstream).replace("{state}", state));
     }
 
     /**

@@ -2,21 +2,37 @@ package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.rolling.Latency;
 import dev.sluice.middlewares.rolling.RoundTrips;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The measures of one breaker since it was last tripped. Thread-safe. */
 final class Window implements Readings {
+    private final LatencyTo latencyTo;
     private final RoundTrips lately;
 
-    Window(Ticker ticker) {
-        lately = new RoundTrips(ticker);
+    Window(CircuitBreakerOptions options, Ticker ticker) {
+        this.latencyTo = options.latencyTo();
+        this.lately = new RoundTrips(options.window(), options.latencyWindow(), ticker);
     }
 
-    void record(Outcome outcome, Duration latency) {
+    void record(Outcome outcome, long toEnd) {
         boolean networkError = outcome.failure().filter(Failure::network).isPresent();
+        boolean toHead = latencyTo == LatencyTo.HEAD || isOpenEnded(outcome.response());
+        Duration latency = toHead ? Latency.toHead(outcome, toEnd) : Duration.ofNanos(toEnd);
         lately.record(outcome.status().code(), networkError, latency);
+    }
+
+    /** A tunnel or a stream of events: it ends when one side has had enough of it. */
+    private static boolean isOpenEnded(Response response) {
+        return response.tunnel().isPresent()
+                || response.fields()
+                        .first("Content-Type")
+                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                        .isPresent();
     }
 
     @Override

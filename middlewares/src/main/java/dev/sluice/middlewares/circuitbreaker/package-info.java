@@ -4,9 +4,9 @@
  * {@snippet :
  * CircuitBreakerOptions options = CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5 || LatencyAtQuantileMS(50.0) > 500")
  *         .fallbackDuration(Duration.ofSeconds(5))
- *         .onTripped(SideEffect.webhook(Webhook.post("https://chat.example/hook", "text/plain", "tripped")))
+ *         .onTripped(Webhook.post("https://chat.example/hook", "text/plain", "{upstream} {state}"))
  *         .build();
- * Handler guarded = new CircuitBreaker(options, Ticker.system()).around(next);
+ * Handler guarded = new CircuitBreaker(options, ticker).around(next);
  * }
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -19,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  * oxy's format: base64url without padding of AES-GCM over {@code url} or {@code url|expiryUnixSeconds}, followed by the
  * nonce. oxy makes the nonce of the time and four random bytes; here all twelve are random.
  */
-final class AesValue implements CookieValue {
+final class AesValue implements CookieCodec {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -29,16 +30,20 @@ final class AesValue implements CookieValue {
     private final RandomGenerator random;
 
     AesValue(byte[] key, Duration ttl, Ticker ticker, RandomGenerator random) {
-        if (key.length != 16 && key.length != 24 && key.length != 32) {
-            throw new IllegalArgumentException("aes key must have 16, 24 or 32 bytes, has " + key.length);
-        }
-        if (ttl.isNegative()) {
-            throw new IllegalArgumentException("aes ttl must not be negative, is " + ttl);
-        }
+        check(key, ttl);
         this.key = new SecretKeySpec(key, "AES");
         this.ttl = ttl;
         this.ticker = ticker;
         this.random = random;
+    }
+
+    static void check(byte[] key, Duration ttl) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(
+                key.length == 16 || key.length == 24 || key.length == 32,
+                "aes key must have 16, 24 or 32 bytes, has " + key.length);
+        mistakes.unless(!ttl.isNegative(), "aes ttl must not be negative, is " + ttl);
+        mistakes.throwIfAny();
     }
 
     @Override
@@ -67,8 +72,8 @@ final class AesValue implements CookieValue {
     }
 
     @Override
-    public Optional<Upstream> named(String value, Set<Upstream> members) {
-        return opened(value).flatMap(this::unexpired).flatMap(RawValue::parsed).filter(members::contains);
+    public Optional<Member> named(String value, List<Member> members) {
+        return opened(value).flatMap(this::unexpired).flatMap(url -> RawValue.member(url, members));
     }
 
     private Optional<String> opened(String value) {

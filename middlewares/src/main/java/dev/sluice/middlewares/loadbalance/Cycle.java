@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.loadbalance;
 
-import dev.sluice.core.Upstream;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,40 +13,44 @@ import java.util.List;
  * cycle. Immutable.
  */
 final class Cycle {
-    private final Upstream[][] stages;
+    private final Member[][] stages;
     private final long[] ends;
 
-    private Cycle(Upstream[][] stages, long[] ends) {
+    private Cycle(Member[][] stages, long[] ends) {
         this.stages = stages;
         this.ends = ends;
     }
 
+    /** The cycle of the weights that the members have now; those with weight 0 have no turns. */
     static Cycle of(List<Member> members) {
-        List<Member> taking = members.stream().filter(Member::takes).toList();
-        int[] bars = taking.stream()
-                .mapToInt(Member::effectiveWeight)
-                .distinct()
-                .sorted()
-                .toArray();
+        List<Weighted> weighted = members.stream()
+                .map(member -> new Weighted(member, member.effectiveWeight()))
+                .filter(one -> one.weight() > 0)
+                .toList();
+        int[] bars =
+                weighted.stream().mapToInt(Weighted::weight).distinct().sorted().toArray();
         int step = Arrays.stream(bars).reduce(0, Cycle::gcd);
-        Upstream[][] stages = new Upstream[bars.length][];
+        Member[][] stages = new Member[bars.length][];
         long[] ends = new long[bars.length];
         long end = 0;
         for (int stage = 0; stage < bars.length; stage++) {
             int bar = bars[bars.length - 1 - stage];
             int nextBar = stage + 1 < bars.length ? bars[bars.length - 2 - stage] : 0;
-            stages[stage] = reaching(bar, taking);
+            stages[stage] = reaching(bar, weighted);
             end += (long) (bar - nextBar) / step * stages[stage].length;
             ends[stage] = end;
         }
         return new Cycle(stages, ends);
     }
 
-    private static Upstream[] reaching(int bar, List<Member> members) {
+    /** A weight may change at any time, so it is read once. */
+    private record Weighted(Member member, int weight) {}
+
+    private static Member[] reaching(int bar, List<Weighted> members) {
         return members.stream()
-                .filter(member -> member.effectiveWeight() >= bar)
-                .map(Member::upstream)
-                .toArray(Upstream[]::new);
+                .filter(one -> one.weight() >= bar)
+                .map(Weighted::member)
+                .toArray(Member[]::new);
     }
 
     static int gcd(int a, int b) {
@@ -60,30 +63,23 @@ final class Cycle {
     }
 
     /** Whose turn it is. The cycle must not be empty. */
-    Upstream at(long turn) {
+    Member at(long turn) {
         long position = Math.floorMod(turn, length());
         int stage = stageOf(position);
         return stages[stage][place(stage, position)];
     }
 
-    /** Whose turn it is if some are better avoided: the next in line who is not, or who it would have been anyway. */
-    Upstream at(long turn, List<Upstream> avoided) {
-        Upstream usual = at(turn);
-        if (!avoided.contains(usual)) {
-            return usual;
-        }
-        long position = Math.floorMod(turn, length());
-        for (int stage = stageOf(position); stage < stages.length; stage++) {
-            Upstream[] line = stages[stage];
-            int place = place(stage, position);
-            for (int i = 0; i < line.length; i++) {
-                Upstream candidate = line[(place + i) % line.length];
-                if (!avoided.contains(candidate)) {
-                    return candidate;
-                }
+    /** The first turn of a member that is not before a position, or its first of all. It must have turns. */
+    long turnOf(Member member, long from) {
+        for (int stage = stageOf(from); stage < stages.length; stage++) {
+            int index = Arrays.asList(stages[stage]).indexOf(member);
+            long position = Math.max(from, start(stage));
+            long turn = position + Math.floorMod(index - (position - start(stage)), (long) stages[stage].length);
+            if (index >= 0 && turn < ends[stage]) {
+                return turn;
             }
         }
-        return usual;
+        return turnOf(member, 0);
     }
 
     private int stageOf(long position) {
@@ -92,7 +88,10 @@ final class Cycle {
     }
 
     private int place(int stage, long position) {
-        long start = stage == 0 ? 0 : ends[stage - 1];
-        return (int) Math.floorMod(position - start, (long) stages[stage].length);
+        return (int) Math.floorMod(position - start(stage), (long) stages[stage].length);
+    }
+
+    private long start(int stage) {
+        return stage == 0 ? 0 : ends[stage - 1];
     }
 }

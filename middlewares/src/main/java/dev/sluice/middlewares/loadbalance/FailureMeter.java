@@ -6,9 +6,13 @@ import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.middlewares.rolling.RatioCounter;
 import java.time.Duration;
 
-/** oxy's meter: the share of failures in the last ten seconds. What the client broke off is not counted. */
+/**
+ * oxy's meter: the share of failures in the last ten seconds, or as it was last while there are no exchanges to measure.
+ * What the client broke off is not counted.
+ */
 final class FailureMeter implements Meter {
     private final RatioCounter failures;
+    private volatile double last;
 
     FailureMeter(Ticker ticker) {
         failures = new RatioCounter(10, Duration.ofSeconds(1), ticker);
@@ -16,7 +20,7 @@ final class FailureMeter implements Meter {
 
     @Override
     public double rating() {
-        return failures.ratio();
+        return fresh() ? failures.ratio() : last;
     }
 
     @Override
@@ -25,10 +29,16 @@ final class FailureMeter implements Meter {
     }
 
     @Override
+    public boolean fresh() {
+        return !failures.isEmpty();
+    }
+
+    @Override
     public void record(Outcome outcome, Duration latency) {
         Blame blame = Blame.of(outcome);
         if (blame != Blame.CLIENT) {
             failures.count(blame == Blame.UPSTREAM);
+            last = failures.ratio();
         }
     }
 }

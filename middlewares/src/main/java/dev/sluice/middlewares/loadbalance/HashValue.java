@@ -2,11 +2,11 @@ package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Upstream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** FNV-1a as by Fowler, Noll and Vo. Finding a member hashes them all, some 20 ns each. */
-record HashValue(String salt) implements CookieValue {
+record HashValue(String salt) implements CookieCodec {
     private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
     private static final long PRIME = 0x100000001b3L;
 
@@ -20,7 +20,9 @@ record HashValue(String salt) implements CookieValue {
     }
 
     @Override
-    public Optional<Upstream> named(String value, Set<Upstream> members) {
-        return members.stream().filter(member -> of(member).equals(value)).findFirst();
+    public Optional<Member> named(String value, List<Member> members) {
+        return members.stream()
+                .filter(member -> of(member.upstream()).equals(value))
+                .findFirst();
     }
 }

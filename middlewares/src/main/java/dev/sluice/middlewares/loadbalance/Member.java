@@ -1,56 +1,202 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.core.Completion;
+import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * An upstream of a pool at one moment.
+ * An upstream of a pool while it runs: its weight, what has been learned about it, its requests in flight and the votes on
+ * its availability. It is the same object from when the upstream is added until it is removed, whatever else changes in
+ * the pool. Compared by identity.
  *
- * @param upstream where requests go
- * @param weight its share as written, relative to the others'; 0 takes nothing new
- * @param effectiveWeight its share now: the weight, unless a {@link Rebalancer} has shifted it
- * @param up false while it is marked down
+ * <p>Thread-safe: it can be read at any time; only its pool changes it.
  */
-public record Member(Upstream upstream, int weight, int effectiveWeight, boolean up) {
-    /**
-     * Checks the weights.
-     *
-     * @throws IllegalArgumentException if one is negative
-     */
-    public Member {
-        if (weight < 0 || effectiveWeight < 0) {
-            throw new IllegalArgumentException(
-                    "weight of " + upstream + " must be at least 0, is " + Math.min(weight, effectiveWeight));
-        }
-    }
+public final class Member {
+    private static final long NOT_YET = Long.MIN_VALUE;
+
+    private final Upstream upstream;
+    private final Ejection ejection = new Ejection();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Completion leaving = outcome -> inFlight.decrementAndGet();
+    private volatile int weight;
+    private volatile int factor;
+    private volatile List<Vote> votes = List.of();
+    private volatile long firstPick = NOT_YET;
 
     Member(Upstream upstream, int weight) {
-        this(upstream, weight, weight, true);
+        this(upstream, weight, 1);
+    }
+
+    Member(Upstream upstream, int weight, int factor) {
+        this.upstream = upstream;
+        this.weight = MemberSpec.checked(upstream, weight);
+        this.factor = factor;
+    }
+
+    /**
+     * Who it is.
+     *
+     * @return where its requests go
+     */
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /**
+     * Its share as configured, relative to the others'.
+     *
+     * @return 0 takes nothing new
+     */
+    public int weight() {
+        return weight;
+    }
+
+    /**
+     * Its share as it is now: the weight, times what a {@link Rebalancer} has learned.
+     *
+     * @return 0 takes nothing new
+     */
+    public int effectiveWeight() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) weight * factor);
+    }
+
+    /** By what a rebalancer has multiplied its weight, 1 or more. */
+    int factor() {
+        return factor;
+    }
+
+    /**
+     * How many exchanges with it are under way: those whose response has not ended.
+     *
+     * @return 0 or more
+     */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /**
+     * Since when it takes requests: the time of its first pick since it was added, or since the last vote against it was
+     * taken back.
+     *
+     * @return nanoseconds of the ticker of whoever picks; empty before that pick
+     */
+    public OptionalLong takingSince() {
+        long at = firstPick;
+        return at == NOT_YET ? OptionalLong.empty() : OptionalLong.of(at);
+    }
+
+    /**
+     * The votes that are or were against it. A vote that has turned by time alone stays until the next pick.
+     *
+     * @return in the order they were given
+     */
+    public List<Vote> votes() {
+        return votes;
     }
 
     /**
      * Whether it takes new requests.
      *
-     * @return true if it is up and its weight is not 0
+     * @return true if its weight is not 0 and no vote is against it
      */
     public boolean takes() {
-        return up && effectiveWeight > 0;
+        return weight > 0 && standing() != Vote.Standing.OUT;
     }
 
-    Member withWeight(int changed) {
-        return new Member(upstream, changed, changed, up);
+    /** The worst of what the votes say. */
+    Vote.Standing standing() {
+        Vote.Standing worst = Vote.Standing.IN;
+        for (Vote vote : votes) {
+            Vote.Standing standing = vote.standing();
+            worst = standing.compareTo(worst) > 0 ? standing : worst;
+        }
+        return worst;
     }
 
-    Member withEffectiveWeight(int changed) {
-        return new Member(upstream, weight, changed, up);
+    /** Whether all votes agree to one request more. */
+    boolean admits() {
+        for (Vote vote : votes) {
+            if (vote.standing() != Vote.Standing.IN && !vote.admits()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    Member withUp(boolean changed) {
-        return new Member(upstream, weight, effectiveWeight, changed);
+    /** Whether it may be picked if nobody else is left. */
+    boolean lastResort() {
+        return votes.stream().noneMatch(vote -> vote.binding() && vote.standing() != Vote.Standing.IN);
     }
 
-    /** {@code http://host*weight}; the weight is left out if it is 1. */
+    Ejection ejection() {
+        return ejection;
+    }
+
+    /** An exchange with it begins. */
+    void begin(long now) {
+        inFlight.incrementAndGet();
+        if (firstPick == NOT_YET) {
+            firstPick = now;
+        }
+    }
+
+    /** It has ended without a response: a handler threw. */
+    void abandon() {
+        inFlight.decrementAndGet();
+    }
+
+    /** It ends with the response. */
+    Response until(Response response) {
+        return response.onEnd(leaving);
+    }
+
+    void weight(int changed) {
+        boolean drained = weight == 0;
+        weight = MemberSpec.checked(upstream, changed);
+        firstPick = drained ? NOT_YET : firstPick;
+    }
+
+    void learn(int changed) {
+        factor = changed;
+    }
+
+    /** Whether the vote is new. */
+    boolean vote(Vote vote) {
+        if (votes.contains(vote)) {
+            return false;
+        }
+        votes = Stream.concat(votes.stream(), Stream.of(vote)).toList();
+        return true;
+    }
+
+    /** Whether the vote was there. */
+    boolean withdraw(Vote vote) {
+        return keep(votes.stream().filter(other -> !other.equals(vote)).toList());
+    }
+
+    /** Forgets the votes that are not against it any more. */
+    void settle() {
+        keep(votes.stream().filter(vote -> vote.standing() != Vote.Standing.IN).toList());
+    }
+
+    private boolean keep(List<Vote> left) {
+        boolean fewer = left.size() < votes.size();
+        if (fewer) {
+            votes = left;
+            firstPick = left.isEmpty() ? NOT_YET : firstPick;
+        }
+        return fewer;
+    }
+
+    /** {@code http://host*weight (votes)}; the weight is left out if it is 1. */
     @Override
     public String toString() {
-        return upstream + (weight == 1 ? "" : "*" + weight) + (up ? "" : " (down)");
+        String against = votes.stream().map(Vote::toString).collect(Collectors.joining(", ", " (", ")"));
+        return new MemberSpec(upstream, weight) + (votes.isEmpty() ? "" : against);
     }
 }

@@ -20,10 +20,19 @@ public interface Meter {
     boolean ready();
 
     /**
+     * Whether anything has been measured lately. Weights do not grow against a member on old measures alone.
+     *
+     * @return true by default
+     */
+    default boolean fresh() {
+        return true;
+    }
+
+    /**
      * An exchange with the member has ended.
      *
      * @param outcome how
-     * @param latency from the pick to the end of the body
+     * @param latency from the pick to the head of the response
      */
     void record(Outcome outcome, Duration latency);
 }

@@ -1,17 +1,18 @@
 package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Upstream;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-record MigratingValue(CookieValue from, CookieValue to) implements CookieValue {
+/** Reads two kinds, the old first, and writes the new. */
+record MigratingValue(CookieCodec from, CookieCodec to) implements CookieCodec {
     @Override
     public String of(Upstream upstream) {
         return to.of(upstream);
     }
 
     @Override
-    public Optional<Upstream> named(String value, Set<Upstream> members) {
+    public Optional<Member> named(String value, List<Member> members) {
         return from.named(value, members).or(() -> to.named(value, members));
     }
 }

@@ -1,50 +1,61 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
-import java.util.LinkedHashMap;
+import dev.sluice.model.Environment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Upstreams with weights, to pick from and to change while requests run.
  *
- * <p>A change is seen by the next pick; requests that were picked before it run to their end. Every {@code upsert} and
- * {@code remove} starts the rotation from its first member and takes back what a {@link Rebalancer} has shifted, as in
- * oxy.
+ * <p>State belongs to the member: a change of one leaves the others as they are, with what was learned about them, the
+ * votes on them, and whose turn is next; a change that changes nothing does nothing. (oxy starts from the first member,
+ * with the weights as configured.) A change is seen by the next pick; requests that were picked for before it run to their
+ * end.
  *
- * <p>Thread-safe. A pick reads one immutable snapshot and takes a number from its counter; changes replace the snapshot
- * under a small lock. A pick costs the same in a pool of two and of a thousand; a change costs the number of members
- * times that of different weights.
+ * <p>Thread-safe. A pick reads one immutable snapshot; changes replace it under a small lock. As long as no vote is against
+ * a member a pick costs the same in a pool of two and of a thousand; otherwise it also asks the votes. A change costs time
+ * in proportion to the number of members.
+ *
+ * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
  */
-public final class Pool {
-    private volatile Snapshot snapshot = Snapshot.EMPTY;
+public final class Pool implements PoolSource {
+    private final List<Judge> judges = new CopyOnWriteArrayList<>();
+    private volatile Roster roster = Roster.of(List.of());
 
     /** An empty pool: every request is answered 503 until there is a member. */
     public Pool() {}
+
+    Pool(List<MemberSpec> members) {
+        refresh(members);
+    }
 
     /**
      * A pool of equals.
      *
      * @param urls as {@link Upstream#of} reads them
      * @return the pool, each member with weight 1
-     * @throws IllegalArgumentException if one is not an upstream
+     * @throws IllegalArgumentException naming every one that is no upstream
      */
     public static Pool of(String... urls) {
-        Pool pool = new Pool();
-        for (String url : urls) {
-            pool.upsert(url, 1);
-        }
-        return pool;
+        return urls.length == 0 ? new Pool() : new Pool(PoolSpec.of(urls).members());
+    }
+
+    @Override
+    public Pool in(Environment environment) {
+        return this;
     }
 
     /**
-     * Adds a member, or changes the weight of one.
+     * Adds a member, or changes the weight of one. A new member's share is that of a member nothing is known against.
      *
      * @param upstream who
      * @param weight at least 0; 0 drains it: requests in flight go on, nothing new comes. Unlike oxy, which makes it 1,
@@ -52,9 +63,11 @@ public final class Pool {
      * @return this
      * @throws IllegalArgumentException if the weight is negative
      */
-    public Pool upsert(Upstream upstream, int weight) {
-        change(members -> members.merge(
-                upstream, new Member(upstream, weight), (present, added) -> present.withWeight(added.weight())));
+    public synchronized Pool upsert(Upstream upstream, int weight) {
+        List<Member> members = new ArrayList<>(roster.members());
+        if (put(members, new MemberSpec(upstream, weight))) {
+            roster = Roster.of(members);
+        }
         return this;
     }
 
@@ -71,107 +84,250 @@ public final class Pool {
     }
 
     /**
+     * Makes the pool consist of some members, all at once: adds those that are new, removes those that are not named,
+     * changes weights that are others. Those that stay keep their state.
+     *
+     * @param members upstreams and weights; may be empty
+     * @return this
+     */
+    public synchronized Pool refresh(List<MemberSpec> members) {
+        Set<Upstream> named = members.stream().map(MemberSpec::upstream).collect(Collectors.toUnmodifiableSet());
+        List<Member> changed = roster.members().stream()
+                .filter(member -> named.contains(member.upstream()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean different = changed.size() < roster.members().size();
+        for (MemberSpec spec : members) {
+            different |= put(changed, spec);
+        }
+        if (different) {
+            roster = Roster.of(changed);
+        }
+        return this;
+    }
+
+    /** Whether it changed anything. */
+    private static boolean put(List<Member> members, MemberSpec spec) {
+        for (Member member : members) {
+            if (member.upstream().equals(spec.upstream())) {
+                boolean different = member.weight() != spec.weight();
+                member.weight(spec.weight());
+                return different;
+            }
+        }
+        int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
+        return members.add(new Member(spec.upstream(), spec.weight(), factor));
+    }
+
+    /**
      * Removes a member. Requests in flight go on.
      *
      * @param upstream who
      * @return whether it was a member
      */
     public synchronized boolean remove(Upstream upstream) {
-        if (!snapshot.byUpstream().containsKey(upstream)) {
-            return false;
+        List<Member> members = new ArrayList<>(roster.members());
+        boolean removed = members.removeIf(member -> member.upstream().equals(upstream));
+        if (removed) {
+            roster = Roster.of(members);
         }
-        change(members -> members.remove(upstream));
-        return true;
+        return removed;
     }
 
     /**
-     * Takes a member out of the rotation without forgetting its weight: for health checks. Nothing happens if it is no
-     * member or is down.
+     * Removes a member. Requests in flight go on.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @return whether it was a member
+     */
+    public boolean remove(String url) {
+        return remove(Upstream.of(url));
+    }
+
+    /**
+     * Takes a member out of the picks until it is marked up: the vote of an operator. Nothing happens if it is no member
+     * or is down.
      *
      * @param upstream who
      */
     public void markDown(Upstream upstream) {
-        mark(upstream, false);
+        vote(upstream, Marked.DOWN);
     }
 
     /**
-     * Takes a member back into the rotation. Nothing happens if it is no member or is up.
+     * Takes a member out of the picks until it is marked up.
+     *
+     * @param url as {@link Upstream#of} reads it
+     */
+    public void markDown(String url) {
+        markDown(Upstream.of(url));
+    }
+
+    /**
+     * Takes the operator's vote back. Nothing happens if the member is not marked down; votes of others stay.
      *
      * @param upstream who
      */
     public void markUp(Upstream upstream) {
-        mark(upstream, true);
+        withdraw(upstream, Marked.DOWN);
     }
 
-    private synchronized void mark(Upstream upstream, boolean up) {
-        Member member = snapshot.byUpstream().get(upstream);
-        if (member != null && member.up() != up) {
-            change(members -> members.put(upstream, member.withUp(up)));
+    /**
+     * Takes the operator's vote back.
+     *
+     * @param url as {@link Upstream#of} reads it
+     */
+    public void markUp(String url) {
+        markUp(Upstream.of(url));
+    }
+
+    /**
+     * Adds a vote against a member. Nothing happens if it is no member or the vote is there.
+     *
+     * @param upstream who
+     * @param vote asked at every pick until it says {@link Vote.Standing#IN} or is withdrawn
+     */
+    public synchronized void vote(Upstream upstream, Vote vote) {
+        Member member = roster.byUpstream().get(upstream);
+        if (member != null && member.vote(vote)) {
+            roster = Roster.of(roster.members());
+        }
+    }
+
+    /**
+     * Takes a vote back. Nothing happens if it is not there.
+     *
+     * @param upstream who
+     * @param vote against the member until now
+     */
+    public synchronized void withdraw(Upstream upstream, Vote vote) {
+        Member member = roster.byUpstream().get(upstream);
+        if (member != null && member.withdraw(vote)) {
+            roster = Roster.of(roster.members());
         }
     }
 
     /**
      * The members.
      *
-     * @return a snapshot, in the order they were added
+     * @return those of now, in the order they were added; each goes on living
      */
     public List<Member> members() {
-        return snapshot.members();
+        return roster.members();
     }
 
     /**
-     * The weight of a member, as it was written.
+     * A member.
+     *
+     * @param upstream who
+     * @return empty if it is none
+     */
+    public Optional<Member> member(Upstream upstream) {
+        return Optional.ofNullable(roster.byUpstream().get(upstream));
+    }
+
+    /**
+     * A member.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @return empty if it is none
+     */
+    public Optional<Member> member(String url) {
+        return member(Upstream.of(url));
+    }
+
+    /**
+     * The weight of a member, as configured.
      *
      * @param upstream who
      * @return empty if it is no member
      */
     public OptionalInt weight(Upstream upstream) {
-        Member member = snapshot.byUpstream().get(upstream);
-        return member == null ? OptionalInt.empty() : OptionalInt.of(member.weight());
-    }
-
-    /**
-     * Takes the next turn.
-     *
-     * @param tried who to avoid if there is anybody else
-     * @return whose turn it is; empty if nobody takes requests
-     */
-    public Optional<Upstream> pick(List<Upstream> tried) {
-        return snapshot.pick(tried);
+        return member(upstream).stream().mapToInt(Member::weight).findFirst();
     }
 
     /**
      * Who takes new requests.
      *
-     * @return a snapshot
+     * @return the same list until that changes
      */
-    public Set<Upstream> taking() {
-        return snapshot.taking();
+    public List<Member> taking() {
+        return current().taking();
     }
 
-    Snapshot snapshot() {
-        return snapshot;
-    }
-
-    /** Changes effective weights, unless the pool has changed since a snapshot was taken. */
-    synchronized boolean shift(Snapshot seen, UnaryOperator<Member> shifted) {
-        if (snapshot != seen) {
-            return false;
+    /**
+     * Picks a member for a request: one that takes requests and was not {@linkplain Request#tried() tried} for this one;
+     * if there is none, one that is a last resort; if there is none either, one that was tried.
+     *
+     * @param request whom it is for
+     * @param balancer decides among those who may be picked
+     * @return empty if nobody takes the request
+     */
+    public Optional<Member> pick(Request request, Balancer balancer) {
+        Roster present = current();
+        if (present.contested().isEmpty() && request.tried().isEmpty()) {
+            List<Member> taking = present.taking();
+            return taking.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, taking));
         }
-        snapshot = Snapshot.of(seen.members().stream().map(shifted).toList());
-        return true;
+        return new Choice(request, balancer).among(present.taking(), present.lastResort());
     }
 
-    private synchronized void change(Consumer<Map<Upstream, Member>> how) {
-        Map<Upstream, Member> members = new LinkedHashMap<>();
-        snapshot.members().forEach(member -> members.put(member.upstream(), member));
-        how.accept(members);
-        snapshot = Snapshot.of(members.values().stream()
-                .map(member -> member.withEffectiveWeight(member.weight()))
-                .toList());
+    private Roster current() {
+        Roster present = roster;
+        return present.holds() ? present : settled();
     }
 
-    /** The members and their weights: {@code http://a, http://b*3}. */
+    private synchronized Roster settled() {
+        if (!roster.holds()) {
+            roster = Roster.of(roster.members());
+        }
+        return roster;
+    }
+
+    /** Sets the learned factors of some members, if they are others. */
+    synchronized boolean learn(Map<Member, Integer> factors) {
+        boolean different =
+                factors.entrySet().stream().anyMatch(factor -> factor.getKey().factor() != factor.getValue());
+        if (different) {
+            factors.forEach(Member::learn);
+            roster = Roster.of(roster.members());
+        }
+        return different;
+    }
+
+    /**
+     * Lets a judge answer for the pool if nobody takes a request, and be found by {@link #judges}.
+     *
+     * @param judge until it is unregistered
+     */
+    public void register(Judge judge) {
+        judges.add(judge);
+    }
+
+    /**
+     * Takes the registration back. Its votes are its own to withdraw.
+     *
+     * @param judge registered before
+     */
+    public void unregister(Judge judge) {
+        judges.remove(judge);
+    }
+
+    /**
+     * The judges of a kind that vote on this pool, such as its breakers with their states.
+     *
+     * @param type of judges
+     * @param <J> of judges
+     * @return in the order they were registered
+     */
+    public <J> List<J> judges(Class<J> type) {
+        return judges.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    <T> Optional<T> firstAnswer(Function<Judge, Optional<T>> asked) {
+        return judges.stream().flatMap(judge -> asked.apply(judge).stream()).findFirst();
+    }
+
+    /** The members, their weights and the votes against them: {@code http://a (down), http://b*3}. */
     @Override
     public String toString() {
         return members().stream().map(Member::toString).collect(Collectors.joining(", "));

@@ -1,25 +1,31 @@
 package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Upstream;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-record RawValue() implements CookieValue {
+/** The URL as it is. */
+record RawValue() implements CookieCodec {
     @Override
     public String of(Upstream upstream) {
         return upstream.toString();
     }
 
     @Override
-    public Optional<Upstream> named(String value, Set<Upstream> members) {
-        return parsed(value).filter(members::contains);
+    public Optional<Member> named(String value, List<Member> members) {
+        return member(value, members);
     }
 
-    static Optional<Upstream> parsed(String url) {
+    /** The member with a URL, also if the URL is none. */
+    static Optional<Member> member(String url, List<Member> members) {
+        Upstream upstream;
         try {
-            return Optional.of(Upstream.of(url));
+            upstream = Upstream.of(url);
         } catch (IllegalArgumentException notAnUpstream) {
             return Optional.empty();
         }
+        return members.stream()
+                .filter(member -> member.upstream().equals(upstream))
+                .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.util.function.Function;
@@ -7,39 +8,42 @@ import java.util.function.Function;
 /**
  * How a {@link Rebalancer} works. Immutable.
  *
- * @param backoff how long new weights are left to show what they do. Default: 10 s
- * @param meter makes the meter of a member. Default: the share of network failures and statuses 500 to 504 in ten
- *     seconds, ready after about ten seconds with traffic
+ * @param pool whose weights it shifts
+ * @param backoff how long new weights are left to show their effect. Default: 10 s
+ * @param meter how members are rated. Default: by the share of network failures and statuses 500 to 504 in ten seconds,
+ *     ready after about ten seconds with traffic
  */
-public record RebalancerOptions(Duration backoff, Function<Ticker, Meter> meter) {
-    static final RebalancerOptions DEFAULT = builder().build();
-
+public record RebalancerOptions(PoolSource pool, Duration backoff, MeterKind meter) {
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException that names the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public RebalancerOptions {
-        if (!backoff.isPositive()) {
-            throw new IllegalArgumentException("backoff must be positive, is " + backoff);
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(backoff.isPositive(), "backoff must be positive, is " + backoff);
+        mistakes.throwIfAny();
     }
 
     /**
      * Starts from the defaults.
      *
+     * @param pool whose weights it shifts: that of the step which picks
      * @return a builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static Builder builder(PoolSource pool) {
+        return new Builder(pool);
     }
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
+        private final PoolSource pool;
         private Duration backoff = Duration.ofSeconds(10);
-        private Function<Ticker, Meter> meter = FailureMeter::new;
+        private MeterKind meter = MeterKind.failures();
 
-        private Builder() {}
+        private Builder(PoolSource pool) {
+            this.pool = pool;
+        }
 
         /**
          * How long new weights are left alone.
@@ -53,13 +57,23 @@ public record RebalancerOptions(Duration backoff, Function<Ticker, Meter> meter)
         }
 
         /**
-         * Rates members in another way, by latency for example.
+         * Rates members by code of one's own, by latency for example.
          *
          * @param factory makes the meter of a member from the time
          * @return this
          */
         public Builder meter(Function<Ticker, Meter> factory) {
-            meter = factory;
+            return meter(MeterKind.custom(factory));
+        }
+
+        /**
+         * How members are rated.
+         *
+         * @param kind one of the kinds there are
+         * @return this
+         */
+        public Builder meter(MeterKind kind) {
+            meter = kind;
             return this;
         }
 
@@ -67,10 +81,10 @@ public record RebalancerOptions(Duration backoff, Function<Ticker, Meter> meter)
          * Makes the options.
          *
          * @return the options
-         * @throws IllegalArgumentException that names the option and its value
+         * @throws IllegalArgumentException naming every mistake
          */
         public RebalancerOptions build() {
-            return new RebalancerOptions(backoff, meter);
+            return new RebalancerOptions(pool, backoff, meter);
         }
     }
 }

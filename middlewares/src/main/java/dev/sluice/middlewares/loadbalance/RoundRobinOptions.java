@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link RoundRobin} does besides picking. Immutable.
+ * What a {@link RoundRobin} picks from, and what it does besides. Immutable.
  *
+ * @param pool the members
  * @param sticky keeps a client at its upstream. Default: nothing does
+ * @param health takes members out that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
  * @param onPick told of every pick; oxy's {@code RoundRobinRequestRewriteListener}. Default: nobody
  * @param onState told of every beginning and end; oxy's {@code NewStateListener}. Default: nobody
  */
 public record RoundRobinOptions(
-        Optional<StickySession> sticky, List<RewriteListener> onPick, List<StateListener> onState) {
-    static final RoundRobinOptions DEFAULT = builder().build();
-
+        PoolSource pool,
+        Optional<StickyOptions> sticky,
+        Optional<PassiveHealth> health,
+        List<RewriteListener> onPick,
+        List<StateListener> onState) {
     /** Copies the lists. */
     public RoundRobinOptions {
         onPick = List.copyOf(onPick);
@@ -24,29 +28,65 @@ public record RoundRobinOptions(
     /**
      * Starts from the defaults.
      *
+     * @param pool the members
      * @return a builder
      */
-    public static Builder builder() {
-        return new Builder();
+    public static Builder builder(PoolSource pool) {
+        return new Builder(pool);
     }
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private final List<RewriteListener> onPick = new ArrayList<>();
         private final List<StateListener> onState = new ArrayList<>();
+        private PoolSource pool;
+        private Optional<StickyOptions> sticky = Optional.empty();
+        private Optional<PassiveHealth> health = Optional.of(PassiveHealth.DEFAULT);
 
-        private Optional<StickySession> sticky = Optional.empty();
+        private Builder(PoolSource pool) {
+            this.pool = pool;
+        }
 
-        private Builder() {}
+        /**
+         * Picks from another pool.
+         *
+         * @param source the members
+         * @return this
+         */
+        public Builder pool(PoolSource source) {
+            pool = source;
+            return this;
+        }
 
         /**
          * Keeps clients at their upstreams.
          *
-         * @param session how
+         * @param cookie how they are known again
          * @return this
          */
-        public Builder sticky(StickySession session) {
-            sticky = Optional.of(session);
+        public Builder sticky(StickyOptions cookie) {
+            sticky = Optional.of(cookie);
+            return this;
+        }
+
+        /**
+         * Takes members out that cannot be connected to.
+         *
+         * @param when by which rules
+         * @return this
+         */
+        public Builder health(PassiveHealth when) {
+            health = Optional.of(when);
+            return this;
+        }
+
+        /**
+         * Goes on picking members that cannot be connected to.
+         *
+         * @return this
+         */
+        public Builder noHealth() {
+            health = Optional.empty();
             return this;
         }
 
@@ -78,7 +118,7 @@ public record RoundRobinOptions(
          * @return the options
          */
         public RoundRobinOptions build() {
-            return new RoundRobinOptions(sticky, onPick, onState);
+            return new RoundRobinOptions(pool, sticky, health, onPick, onState);
         }
     }
 }

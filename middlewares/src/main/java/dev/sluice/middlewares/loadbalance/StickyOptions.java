@@ -1,14 +1,13 @@
 package dev.sluice.middlewares.loadbalance;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Tokens;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The cookie of a {@link StickySession}. Immutable.
+ * The cookie of a sticky session. Immutable.
  *
  * @param cookie its name. Default: {@code sluice-route}
  * @param value how it names an upstream. Default: a hash without salt; oxy's is the URL, which tells internal addresses
@@ -33,23 +32,20 @@ public record StickyOptions(
     /**
      * Checks the options.
      *
-     * @throws IllegalArgumentException that names the option and its value
+     * @throws IllegalArgumentException naming every mistake
      */
     public StickyOptions {
-        if (!Tokens.isToken(cookie)) {
-            throw new IllegalArgumentException("cookie must be a token, is '" + cookie + "'");
-        }
-        requireAttribute("path", path);
-        domain.ifPresent(name -> requireAttribute("domain", name));
-        maxAge.filter(Duration::isNegative).ifPresent(age -> {
-            throw new IllegalArgumentException("maxAge must not be negative, is " + age);
-        });
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(Tokens.isToken(cookie), "cookie must be a token, is '" + cookie + "'");
+        check(mistakes, "path", path);
+        domain.ifPresent(name -> check(mistakes, "domain", name));
+        maxAge.ifPresent(age -> mistakes.unless(!age.isNegative(), "maxAge must not be negative, is " + age));
+        mistakes.throwIfAny();
     }
 
-    private static void requireAttribute(String option, String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> c == ';' || c < ' ' || c > '~')) {
-            throw new IllegalArgumentException(option + " must be visible ASCII without ;, is '" + text + "'");
-        }
+    private static void check(Mistakes mistakes, String option, String text) {
+        boolean attribute = !text.isEmpty() && text.chars().noneMatch(c -> c == ';' || c < ' ' || c > '~');
+        mistakes.unless(attribute, option + " must be visible ASCII without ;, is '" + text + "'");
     }
 
     /**
@@ -63,6 +59,7 @@ public record StickyOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
+        private final Mistakes mistakes = new Mistakes();
         private String cookie = "sluice-route";
         private CookieValue value = CookieValue.hash("");
         private String path = "/";
@@ -123,7 +120,7 @@ public record StickyOptions(
          * @return this
          */
         public Builder aes(byte[] key) {
-            return value(CookieValue.aes(key));
+            return aesChecked(key, Duration.ZERO);
         }
 
         /**
@@ -134,7 +131,12 @@ public record StickyOptions(
          * @return this
          */
         public Builder aes(byte[] key, Duration ttl) {
-            return value(CookieValue.aes(key, ttl, Ticker.system(), new SecureRandom()));
+            return aesChecked(key, ttl);
+        }
+
+        private Builder aesChecked(byte[] key, Duration ttl) {
+            mistakes.trying(() -> value(CookieValue.aes(key, ttl)));
+            return this;
         }
 
         /**
@@ -228,9 +230,15 @@ public record StickyOptions(
          * Makes the options.
          *
          * @return the options
-         * @throws IllegalArgumentException that names the option and its value
+         * @throws IllegalArgumentException naming every mistake
          */
         public StickyOptions build() {
+            mistakes.trying(this::made);
+            mistakes.throwIfAny();
+            return made();
+        }
+
+        private StickyOptions made() {
             return new StickyOptions(cookie, value, path, domain, httpOnly, secure, maxAge, expires, sameSite);
         }
     }

@@ -2,45 +2,38 @@ package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
  * The affinity of a client to an upstream, kept in a cookie (RFC 6265). Immutable, thread-safe. After oxy's
  * {@code roundrobin.StickySession}.
  */
-public final class StickySession {
+final class StickySession {
     private static final DateTimeFormatter EXPIRES = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final StickyOptions options;
+    private final CookieCodec codec;
 
-    /**
-     * A session.
-     *
-     * @param options the cookie and what it holds
-     */
-    public StickySession(StickyOptions options) {
+    StickySession(StickyOptions options, Ticker ticker, RandomGenerator random) {
         this.options = options;
+        this.codec = options.value().codec(ticker, random);
     }
 
-    /**
-     * Whom a request's cookie names. Of several cookies with the name the first that names a member counts.
-     *
-     * @param request what arrived
-     * @param members whom it may name: those who take new requests
-     * @return one of the members, or empty
-     */
-    public Optional<Upstream> named(Request request, Set<Upstream> members) {
+    /** The member that a request's cookie names. Of several cookies with the name the first that names one counts. */
+    Optional<Member> named(Request request, List<Member> members) {
         return request.fields().all("Cookie").stream()
                 .flatMap(this::values)
-                .flatMap(value -> options.value().named(value, members).stream())
+                .flatMap(value -> codec.named(value, members).stream())
                 .findFirst();
     }
 
@@ -57,19 +50,12 @@ public final class StickySession {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /**
-     * Tells the client to come back to an upstream.
-     *
-     * @param response what the upstream answered
-     * @param request what it was asked
-     * @param upstream who it is
-     * @return the response with one more {@code Set-Cookie}
-     */
-    public Response stick(Response response, Request request, Upstream upstream) {
+    /** The response with one more {@code Set-Cookie}: the client is to come back to the upstream. */
+    Response stick(Response response, Request request, Upstream upstream) {
         boolean secure = options.secure().orElseGet(() -> secureByDefault(request));
         StringBuilder cookie = new StringBuilder(options.cookie())
                 .append('=')
-                .append(options.value().of(upstream))
+                .append(codec.of(upstream))
                 .append("; Path=")
                 .append(options.path());
         options.domain().ifPresent(domain -> cookie.append("; Domain=").append(domain));

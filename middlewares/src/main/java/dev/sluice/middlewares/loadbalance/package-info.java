@@ -1,11 +1,12 @@
 /**
- * Picks an upstream for every request: weighted round robin over a pool that can be changed while it runs.
+ * Picks an upstream for every request, from a pool that can be changed while it runs: by weight in turn, by what was
+ * learned about the members, or where a client's cookie says.
  *
  * {@snippet :
  * Pool pool = Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080");
- * Handler balanced = new RoundRobin(pool).around(forwarder);
+ * Handler balanced = new RoundRobin(pool, ticker).around(forwarder);
  * pool.upsert("http://10.0.0.3:8080", 3); // three of every five requests
- * pool.remove(Upstream.of("http://10.0.0.1:8080"));
+ * pool.remove("http://10.0.0.1:8080");
  * Response response = balanced.handle(request);
  * }
  */

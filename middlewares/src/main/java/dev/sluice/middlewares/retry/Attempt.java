@@ -20,6 +20,16 @@ public record Attempt(Request request, Response response, int number) {
         return response.failure().filter(Failure::network).isPresent();
     }
 
+    /** Whether no connection to its upstream could be made: provably nothing was sent. */
+    boolean unreached() {
+        return response.failure().filter(Attempt::notConnected).isPresent();
+    }
+
+    private static boolean notConnected(Failure failure) {
+        return failure instanceof Failure.ConnectFailed
+                || (failure instanceof Failure.TimedOut timeout && timeout.phase() == Failure.Phase.CONNECT);
+    }
+
     boolean failed() {
         return response.failure().isPresent();
     }

@@ -1,6 +1,13 @@
 package dev.sluice.middlewares.retry;
 
+import static dev.sluice.model.OptionSpec.optional;
+
+import dev.sluice.middlewares.Nested;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.PartType;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +22,19 @@ public record Backoff(Duration base, Duration most) {
 
     /** No waiting. */
     public static final Backoff NONE = new Backoff(Duration.ZERO, Duration.ZERO);
+
+    private static final OptionSpec<Backoff, Duration> BASE = optional(
+            "base",
+            OptionTypes.duration(),
+            Duration.ZERO,
+            Backoff::base,
+            "the longest wait before the second attempt; doubled with each attempt");
+    private static final OptionSpec<Backoff, Duration> MOST = optional(
+            "most", OptionTypes.duration(), Duration.ZERO, Backoff::most, "the longest wait before any, up to 1h");
+
+    /** Its options. */
+    static final PartType<Backoff> TYPE =
+            new Nested<>("backoff", List.of(BASE, MOST), values -> new Backoff(values.get(BASE), values.get(MOST)));
 
     /**
      * A checked backoff.

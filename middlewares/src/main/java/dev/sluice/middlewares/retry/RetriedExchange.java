@@ -4,7 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation;
 import dev.sluice.core.Request;
 
-/** One request over all of its attempts: its body, its client and its places in the ledger. Used by one thread. */
+/** One request over all of its attempts: its body, its client and its place in the ledger. Used by one thread. */
 final class RetriedExchange implements AutoCloseable {
     private final Body body;
     private final Ledger ledger;
@@ -12,6 +12,8 @@ final class RetriedExchange implements AutoCloseable {
     private volatile boolean clientGone;
     private UnreadBody lent;
     private boolean retrying;
+    private boolean picking;
+    private int unreached;
 
     RetriedExchange(Request request, Ledger ledger) {
         this.body = request.body();
@@ -40,6 +42,34 @@ final class RetriedExchange implements AutoCloseable {
         return retrying;
     }
 
+    /** Takes a new pick, if the attempt did not reach its upstream and that is the first one there. */
+    boolean mayPickAnew(Attempt attempt) {
+        if (!attempt.unreached()) {
+            return false;
+        }
+        unreached++;
+        boolean elsewhere = attempt.upstream()
+                .filter(upstream -> !attempt.request().tried().contains(upstream))
+                .isPresent();
+        picking = elsewhere && ledger.beginNewPick();
+        return picking;
+    }
+
+    /** An attempt is answered: a new pick is over. */
+    void answered() {
+        if (picking) {
+            picking = false;
+            ledger.endNewPick();
+        }
+    }
+
+    /** The attempt is the last. */
+    void settled(Attempt attempt) {
+        if (unreached > 0 && !attempt.unreached()) {
+            ledger.helped(unreached);
+        }
+    }
+
     boolean givenUp() {
         return clientGone || Thread.currentThread().isInterrupted();
     }
@@ -47,6 +77,7 @@ final class RetriedExchange implements AutoCloseable {
     @Override
     public void close() {
         registration.cancel();
+        answered();
         ledger.end(retrying);
     }
 }

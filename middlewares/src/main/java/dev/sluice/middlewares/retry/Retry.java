@@ -8,7 +8,6 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -19,8 +18,11 @@ import java.util.random.RandomGenerator;
  * ({@link dev.sluice.core.Failure.Sent#NOTHING}) or the method is idempotent (or
  * {@linkplain RetryOptions.Builder#retryNonIdempotent() declared so}), <em>and</em> the body can be sent again, <em>and</em>
  * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. A response that
- * is not wanted is closed before the next attempt, and the next attempt knows which upstreams have failed, so that a pick
- * prefers another. Otherwise the client sees the response as it came, with the number of attempts in its provenance.
+ * is not wanted is closed before the next attempt, and the next attempt knows which upstreams have failed, so that another is
+ * picked while there is one. Otherwise the client sees the response as it came, with the number of attempts in its provenance.
+ *
+ * <p>An attempt that could not connect was not sent, and the next one goes to another member: a new pick, which is made at
+ * once and outside the budget, as long as new picks do help.
  *
  * <p>A streamed body is replayable only if something outside holds it: {@code Buffer} does both. oxy retries any method,
  * at once, up to eleven times and at the same server.
@@ -34,16 +36,7 @@ public final class Retry implements Middleware {
     private final Ledger ledger;
 
     /**
-     * With the machine's clock.
-     *
-     * @param options when to try again
-     */
-    public Retry(RetryOptions options) {
-        this(options, Ticker.system(), new Random());
-    }
-
-    /**
-     * With a clock and randomness of one's own.
+     * Retries by some rules.
      *
      * @param options when to try again
      * @param ticker measures the deadline and waits
@@ -76,12 +69,14 @@ public final class Retry implements Middleware {
             Request request = first.withBody(exchange.body());
             for (int number = 1; ; number++) {
                 Attempt attempt = new Attempt(request, next.handle(request), number);
+                exchange.answered();
                 Optional<Duration> pause = pause(exchange, attempt, attempt.sent(), startedAt);
                 if (pause.isEmpty()) {
                     attempt = new Attempt(request, settle.apply(attempt.response()), number);
                     pause = attempt.failed() ? pause(exchange, attempt, Sent.ALL, startedAt) : pause;
                 }
                 if (pause.isEmpty()) {
+                    exchange.settled(attempt);
                     return attempt.counted();
                 }
                 attempt.response().close();
@@ -102,6 +97,9 @@ public final class Retry implements Middleware {
                 && (sent == Sent.NOTHING || attempt.idempotent() || options.nonIdempotent())
                 && !exchange.givenUp()
                 && options.condition().test(attempt);
+        if (again && inTime(Duration.ZERO, startedAt) && exchange.mayPickAnew(attempt)) {
+            return Optional.of(Duration.ZERO);
+        }
         return again
                 ? pause(attempt).filter(wait -> inTime(wait, startedAt)).filter(wait -> exchange.mayRetry())
                 : Optional.empty();
@@ -125,6 +123,6 @@ public final class Retry implements Middleware {
 
     @Override
     public String describe() {
-        return "retry(" + options.condition() + ", maxAttempts " + options.maxAttempts() + ")";
+        return RetryType.TYPE.describe(options);
     }
 }

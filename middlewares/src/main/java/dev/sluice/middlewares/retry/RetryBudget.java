@@ -1,5 +1,14 @@
 package dev.sluice.middlewares.retry;
 
+import static dev.sluice.model.OptionSpec.optional;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.middlewares.Nested;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.PartType;
+import java.util.List;
+
 /**
  * How many requests may be in their second or a later attempt at one time: a share of all requests that wait for an
  * answer, but at least a few. Without it, retries multiply the load of an upstream that fails because of its load.
@@ -11,18 +20,25 @@ public record RetryBudget(int percent, int floor) {
     /** 20 % and 3. */
     public static final RetryBudget DEFAULT = new RetryBudget(20, 3);
 
+    private static final OptionSpec<RetryBudget, Integer> PERCENT =
+            optional("percent", OptionTypes.integer(0), 20, RetryBudget::percent, "of the active requests, 0 to 100");
+    private static final OptionSpec<RetryBudget, Integer> FLOOR =
+            optional("floor", OptionTypes.integer(0), 3, RetryBudget::floor, "so many in any case");
+
+    /** Its options. */
+    static final PartType<RetryBudget> TYPE = new Nested<>(
+            "budget", List.of(PERCENT, FLOOR), values -> new RetryBudget(values.get(PERCENT), values.get(FLOOR)));
+
     /**
      * A checked budget.
      *
-     * @throws IllegalArgumentException for a percentage outside 0..100 or a negative floor
+     * @throws IllegalArgumentException naming every mistake
      */
     public RetryBudget {
-        if (percent < 0 || percent > 100) {
-            throw new IllegalArgumentException("retry budget's percent must be 0..100, is " + percent);
-        }
-        if (floor < 0) {
-            throw new IllegalArgumentException("retry budget's floor must not be negative, is " + floor);
-        }
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(percent >= 0 && percent <= 100, "retry budget's percent must be 0..100, is " + percent);
+        mistakes.unless(floor >= 0, "retry budget's floor must not be negative, is " + floor);
+        mistakes.throwIfAny();
     }
 
     boolean allows(int retrying, int active) {

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.retry;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Expression;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,25 +24,23 @@ public record RetryOptions(
         Optional<Duration> deadline,
         Backoff backoff,
         Optional<Duration> retryAfter) {
-    private static final int MAX_ATTEMPTS = 10;
+    static final int MAX_ATTEMPTS = 10;
 
     /**
      * Checked options.
      *
-     * @throws IllegalArgumentException for fewer than one attempt or a duration that is not positive
+     * @throws IllegalArgumentException naming every mistake
      */
     public RetryOptions {
-        if (maxAttempts < 1) {
-            throw new IllegalArgumentException("maxAttempts must be 1 or more, is " + maxAttempts);
-        }
-        check("deadline", deadline);
-        check("retryAfter", retryAfter);
+        Mistakes mistakes = new Mistakes();
+        mistakes.unless(maxAttempts >= 1, "maxAttempts must be 1 or more, is " + maxAttempts);
+        check(mistakes, "deadline", deadline);
+        check(mistakes, "retryAfter", retryAfter);
+        mistakes.throwIfAny();
     }
 
-    private static void check(String option, Optional<Duration> duration) {
-        if (duration.isPresent() && !duration.get().isPositive()) {
-            throw new IllegalArgumentException(option + " must be positive, is " + duration.get());
-        }
+    private static void check(Mistakes mistakes, String option, Optional<Duration> duration) {
+        duration.ifPresent(time -> mistakes.unless(time.isPositive(), option + " must be positive, is " + time));
     }
 
     /**
@@ -67,6 +66,7 @@ public record RetryOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
+        private final Mistakes mistakes = new Mistakes();
         private final Expression<Attempt> condition;
         private int maxAttempts = MAX_ATTEMPTS;
         private boolean nonIdempotent;
@@ -109,7 +109,7 @@ public record RetryOptions(
          * @return this
          */
         public Builder budget(int percent, int floor) {
-            budget = new RetryBudget(percent, floor);
+            mistakes.trying(() -> budget = new RetryBudget(percent, floor));
             return this;
         }
 
@@ -132,7 +132,7 @@ public record RetryOptions(
          * @return this
          */
         public Builder backoff(Duration base, Duration most) {
-            backoff = new Backoff(base, most);
+            mistakes.trying(() -> backoff = new Backoff(base, most));
             return this;
         }
 
@@ -152,8 +152,15 @@ public record RetryOptions(
          * The options.
          *
          * @return immutable
+         * @throws IllegalArgumentException naming every mistake
          */
         public RetryOptions build() {
+            mistakes.trying(this::made);
+            mistakes.throwIfAny();
+            return made();
+        }
+
+        private RetryOptions made() {
             return new RetryOptions(condition, maxAttempts, nonIdempotent, budget, deadline, backoff, retryAfter);
         }
     }

@@ -4,6 +4,8 @@ import dev.sluice.expression.Expression;
 import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.TextTerm;
 import dev.sluice.expression.Vocabulary;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
 
 /** What a retry condition can speak of, as text ({@link #parse}) and typed: {@code networkError().and(attempts().lessThan(3))}. */
 public final class RetryWhen {
@@ -15,6 +17,11 @@ public final class RetryWhen {
             .build();
 
     private RetryWhen() {}
+
+    /** The type of the option. */
+    static OptionType<Expression<Attempt>> option() {
+        return OptionTypes.expression(WORDS);
+    }
 
     /**
      * Parses a condition, such as {@code IsNetworkError() && Attempts() < 3}.

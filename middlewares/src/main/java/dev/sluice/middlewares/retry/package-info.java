@@ -5,7 +5,7 @@
  * Expression<Attempt> condition = RetryWhen.networkError().and(RetryWhen.attempts().lessThan(3));
  * Retry retry = new Retry(RetryOptions.builder(condition)
  *         .backoff(Duration.ofMillis(20), Duration.ofSeconds(1))
- *         .build());
+ *         .build(), ticker, random);
  * Handler patient = retry.around(next);
  * }
  */

@@ -52,6 +52,15 @@ public final class RatioCounter {
         return hits.countedBuckets() + misses.countedBuckets() >= hits.buckets();
     }
 
+    /**
+     * Whether the window holds nothing.
+     *
+     * @return true if {@link #ratio} is one of nothing
+     */
+    public boolean isEmpty() {
+        return hits.count() + misses.count() == 0;
+    }
+
     /** Forgets everything. */
     public void reset() {
         hits.reset();

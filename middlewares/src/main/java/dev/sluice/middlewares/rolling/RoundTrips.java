@@ -6,19 +6,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 
 /**
- * Statuses, network errors and latencies of the exchanges of late: oxy's {@code memmetrics.RTMetrics}. Counts cover ten
- * seconds, latencies a minute.
+ * Statuses, network errors and latencies of the exchanges of late: oxy's {@code memmetrics.RTMetrics}.
  *
  * <p>Thread-safe; recording takes no lock, but for the first latency of a period.
  */
 public final class RoundTrips {
     private static final int BUCKETS = 10;
-    private static final Duration RESOLUTION = Duration.ofSeconds(1);
     private static final int LATENCY_BUCKETS = 6;
-    private static final Duration LATENCY_RESOLUTION = Duration.ofSeconds(10);
     private static final int LOWEST = 100;
     private static final int HIGHEST = 999;
 
+    private final Duration resolution;
     private final Ticker ticker;
     private final RollingCounter total;
     private final RollingCounter networkErrors;
@@ -28,17 +26,20 @@ public final class RoundTrips {
     /**
      * Measures of nothing.
      *
+     * @param window how far back exchanges are counted; oxy's is ten seconds
+     * @param latencyWindow how far back latencies are measured; oxy's is a minute
      * @param ticker the time
      */
-    public RoundTrips(Ticker ticker) {
+    public RoundTrips(Duration window, Duration latencyWindow, Ticker ticker) {
+        this.resolution = window.dividedBy(BUCKETS);
         this.ticker = ticker;
         total = counter();
         networkErrors = counter();
-        latencies = new RollingHistogram(LATENCY_BUCKETS, LATENCY_RESOLUTION, ticker);
+        latencies = new RollingHistogram(LATENCY_BUCKETS, latencyWindow.dividedBy(LATENCY_BUCKETS), ticker);
     }
 
     private RollingCounter counter() {
-        return new RollingCounter(BUCKETS, RESOLUTION, ticker);
+        return new RollingCounter(BUCKETS, resolution, ticker);
     }
 
     /**

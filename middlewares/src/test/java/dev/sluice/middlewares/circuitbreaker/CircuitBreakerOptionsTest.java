@@ -29,7 +29,7 @@ class CircuitBreakerOptionsTest {
         return options.build()
                 .fallback()
                 .orElseThrow()
-                .handle(Exchanges.request(method, target, Fields.EMPTY, Body.empty()));
+                .answer(Exchanges.request(method, target, Fields.EMPTY, Body.empty()));
     }
 
     private static String location(Response response) {
@@ -54,8 +54,19 @@ class CircuitBreakerOptionsTest {
                 "recoveryDuration must be positive, is PT-1S", options().recoveryDuration(Duration.ofSeconds(-1)));
         assertRefused("checkPeriod must be positive, is PT0S", options().checkPeriod(Duration.ZERO));
         assertRefused("minimumRequests must be at least 1, is 0", options().minimumRequests(0));
-        assertThrows(IllegalArgumentException.class, () -> options().respond(101, "text/plain", ""));
-        assertThrows(IllegalArgumentException.class, () -> options().redirect("/only/a/path"));
+        assertRefused("window must be 1 s or more, is PT0.999S", options().window(Duration.ofMillis(999)));
+        assertRefused("fallback status must be 200..599, is 101", options().respond(101, "text/plain", ""));
+        assertRefused(
+                "redirect must be an absolute URL, is /only/a/path", options().redirect("/only/a/path"));
+        assertRefused(
+                """
+                fallback status must be 200..599, is 101
+                checkPeriod must be positive, is PT0S
+                latencyWindow must be 1 s or more, is PT0S""",
+                options()
+                        .checkPeriod(Duration.ZERO)
+                        .latencyWindow(Duration.ZERO)
+                        .respond(101, "text/plain", ""));
     }
 
     @Test
@@ -109,7 +120,7 @@ class CircuitBreakerOptionsTest {
                         .build()
                         .fallback()
                         .orElseThrow()
-                        .handle(get("/"))
+                        .answer(get("/"))
                         .status()
                         .code());
     }

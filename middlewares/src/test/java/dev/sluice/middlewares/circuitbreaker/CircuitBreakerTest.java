@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
+import dev.sluice.core.Tunnel;
+import dev.sluice.core.Upstream;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
@@ -20,9 +24,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CircuitBreakerTest implements GateContract {
     private static final Handler OK = request -> Exchanges.ok();
@@ -40,8 +47,7 @@ class CircuitBreakerTest implements GateContract {
     }
 
     private CircuitBreaker breaker(CircuitBreakerOptions.Builder options) {
-        options.onTripped(new SideEffect("tripped", () -> effects.add("tripped")))
-                .onStandby(new SideEffect("standby", () -> effects.add("standby")));
+        options.onTripped(event -> effects.add("tripped")).onStandby(event -> effects.add("standby"));
         return new CircuitBreaker(options.build(), ticker, Runnable::run);
     }
 
@@ -120,7 +126,7 @@ class CircuitBreakerTest implements GateContract {
         wait(Duration.ofMillis(1_500));
         Response response = breaker.handle(get("/"), OK);
         assertEquals("9", response.fields().first("Retry-After").orElseThrow());
-        assertEquals("circuit-tripped", response.provenance().reason());
+        assertEquals("circuit-open", response.provenance().reason());
         assertEquals("Service Unavailable\n", Exchanges.send(response));
     }
 
@@ -186,14 +192,116 @@ class CircuitBreakerTest implements GateContract {
     }
 
     @Test
-    void measuresToTheEndOfTheBody() {
-        CircuitBreaker slow = breaker(
-                CircuitBreakerOptions.builder("LatencyAtQuantileMS(50.0) > 500").minimumRequests(1));
-        Response response = slow.handle(get("/"), OK);
+    void measuresToTheEndOfTheBodyIfAsked() {
+        CircuitBreaker slow = slow(LatencyTo.END);
+        Response response = slow.handle(get("/"), answering(Fields.EMPTY, Duration.ofMillis(1)));
         wait(Duration.ofSeconds(1));
         assertEquals(new BreakerState.Standby(), slow.state());
         Exchanges.send(response);
         assertInstanceOf(BreakerState.Tripped.class, slow.state());
+    }
+
+    private CircuitBreaker slow(LatencyTo measured) {
+        return breaker(CircuitBreakerOptions.builder("LatencyAtQuantileMS(50.0) > 500")
+                .latencyTo(measured)
+                .minimumRequests(1));
+    }
+
+    private static Provenance waited(Duration toHead) {
+        Provenance.Timings timings = new Provenance.Timings(0, 0, toHead.toNanos());
+        return new Provenance(Optional.of(Upstream.of("http://a")), 1, "", timings);
+    }
+
+    private static Handler answering(Fields fields, Duration toHead) {
+        return request -> Response.of(Status.OK_200, fields, Body.of("x")).withProvenance(waited(toHead));
+    }
+
+    private void assertTakesTwoSecondsWithoutHarm(CircuitBreaker slow, Handler upstream) {
+        for (int i = 0; i < 12; i++) {
+            Response response = slow.handle(get("/"), upstream);
+            wait(Duration.ofSeconds(2));
+            Exchanges.send(response);
+        }
+        assertEquals(new BreakerState.Standby(), slow.state());
+    }
+
+    @Test
+    void isNotTrippedBySlowReaders() {
+        assertTakesTwoSecondsWithoutHarm(slow(LatencyTo.HEAD), answering(Fields.EMPTY, Duration.ofMillis(5)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(LatencyTo.class)
+    void isNotTrippedByTunnelsAndStreamsOfEvents(LatencyTo measured) {
+        Tunnel tunnel = new Tunnel() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) {
+                return -1;
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {}
+
+            @Override
+            public void shutdownOutput() {}
+
+            @Override
+            public void close() {}
+        };
+        assertTakesTwoSecondsWithoutHarm(
+                slow(measured), request -> Response.switching(Fields.EMPTY, tunnel, waited(Duration.ofMillis(5))));
+        assertTakesTwoSecondsWithoutHarm(
+                slow(measured),
+                answering(Fields.of("Content-Type", "text/event-stream; charset=utf-8"), Duration.ofMillis(5)));
+    }
+
+    @Test
+    void isTrippedByAnUpstreamWhoseHeadsComeLate() {
+        CircuitBreaker slow = slow(LatencyTo.HEAD);
+        Exchanges.send(slow.handle(get("/"), answering(Fields.EMPTY, Duration.ofSeconds(1))));
+        assertInstanceOf(BreakerState.Tripped.class, slow.state());
+    }
+
+    @Test
+    void countsATimeoutWithAllItsTime() {
+        CircuitBreaker slow = slow(LatencyTo.HEAD);
+        Response late = slow.handle(get("/"), request -> {
+            wait(Duration.ofSeconds(60));
+            return Response.failed(new Failure.TimedOut(Failure.Phase.RESPONSE, Sent.ALL), waited(Duration.ofNanos(1)));
+        });
+        Exchanges.send(late);
+        assertInstanceOf(BreakerState.Tripped.class, slow.state());
+    }
+
+    @Test
+    void looksBackAsFarAsItIsTold() {
+        CircuitBreaker patient = breaker(CircuitBreakerOptions.builder("RequestThreshold() >= 5")
+                .minimumRequests(1)
+                .window(Duration.ofSeconds(100)));
+        for (int i = 0; i < 4; i++) {
+            patient.handle(get("/"), OK).close();
+            wait(Duration.ofSeconds(20));
+        }
+        assertEquals(new BreakerState.Standby(), patient.state());
+        patient.handle(get("/"), OK).close();
+        assertInstanceOf(BreakerState.Tripped.class, patient.state());
+    }
+
+    @Test
+    void tellsWhatItDoesNow() {
+        List<BreakerEvent> events = new ArrayList<>();
+        CircuitBreaker telling = new CircuitBreaker(
+                CircuitBreakerOptions.builder("RequestThreshold() >= 1")
+                        .minimumRequests(1)
+                        .onTripped(events::add)
+                        .build(),
+                ticker,
+                Runnable::run);
+        telling.handle(get("/"), OK).close();
+        assertEquals(
+                List.of(new BreakerEvent(
+                        Optional.empty(), new BreakerState.Tripped(ticker.now().plusSeconds(10)))),
+                events);
     }
 
     @Test

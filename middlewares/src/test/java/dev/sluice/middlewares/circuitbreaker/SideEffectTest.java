@@ -4,22 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.core.Upstream;
 import dev.sluice.testkit.FakeUpstream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SideEffectTest {
+    private static final BreakerEvent EVENT = new BreakerEvent(
+            Optional.of(Upstream.of("http://a")), new BreakerState.Tripped(Instant.parse("2026-01-01T00:00:10Z")));
+
     @Test
     void runsOnAVirtualThreadOfItsOwn() throws InterruptedException {
         BlockingQueue<Thread> ranOn = new ArrayBlockingQueue<>(1);
-        SideEffect effect = new SideEffect("who", () -> ranOn.add(Thread.currentThread()));
-        new SideEffects(SideEffects.ON_VIRTUAL_THREADS).run(List.of(effect));
+        SideEffect effect = SideEffect.of("who", event -> ranOn.add(Thread.currentThread()));
+        new SideEffects(SideEffects.ON_VIRTUAL_THREADS).run(List.of(effect), EVENT);
         Thread thread = ranOn.poll(10, TimeUnit.SECONDS);
         assertTrue(thread != null && thread.isVirtual());
     }
@@ -27,10 +33,10 @@ class SideEffectTest {
     @Test
     void doesNotLetAFailureStopTheNext() {
         List<String> ran = new ArrayList<>();
-        SideEffect failing = new SideEffect("failing", () -> {
+        SideEffect failing = SideEffect.of("failing", event -> {
             throw new IllegalStateException("no network");
         });
-        new SideEffects(Runnable::run).run(List.of(failing, new SideEffect("next", () -> ran.add("next"))));
+        new SideEffects(Runnable::run).run(List.of(failing, SideEffect.of("next", event -> ran.add("next"))), EVENT);
         assertEquals(List.of("next"), ran);
     }
 
@@ -39,7 +45,7 @@ class SideEffectTest {
         List<Webhook> sent = new ArrayList<>();
         Webhook webhook = Webhook.get("http://hook/");
         SideEffect effect = SideEffect.webhook(webhook, sent::add);
-        effect.action().run();
+        effect.run(EVENT);
         assertEquals(List.of(webhook), sent);
         assertEquals("webhook http://hook/", effect.name());
     }
@@ -72,13 +78,23 @@ class SideEffectTest {
                     + "\r\n" + "Connection: close\r\n\r\n");
         })) {
             Webhook webhook =
-                    Webhook.post(hook.url() + "/hook", "text/plain", "tripped").withField("X-Key", "k");
-            SideEffect.webhook(webhook).action().run();
+                    Webhook.post(hook.url() + "/hook", "text/plain", "{state}").withField("X-Key", "k");
+            webhook.run(EVENT);
             String head = hook.heads().getFirst();
             assertTrue(head.startsWith("POST /hook HTTP/1.1\r\n"), head);
             assertTrue(head.contains("X-Key: k\r\n"), head);
-            SideEffect refused = SideEffect.webhook(Webhook.post(hook.url(), "text/plain", "other"));
-            assertThrows(IllegalStateException.class, refused.action()::run);
+            SideEffect refused = Webhook.post(hook.url(), "text/plain", "other");
+            assertThrows(IllegalStateException.class, () -> refused.run(EVENT));
         }
+    }
+
+    @Test
+    void tellsAWebhookWhichMemberItIsAbout() {
+        Webhook webhook = Webhook.post("http://hook/", "application/json", "{\"text\":\"{upstream} is {state}\"}");
+        assertEquals("{\"text\":\"http://a is tripped\"}", webhook.about(EVENT).body());
+        assertEquals(
+                "{\"text\":\" is standby\"}",
+                webhook.about(new BreakerEvent(Optional.empty(), new BreakerState.Standby()))
+                        .body());
     }
 }

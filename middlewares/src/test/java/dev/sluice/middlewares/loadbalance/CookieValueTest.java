@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.core.MistakesException;
 import dev.sluice.core.Upstream;
 import dev.sluice.testkit.ManualTicker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +21,9 @@ class CookieValueTest {
     private static final byte[] KEY = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final Upstream A = Upstream.of("http://a");
     private static final Upstream B = Upstream.of("https://[2001:db8::1]:8443/base");
-    private static final Set<Upstream> MEMBERS = Set.of(A, B);
+    private static final Member MEMBER_A = new Member(A, 1);
+    private static final Member MEMBER_B = new Member(B, 1);
+    private static final List<Member> MEMBERS = List.of(MEMBER_A, MEMBER_B);
 
     /** By oxy's recipe, the nonce from the time: http://a with the key above, valid until one minute past the epoch. */
     private static final String FROM_OXY = "uBSXEpgtBpdKsTV-Sl9jtz7KxbuGqLBeQoi_H33FY6D7g_KAgNDfvZS5hgECAwQ";
@@ -30,56 +32,67 @@ class CookieValueTest {
 
     private final ManualTicker ticker = new ManualTicker();
 
-    private CookieValue aes(Duration ttl) {
-        return CookieValue.aes(KEY, ttl, ticker, new SplittableRandom(1));
+    private CookieCodec codec(CookieValue value) {
+        return value.codec(ticker, new SplittableRandom(1));
+    }
+
+    private CookieCodec aes(Duration ttl) {
+        return codec(CookieValue.aes(KEY, ttl));
+    }
+
+    private List<CookieCodec> plain() {
+        return List.of(codec(CookieValue.raw()), codec(CookieValue.hash("pepper")), codec(CookieValue.aes(KEY)));
     }
 
     @Test
     void namesTheUpstreamItWasMadeOf() {
-        for (CookieValue value : List.of(
-                CookieValue.raw(), CookieValue.hash("pepper"), CookieValue.aes(KEY), aes(Duration.ofHours(1)))) {
-            assertEquals(Optional.of(A), value.named(value.of(A), MEMBERS), value.toString());
-            assertEquals(Optional.of(B), value.named(value.of(B), MEMBERS), value.toString());
+        for (CookieCodec value : List.of(
+                codec(CookieValue.raw()),
+                codec(CookieValue.hash("pepper")),
+                codec(CookieValue.aes(KEY)),
+                aes(Duration.ofHours(1)))) {
+            assertEquals(Optional.of(MEMBER_A), value.named(value.of(A), MEMBERS), value.toString());
+            assertEquals(Optional.of(MEMBER_B), value.named(value.of(B), MEMBERS), value.toString());
         }
     }
 
     @Test
     void namesNobodyWhoIsNoMember() {
-        for (CookieValue value : List.of(CookieValue.raw(), CookieValue.hash("pepper"), CookieValue.aes(KEY))) {
-            assertEquals(Optional.empty(), value.named(value.of(A), Set.of(B)), value.toString());
+        for (CookieCodec value : plain()) {
+            assertEquals(Optional.empty(), value.named(value.of(A), List.of(MEMBER_B)), value.toString());
         }
     }
 
     @Test
     void writesOnlyWhatACookieMayHold() {
-        for (CookieValue value : List.of(CookieValue.raw(), CookieValue.hash(""), CookieValue.aes(KEY))) {
+        for (CookieCodec value : plain()) {
             assertTrue(value.of(B).matches("[!#-+\\--:<-\\[\\]-~]+"), value.of(B));
         }
     }
 
     @Property(tries = 300)
     void makesNothingOfNonsense(@ForAll String nonsense) {
-        for (CookieValue value : List.of(CookieValue.raw(), CookieValue.hash(""), CookieValue.aes(KEY))) {
+        for (CookieCodec value : plain()) {
             assertEquals(Optional.empty(), value.named(nonsense, MEMBERS));
         }
     }
 
     @Test
     void hashesByFnv1aOf64Bits() {
-        assertEquals("47935331f4e19ffe", CookieValue.hash("").of(A));
-        assertEquals("5526be0270473f62", CookieValue.hash("pepper").of(A));
+        assertEquals("47935331f4e19ffe", codec(CookieValue.hash("")).of(A));
+        assertEquals("5526be0270473f62", codec(CookieValue.hash("pepper")).of(A));
     }
 
     @Test
     void readsWhatOxyWrote() {
-        assertEquals(Optional.of(A), aes(Duration.ofHours(1)).named(FROM_OXY, MEMBERS));
-        assertEquals(Optional.of(A), CookieValue.aes(KEY).named(FROM_OXY_WITHOUT_END, MEMBERS));
+        assertEquals(Optional.of(MEMBER_A), aes(Duration.ofHours(1)).named(FROM_OXY, MEMBERS));
+        assertEquals(Optional.of(MEMBER_A), codec(CookieValue.aes(KEY)).named(FROM_OXY_WITHOUT_END, MEMBERS));
     }
 
     @Test
     void forgetsWhatHasExpired() {
         ticker.advance(Duration.ofMinutes(1));
-        assertEquals(Optional.of(A), aes(Duration.ofHours(1)).named(FROM_OXY, MEMBERS));
+        assertEquals(Optional.of(MEMBER_A), aes(Duration.ofHours(1)).named(FROM_OXY, MEMBERS));
         ticker.advance(Duration.ofNanos(1));
         assertEquals(Optional.empty(), aes(Duration.ofHours(1)).named(FROM_OXY, MEMBERS));
     }
@@ -87,32 +100,32 @@ class CookieValueTest {
     @Test
     void wantsAnEndIfItHasATtl() {
         assertEquals(Optional.empty(), aes(Duration.ofHours(1)).named(FROM_OXY_WITHOUT_END, MEMBERS));
-        assertEquals(Optional.empty(), CookieValue.aes(KEY).named(FROM_OXY, MEMBERS));
+        assertEquals(Optional.empty(), codec(CookieValue.aes(KEY)).named(FROM_OXY, MEMBERS));
     }
 
     @Test
     void refusesAForgedValue() {
-        CookieValue value = CookieValue.aes(KEY);
+        CookieCodec value = codec(CookieValue.aes(KEY));
         StringBuilder forged = new StringBuilder(value.of(A));
         forged.setCharAt(3, forged.charAt(3) == 'x' ? 'y' : 'x');
         assertEquals(Optional.empty(), value.named(forged.toString(), MEMBERS));
         assertEquals(Optional.empty(), value.named("", MEMBERS));
         byte[] other = KEY.clone();
         other[0]++;
-        assertEquals(Optional.empty(), value.named(CookieValue.aes(other).of(A), MEMBERS));
+        assertEquals(Optional.empty(), value.named(codec(CookieValue.aes(other)).of(A), MEMBERS));
     }
 
     @Test
     void neverWritesTheSameTwice() {
-        CookieValue value = CookieValue.aes(KEY);
+        CookieCodec value = codec(CookieValue.aes(KEY));
         assertNotEquals(value.of(A), value.of(A));
     }
 
     @Test
     void readsTheOldAndWritesTheNewInAMigration() {
-        CookieValue migrating = CookieValue.migrating(CookieValue.raw(), CookieValue.hash(""));
-        assertEquals(Optional.of(A), migrating.named("http://a", MEMBERS));
-        assertEquals(Optional.of(A), migrating.named("47935331f4e19ffe", MEMBERS));
+        CookieCodec migrating = codec(CookieValue.migrating(CookieValue.raw(), CookieValue.hash("")));
+        assertEquals(Optional.of(MEMBER_A), migrating.named("http://a", MEMBERS));
+        assertEquals(Optional.of(MEMBER_A), migrating.named("47935331f4e19ffe", MEMBERS));
         assertEquals("47935331f4e19ffe", migrating.of(A));
     }
 
@@ -123,5 +136,15 @@ class CookieValueTest {
                 assertThrows(IllegalArgumentException.class, () -> CookieValue.aes(new byte[15]))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> aes(Duration.ofSeconds(-1)));
+    }
+
+    @Test
+    void tellsAllMistakesOfAKeyAtOnceAndPrintsNone() {
+        assertEquals(
+                List.of("aes key must have 16, 24 or 32 bytes, has 15", "aes ttl must not be negative, is PT-1S"),
+                assertThrows(MistakesException.class, () -> CookieValue.aes(new byte[15], Duration.ofSeconds(-1)))
+                        .mistakes());
+        assertEquals("Aes[key=***, ttl=PT0S]", CookieValue.aes(KEY).toString());
+        assertEquals(CookieValue.aes(KEY), CookieValue.aes(KEY.clone()));
     }
 }

@@ -27,7 +27,7 @@ class CycleTest {
     private static String turns(int count, Integer... weights) {
         Cycle cycle = Cycle.of(weighted(List.of(weights)));
         return LongStream.range(0, count)
-                .mapToObj(turn -> cycle.at(turn).host().substring(1))
+                .mapToObj(turn -> cycle.at(turn).upstream().host().substring(1))
                 .collect(Collectors.joining(" "));
     }
 
@@ -50,8 +50,8 @@ class CycleTest {
     void staysExactForHugeWeights() {
         Cycle cycle = Cycle.of(weighted(List.of(Integer.MAX_VALUE, Integer.MAX_VALUE - 1, 1)));
         assertEquals(2L * Integer.MAX_VALUE, cycle.length());
-        assertEquals("m2", cycle.at(cycle.length() - 1).host());
-        assertEquals("m0", cycle.at(cycle.length()).host());
+        assertEquals("m2", cycle.at(cycle.length() - 1).upstream().host());
+        assertEquals("m0", cycle.at(cycle.length()).upstream().host());
     }
 
     @Test
@@ -76,24 +76,29 @@ class CycleTest {
             @ForAll @IntRange(max = 1000) int start) {
         List<Member> members = weighted(weights);
         Cycle cycle = Cycle.of(members);
-        Map<Upstream, Long> taken = new HashMap<>();
+        Map<Member, Long> taken = new HashMap<>();
         for (long turn = start; turn < start + cycle.length(); turn++) {
             taken.merge(cycle.at(turn), 1L, Long::sum);
         }
         long sum = weights.stream().mapToLong(Integer::longValue).sum();
-        members.forEach(member -> assertEquals(
-                member.weight() * cycle.length(), taken.get(member.upstream()) * sum, member + " of " + members));
+        members.forEach(member ->
+                assertEquals(member.weight() * cycle.length(), taken.get(member) * sum, member + " of " + members));
     }
 
-    @Property(tries = 200)
-    void avoidsTheTriedAsLongAsAnybodyElseIsThere(
-            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 5) Integer> weights,
-            @ForAll @IntRange(max = 100) int turn,
-            @ForAll @IntRange(max = 6) int tried) {
+    @Property(tries = 300)
+    void findsTheNextTurnOfAMember(
+            @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 9) Integer> weights,
+            @ForAll @IntRange(max = 100) int from,
+            @ForAll @IntRange(max = 5) int which) {
         List<Member> members = weighted(weights);
-        List<Upstream> avoided =
-                members.stream().limit(tried).map(Member::upstream).toList();
-        Upstream picked = Cycle.of(members).at(turn, avoided);
-        assertEquals(avoided.size() == members.size(), avoided.contains(picked));
+        Member member = members.get(which % members.size());
+        Cycle cycle = Cycle.of(members);
+        long position = from % cycle.length();
+        long expected = LongStream.range(position, position + cycle.length())
+                        .filter(turn -> cycle.at(turn) == member)
+                        .findFirst()
+                        .orElseThrow()
+                % cycle.length();
+        assertEquals(expected, cycle.turnOf(member, position));
     }
 }

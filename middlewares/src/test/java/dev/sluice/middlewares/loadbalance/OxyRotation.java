@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.loadbalance;
 
-import dev.sluice.core.Upstream;
 import java.util.List;
 
 /** oxy's {@code RoundRobin.nextServer}, word for word, as the reference that {@link Cycle} must equal. */
@@ -13,7 +12,7 @@ final class OxyRotation {
         this.servers = servers;
     }
 
-    Upstream next() {
+    Member next() {
         int gcd = servers.stream().mapToInt(Member::weight).reduce(0, Cycle::gcd);
         int maxWeight = servers.stream().mapToInt(Member::weight).max().orElseThrow();
         while (true) {
@@ -25,7 +24,7 @@ final class OxyRotation {
                 }
             }
             if (servers.get(index).weight() >= currentWeight) {
-                return servers.get(index).upstream();
+                return servers.get(index);
             }
         }
     }

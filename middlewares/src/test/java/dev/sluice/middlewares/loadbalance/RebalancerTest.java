@@ -10,13 +10,16 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Environments;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RebalancerTest implements GateContract {
@@ -33,6 +36,7 @@ class RebalancerTest implements GateContract {
     private static final class FixedMeter implements Meter {
         private double rating;
         private boolean ready = true;
+        private boolean fresh = true;
 
         @Override
         public double rating() {
@@ -42,6 +46,11 @@ class RebalancerTest implements GateContract {
         @Override
         public boolean ready() {
             return ready;
+        }
+
+        @Override
+        public boolean fresh() {
+            return fresh;
         }
 
         @Override
@@ -57,15 +66,14 @@ class RebalancerTest implements GateContract {
     private Rebalancer metered() {
         List<Upstream> order = pool.members().stream().map(Member::upstream).toList();
         Rebalancer metered = new Rebalancer(
-                pool,
-                RebalancerOptions.builder()
+                RebalancerOptions.builder(pool)
                         .meter(time -> {
                             FixedMeter meter = new FixedMeter();
                             meters.put(order.get(meters.size()), meter);
                             return meter;
                         })
                         .build(),
-                ticker);
+                Environments.at(ticker));
         order.forEach(upstream -> metered.handle(get("/").withUpstream(upstream), request -> Exchanges.ok())
                 .close());
         return metered;
@@ -77,8 +85,12 @@ class RebalancerTest implements GateContract {
         return weights();
     }
 
+    /** The shares of the members, in the smallest whole numbers. */
     private List<Integer> weights() {
-        return pool.members().stream().map(Member::effectiveWeight).toList();
+        List<Integer> weights =
+                pool.members().stream().map(Member::effectiveWeight).toList();
+        int divisor = weights.stream().reduce(0, Cycle::gcd);
+        return weights.stream().map(weight -> weight / divisor).toList();
     }
 
     private Response answer(Upstream upstream, boolean fail) {
@@ -119,7 +131,7 @@ class RebalancerTest implements GateContract {
         meters.get(C).rating = 0.3;
         assertEquals(List.of(4, 8, 3), afterBackoff(metered));
         meters.get(C).rating = 0;
-        assertEquals(List.of(2, 4, 6), afterBackoff(metered));
+        assertEquals(List.of(1, 2, 3), afterBackoff(metered));
     }
 
     @Test
@@ -163,14 +175,52 @@ class RebalancerTest implements GateContract {
     }
 
     @Test
-    void startsAnewWhenThePoolChanges_oxyWouldHoldAMemberTwice() {
+    void keepsWhatItHasLearnedWhenThePoolChanges_oxyStartsAnew() {
         Rebalancer metered = metered();
         meters.get(C).rating = 0.3;
         afterBackoff(metered);
         pool.upsert(C, 2);
-        assertEquals(List.of(1, 1, 2), weights());
-        assertEquals(List.of(2, 2, 1), afterBackoff(metered));
+        assertEquals(List.of(2, 2, 1), weights());
+        pool.upsert(C, 1);
+        pool.upsert("http://d", 1);
+        pool.remove("http://d");
+        assertEquals(List.of(16, 16, 1), afterBackoff(metered));
         assertEquals(3, pool.members().size());
+    }
+
+    @Test
+    void doesNotGrowWeightsAgainstAMemberThatHasNotBeenMeasuredAgain() {
+        Rebalancer metered = metered();
+        meters.get(C).rating = 0.3;
+        assertEquals(List.of(4, 4, 1), afterBackoff(metered));
+        meters.get(C).fresh = false;
+        assertEquals(List.of(4, 4, 1), afterBackoff(metered));
+        meters.get(C).fresh = true;
+        assertEquals(List.of(16, 16, 1), afterBackoff(metered));
+    }
+
+    /** A member that gets so little that its window is empty was taken for healed, got more, failed, and so on. */
+    @Test
+    void doesNotSwingWhenTheMeterOfAStarvedMemberHasRunEmpty() {
+        Set<List<Integer>> seen = new HashSet<>();
+        for (int second = 0; second < 300; second++) {
+            answer(A, false).close();
+            answer(B, false).close();
+            if (second < 60) {
+                answer(C, true).close();
+            } else {
+                seen.add(weights());
+            }
+            ticker.advance(Duration.ofSeconds(1));
+        }
+        assertEquals(1, seen.size(), seen.toString());
+        for (int second = 0; second < 100; second++) {
+            answer(A, false).close();
+            answer(B, false).close();
+            answer(C, false).close();
+            ticker.advance(Duration.ofSeconds(1));
+        }
+        assertEquals(List.of(1, 1, 1), weights());
     }
 
     @Test
@@ -206,7 +256,7 @@ class RebalancerTest implements GateContract {
                 "backoff must be positive, is PT0S",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> RebalancerOptions.builder()
+                                () -> RebalancerOptions.builder(pool)
                                         .backoff(Duration.ZERO)
                                         .build())
                         .getMessage());

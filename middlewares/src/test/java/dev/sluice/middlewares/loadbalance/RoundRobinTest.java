@@ -3,6 +3,7 @@ package dev.sluice.middlewares.loadbalance;
 import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -13,7 +14,10 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Environments;
+import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import java.util.ArrayList;
@@ -31,7 +35,15 @@ class RoundRobinTest implements MiddlewareContract {
 
     @Override
     public Middleware middleware() {
-        return new RoundRobin(Pool.of("http://a", "http://b"));
+        return balancing(Pool.of("http://a", "http://b"));
+    }
+
+    private static RoundRobin balancing(Pool pool) {
+        return new RoundRobin(pool, new ManualTicker());
+    }
+
+    private static RoundRobin balancing(RoundRobinOptions.Builder options) {
+        return new RoundRobin(options.build(), Environments.at(new ManualTicker()));
     }
 
     private List<Upstream> picks(RoundRobin balancer, int count) {
@@ -44,27 +56,24 @@ class RoundRobinTest implements MiddlewareContract {
     }
 
     private RoundRobin watched() {
-        return new RoundRobin(
-                Pool.of("http://a"),
-                RoundRobinOptions.builder()
-                        .onState((upstream, state) -> events.add(upstream + " " + state))
-                        .build());
+        return balancing(RoundRobinOptions.builder(Pool.of("http://a"))
+                .onState((upstream, state) -> events.add(upstream + " " + state)));
     }
 
     @Test
     void givesMembersTheirTurns() {
-        assertEquals(List.of(A, B, C, A), picks(new RoundRobin(Pool.of("http://a", "http://b", "http://c")), 4));
+        assertEquals(List.of(A, B, C, A), picks(balancing(Pool.of("http://a", "http://b", "http://c")), 4));
     }
 
     @Test
     void interleavesByWeight() {
         Pool pool = new Pool().upsert(A, 3).upsert(B, 2).upsert(C, 1);
-        assertEquals(List.of(A, A, B, A, B, C, A), picks(new RoundRobin(pool), 7));
+        assertEquals(List.of(A, A, B, A, B, C, A), picks(balancing(pool), 7));
     }
 
     @Test
     void retriesElsewhere() {
-        RoundRobin balancer = new RoundRobin(Pool.of("http://a", "http://b"));
+        RoundRobin balancer = balancing(Pool.of("http://a", "http://b"));
         Request retry = get("/").again(Body.empty(), Optional.of(A));
         balancer.handle(retry, next).close();
         balancer.handle(retry, next).close();
@@ -74,7 +83,7 @@ class RoundRobinTest implements MiddlewareContract {
     @Test
     void retriesAtTheSameMemberIfThereIsNoOther() {
         Request retry = get("/").again(Body.empty(), Optional.of(A));
-        new RoundRobin(Pool.of("http://a")).handle(retry, next).close();
+        balancing(Pool.of("http://a")).handle(retry, next).close();
         assertEquals(A, next.last().upstream().orElseThrow());
     }
 
@@ -83,7 +92,7 @@ class RoundRobinTest implements MiddlewareContract {
         Pool drained = new Pool().upsert(A, 0).upsert(B, 1);
         drained.markDown(B);
         for (Pool pool : List.of(new Pool(), drained)) {
-            Response response = new RoundRobin(pool).handle(get("/"), next);
+            Response response = balancing(pool).handle(get("/"), next);
             assertEquals(503, response.status().code());
             assertInstanceOf(Failure.NoUpstream.class, response.failure().orElseThrow());
         }
@@ -92,14 +101,13 @@ class RoundRobinTest implements MiddlewareContract {
 
     @Test
     void tellsOfThePickBeforeItIsPassedOn() {
-        RoundRobinOptions options = RoundRobinOptions.builder()
-                .onPick((before, after) -> events.add(before.upstream() + " -> " + after.upstream()))
-                .build();
+        RoundRobinOptions.Builder options = RoundRobinOptions.builder(Pool.of("http://a"))
+                .onPick((before, after) -> events.add(before.upstream() + " -> " + after.upstream()));
         Handler last = request -> {
             events.add("passed on");
             return Exchanges.ok();
         };
-        new RoundRobin(Pool.of("http://a"), options).handle(get("/"), last).close();
+        balancing(options).handle(get("/"), last).close();
         assertEquals(List.of("Optional.empty -> Optional[http://a]", "passed on"), events);
     }
 
@@ -129,6 +137,25 @@ class RoundRobinTest implements MiddlewareContract {
     void describesItsPool() {
         Pool pool = Pool.of("http://a").upsert(B, 3);
         pool.markDown(A);
-        assertEquals("roundRobin(http://a (down), http://b*3)", new RoundRobin(pool).describe());
+        assertEquals("roundRobin(http://a (down), http://b*3)", balancing(pool).describe());
+    }
+
+    @Test
+    void describesASpecWithoutMakingItsPool() {
+        PoolSpec spec = new PoolSpec("", List.of(new MemberSpec(A, 1), new MemberSpec(B, 3)));
+        assertEquals(
+                "roundRobin(http://a, http://b*3, sticky route)",
+                RoundRobinType.TYPE.describe(RoundRobinOptions.builder(spec)
+                        .sticky(StickyOptions.builder().cookie("route").build())
+                        .build()));
+    }
+
+    @Test
+    void sharesTheLivePoolOfEqualSpecsInOneEnvironment() {
+        Environment environment = Environments.at(new ManualTicker());
+        PoolSpec spec = PoolSpec.of("http://a", "http://b");
+        assertSame(spec.in(environment), PoolSpec.of("http://a", "http://b").in(environment));
+        assertNotSame(spec.in(environment), new PoolSpec("other", spec.members()).in(environment));
+        assertNotSame(spec.in(environment), spec.in(Environments.at(new ManualTicker())));
     }
 }

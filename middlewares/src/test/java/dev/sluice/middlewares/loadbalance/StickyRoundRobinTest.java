@@ -12,6 +12,8 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Environments;
+import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
@@ -28,9 +30,10 @@ class StickyRoundRobinTest implements MiddlewareContract {
     private final RecordingHandler next = RecordingHandler.ok();
 
     private static RoundRobin sticky(Pool pool) {
-        StickySession session =
-                new StickySession(StickyOptions.builder().cookie("route").raw().build());
-        return new RoundRobin(pool, RoundRobinOptions.builder().sticky(session).build());
+        RoundRobinOptions options = RoundRobinOptions.builder(pool)
+                .sticky(StickyOptions.builder().cookie("route").raw().build())
+                .build();
+        return new RoundRobin(options, Environments.at(new ManualTicker()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.MistakesException;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
@@ -13,12 +14,13 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.ManualTicker;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,26 +28,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StickySessionTest {
     private static final Upstream A = Upstream.of("http://a");
     private static final Upstream B = Upstream.of("http://b");
-    private static final Set<Upstream> MEMBERS = Set.of(A, B);
+    private static final Member MEMBER_B = new Member(B, 1);
+    private static final List<Member> MEMBERS = List.of(new Member(A, 1), MEMBER_B);
 
     private static StickyOptions.Builder raw() {
         return StickyOptions.builder().cookie("route").raw();
     }
 
+    private static StickySession session(StickyOptions.Builder options) {
+        return new StickySession(options.build(), new ManualTicker(), new SplittableRandom(1));
+    }
+
     private static String setCookie(StickyOptions.Builder options, Request request) {
-        return new StickySession(options.build())
+        return session(options)
                 .stick(Exchanges.ok(), request, A)
                 .fields()
                 .first("Set-Cookie")
                 .orElseThrow();
     }
 
-    private static Optional<Upstream> named(String... cookies) {
+    private static Optional<Member> named(String... cookies) {
         Fields fields = Fields.EMPTY;
         for (String cookie : cookies) {
             fields = fields.toBuilder().add("Cookie", cookie).build();
         }
-        return new StickySession(raw().build()).named(get("/").withFields(fields), MEMBERS);
+        return session(raw()).named(get("/").withFields(fields), MEMBERS);
     }
 
     @ParameterizedTest
@@ -58,7 +65,7 @@ class StickySessionTest {
                 "route=x; route=http://b"
             })
     void findsItsCookieAmongOthers(String cookies) {
-        assertEquals(Optional.of(B), named(cookies));
+        assertEquals(Optional.of(MEMBER_B), named(cookies));
     }
 
     @ParameterizedTest
@@ -79,7 +86,7 @@ class StickySessionTest {
 
     @Test
     void readsAllCookieLines() {
-        assertEquals(Optional.of(B), named("a=1", "route=http://b"));
+        assertEquals(Optional.of(MEMBER_B), named("a=1", "route=http://b"));
         assertEquals(Optional.empty(), named());
     }
 
@@ -125,7 +132,7 @@ class StickySessionTest {
     @Test
     void keepsTheCookiesOfTheUpstream() {
         Response response = Response.of(Status.OK_200, Fields.of("Set-Cookie", "own=1"), Body.empty());
-        Response stuck = new StickySession(raw().build()).stick(response, get("/"), A);
+        Response stuck = session(raw()).stick(response, get("/"), A);
         assertEquals(
                 List.of("own=1", "route=http://a; Path=/; HttpOnly"),
                 stuck.fields().all("Set-Cookie"));
@@ -139,6 +146,19 @@ class StickySessionTest {
         assertRefused("maxAge must not be negative, is PT-1S", raw().maxAge(Duration.ofSeconds(-1)));
     }
 
+    @Test
+    void namesAllMistakesAtOnce() {
+        assertEquals(
+                List.of(
+                        "aes key must have 16, 24 or 32 bytes, has 3",
+                        "cookie must be a token, is 'a b'",
+                        "path must be visible ASCII without ;, is ''"),
+                assertThrows(
+                                MistakesException.class,
+                                raw().cookie("a b").path("").aes(new byte[3])::build)
+                        .mistakes());
+    }
+
     private static void assertRefused(String message, StickyOptions.Builder options) {
         assertEquals(
                 message,
@@ -147,10 +167,9 @@ class StickySessionTest {
 
     @Test
     void goesOnReadingWhatWasWrittenBefore() {
-        StickySession session =
-                new StickySession(raw().hash("").migrateFrom(CookieValue.raw()).build());
+        StickySession session = session(raw().hash("").migrateFrom(CookieValue.raw()));
         Request old = get("/").withFields(Fields.of("Cookie", "route=http://b"));
-        assertEquals(Optional.of(B), session.named(old, MEMBERS));
+        assertEquals(Optional.of(MEMBER_B), session.named(old, MEMBERS));
         assertEquals(
                 "route=47935331f4e19ffe; Path=/; HttpOnly",
                 session.stick(Exchanges.ok(), old, A)

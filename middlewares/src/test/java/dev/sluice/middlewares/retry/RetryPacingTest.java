@@ -191,9 +191,12 @@ class RetryPacingTest {
     void programOfThePackageCommentCompiles() {
         Expression<Attempt> condition =
                 RetryWhen.networkError().and(RetryWhen.attempts().lessThan(3));
-        Retry retry = new Retry(RetryOptions.builder(condition)
-                .backoff(Duration.ofMillis(20), Duration.ofSeconds(1))
-                .build());
+        Retry retry = new Retry(
+                RetryOptions.builder(condition)
+                        .backoff(Duration.ofMillis(20), Duration.ofSeconds(1))
+                        .build(),
+                ticker,
+                new Random());
         Handler patient = retry.around(request -> Exchanges.ok());
         assertThat(patient.handle(Exchanges.get("/")).status().code()).isEqualTo(200);
     }

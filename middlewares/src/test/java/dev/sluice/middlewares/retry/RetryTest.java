@@ -20,11 +20,13 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
+import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,11 @@ class RetryTest implements MiddlewareContract {
     }
 
     static Retry retry(String condition) {
-        return new Retry(RetryOptions.builder(condition).build());
+        return retry(RetryOptions.builder(condition));
+    }
+
+    private static Retry retry(RetryOptions.Builder options) {
+        return new Retry(options.build(), new ManualTicker(), new Random(1));
     }
 
     static Handler failing(Failure failure) {
@@ -144,8 +150,7 @@ class RetryTest implements MiddlewareContract {
     @Test
     void sendsAPostAgainWhenTheProgramSaysItMay() {
         RecordingHandler next = RecordingHandler.inTurn(failing(RESET), answering(Status.OK_200));
-        Retry retry = new Retry(
-                RetryOptions.builder(networkError()).retryNonIdempotent().build());
+        Retry retry = retry(RetryOptions.builder(networkError()).retryNonIdempotent());
         retry.handle(post(Body.of("order")), next).close();
         assertThat(next.requests()).hasSize(2);
     }
@@ -215,7 +220,7 @@ class RetryTest implements MiddlewareContract {
     void optionsNameWhatIsWrong() {
         assertThatThrownBy(() -> RetryOptions.builder(ALWAYS).maxAttempts(0).build())
                 .hasMessage("maxAttempts must be 1 or more, is 0");
-        assertThatThrownBy(() -> RetryOptions.builder(ALWAYS).budget(101, 0))
+        assertThatThrownBy(() -> RetryOptions.builder(ALWAYS).budget(101, 0).build())
                 .hasMessage("retry budget's percent must be 0..100, is 101");
         assertThatThrownBy(() -> RetryOptions.builder("Attempts() < x")).hasMessageContaining("character 14");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RoundTripsTest {
     private final ManualTicker ticker = new ManualTicker();
-    private final RoundTrips lately = new RoundTrips(ticker);
+    private final RoundTrips lately = new RoundTrips(Duration.ofSeconds(10), Duration.ofMinutes(1), ticker);
 
     private void record(int... statuses) {
         for (int status : statuses) {

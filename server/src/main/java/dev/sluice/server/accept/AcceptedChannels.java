@@ -120,7 +120,8 @@ public final class AcceptedChannels {
         try {
             waiting.computeIfPresent(
                     Ends.of(channel),
-                    (ends, caught) -> new Waiting(caught.accepted().with(tls), caught.deadline(), Optional.of(handshake)));
+                    (ends, caught) ->
+                            new Waiting(caught.accepted().with(tls), caught.deadline(), Optional.of(handshake)));
         } catch (IOException closed) {
             LOGGER.log(Level.TRACE, "a connection was closed before its handshake", closed);
         }
@@ -149,7 +150,8 @@ public final class AcceptedChannels {
         try {
             Ends ends = Ends.of(channel);
             Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));
-            Waiting before = waiting.put(ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
+            Waiting before = waiting.put(
+                    ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
             if (before != null) {
                 before.forget(); // closed, or a client could not have the same address
             }

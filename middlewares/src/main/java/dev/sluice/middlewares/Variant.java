@@ -1,0 +1,58 @@
+package dev.sluice.middlewares;
+
+import dev.sluice.model.OpaqueValueException;
+import dev.sluice.model.OptionType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One of several kinds of a value, such as a fallback that is a fixed response or a redirect.
+ *
+ * @param key names the kind where it is not Java
+ * @param type the kind
+ * @param option reads and writes values of the kind
+ * @param <T> all kinds
+ * @param <V> the kind
+ */
+public record Variant<T, V extends T>(String key, Class<V> type, OptionType<V> option) {
+    /**
+     * A value of one of some kinds, written as a map from the key of its kind to its options.
+     *
+     * @param name what the value is; a kind that is not listed is a user's code and cannot be written
+     * @param variants the kinds
+     * @param <T> all kinds
+     * @return the type; the key alone reads as a kind without options
+     */
+    public static <T> OptionType<T> oneOf(String name, List<Variant<T, ? extends T>> variants) {
+        String keys = variants.stream().map(Variant::key).collect(Collectors.joining(", "));
+        return OptionType.of(
+                name + ": one of " + keys,
+                data -> {
+                    Map<?, ?> map = data instanceof String key ? Map.of(key, Map.of()) : asMap(data);
+                    return variants.stream()
+                            .filter(variant -> map.size() == 1 && map.containsKey(variant.key()))
+                            .findFirst()
+                            .map(variant -> variant.read(map))
+                            .orElseThrow(() -> new IllegalArgumentException("must be one of " + keys + ", is " + data));
+                },
+                value -> variants.stream()
+                        .filter(variant -> variant.type().isInstance(value))
+                        .findFirst()
+                        .map(variant -> variant.write(value))
+                        .orElseThrow(() -> new OpaqueValueException(name + " " + value)));
+    }
+
+    private static Map<?, ?> asMap(Object data) {
+        return data instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private T read(Map<?, ?> map) {
+        Object options = map.get(key);
+        return option.read(options == null ? Map.of() : options);
+    }
+
+    private Object write(T value) {
+        return Map.of(key, option.write(type.cast(value)));
+    }
+}

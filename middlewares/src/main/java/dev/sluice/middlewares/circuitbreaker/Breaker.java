@@ -1,0 +1,120 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import dev.sluice.core.Completion;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.rolling.Blame;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * The state machine of {@link CircuitBreaker}, for all that stands inside one or for one member of a pool. Phases are
+ * replaced by compare-and-set; recording in standby takes no lock.
+ */
+final class Breaker {
+    /** What is told of changes: run after the change, by the thread that brought it about. */
+    record Told(Runnable tripped, Runnable standby) {}
+
+    private final CircuitBreakerOptions options;
+    private final Ticker ticker;
+    private final Told told;
+    private final AtomicReference<BreakerPhase> phase;
+    private final AtomicLong nextCheck;
+
+    Breaker(CircuitBreakerOptions options, Ticker ticker, Consumer<Breaker> tripped, Consumer<Breaker> standby) {
+        this.options = options;
+        this.ticker = ticker;
+        this.told = new Told(() -> tripped.accept(this), () -> standby.accept(this));
+        this.phase = new AtomicReference<>(new BreakerPhase.Standby(freshWindow()));
+        this.nextCheck = new AtomicLong(ticker.nanos());
+    }
+
+    private Window freshWindow() {
+        return new Window(options, ticker);
+    }
+
+    /** The phase, after the steps that time alone brings about. */
+    BreakerPhase phase() {
+        long now = ticker.nanos();
+        while (true) {
+            BreakerPhase current = Objects.requireNonNull(phase.get());
+            Optional<BreakerPhase> next = after(current, now);
+            if (next.isEmpty()) {
+                return current;
+            }
+            if (phase.compareAndSet(current, next.get()) && next.get() instanceof BreakerPhase.Standby) {
+                told.standby().run();
+            }
+        }
+    }
+
+    /** The phase as it was left, whatever time has passed: changes nothing. */
+    BreakerPhase left() {
+        return Objects.requireNonNull(phase.get());
+    }
+
+    private Optional<BreakerPhase> after(BreakerPhase current, long now) {
+        return switch (current) {
+            case BreakerPhase.Tripped tripped when tripped.over(now) -> Optional.of(recovering(now));
+            case BreakerPhase.Recovering recovering when recovering.over(now) -> Optional.of(recovering.recovered());
+            default -> Optional.empty();
+        };
+    }
+
+    private BreakerPhase recovering(long now) {
+        return new BreakerPhase.Recovering(
+                freshWindow(), new Ramp(now, options.recoveryDuration().toNanos()));
+    }
+
+    /** Measures an exchange that begins now, for the phase it was admitted in. */
+    Completion measuring(Window window) {
+        long start = ticker.nanos();
+        return outcome -> {
+            if (Blame.of(outcome) != Blame.CLIENT) {
+                ended(window, outcome, start);
+            }
+        };
+    }
+
+    private void ended(Window window, Outcome outcome, long start) {
+        long now = ticker.nanos();
+        window.record(outcome, now - start);
+        long due = nextCheck.get();
+        if (now - due >= 0
+                && nextCheck.compareAndSet(due, now + options.checkPeriod().toNanos())) {
+            check(window, now);
+        }
+    }
+
+    private void check(Window window, long now) {
+        BreakerPhase current = left();
+        boolean enough = current instanceof BreakerPhase.Recovering || window.requests() >= options.minimumRequests();
+        if (current.measures(window) && enough && options.condition().test(window)) {
+            BreakerPhase tripped =
+                    new BreakerPhase.Tripped(now + options.fallbackDuration().toNanos());
+            if (phase.compareAndSet(current, tripped)) {
+                told.tripped().run();
+            }
+        }
+    }
+
+    BreakerState state() {
+        BreakerPhase current = phase();
+        long now = ticker.nanos();
+        return switch (current) {
+            case BreakerPhase.Standby standby -> new BreakerState.Standby();
+            case BreakerPhase.Tripped tripped -> new BreakerState.Tripped(instant(tripped.until() - now));
+            case BreakerPhase.Recovering recovering ->
+                new BreakerState.Recovering(
+                        instant(recovering.until() - now), recovering.ramp().target(now));
+        };
+    }
+
+    private Instant instant(long nanosAhead) {
+        return ticker.now().plusNanos(nanosAhead);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
+import dev.sluice.core.Verdict;
+import dev.sluice.middlewares.loadbalance.Vote;
+import java.util.function.BiConsumer;
+
+/** The breaker of one member, and its vote: tripped the member is out of the picks, recovering it is on trial. */
+final class MemberBreaker implements Vote {
+    private final Upstream upstream;
+    private final Ticker ticker;
+    private final Breaker breaker;
+
+    MemberBreaker(
+            Upstream upstream,
+            CircuitBreakerOptions options,
+            Ticker ticker,
+            BiConsumer<MemberBreaker, Breaker> tripped,
+            BiConsumer<MemberBreaker, Breaker> standby) {
+        this.upstream = upstream;
+        this.ticker = ticker;
+        this.breaker = new Breaker(options, ticker, now -> tripped.accept(this, now), now -> standby.accept(this, now));
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    /** Measures the exchange. Whether it may be sent was settled by the pick. */
+    Verdict measured() {
+        return switch (breaker.phase()) {
+            case BreakerPhase.Standby standby -> Verdict.admit(breaker.measuring(standby.window()));
+            case BreakerPhase.Recovering recovering -> Verdict.admit(breaker.measuring(recovering.window()));
+            case BreakerPhase.Tripped tripped -> Verdict.admit();
+        };
+    }
+
+    BreakerState state() {
+        return breaker.state();
+    }
+
+    /** How long until it stands by or recovers; 0 if it stands by. */
+    long nanosLeft() {
+        long now = ticker.nanos();
+        return switch (breaker.left()) {
+            case BreakerPhase.Standby standby -> 0;
+            case BreakerPhase.Recovering recovering -> Math.max(0, recovering.until() - now);
+            case BreakerPhase.Tripped tripped -> Math.max(1, tripped.until() - now);
+        };
+    }
+
+    @Override
+    public String judge() {
+        return "breaker";
+    }
+
+    @Override
+    public Standing standing() {
+        long now = ticker.nanos();
+        return switch (breaker.left()) {
+            case BreakerPhase.Standby standby -> Standing.IN;
+            case BreakerPhase.Recovering recovering -> recovering.over(now) ? Standing.IN : Standing.TRIAL;
+            case BreakerPhase.Tripped tripped -> tripped.over(now) ? Standing.TRIAL : Standing.OUT;
+        };
+    }
+
+    @Override
+    public boolean admits() {
+        return switch (breaker.phase()) {
+            case BreakerPhase.Standby standby -> true;
+            case BreakerPhase.Recovering recovering -> recovering.ramp().allows(ticker.nanos());
+            case BreakerPhase.Tripped tripped -> false;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return breaker.left() instanceof BreakerPhase.Tripped ? "tripped" : "recovering";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.sluice.middlewares.circuitbreaker;
+
+import dev.sluice.core.Gate;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
+import dev.sluice.core.Verdict;
+import dev.sluice.middlewares.loadbalance.Judge;
+import dev.sluice.middlewares.loadbalance.PerMember;
+import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.model.Environment;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/**
+ * A circuit breaker for each member of a pool: a tripped member is not picked, a recovering one gets its growing share of
+ * the picks. It stands behind the step that picks from the same pool and measures what was picked. If no member takes a
+ * request and one of them is tripped, the client sees the fallback: by default 503 with {@code Retry-After}.
+ *
+ * <p>A request without an upstream of the pool passes unmeasured. The breakers are found by {@link Pool#judges}:
+ *
+ * {@snippet :
+ * Map<Upstream, BreakerState> states = pool.judges(MemberBreakers.class).getFirst().states();
+ * }
+ *
+ * <p>Thread-safe; in standby a request takes no lock.
+ */
+public final class MemberBreakers implements Gate, Judge {
+    private final Pool pool;
+    private final CircuitBreakerOptions options;
+    private final SideEffects effects;
+    private final PerMember<MemberBreaker> breakers;
+
+    /**
+     * A breaker in standby for each member.
+     *
+     * @param pool the one that requests are picked from
+     * @param options for each breaker
+     * @param ticker the time
+     */
+    public MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker) {
+        this(pool, options, ticker, SideEffects.ON_VIRTUAL_THREADS);
+    }
+
+    /**
+     * A breaker in standby for each member.
+     *
+     * @param options pool and breakers
+     * @param environment the time, and the live pool of a spec
+     */
+    public MemberBreakers(MemberBreakerOptions options, Environment environment) {
+        this(options.pool().in(environment), options.breaker(), environment.ticker());
+    }
+
+    MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker, Executor executor) {
+        this.pool = pool;
+        this.options = options;
+        this.effects = new SideEffects(executor);
+        this.breakers = new PerMember<>(
+                pool,
+                member -> new MemberBreaker(
+                        member.upstream(),
+                        options,
+                        ticker,
+                        (breaker, now) -> {
+                            pool.vote(breaker.upstream(), breaker);
+                            tell(options.onTripped(), breaker, now);
+                        },
+                        (breaker, now) -> tell(options.onStandby(), breaker, now)));
+        pool.register(this);
+    }
+
+    private void tell(List<SideEffect> listeners, MemberBreaker of, Breaker changed) {
+        if (!listeners.isEmpty()) {
+            effects.run(listeners, new BreakerEvent(Optional.of(of.upstream()), changed.state()));
+        }
+    }
+
+    @Override
+    public Verdict admit(Request request) {
+        return request.upstream()
+                .flatMap(breakers::of)
+                .map(MemberBreaker::measured)
+                .orElseGet(Verdict::admit);
+    }
+
+    @Override
+    public Optional<Response> answer(Request request) {
+        return breakers.all().values().stream()
+                .map(MemberBreaker::nanosLeft)
+                .filter(left -> left > 0)
+                .min(Long::compare)
+                .map(left -> Refusal.of(request, options.fallback(), left));
+    }
+
+    /**
+     * What each breaker does now.
+     *
+     * @return a snapshot, of the members that were picked so far
+     */
+    public Map<Upstream, BreakerState> states() {
+        return breakers.all().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.getKey().upstream(),
+                        entry -> entry.getValue().state()));
+    }
+
+    @Override
+    public String describe() {
+        return MemberBreakerType.describe(options);
+    }
+
+    /** Its votes are withdrawn: whoever shares the pool picks as if they had never been. */
+    @Override
+    public void close() {
+        pool.unregister(this);
+        breakers.all().values().forEach(breaker -> pool.withdraw(breaker.upstream(), breaker));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.middlewares.loadbalance;
+
+import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.OptionSpec.required;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Nested;
+import dev.sluice.model.Environment;
+import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionTypes;
+import dev.sluice.model.PartType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A pool as data. Equal specs in one environment stand for one live pool; two pools with the same members need different
+ * names.
+ *
+ * @param name tells pools with the same members apart. Default: empty
+ * @param members at least one; of two with the same upstream the last counts
+ */
+public record PoolSpec(String name, List<MemberSpec> members) implements PoolSource {
+    private static final OptionSpec<PoolSpec, String> NAME =
+            optional("name", OptionTypes.text(), "", PoolSpec::name, "tells pools with the same members apart");
+    private static final OptionSpec<PoolSpec, List<MemberSpec>> MEMBERS = required(
+            "members",
+            OptionTypes.listOf(OptionTypes.nested(MemberSpec.TYPE)),
+            PoolSpec::members,
+            "upstreams and their weights");
+
+    /** Its options. */
+    static final PartType<PoolSpec> TYPE =
+            new Nested<>("pool", List.of(NAME, MEMBERS), values -> new PoolSpec(values.get(NAME), values.get(MEMBERS)));
+
+    /**
+     * Checks the members.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public PoolSpec {
+        members = List.copyOf(members);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("needs at least one upstream");
+        }
+    }
+
+    /**
+     * A pool of equals without a name.
+     *
+     * @param urls as {@link Upstream#of} reads them
+     * @return the spec, each member with weight 1
+     * @throws IllegalArgumentException naming every one that is no upstream
+     */
+    public static PoolSpec of(String... urls) {
+        Mistakes mistakes = new Mistakes();
+        List<MemberSpec> members = new ArrayList<>();
+        for (String url : urls) {
+            mistakes.trying(() -> members.add(new MemberSpec(Upstream.of(url), 1)));
+        }
+        mistakes.throwIfAny();
+        return new PoolSpec("", members);
+    }
+
+    @Override
+    public Pool in(Environment environment) {
+        return environment.shared(this, Pool.class, () -> new Pool(members));
+    }
+
+    /** The members and their weights: {@code http://a, http://b*3}. */
+    @Override
+    public String toString() {
+        return members.stream().map(MemberSpec::toString).collect(Collectors.joining(", "));
+    }
+}
