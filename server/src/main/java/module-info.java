@@ -10,4 +10,7 @@ module dev.sluice.server {
     requires static org.jspecify;
 
     exports dev.sluice.server;
+
+    provides io.helidon.webserver.http.spi.SinkProvider with
+            dev.sluice.server.portable.ConnectionProbe;
 }

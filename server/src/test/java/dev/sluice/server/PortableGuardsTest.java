@@ -2,9 +2,11 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
+import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -101,6 +103,22 @@ class PortableGuardsTest {
                     .answer()
                     .body();
             assertThat(body).startsWith("GET " + target + "\n");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} with a length or a body arrives without a body, and the connection goes on")
+    @ValueSource(ints = {204, 205, 304})
+    void bodyless(int status) throws IOException {
+        server.close();
+        server = Host.PORTABLE.start(request ->
+                Response.of(Status.create(status), Fields.of("Content-Length", "4", "ETag", "\"a\""), Body.of("body")));
+        try (RawClient client = server.connect()) {
+            for (int i = 0; i < 2; i++) {
+                Answer answer = client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").answer();
+                assertThat(answer.status()).isEqualTo(status);
+                assertThat(answer.field("ETag")).isEqualTo("\"a\"");
+                assertThat(answer.body()).isEmpty();
+            }
         }
     }
 

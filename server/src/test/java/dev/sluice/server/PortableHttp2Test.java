@@ -37,7 +37,11 @@ class PortableHttp2Test {
         Gate gate = request -> Verdict.admit(outcomes::add);
         Echo echo = new Echo();
         server = Host.PORTABLE.start(new Pipeline(List.of(gate), request -> switch (request.path()) {
-            case "/204" -> Response.of(Status.NO_CONTENT_204);
+            case "/204", "/205", "/304" ->
+                Response.of(
+                        Status.create(Integer.parseInt(request.path().substring(1))),
+                        Fields.of("Content-Length", "4"),
+                        Body.of("body"));
             case "/close" -> Response.of(Status.OK_200, Fields.of("Connection", "close"), Body.of("open"));
             default -> echo.handle(request);
         }));
@@ -83,7 +87,11 @@ class PortableHttp2Test {
     @DisplayName("responses without a body and connection fields do not disturb the connection (RFC 9113 §8.2.2)")
     void bodylessAndConnectionFields() throws Exception {
         send(to("/first"));
-        assertThat(send(to("/204")).statusCode()).isEqualTo(204);
+        for (int status : new int[] {204, 205, 304}) {
+            HttpResponse<String> bodyless = send(to("/" + status));
+            assertThat(bodyless.statusCode()).isEqualTo(status);
+            assertThat(bodyless.body()).isEmpty();
+        }
         HttpResponse<String> response = send(to("/close"));
         assertThat(response.body()).isEqualTo("open");
         assertThat(response.headers().firstValue("connection")).isEmpty();

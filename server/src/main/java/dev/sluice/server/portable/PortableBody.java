@@ -14,13 +14,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body by Helidon's input stream. */
+/**
+ * A request's body by Helidon's input stream. A reader that waits for a client who has left is interrupted: Helidon would
+ * let it wait for ever on a closed HTTP/2 connection. The lock guards the reader, so that nobody is interrupted who reads
+ * no more.
+ */
 final class PortableBody implements Body {
     private final ServerRequest routed;
     private final long length;
     private @Nullable InputStream stream;
     private boolean finished;
     private volatile long bytesRead;
+    private @Nullable Thread reader;
+    private boolean left;
 
     PortableBody(ServerRequest routed) {
         this.routed = routed;
@@ -48,12 +54,18 @@ final class PortableBody implements Body {
             return -1;
         }
         int count;
+        begin();
         try {
             count = stream().read(buffer, offset, wanted);
         } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException left) {
             throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
         } catch (RuntimeException refused) {
             throw new TransferException(broken(refused));
+        } finally {
+            end();
+        }
+        if (leftEarly()) { // then Helidon takes the interrupt for the end of the body
+            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
         }
         if (count > 0) {
             long total = bytesRead + count;
@@ -66,7 +78,36 @@ final class PortableBody implements Body {
     /** What Helidon's parser throws at a body it does not understand, or at one beyond its limit. */
     private static Failure broken(RuntimeException refused) {
         Status status = refused instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400;
+        if (status.code() >= Status.INTERNAL_SERVER_ERROR_500_CODE) { // a stream of HTTP/2 that was reset
+            return new Failure.ClientGone(Failure.Sent.PART_OF_BODY);
+        }
         return new Failure.ClientBroken(status, String.valueOf(refused.getMessage()));
+    }
+
+    private synchronized void begin() {
+        if (left) {
+            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+        }
+        reader = Thread.currentThread();
+    }
+
+    private synchronized void end() {
+        reader = null;
+        if (left) {
+            Thread.interrupted(); // that was ours
+        }
+    }
+
+    private synchronized boolean leftEarly() {
+        return left;
+    }
+
+    /** The client has left: nobody waits any longer. */
+    synchronized void clientLeft() {
+        left = true;
+        if (reader != null) {
+            reader.interrupt();
+        }
     }
 
     private InputStream stream() {

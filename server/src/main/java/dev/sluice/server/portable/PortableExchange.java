@@ -15,6 +15,7 @@ import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HelidonHeaders;
 import dev.sluice.server.rules.HostedExchange;
+import dev.sluice.server.rules.Leaving;
 import dev.sluice.server.rules.Refusal;
 import dev.sluice.server.rules.RequestRules;
 import dev.sluice.wire.MalformedException;
@@ -31,7 +32,7 @@ import java.util.Optional;
 /**
  * One exchange in a foreign WebServer, by {@code ServerRequest} and {@code ServerResponse} alone, with guards for what
  * Helidon's own HTTP/1.1 connection gets wrong. What its API cannot do is a no-op here: interim responses, tunnels,
- * noticing that a client left.
+ * noticing that a client of HTTP/1.1 left, or that it reset a stream it had said all on.
  */
 public final class PortableExchange implements HostedExchange, Client {
     private static final System.Logger LOGGER = System.getLogger(PortableExchange.class.getName());
@@ -42,6 +43,8 @@ public final class PortableExchange implements HostedExchange, Client {
     private final PortableBody body;
     private final ExchangeState state;
     private final Optional<Response> refusal;
+    private final Leaving leaving = new Leaving();
+    private final Optional<ConnectionWatch> watch;
 
     private PortableExchange(ServerRequest routed, ServerResponse response) {
         this.routed = routed;
@@ -59,6 +62,10 @@ public final class PortableExchange implements HostedExchange, Client {
         this.state =
                 new ExchangeState(Request.of(head, body, this, Ticker.system().nanos()));
         this.refusal = refusal;
+        this.watch = head.version() == RequestHead.Version.HTTP_2
+                ? ConnectionProbe.socket(response).map(socket -> new ConnectionWatch(socket, leaving))
+                : Optional.empty();
+        leaving.before(body::clientLeft);
     }
 
     /** The exchange of a request; it begins if it has not. One that must not be served is answered here. */
@@ -100,7 +107,7 @@ public final class PortableExchange implements HostedExchange, Client {
 
     @Override
     public Registration onGone(Runnable action) {
-        return () -> {};
+        return leaving.before(action);
     }
 
     @Override
@@ -114,7 +121,7 @@ public final class PortableExchange implements HostedExchange, Client {
         } catch (RuntimeException | Error bug) {
             Bugs.log(request(), bug);
         } finally {
-            state.end(outcome);
+            end(outcome);
         }
         if (outcome.ending() != Outcome.Ending.SENT) {
             throw new CloseConnectionException("a response broke off"); // in HTTP/2 Helidon resets the stream
@@ -151,7 +158,16 @@ public final class PortableExchange implements HostedExchange, Client {
         if (!state.ended()) {
             Status status = response.isSent() ? response.status() : Status.INTERNAL_SERVER_ERROR_500;
             Response foreign = Response.of(status, HelidonHeaders.fields(response.headers()), Body.empty());
-            state.end(state.told(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten())));
+            end(state.told(Outcome.sent(foreign, body.bytesRead(), response.bytesWritten())));
+        }
+    }
+
+    private void end(Outcome outcome) {
+        leaving.over();
+        watch.ifPresent(ConnectionWatch::close);
+        state.end(outcome);
+        if (!body.finished() && watch.filter(ConnectionWatch::closed).isPresent()) {
+            Thread.currentThread().interrupt(); // or Helidon waits for the rest of the body, which never comes
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.server.rules.SentFields;
 import dev.sluice.server.rules.SentFields.Frame;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -38,7 +39,9 @@ final class PortableResponse {
     long send(Response answer, String connection) throws IOException {
         Frame frame = SentFields.frame(request.prologue().method().text(), false, answer);
         response.status(answer.status());
-        fields(SentFields.of(answer, frame, connection));
+        fields(
+                SentFields.of(answer, frame, connection),
+                lengthIsOurs(answer.status().code()));
         Body body = answer.body();
         if (frame == Frame.NONE || body.length() == 0) {
             response.send();
@@ -63,9 +66,18 @@ final class PortableResponse {
         return bytesSent;
     }
 
-    private void fields(Fields fields) {
+    /** Helidon 4.5.0 says 0 for these itself, and fails if it finds another length. */
+    private static boolean lengthIsOurs(int status) {
+        return status != Status.NO_CONTENT_204_CODE
+                && status != Status.RESET_CONTENT_205_CODE
+                && status != Status.NOT_MODIFIED_304_CODE;
+    }
+
+    private void fields(Fields fields, boolean withLength) {
         for (int i = 0; i < fields.size(); i++) {
-            if (!fields.isNamed(i, "Transfer-Encoding")) {
+            boolean sent =
+                    !fields.isNamed(i, "Transfer-Encoding") && (withLength || !fields.isNamed(i, "Content-Length"));
+            if (sent) {
                 response.headers().add(HeaderValues.create(HeaderNames.create(fields.name(i)), fields.value(i)));
             }
         }

@@ -1,0 +1,43 @@
+package dev.sluice.server.portable;
+
+import dev.sluice.io.Deadlines;
+import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.server.rules.Leaving;
+import io.helidon.common.socket.HelidonSocket;
+import java.time.Duration;
+
+/**
+ * Notices that a client has closed its HTTP/2 connection, while an exchange on it waits: Helidon's own thread reads from the
+ * connection all the time and closes it at its end, but does not tell the streams on it.
+ */
+final class ConnectionWatch implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofMillis(100);
+
+    private final HelidonSocket socket;
+    private final Leaving leaving;
+    private final Deadline next = Deadlines.system().deadline(this::look);
+
+    ConnectionWatch(HelidonSocket socket, Leaving leaving) {
+        this.socket = socket;
+        this.leaving = leaving;
+        next.set(EVERY);
+    }
+
+    private void look() {
+        if (socket.isConnected()) {
+            next.set(EVERY);
+        } else {
+            leaving.left();
+        }
+    }
+
+    /** Whether the connection is closed. */
+    boolean closed() {
+        return !socket.isConnected();
+    }
+
+    @Override
+    public void close() {
+        next.close();
+    }
+}
