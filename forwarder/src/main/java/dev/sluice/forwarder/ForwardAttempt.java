@@ -3,6 +3,7 @@ package dev.sluice.forwarder;
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
@@ -19,6 +20,7 @@ import dev.sluice.forwarder.pool.UpstreamPool;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way to one upstream, and back. A client that leaves stops it wherever it is. */
@@ -48,10 +50,7 @@ final class ForwardAttempt {
         try {
             Response response = pool.speaksHttp10() ? measured() : response(head(request));
             handedOn = true;
-            return response.onEnd(outcome -> {
-                outcome.failure().ifPresent(this::note);
-                over(watch);
-            });
+            return response.onEnd(outcome -> ended(outcome, watch));
         } catch (TransferException failed) {
             return failed(failed.failure());
         } finally {
@@ -60,6 +59,14 @@ final class ForwardAttempt {
                 over(watch);
             }
         }
+    }
+
+    private void ended(Outcome outcome, Registration watch) {
+        Optional<Failure> failure = outcome.failure();
+        if (failure.isPresent()) {
+            note(failure.get());
+        }
+        over(watch);
     }
 
     private void giveUp() {

@@ -20,7 +20,7 @@ public final class RequestFields {
     private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
     private static final Fields NO_LENGTH = Fields.of("Content-Length", "0");
     private static final Fields TRAILERS_WELCOME = Fields.of("TE", "trailers", "Connection", "TE");
-    private static final int ROOM_FOR_LINES = 10;
+    private static final int ROOM_FOR_LINES = 9;
     private static final int ROOM_FOR_BYTES = 256;
 
     private final FieldRules rules;

@@ -186,16 +186,16 @@ public final class Http1Exchange implements UpstreamExchange {
         if (upload != null && !upload.complete()) {
             throw new TransferException(progress.malformed("a 101 before the end of the request"));
         }
-        if (!lease.becomeTunnel()) {
-            throw new TransferException(progress.causeOr(new Failure.Overloaded("too many tunnels are open")));
-        }
+        Lease tunnel = lease.becomeTunnel()
+                .orElseThrow(() ->
+                        new TransferException(progress.causeOr(new Failure.Overloaded("too many tunnels are open"))));
         ended = true;
         connection.awaitEachRead(Duration.ZERO);
         if (!progress.letGo()) {
-            lease.discard();
+            tunnel.discard();
             throw new TransferException(progress.truncated());
         }
-        return new UpstreamTunnel(lease, progress);
+        return new UpstreamTunnel(tunnel, progress);
     }
 
     /** The connection goes back to the pool if it may, else it is closed and the rest is given up. */

@@ -3,6 +3,7 @@ package dev.sluice.forwarder.pool;
 import dev.sluice.core.Peer;
 import dev.sluice.forwarder.connection.Connection;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ public final class Lease {
         /** Closes a connection that cannot be used again. */
         void discard(Lease lease);
 
-        /** Moves a connection that has become a tunnel out of the places for exchanges; false if there are too many. */
-        boolean becomeTunnel(Lease lease);
+        /** Moves a connection that has become a tunnel out of the places for exchanges, unless there are too many. */
+        Optional<Lease> becomeTunnel(Lease lease);
     }
 
     private final Keeper keeper;
@@ -27,7 +28,7 @@ public final class Lease {
     private @Nullable Connection connection;
     /** Its position among those that are held; the pool's own, as the next. */
     int position = -1;
-
+    /** Whether it is held by tunnels. */
     boolean tunnel;
 
     Lease(Keeper keeper, Peer client, @Nullable Connection connection) {
@@ -68,9 +69,10 @@ public final class Lease {
     /**
      * The connection is a tunnel's from now on, and takes no place of exchanges any more.
      *
-     * @return false if there are too many tunnels; it is still to be brought back
+     * @return the tunnel's lease, in place of this one; empty if there are too many tunnels, and this one is still to be
+     *     brought back
      */
-    public boolean becomeTunnel() {
+    public Optional<Lease> becomeTunnel() {
         return keeper.becomeTunnel(this);
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
@@ -33,12 +34,12 @@ public final class UpstreamPool implements Lease.Keeper {
     private final Dialer dialer;
     private final ExchangeOpener opener;
     private final FailureLog failures;
+    private final Tunnels tunnels;
     private final ReentrantLock lock = new ReentrantLock();
     /** Newest first. */
     private final Deque<Connection> idle = new ArrayDeque<>();
 
     private final Places places;
-    private final Places tunnels;
     private final Line line;
     private int open;
     private boolean retired;
@@ -53,7 +54,7 @@ public final class UpstreamPool implements Lease.Keeper {
         this.opener = opener;
         this.failures = new FailureLog(upstream, parts.ticker());
         this.places = new Places(limits.maxConnections(), limits.clientShare());
-        this.tunnels = new Places(limits.maxTunnels(), limits.clientShare());
+        this.tunnels = new Tunnels(upstream, limits);
         this.line = new Line(limits.maxWaiting(), limits.clientShare());
         this.usedAt = parts.ticker().nanos();
     }
@@ -194,22 +195,22 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     private void vacate(Lease lease) {
-        lock.lock();
-        try {
-            if (lease.tunnel) {
-                tunnels.remove(lease);
-                return;
-            }
-            places.remove(lease);
-            freePlace();
-        } finally {
-            lock.unlock();
+        if (lease.tunnel) {
+            tunnels.remove(lease);
+        } else {
+            free(lease);
         }
     }
 
-    private void freePlace() {
-        if (!handOver(null)) {
-            open--;
+    private void free(Lease lease) {
+        lock.lock();
+        try {
+            places.remove(lease);
+            if (!handOver(null)) {
+                open--;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -219,20 +220,13 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     @Override
-    public boolean becomeTunnel(Lease lease) {
-        lock.lock();
-        try {
-            if (tunnels.areFull() || !tunnels.isOpenTo(lease.client())) {
-                return false;
-            }
-            places.remove(lease);
-            lease.tunnel = true;
-            tunnels.add(lease);
-            freePlace();
-            return true;
-        } finally {
-            lock.unlock();
+    public Optional<Lease> becomeTunnel(Lease lease) {
+        Lease tunnel = new Lease(this, lease.client(), lease.connection());
+        if (!tunnels.add(tunnel)) {
+            return Optional.empty();
         }
+        free(lease);
+        return Optional.of(tunnel);
     }
 
     /**
@@ -241,18 +235,7 @@ public final class UpstreamPool implements Lease.Keeper {
      * @throws TransferException if there is none
      */
     public void checkRoomForTunnel(Peer client) {
-        lock.lock();
-        try {
-            if (tunnels.areFull() || !tunnels.isOpenTo(client)) {
-                throw new TransferException(tooManyTunnels());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Failure tooManyTunnels() {
-        return new Failure.Overloaded(tunnels.inUse() + " tunnels to " + upstream + " are open");
+        tunnels.checkRoom(client);
     }
 
     /** Closes what was idle for too long; true if the pool was not used for as long and is not used any more. */
@@ -266,7 +249,7 @@ public final class UpstreamPool implements Lease.Keeper {
                 expired.add(idle.removeLast());
                 open--;
             }
-            boolean unused = open == 0 && tunnels.inUse() == 0 && now - usedAt >= idleTimeout;
+            boolean unused = open == 0 && tunnels.count() == 0 && now - usedAt >= idleTimeout;
             retired = unused && failures.isEmpty();
         } finally {
             lock.unlock();
@@ -315,7 +298,7 @@ public final class UpstreamPool implements Lease.Keeper {
 
     /** How many tunnels are open. */
     public int tunnels() {
-        return counted(tunnels::inUse);
+        return tunnels.count();
     }
 
     /** How many requests wait for a connection. */

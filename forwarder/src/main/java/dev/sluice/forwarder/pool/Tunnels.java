@@ -1,0 +1,54 @@
+package dev.sluice.forwarder.pool;
+
+import dev.sluice.core.Failure;
+import dev.sluice.core.Peer;
+import dev.sluice.core.TransferException;
+import dev.sluice.core.Upstream;
+
+/**
+ * The tunnels to one upstream: bounded apart from connections for exchanges, as a tunnel may last for hours. Thread-safe by
+ * its own lock.
+ */
+final class Tunnels {
+    private final Upstream upstream;
+    private final Places places;
+
+    Tunnels(Upstream upstream, PoolLimits limits) {
+        this.upstream = upstream;
+        this.places = new Places(limits.maxTunnels(), limits.clientShare());
+    }
+
+    /**
+     * Makes sure, before an upgrade is asked for, that there is room for one more.
+     *
+     * @throws TransferException if there is none
+     */
+    synchronized void checkRoom(Peer client) {
+        if (!hasRoom(client)) {
+            throw new TransferException(
+                    new Failure.Overloaded(places.inUse() + " tunnels to " + upstream + " are open"));
+        }
+    }
+
+    private boolean hasRoom(Peer client) {
+        return !places.areFull() && places.isOpenTo(client);
+    }
+
+    /** Adds one; false if there is no room. */
+    synchronized boolean add(Lease lease) {
+        if (!hasRoom(lease.client())) {
+            return false;
+        }
+        lease.tunnel = true;
+        places.add(lease);
+        return true;
+    }
+
+    synchronized void remove(Lease lease) {
+        places.remove(lease);
+    }
+
+    synchronized int count() {
+        return places.inUse();
+    }
+}
