@@ -4,7 +4,7 @@ module dev.sluice.forwarder {
     requires transitive io.helidon.common.socket;
     requires transitive io.helidon.common.tls;
     requires transitive io.helidon.webclient.api;
-    requires transitive dev.sluice.io;
+    requires dev.sluice.io;
     requires dev.sluice.wire;
 
     exports dev.sluice.forwarder;

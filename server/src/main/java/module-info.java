@@ -1,7 +1,7 @@
 /** How a pipeline is hosted on Helidon. */
 module dev.sluice.server {
     requires transitive dev.sluice.core;
-    requires transitive dev.sluice.wire;
+    requires dev.sluice.wire;
     requires dev.sluice.io;
     requires transitive io.helidon.common.tls;
     requires transitive io.helidon.webserver;

@@ -1,7 +1,11 @@
-/** HTTP/1.1 as bytes. */
+/** HTTP/1.1 as bytes: for modules of this project, not for applications. */
+@SuppressWarnings("module") // those it is exported to are compiled after it
 module dev.sluice.wire {
     requires transitive dev.sluice.core;
     requires static org.jspecify;
 
-    exports dev.sluice.wire;
+    exports dev.sluice.wire to
+            dev.sluice.forwarder,
+            dev.sluice.io,
+            dev.sluice.server;
 }

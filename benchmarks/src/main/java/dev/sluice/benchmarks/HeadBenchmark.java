@@ -1,10 +1,10 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.HeadParser;
 import dev.sluice.wire.HeadReader;
-import dev.sluice.wire.Limits;
 import dev.sluice.wire.ResponseHead;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class HeadBenchmark {
     private final WireOutput output = new WireOutput((bytes, offset, count) -> {}, new BufferPool());
-    private final HeadReader heads = new HeadReader(new WireInput(HeadBenchmark::request), Limits.DEFAULT);
+    private final HeadReader heads = new HeadReader(new WireInput(HeadBenchmark::request), MessageLimits.DEFAULT);
 
     private static int request(byte[] buffer, int offset, int length) {
         System.arraycopy(Samples.REQUEST_BYTES, 0, buffer, offset, Samples.REQUEST_BYTES.length);
@@ -44,7 +44,7 @@ public class HeadBenchmark {
      */
     @Benchmark
     public RequestHead parseRequest() {
-        return HeadParser.request(Samples.REQUEST_BYTES.clone(), Limits.DEFAULT);
+        return HeadParser.request(Samples.REQUEST_BYTES.clone(), MessageLimits.DEFAULT);
     }
 
     /**
@@ -54,7 +54,7 @@ public class HeadBenchmark {
      */
     @Benchmark
     public ResponseHead parseResponse() {
-        return HeadParser.response(Samples.RESPONSE_BYTES.clone(), Limits.DEFAULT);
+        return HeadParser.response(Samples.RESPONSE_BYTES.clone(), MessageLimits.DEFAULT);
     }
 
     /**

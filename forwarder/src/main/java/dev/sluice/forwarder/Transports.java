@@ -40,6 +40,7 @@ public final class Transports {
      * @param random for ids by which forwarders know their own requests: need not be secret, but not be repeated by
      *     another gateway
      */
+    @SuppressWarnings("exports") // module dev.sluice makes it, and knows Deadlines; applications do not
     public Transports(Ticker ticker, Deadlines deadlines, RandomGenerator random) {
         this.ticker = ticker;
         this.deadlines = deadlines;

@@ -1,8 +1,8 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Cidr;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Mistakes;
-import dev.sluice.wire.Limits;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +21,7 @@ import java.util.List;
  * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
  */
 public record WireOptions(
-        Limits limits,
+        MessageLimits limits,
         Duration headTimeout,
         Duration bodyTimeout,
         Duration idleTimeout,
@@ -60,7 +60,7 @@ public record WireOptions(
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private Limits limits = Limits.DEFAULT;
+        private MessageLimits limits = MessageLimits.DEFAULT;
         private Duration headTimeout = Duration.ofSeconds(10);
         private Duration bodyTimeout = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(60);
@@ -78,7 +78,7 @@ public record WireOptions(
          * @param value line, head, fields, trailers
          * @return this
          */
-        public Builder limits(Limits value) {
+        public Builder limits(MessageLimits value) {
             limits = value;
             return this;
         }

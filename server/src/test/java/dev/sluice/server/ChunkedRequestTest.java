@@ -6,10 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.RawClient;
-import dev.sluice.wire.Limits;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -131,8 +131,9 @@ class ChunkedRequestTest {
     @Test
     @DisplayName("the configured limit of trailers holds")
     void limitOfTrailers() throws IOException {
-        WireOptions options =
-                WireOptions.builder().limits(new Limits(100, 200, 10, 20)).build();
+        WireOptions options = WireOptions.builder()
+                .limits(new MessageLimits(100, 200, 10, 20))
+                .build();
         try (Host.Running server = Host.wire(new Echo(), options);
                 RawClient client = server.connect()) {
             client.send(HEAD + "0\r\nX: " + "x".repeat(20) + "\r\n\r\n");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.RawClient;
-import dev.sluice.wire.Limits;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How much a client may say: too much is refused with the status for it, and nothing is cut off (RFC 9110 §15.5). */
 class LimitsTest {
     private static final WireOptions SMALL = WireOptions.builder()
-            .limits(new Limits(100, 300, 5, 100))
+            .limits(new MessageLimits(100, 300, 5, 100))
             .maxBody(10)
             .build();
 

@@ -4,6 +4,7 @@ import static dev.sluice.wire.MalformedException.bad;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class ChunkDecoder implements WireBody.Decoder {
     private static final int TRAILER_FIELDS = 64;
 
     private final WireInput input;
-    private final Limits limits;
+    private final MessageLimits limits;
     private long rest;
     private long overhead;
     private boolean started;
@@ -34,7 +35,7 @@ final class ChunkDecoder implements WireBody.Decoder {
     private Fields trailers = Fields.EMPTY;
     private @Nullable MalformedException malformed;
 
-    ChunkDecoder(WireInput input, Limits limits) {
+    ChunkDecoder(WireInput input, MessageLimits limits) {
         this.input = input;
         this.limits = limits;
     }

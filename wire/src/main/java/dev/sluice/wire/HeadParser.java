@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import static dev.sluice.wire.MalformedException.bad;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Tokens;
@@ -25,7 +26,7 @@ public final class HeadParser {
      * @return the head
      * @throws MalformedException with the status to answer
      */
-    public static RequestHead request(byte[] head, Limits limits) {
+    public static RequestHead request(byte[] head, MessageLimits limits) {
         int lineEnd = lineEnd(head);
         int methodEnd = 0;
         while (methodEnd < lineEnd && Tokens.isTokenChar(head[methodEnd])) {
@@ -118,7 +119,7 @@ public final class HeadParser {
      * @return the head
      * @throws MalformedException if it is not HTTP/1.x
      */
-    public static ResponseHead response(byte[] head, Limits limits) {
+    public static ResponseHead response(byte[] head, MessageLimits limits) {
         int lineEnd = lineEnd(head);
         if (lineEnd < SHORTEST_STATUS_LINE
                 || !startsWith(head, 0, "HTTP/1.")

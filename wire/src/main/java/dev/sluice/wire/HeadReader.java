@@ -1,5 +1,6 @@
 package dev.sluice.wire;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class HeadReader {
     private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
 
     private final WireInput input;
-    private final Limits limits;
+    private final MessageLimits limits;
 
     /**
      * Reads heads from an input.
@@ -29,7 +30,7 @@ public final class HeadReader {
      * @param input the bytes of the connection
      * @param limits how long a line and a head may be
      */
-    public HeadReader(WireInput input, Limits limits) {
+    public HeadReader(WireInput input, MessageLimits limits) {
         this.input = input;
         this.limits = limits;
     }

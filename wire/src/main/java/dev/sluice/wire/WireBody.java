@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.TransferException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class WireBody implements Body {
      * @param onClose runs once, when the body is closed or its last byte was read
      * @return the body
      */
-    public static WireBody of(Framing framing, WireInput input, Limits limits, Faults faults, Runnable onClose) {
+    public static WireBody of(Framing framing, WireInput input, MessageLimits limits, Faults faults, Runnable onClose) {
         Decoder decoder = switch (framing) {
             case Framing.None none -> new LengthDecoder(input, 0);
             case Framing.Length length -> new LengthDecoder(input, length.bytes());

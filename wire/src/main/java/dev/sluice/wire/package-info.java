@@ -3,9 +3,9 @@
  *
  * {@snippet :
  * WireInput input = new WireInput(socket.getInputStream()::read);
- * RequestHead head = new HeadReader(input, Limits.DEFAULT).readRequest().orElseThrow();
+ * RequestHead head = new HeadReader(input, MessageLimits.DEFAULT).readRequest().orElseThrow();
  * Framing framing = Framing.ofRequest(head);
- * Body body = WireBody.of(framing, input, Limits.DEFAULT, faults, () -> {});
+ * Body body = WireBody.of(framing, input, MessageLimits.DEFAULT, faults, () -> {});
  * }
  */
 @NullMarked

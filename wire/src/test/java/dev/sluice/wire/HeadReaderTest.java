@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import java.io.IOException;
 import java.util.List;
@@ -86,14 +87,14 @@ class HeadReaderTest {
 
     @Test
     void endlessEmptyLinesAreRefused() {
-        assertThat(refusal("\r\n".repeat(5) + GET, Limits.DEFAULT)).isEqualTo(400);
+        assertThat(refusal("\r\n".repeat(5) + GET, MessageLimits.DEFAULT)).isEqualTo(400);
     }
 
     @Test
     void brokenEmptyLinesAreRefused() { // RFC 9112 §2.2
-        assertThat(refusal("\n" + GET, Limits.DEFAULT)).isEqualTo(400);
-        assertThat(refusal("\r" + GET, Limits.DEFAULT)).isEqualTo(400);
-        assertThat(refusal("\r\r\n" + GET, Limits.DEFAULT)).isEqualTo(400);
+        assertThat(refusal("\n" + GET, MessageLimits.DEFAULT)).isEqualTo(400);
+        assertThat(refusal("\r" + GET, MessageLimits.DEFAULT)).isEqualTo(400);
+        assertThat(refusal("\r\r\n" + GET, MessageLimits.DEFAULT)).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -106,7 +107,7 @@ class HeadReaderTest {
     @Test
     void aClientThatEndsWithinAHeadBrokeIt() { // RFC 9112 §8
         for (int at = 1; at < GET.length(); at++) {
-            assertThat(refusal(GET.substring(0, at), Limits.DEFAULT))
+            assertThat(refusal(GET.substring(0, at), MessageLimits.DEFAULT))
                     .as("ends at %d", at)
                     .isEqualTo(400);
         }
@@ -126,13 +127,13 @@ class HeadReaderTest {
         WireInput input = new WireInput((buffer, offset, length) -> {
             throw reset;
         });
-        assertThatThrownBy(() -> new HeadReader(input, Limits.DEFAULT).readRequest())
+        assertThatThrownBy(() -> new HeadReader(input, MessageLimits.DEFAULT).readRequest())
                 .isSameAs(reset);
     }
 
     @Test
     void aLineOfTheLimitPassesAndOneByteMoreIs414() { // RFC 9110 §15.5.15
-        Limits limits = new Limits(100, 1000, 10, 0);
+        MessageLimits limits = new MessageLimits(100, 1000, 10, 0);
         String line = "GET /" + "a".repeat(100 - 16) + " HTTP/1.1\r\n";
         assertThat(line).hasSize(100);
         assertSplitsAgree(line + "Host: a\r\n\r\n", limits, 200);
@@ -142,7 +143,7 @@ class HeadReaderTest {
 
     @Test
     void aHeadOfTheLimitPassesAndOneByteMoreIs431() { // RFC 6585 §5
-        Limits limits = new Limits(64, 200, 10, 0);
+        MessageLimits limits = new MessageLimits(64, 200, 10, 0);
         String exact = "GET / HTTP/1.1\r\n" + field("A", 200 - 16 - 5 - 2) + "\r\n";
         assertThat(exact).hasSize(200);
         assertSplitsAgree(exact, limits, 200);
@@ -152,14 +153,14 @@ class HeadReaderTest {
 
     @Test
     void aHeadFarBeyondTheLimitIs431() { // RFC 6585 §5
-        Limits limits = new Limits(100, 200, 10, 0);
+        MessageLimits limits = new MessageLimits(100, 200, 10, 0);
         assertSplitsAgree("GET / HTTP/1.1\r\n" + field("A", 300) + "\r\n", limits, 431);
         assertSplitsAgree("GET / HTTP/1.1\r\nA: " + "a".repeat(5000), limits, 431);
     }
 
     @Test
     void aFieldMoreThanTheLimitIs431() { // RFC 6585 §5
-        Limits limits = new Limits(100, 1000, 3, 0);
+        MessageLimits limits = new MessageLimits(100, 1000, 3, 0);
         assertSplitsAgree("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(3) + "\r\n", limits, 200);
         assertSplitsAgree("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(4) + "\r\n", limits, 431);
     }
@@ -171,21 +172,21 @@ class HeadReaderTest {
         String exact = start + field("Z", 32 * 1024 - start.length() - 2 - 5) + "\r\n";
         assertThat(exact).hasSize(32 * 1024);
         assertThat(Wire.request(exact).fields().size()).isEqualTo(200);
-        assertThat(refusal(exact.replace("Z: ", "Z: z"), Limits.DEFAULT)).isEqualTo(431);
+        assertThat(refusal(exact.replace("Z: ", "Z: z"), MessageLimits.DEFAULT)).isEqualTo(431);
     }
 
-    static void assertSplitsAgree(String raw, Limits limits, int status) {
+    static void assertSplitsAgree(String raw, MessageLimits limits, int status) {
         List.of(1, 2, 3, 64, 99, 100, 101, raw.length())
                 .forEach(most -> assertThat(status(Wire.inParts(raw, most), limits))
                         .as("in parts of %d", most)
                         .isEqualTo(status));
     }
 
-    private static int refusal(String raw, Limits limits) {
+    private static int refusal(String raw, MessageLimits limits) {
         return status(Wire.whole(raw), limits);
     }
 
-    private static int status(WireInput input, Limits limits) {
+    private static int status(WireInput input, MessageLimits limits) {
         MalformedException refusal =
                 catchThrowableOfType(MalformedException.class, () -> new HeadReader(input, limits).readRequest());
         return refusal == null ? 200 : refusal.status().code();

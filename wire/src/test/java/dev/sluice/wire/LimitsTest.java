@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.MessageLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
     @Test
     void areWhatTheDocumentationSays() {
-        assertThat(Limits.DEFAULT).isEqualTo(new Limits(8192, 32_768, 200, 8192));
-        assertThat(new Limits(64, 64, 1, 0)).isNotNull();
+        assertThat(MessageLimits.DEFAULT).isEqualTo(new MessageLimits(8192, 32_768, 200, 8192));
+        assertThat(new MessageLimits(64, 64, 1, 0)).isNotNull();
     }
 
     @ParameterizedTest(name = "{4}")
@@ -22,7 +23,7 @@ class LimitsTest {
         "64, 64, 1, -1, limit 'trailers' is too small: -1"
     })
     void refuseWhatNoMessageCouldKeep(int line, int head, int fields, int trailers, String message) {
-        assertThatThrownBy(() -> new Limits(line, head, fields, trailers))
+        assertThatThrownBy(() -> new MessageLimits(line, head, fields, trailers))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }

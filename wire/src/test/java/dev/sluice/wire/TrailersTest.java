@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,14 +72,14 @@ class TrailersTest {
 
     @Test
     void aSectionOfTheLimitPassesAndOneByteMoreDoesNot() {
-        Limits limits = new Limits(64, 64, 9, 20);
+        MessageLimits limits = new MessageLimits(64, 64, 9, 20);
         String exact = "T: " + "u".repeat(13) + "\r\n\r\n";
         assertThat(exact).hasSize(20);
         assertThat(Wire.read(body("0\r\n" + exact, limits))).isEmpty();
         assertThatThrownBy(() -> Wire.read(body("0\r\nT" + exact, limits))).hasMessageContaining("too long");
     }
 
-    private static WireBody body(String raw, Limits limits) {
+    private static WireBody body(String raw, MessageLimits limits) {
         return WireBody.of(Framing.CHUNKED, Wire.whole(raw), limits, Wire.FAULTS, () -> {});
     }
 

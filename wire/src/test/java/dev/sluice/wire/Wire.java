@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class Wire {
 
     static Optional<RequestHead> request(WireInput input) {
         try {
-            return new HeadReader(input, Limits.DEFAULT).readRequest();
+            return new HeadReader(input, MessageLimits.DEFAULT).readRequest();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -84,7 +85,7 @@ final class Wire {
 
     static Optional<ResponseHead> response(WireInput input) {
         try {
-            return new HeadReader(input, Limits.DEFAULT).readResponse();
+            return new HeadReader(input, MessageLimits.DEFAULT).readResponse();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -99,7 +100,7 @@ final class Wire {
     }
 
     static WireBody body(Framing framing, WireInput input) {
-        return WireBody.of(framing, input, Limits.DEFAULT, FAULTS, () -> {});
+        return WireBody.of(framing, input, MessageLimits.DEFAULT, FAULTS, () -> {});
     }
 
     /** Reads a body to its end. */

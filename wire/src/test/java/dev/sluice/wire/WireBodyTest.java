@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.TransferException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,7 @@ class WireBodyTest {
     private final AtomicInteger closes = new AtomicInteger();
 
     private WireBody body(Framing framing, String raw) {
-        return WireBody.of(framing, Wire.whole(raw), Limits.DEFAULT, Wire.FAULTS, closes::incrementAndGet);
+        return WireBody.of(framing, Wire.whole(raw), MessageLimits.DEFAULT, Wire.FAULTS, closes::incrementAndGet);
     }
 
     private static int read(WireBody body) {
@@ -77,7 +78,8 @@ class WireBodyTest {
     @Test
     void closingEarlyLeavesTheRestUnreadAndUnreadable() {
         WireInput input = Wire.whole("abcdef");
-        WireBody body = WireBody.of(new Framing.Length(6), input, Limits.DEFAULT, Wire.FAULTS, closes::incrementAndGet);
+        WireBody body =
+                WireBody.of(new Framing.Length(6), input, MessageLimits.DEFAULT, Wire.FAULTS, closes::incrementAndGet);
         body.read(new byte[2], 0, 2);
         body.close();
         body.close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.TransferException;
 import dev.sluice.testkit.TrackedBody;
 import java.io.IOException;
@@ -123,7 +124,7 @@ class WireOutputTransferTest {
         output.lastChunk(trailers);
         output.flush();
         WireInput input = Wire.whole(sink.all());
-        Limits limits = new Limits(64, 64, 9, 50_000);
+        MessageLimits limits = new MessageLimits(64, 64, 9, 50_000);
         WireBody body = WireBody.of(Framing.CHUNKED, input, limits, Wire.FAULTS, () -> {});
         assertThat(Wire.read(body)).isEmpty();
         assertThat(body.trailers()).isEqualTo(trailers);

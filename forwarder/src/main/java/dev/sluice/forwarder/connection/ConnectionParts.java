@@ -1,9 +1,9 @@
 package dev.sluice.forwarder.connection;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import dev.sluice.wire.BufferPool;
-import dev.sluice.wire.Limits;
 
 /**
  * What all connections of a transport share.
@@ -13,14 +13,14 @@ import dev.sluice.wire.Limits;
  * @param buffers for requests on their way out and responses on their way in
  * @param limits of responses
  */
-public record ConnectionParts(Ticker ticker, Deadlines deadlines, BufferPool buffers, Limits limits) {
+public record ConnectionParts(Ticker ticker, Deadlines deadlines, BufferPool buffers, MessageLimits limits) {
     /** With buffers of their own. */
     public static ConnectionParts of(Ticker ticker, Deadlines deadlines, int maxResponseHead) {
         return new ConnectionParts(ticker, deadlines, new BufferPool(), limits(maxResponseHead));
     }
 
-    private static Limits limits(int head) {
-        Limits usual = Limits.DEFAULT;
-        return new Limits(Math.min(head, usual.line()), head, usual.fields(), usual.trailers());
+    private static MessageLimits limits(int head) {
+        MessageLimits usual = MessageLimits.DEFAULT;
+        return new MessageLimits(Math.min(head, usual.line()), head, usual.fields(), usual.trailers());
     }
 }

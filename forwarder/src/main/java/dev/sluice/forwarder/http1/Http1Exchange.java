@@ -5,6 +5,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Tunnel;
 import dev.sluice.forwarder.connection.Connection;
@@ -18,7 +19,6 @@ import dev.sluice.forwarder.pool.Lease;
 import dev.sluice.forwarder.pool.Patience;
 import dev.sluice.forwarder.pool.UpstreamExchange;
 import dev.sluice.wire.Framing;
-import dev.sluice.wire.Limits;
 import dev.sluice.wire.MalformedException;
 import dev.sluice.wire.ResponseHead;
 import dev.sluice.wire.WireBody;
@@ -40,7 +40,7 @@ public final class Http1Exchange implements UpstreamExchange {
     private final Lease lease;
     private final Connection connection;
     private final Progress progress;
-    private final Limits limits;
+    private final MessageLimits limits;
     private Outgoing outgoing = Outgoing.NONE;
     private Patience patience = NONE;
     private @Nullable Upload upload;
@@ -56,7 +56,7 @@ public final class Http1Exchange implements UpstreamExchange {
      *
      * @param limits of responses
      */
-    public Http1Exchange(Lease lease, Progress progress, Limits limits) {
+    public Http1Exchange(Lease lease, Progress progress, MessageLimits limits) {
         this.lease = lease;
         this.connection = lease.connection();
         this.progress = progress;

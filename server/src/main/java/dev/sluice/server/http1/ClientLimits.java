@@ -1,6 +1,6 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.wire.Limits;
+import dev.sluice.core.MessageLimits;
 import java.time.Duration;
 
 /**
@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param memory bytes that long heads and tunnels may hold together, of all connections of the listener
  */
 public record ClientLimits(
-        Limits heads,
+        MessageLimits heads,
         Duration headTimeout,
         Duration bodyTimeout,
         Duration idleTimeout,

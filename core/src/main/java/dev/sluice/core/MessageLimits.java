@@ -1,4 +1,4 @@
-package dev.sluice.wire;
+package dev.sluice.core;
 
 /**
  * How long the parts of a message may be before it is refused.
@@ -8,12 +8,12 @@ package dev.sluice.wire;
  * @param fields field lines of a head, 431 for a client; default 200
  * @param trailers bytes of a trailer section, 400 for a client; default 8 KiB
  */
-public record Limits(int line, int head, int fields, int trailers) {
+public record MessageLimits(int line, int head, int fields, int trailers) {
     /** The defaults. */
-    public static final Limits DEFAULT = new Limits(8 * 1024, 32 * 1024, 200, 8 * 1024);
+    public static final MessageLimits DEFAULT = new MessageLimits(8 * 1024, 32 * 1024, 200, 8 * 1024);
 
     /** Checks the limits. */
-    public Limits {
+    public MessageLimits {
         require(line >= 64, "line", line);
         require(head >= line, "head", head);
         require(fields >= 1, "fields", fields);
