@@ -87,6 +87,18 @@ public final class Listen {
     }
 
     /**
+     * Sets how long a stop goes on accepting and answering before it drains, so that balancers can see by
+     * {@link RunningProxy#isDraining()} that it is not ready any more; default zero.
+     *
+     * @param value zero for not at all
+     * @return this
+     */
+    public Listen drainDelay(Duration value) {
+        options.drainDelay(value);
+        return this;
+    }
+
+    /**
      * Sets how long a stop lets exchanges end; default 10 s.
      *
      * @param value zero for not at all

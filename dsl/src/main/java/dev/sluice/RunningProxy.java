@@ -108,6 +108,16 @@ public final class RunningProxy implements AutoCloseable {
         return server.isRunning();
     }
 
+    /**
+     * Whether it was told to stop: it may still serve, for the time of {@link Listen#drainDelay} and that of its last
+     * exchanges, but wants no new clients.
+     *
+     * @return true from the beginning of {@link #stop()} on
+     */
+    public boolean isDraining() {
+        return server.isDraining();
+    }
+
     /** Waits until it is stopped, by somebody or by itself. An interrupt ends the wait, and is kept. */
     public void awaitStop() {
         server.awaitStop();
@@ -122,7 +132,10 @@ public final class RunningProxy implements AutoCloseable {
         server.reloadTls(tls);
     }
 
-    /** Takes no more connections, closes idle ones, lets exchanges end within the drain timeout, cuts the rest. */
+    /**
+     * Goes on serving for {@link Listen#drainDelay}; then takes no more connections, answers one more request on each that
+     * is open, lets exchanges end within the drain timeout, and cuts the rest.
+     */
     public void stop() {
         try {
             Runtime.getRuntime().removeShutdownHook(withProcess);

@@ -16,17 +16,26 @@ import java.util.OptionalInt;
  * @param maxConnections clients at a time, handshakes included; further ones wait in the backlog; default: what the
  *     limit of open files and the heap allow, at most 16 384; more than there can be is reduced at the start, with a
  *     warning
- * @param drainTimeout how long {@code stop()} lets exchanges end; default 10 s
+ * @param drainDelay how long {@code stop()} goes on accepting and answering before it drains, so that balancers can see
+ *     that it is not ready any more; default zero
+ * @param drainTimeout how long {@code stop()} lets exchanges end; an idle connection is given half of it, but not more
+ *     than 500 ms, for one more request; default 10 s
  * @param tls the listener's TLS; empty for plain text
  */
 public record ListenOptions(
-        InetSocketAddress address, WireOptions wire, int maxConnections, Duration drainTimeout, Optional<Tls> tls) {
+        InetSocketAddress address,
+        WireOptions wire,
+        int maxConnections,
+        Duration drainDelay,
+        Duration drainTimeout,
+        Optional<Tls> tls) {
     /** Names every mistake at once. */
     public ListenOptions {
         Mistakes mistakes = new Mistakes();
         mistakes.unless(
                 !address.isUnresolved(), "the address to listen at cannot be resolved: " + address.getHostString());
         mistakes.unless(maxConnections >= 1, "maxConnections must be 1 or more, is " + maxConnections);
+        mistakes.unless(!drainDelay.isNegative(), "drainDelay must not be negative, is " + drainDelay);
         mistakes.unless(!drainTimeout.isNegative(), "drainTimeout must not be negative, is " + drainTimeout);
         mistakes.throwIfAny();
     }
@@ -46,6 +55,7 @@ public record ListenOptions(
         private WireOptions wire = WireOptions.builder().build();
         private OptionalInt maxConnections = OptionalInt.empty();
         private int descriptorsPerExchange = 2;
+        private Duration drainDelay = Duration.ZERO;
         private Duration drainTimeout = Duration.ofSeconds(10);
         private Optional<Tls> tls = Optional.empty();
 
@@ -108,6 +118,17 @@ public record ListenOptions(
         }
 
         /**
+         * Sets how long a stop goes on serving before it drains.
+         *
+         * @param value zero for not at all
+         * @return this
+         */
+        public Builder drainDelay(Duration value) {
+            drainDelay = value;
+            return this;
+        }
+
+        /**
          * Sets how long a stop waits.
          *
          * @param value zero for not at all
@@ -147,7 +168,7 @@ public record ListenOptions(
 
         private ListenOptions checked() {
             int fitting = Capacity.ofProcess().byDefault(Math.max(1, descriptorsPerExchange), tls.isPresent());
-            return new ListenOptions(address, wire, maxConnections.orElse(fitting), drainTimeout, tls);
+            return new ListenOptions(address, wire, maxConnections.orElse(fitting), drainDelay, drainTimeout, tls);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 public final class RunningServer implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(RunningServer.class.getName());
     private static final int BACKLOG = 4096;
+    private static final Duration LAST_REQUEST = Duration.ofMillis(500);
 
     private final WebServer server;
     private final WireHost wire;
@@ -30,10 +32,12 @@ public final class RunningServer implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Duration drainDelay;
 
-    private RunningServer(WebServer server, WireHost wire) {
+    private RunningServer(WebServer server, WireHost wire, Duration drainDelay) {
         this.server = server;
         this.wire = wire;
+        this.drainDelay = drainDelay;
     }
 
     /**
@@ -50,14 +54,14 @@ public final class RunningServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
         int most = connectionsAtMost(options);
-        WireHost wire = WireHost.alone(options.wire(), recorders, most);
+        WireHost wire = WireHost.alone(options.wire(), recorders, most, lastRequest(options));
         WebServer server = config(options, wire).addRouting(routing).build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
         server.start(); // which only logs that it could not bind
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
-        RunningServer running = new RunningServer(server, wire);
+        RunningServer running = new RunningServer(server, wire, options.drainDelay());
         running.watch(new InetSocketAddress(options.address().getAddress(), server.port()));
         return running;
     }
@@ -65,7 +69,7 @@ public final class RunningServer implements AutoCloseable {
     private void watch(InetSocketAddress bound) {
         new ListenerWatch(bound, () -> {
                     LOGGER.log(Level.ERROR, "the listener at {0} has ended by itself: the server is stopped", bound);
-                    stop();
+                    end();
                 })
                 .start(Ticker.system(), stopping);
     }
@@ -83,6 +87,12 @@ public final class RunningServer implements AutoCloseable {
                     String.valueOf(possible));
         }
         return Math.min(options.maxConnections(), possible);
+    }
+
+    /** Within the drain timeout, and short: a request that is on its way comes soon. */
+    private static Duration lastRequest(ListenOptions options) {
+        Duration half = options.drainTimeout().dividedBy(2);
+        return half.compareTo(LAST_REQUEST) < 0 ? half : LAST_REQUEST;
     }
 
     /** As it is written in a URL, not as Java prints an address that was not looked up. */
@@ -176,12 +186,40 @@ public final class RunningServer implements AutoCloseable {
         server.reloadTls(tls);
     }
 
-    /** Takes no more connections, closes idle ones, lets exchanges end within the drain timeout, cuts the rest. */
+    /**
+     * Whether it was told to stop: it may still serve, but wants no new clients.
+     *
+     * @return true from the beginning of {@link #stop()} on
+     */
+    public boolean isDraining() {
+        return stopping.getCount() == 0;
+    }
+
+    /**
+     * Goes on accepting and answering for the drain delay; then takes no more connections, answers one more request on
+     * each that is open with {@code Connection: close}, lets exchanges end within the drain timeout, and cuts the rest. An
+     * interrupt and a second stop end the drain delay.
+     */
     public void stop() {
+        if (stopping.getCount() > 0) {
+            stopping.countDown();
+            Ticker.system().await(stopped, drainDelay);
+        }
+        boolean interrupted = Thread.interrupted(); // with which Helidon would not stop
+        end();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
         stopping.countDown();
         wire.drain();
-        server.stop();
-        stopped.countDown();
+        try {
+            server.stop();
+        } finally {
+            stopped.countDown();
+        }
     }
 
     @Override

@@ -42,20 +42,25 @@ import java.util.Set;
 public final class WireHost implements ServerConnectionSelector {
     private static final byte[] HTTP2_PREFACE = {'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'};
 
+    /** Half of the time that Helidon gives to exchanges when a WebServer stops, by default. */
+    private static final Duration LAST_REQUEST = Duration.ofMillis(250);
+
     private final WireOptions options;
     private final AcceptedChannels accepted;
     private final WireListener listener;
     private final Peers peers = new Peers();
 
-    private WireHost(WireOptions options, List<ExchangeRecorder> recorders, AcceptedChannels accepted) {
+    private WireHost(
+            WireOptions options, List<ExchangeRecorder> recorders, AcceptedChannels accepted, Duration lastRequest) {
         this.options = options;
         this.accepted = accepted;
         List<ExchangeRecorder> told = List.copyOf(recorders);
         this.listener = new WireListener(
-                limits(options), (request, outcome) -> told.forEach(recorder -> recorder.record(request, outcome)));
+                limits(options, lastRequest),
+                (request, outcome) -> told.forEach(recorder -> recorder.record(request, outcome)));
     }
 
-    private static ClientLimits limits(WireOptions options) {
+    private static ClientLimits limits(WireOptions options, Duration lastRequest) {
         return new ClientLimits(
                 options.limits(),
                 options.headTimeout(),
@@ -64,6 +69,7 @@ public final class WireHost implements ServerConnectionSelector {
                 options.tunnelIdleTimeout(),
                 options.maxBody(),
                 options.lingerTimeout(),
+                lastRequest,
                 options.memory());
     }
 
@@ -75,16 +81,17 @@ public final class WireHost implements ServerConnectionSelector {
      * @return the selector to add to a WebServer
      */
     public static WireHost create(WireOptions options, List<ExchangeRecorder> recorders) {
-        return new WireHost(options, recorders, AcceptedChannels.shared(options.headTimeout()));
+        return new WireHost(options, recorders, AcceptedChannels.shared(options.headTimeout()), LAST_REQUEST);
     }
 
     /**
      * A host on a listener that nobody else serves: what does not become a connection of ours in time is closed.
      *
      * @param most connections at a time
+     * @param lastRequest how long an idle connection waits for one more request when the server stops
      */
-    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders, int most) {
-        return new WireHost(options, recorders, AcceptedChannels.alone(options.headTimeout(), most));
+    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders, int most, Duration lastRequest) {
+        return new WireHost(options, recorders, AcceptedChannels.alone(options.headTimeout(), most), lastRequest);
     }
 
     /**

@@ -132,7 +132,7 @@ class HeldMemoryTest {
                         .isEqualTo(503);
                 assertThat(tunnels.remove().closed()).isTrue();
                 assertThat(open.closed()).isFalse();
-                first.close();
+                first.shutdownOutput();
                 open.sayNoMore();
                 awaitEnds(1);
                 assertThat(second.send(UPGRADE).head()).startsWith("HTTP/1.1 101 ");

@@ -156,7 +156,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("a stop closes idle connections at once")
+    @DisplayName("a stop closes connections that stay idle, long before the drain timeout")
     void closesIdleOnes() throws IOException {
         RunningServer server = start(new Echo(), Host.listening().drainTimeout(Duration.ofSeconds(30)));
         try (RawClient client = RawClient.connect(server.port());

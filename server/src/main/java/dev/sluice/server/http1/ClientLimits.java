@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param tunnelIdleTimeout for a tunnel in which no byte moves; zero for none
  * @param maxBody bytes of a request's body; -1 for no limit
  * @param lingerTimeout how long a closed connection is read on
+ * @param lastRequest how long an idle connection waits for one more request when the server stops; zero for not at all
  * @param memory bytes that long heads and tunnels may hold together, of all connections of the listener
  */
 public record ClientLimits(
@@ -23,4 +24,5 @@ public record ClientLimits(
         Duration tunnelIdleTimeout,
         long maxBody,
         Duration lingerTimeout,
+        Duration lastRequest,
         long memory) {}

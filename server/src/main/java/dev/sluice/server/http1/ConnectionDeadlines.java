@@ -40,6 +40,13 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         reading.set(limits.idleTimeout());
     }
 
+    /** The server stops: whatever comes now is the last request. */
+    void awaitLastRequest() {
+        if (limits.lastRequest().isPositive()) {
+            reading.set(limits.lastRequest());
+        }
+    }
+
     void awaitHead() {
         reading.set(limits.headTimeout());
     }

@@ -97,7 +97,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     /** Serves one request; false if there is none, or none may follow. */
     private boolean next(Limit limit) {
         if (!awaitRequest()) {
-            cut = !draining(); // then an answer may still be on its way
+            cut = !draining(); // else an answer may still be on its way
             return false;
         }
         deadlines.awaitHead();
@@ -125,11 +125,15 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     private boolean awaitRequest() {
         if (input.available() > 0) {
-            return !draining();
+            return true;
         }
         idle = true;
         try {
-            return !draining() && input.fill(host.limits().heads().head());
+            if (draining()) {
+                deadlines.awaitLastRequest();
+            }
+            return (!draining() || host.limits().lastRequest().isPositive())
+                    && input.fill(host.limits().heads().head());
         } catch (IOException left) {
             return false;
         } finally {
@@ -255,10 +259,28 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         return Duration.ZERO;
     }
 
+    /**
+     * The server stops. A request may be on its way to an idle connection, whose client could not know: it gets an answer
+     * that says {@code Connection: close}, if it comes soon (RFC 9112 §9.6).
+     */
     @Override
     public void close(boolean interrupt) {
         draining = true;
-        if (interrupt || idle) {
+        Duration patience = host.limits().lastRequest();
+        if (interrupt || (idle && !patience.isPositive())) {
+            socket.cut();
+        } else if (idle) {
+            Deadline[] last = new Deadline[1];
+            last[0] = Deadlines.system().deadline(() -> {
+                last[0].close();
+                cutIfIdle();
+            });
+            last[0].set(patience);
+        }
+    }
+
+    private void cutIfIdle() {
+        if (idle) {
             socket.cut();
         }
     }

@@ -1,0 +1,139 @@
+package dev.sluice.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Ticker;
+import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.RawClient;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server that stops loses no request of a client that follows the protocol (RFC 9112 §9.6). */
+@Timeout(60)
+class DrainTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    /** A client that is silent for as long as this is one that a server may leave. */
+    private static final Duration SILENCE = Duration.ofMillis(450);
+
+    private static RunningServer start(ListenOptions.Builder options) {
+        return RunningServer.start(new Pipeline(List.of(), new Echo())::install, List.of(), options.build());
+    }
+
+    /** Asks again and again on one connection, until an answer says that there will be no other. */
+    private static String untilClose(int port, CountDownLatch underWay) throws IOException {
+        try (RawClient client = RawClient.connect(port)) {
+            client.send(GET).answer();
+            underWay.countDown();
+            long answered = Ticker.system().nanos();
+            while (true) {
+                LockSupport.parkNanos(2_000_000);
+                boolean silent = Ticker.system().nanos() - answered > SILENCE.toNanos();
+                try {
+                    Answer answer = client.send(GET).answer();
+                    if (answer.has("Connection") && answer.field("Connection").equals("close")) {
+                        return client.rest();
+                    }
+                } catch (IOException ended) {
+                    return silent ? "" : "ended without an answer: " + ended;
+                }
+                answered = Ticker.system().nanos();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("each of six clients that keep their connections gets an answer that says close")
+    void keepAlive() throws Exception {
+        RunningServer server = start(Host.listening().drainTimeout(Duration.ofSeconds(10)));
+        CountDownLatch underWay = new CountDownLatch(6);
+        List<Future<String>> clients = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                clients.add(threads.submit(() -> untilClose(server.port(), underWay)));
+            }
+            assertThat(underWay.await(10, TimeUnit.SECONDS)).isTrue();
+            server.stop();
+            for (Future<String> client : clients) {
+                assertThat(client.get()).isEmpty();
+            }
+        }
+        assertThat(server.isRunning()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a request that comes on an idle connection once the stop has begun is answered with close")
+    void idleConnection() throws Exception {
+        RunningServer server = start(Host.listening().drainTimeout(Duration.ofSeconds(10)));
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(GET).answer();
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            awaitRefusal(server.port());
+            Answer answer = client.send(GET).answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.rest()).isEmpty();
+            stop.join();
+        }
+    }
+
+    private static void awaitRefusal(int port) throws IOException {
+        while (true) {
+            try (RawClient late = RawClient.connect(port)) {
+                assertThat(late).isNotNull();
+            } catch (ConnectException refused) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("within the drain delay clients are accepted and answered as ever, but it says that it drains")
+    void drainDelay() throws Exception {
+        RunningServer server = start(Host.listening().drainDelay(Duration.ofMinutes(10)));
+        int port = server.port();
+        assertThat(server.isDraining()).isFalse();
+        try (RawClient before = RawClient.connect(port)) {
+            before.send(GET).answer();
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            while (!server.isDraining()) {
+                Thread.onSpinWait();
+            }
+            try (RawClient fresh = RawClient.connect(port)) {
+                assertThat(fresh.send(GET).answer().has("Connection")).isFalse();
+                assertThat(fresh.send(GET).answer().status()).isEqualTo(200);
+                assertThat(before.send(GET).answer().has("Connection")).isFalse();
+            }
+            assertThat(server.isRunning()).isTrue();
+            stop.interrupt();
+            stop.join();
+            assertThat(server.isRunning()).isFalse();
+            assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("a second stop ends the drain delay")
+    void secondStop() throws Exception {
+        RunningServer server = start(Host.listening().drainDelay(Duration.ofMinutes(10)));
+        Thread stop = Thread.ofVirtual().start(server::stop);
+        while (!server.isDraining()) {
+            Thread.onSpinWait();
+        }
+        server.stop();
+        stop.join();
+        assertThat(server.isRunning()).isFalse();
+    }
+}
