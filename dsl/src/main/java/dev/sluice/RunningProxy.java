@@ -127,6 +127,7 @@ public final class RunningProxy implements AutoCloseable {
      * Exchanges the listener's certificates for new connections, without a restart.
      *
      * @param tls the new ones
+     * @throws IllegalArgumentException if no client could be served with them; the old ones stay
      */
     public void reloadTls(Tls tls) {
         server.reloadTls(tls);

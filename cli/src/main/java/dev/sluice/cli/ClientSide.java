@@ -1,10 +1,10 @@
 package dev.sluice.cli;
 
 import dev.sluice.Listen;
+import dev.sluice.RunningProxy;
 import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
 import dev.sluice.server.WireOptions;
-import io.helidon.common.configurable.Resource;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +22,8 @@ final class ClientSide {
             "HOST:PORT",
             Values::address,
             "Where to listen; port 0 takes a free one. Default: 127.0.0.1:8080.");
-    private final Option<Path> certificate =
-            options.value("--tls-cert", "FILE", Path::of, "Certificate chain in PEM, to listen with TLS.");
+    private final Option<Path> certificate = options.value(
+            "--tls-cert", "FILE", Path::of, "Certificate chain in PEM, to listen with TLS. SIGHUP reads it again.");
     private final Option<Path> key =
             options.value("--tls-key", "FILE", Path::of, "The certificate's private key in PEM.");
     private final Option<Duration> headTimeout = options.value(
@@ -50,6 +50,12 @@ final class ClientSide {
     private final Option<Duration> drainTimeout = options.value(
             "--drain-timeout", "TIME", Values::duration, "For exchanges to end after SIGTERM. Default: 10s.");
 
+    private final Option<Duration> drainDelay = options.value(
+            "--drain-delay",
+            "TIME",
+            Values::duration,
+            "Goes on serving so long after SIGTERM, then drains. Default: 0.");
+
     Options options() {
         return options;
     }
@@ -60,6 +66,7 @@ final class ClientSide {
         listen.stopWithProcess(false);
         maxConnections.ifSet(listen::maxConnections);
         drainTimeout.ifSet(listen::drainTimeout);
+        drainDelay.ifSet(listen::drainDelay);
         if (secure()) {
             listen.tls(tls());
         }
@@ -83,14 +90,21 @@ final class ClientSide {
         if (certificateFile == null || keyFile == null) {
             throw new IllegalArgumentException("--tls-cert and --tls-key go together");
         }
-        Resource chain = Pem.read("--tls-cert", certificateFile);
-        Resource secret = Pem.read("--tls-key", keyFile);
-        return Pem.parse(
-                "--tls-cert, --tls-key",
-                () -> Tls.builder()
-                        .privateKey(keys -> keys.pem(pem -> pem.key(secret)))
-                        .privateKeyCertChain(keys -> keys.pem(pem -> pem.certChain(chain)))
-                        .build());
+        return Tls.builder()
+                .privateKey(Pem.privateKey("--tls-key", keyFile))
+                .privateKeyCertChain(Pem.certificates("--tls-cert", certificateFile))
+                .build();
+    }
+
+    /**
+     * Reads certificate and key again, for new connections.
+     *
+     * @throws IllegalArgumentException if they cannot be used; the old ones stay
+     */
+    void reload(RunningProxy proxy) {
+        if (secure()) {
+            proxy.reloadTls(tls());
+        }
     }
 
     /** Where clients find a proxy that listens on a port. */

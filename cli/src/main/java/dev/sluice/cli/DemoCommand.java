@@ -45,7 +45,7 @@ final class DemoCommand implements Task {
     public void run(Proxy program) {
         Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
-        Foreground.run(running, introduction(clients.url(running.port())));
+        Foreground.run(running, introduction(clients.url(running.port())), () -> clients.reload(running));
     }
 
     private String introduction(String gateway) {

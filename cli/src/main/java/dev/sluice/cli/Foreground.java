@@ -15,8 +15,19 @@ final class Foreground {
 
     private Foreground() {}
 
-    /** Says that it is ready when a signal would already stop it in order. */
-    static void run(RunningProxy proxy, String ready) {
+    /**
+     * Says that it is ready when a signal would already stop it in order.
+     *
+     * @param reload what SIGHUP does: reads files again, or throws {@link IllegalArgumentException} and leaves all as it is
+     */
+    static void run(RunningProxy proxy, String ready, Runnable reload) {
+        Hangup.runs(() -> {
+            try {
+                reload.run();
+            } catch (IllegalArgumentException wrong) {
+                System.err.println("sluice: not reloaded: " + wrong.getMessage());
+            }
+        });
         AtomicBoolean told = new AtomicBoolean();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -106,6 +106,8 @@ public final class Main {
             }
             task.run(program);
             return ExitCode.OK;
+        } catch (ProgramException wrong) {
+            return refuse(wrong.mistakes());
         } catch (IllegalArgumentException wrong) {
             return refuse(List.of(String.valueOf(wrong.getMessage())));
         } catch (IllegalStateException | IOException failed) {

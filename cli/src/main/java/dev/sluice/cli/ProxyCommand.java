@@ -69,6 +69,9 @@ final class ProxyCommand implements Task {
         Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
         String count = urls().size() == 1 ? "1 upstream" : urls().size() + " upstreams";
-        Foreground.run(running, "sluice: listening on " + clients.url(running.port()) + ", " + count);
+        Foreground.run(
+                running,
+                "sluice: listening on " + clients.url(running.port()) + ", " + count,
+                () -> clients.reload(running));
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.cli;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.forwarder.ForwarderOptions;
-import io.helidon.common.configurable.Resource;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,11 +46,8 @@ final class UpstreamSide {
     }
 
     private static Tls trusting(Path authorities) {
-        Resource certificates = Pem.read("--upstream-ca", authorities);
-        return Pem.parse(
-                "--upstream-ca",
-                () -> Tls.builder()
-                        .trust(keys -> keys.pem(pem -> pem.certificates(certificates)))
-                        .build());
+        return Tls.builder()
+                .trust(Pem.certificates("--upstream-ca", authorities))
+                .build();
     }
 }

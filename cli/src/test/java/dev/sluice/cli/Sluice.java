@@ -60,6 +60,15 @@ final class Sluice implements AutoCloseable {
         process.toHandle().destroy(); // Process.destroy would close the output too
     }
 
+    void hangUp() throws IOException, InterruptedException {
+        int killed = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+        if (killed != 0) {
+            throw new AssertionError("kill failed");
+        }
+    }
+
     int exitCode() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still runs");

@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import dev.sluice.core.Mistakes;
 import dev.sluice.server.accept.Capacity;
+import dev.sluice.server.accept.TlsProof;
 import io.helidon.common.tls.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import java.util.OptionalInt;
  *     that it is not ready any more; default zero
  * @param drainTimeout how long {@code stop()} lets exchanges end; an idle connection is given half of it, but not more
  *     than 500 ms, for one more request; default 10 s
- * @param tls the listener's TLS; empty for plain text
+ * @param tls the listener's TLS; empty for plain text. A private key that is not the certificate's and a certificate
+ *     that has expired are mistakes: a handshake in memory tells
  */
 public record ListenOptions(
         InetSocketAddress address,
@@ -37,6 +39,7 @@ public record ListenOptions(
         mistakes.unless(maxConnections >= 1, "maxConnections must be 1 or more, is " + maxConnections);
         mistakes.unless(!drainDelay.isNegative(), "drainDelay must not be negative, is " + drainDelay);
         mistakes.unless(!drainTimeout.isNegative(), "drainTimeout must not be negative, is " + drainTimeout);
+        tls.flatMap(TlsProof::mistake).ifPresent(wrong -> mistakes.add("tls: " + wrong));
         mistakes.throwIfAny();
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Ticker;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
+import dev.sluice.server.accept.TlsProof;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
@@ -181,8 +182,12 @@ public final class RunningServer implements AutoCloseable {
      * Exchanges the listener's certificates for new connections.
      *
      * @param tls the new ones
+     * @throws IllegalArgumentException if no client could be served with them; the old ones stay
      */
     public void reloadTls(Tls tls) {
+        TlsProof.mistake(tls).ifPresent(wrong -> {
+            throw new IllegalArgumentException("tls: " + wrong);
+        });
         server.reloadTls(tls);
     }
 

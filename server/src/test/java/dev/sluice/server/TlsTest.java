@@ -138,6 +138,23 @@ class TlsTest {
     }
 
     @Test
+    @DisplayName("a certificate that nobody could be served with is refused, at the start and in its place")
+    void mistakes() throws Exception {
+        Tls broken = Tls.builder()
+                .privateKey(alice.key())
+                .addPrivateKeyCertChain(gateway.certificate())
+                .build();
+        assertThatThrownBy(() ->
+                        ListenOptions.builder().tls(broken).maxConnections(0).build())
+                .hasMessageContainingAll("maxConnections", "tls: the private key is not that of", "CN=gateway");
+        start(gateway.server(), new Echo());
+        assertThatThrownBy(() -> server.reloadTls(broken)).hasMessageContaining("tls: the private key is not that of");
+        try (RawClient client = RawClient.over(socket(TestKeys.stranger(gateway)))) {
+            assertThat(client.send(GET).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     @DisplayName("big bodies pass both ways, and the end is TLS's own")
     void bodies() throws Exception {
         start(gateway.server(), request -> Response.of(Status.OK_200, Fields.EMPTY, request.body()));
