@@ -15,6 +15,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.circuitbreaker;
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.cors;
+    exports dev.sluice.middlewares.errors;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.ratelimit;
@@ -32,6 +33,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.circuitbreaker.MemberBreakerType,
             dev.sluice.middlewares.connlimit.ConnLimitType,
             dev.sluice.middlewares.cors.CorsType,
+            dev.sluice.middlewares.errors.ErrorsType,
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
             dev.sluice.middlewares.loadbalance.RebalanceType,

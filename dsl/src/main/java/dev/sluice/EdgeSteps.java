@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static dev.sluice.Steps.with;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.middlewares.access.AccessOptions;
 import dev.sluice.middlewares.access.AccessType;
 import dev.sluice.middlewares.auth.ApiKeyOptions;
@@ -12,6 +13,9 @@ import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.connlimit.ConnLimitType;
 import dev.sluice.middlewares.cors.CorsOptions;
 import dev.sluice.middlewares.cors.CorsType;
+import dev.sluice.middlewares.errors.ErrorForm;
+import dev.sluice.middlewares.errors.ErrorsOptions;
+import dev.sluice.middlewares.errors.ErrorsType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
 import dev.sluice.middlewares.ratelimit.Rate;
@@ -22,6 +26,7 @@ import dev.sluice.middlewares.stream.StreamType;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.TraceType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +52,28 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S trace(Consumer<TraceOptions.Builder> options) {
         return step(TraceType.TYPE, () -> with(TraceOptions.builder(), options).build());
+    }
+
+    /**
+     * Gives errors of the gateway's own a form; those of messages that are refused before any step, too.
+     *
+     * @param form such as {@link ErrorForm#PROBLEM_JSON}
+     * @return the part of the program with it
+     */
+    default S errors(ErrorForm form) {
+        return step(ErrorsType.TYPE, () -> new ErrorsOptions(Steps.given("form", form), Optional.empty()));
+    }
+
+    /**
+     * Gives errors of the gateway's own a form of the program's own.
+     *
+     * @param renderer quick, thread-safe
+     * @return the part of the program with it
+     */
+    default S errors(ErrorRenderer renderer) {
+        return step(
+                ErrorsType.TYPE,
+                () -> new ErrorsOptions(ErrorForm.TEXT, Optional.of(Steps.given("renderer", renderer))));
     }
 
     /**

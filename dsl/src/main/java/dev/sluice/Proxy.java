@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
@@ -9,6 +10,7 @@ import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
 import dev.sluice.model.Step;
+import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
 import io.helidon.webserver.http.HttpFeature;
@@ -136,7 +138,7 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
     private record Guarding(Proxy proxy, Consumer<HttpRouting.Builder> routes) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
-            Pipeline pipeline = pipeline(proxy.acquire());
+            Pipeline pipeline = proxy.pipeline(proxy.acquire());
             routes.accept(pipeline.guarding(routing));
             pipeline.install(routing);
         }
@@ -205,9 +207,22 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
     }
 
     /** Steps up to the pick of an upstream run once for a request; those behind it are a part of the end. */
-    static Pipeline pipeline(Generation generation) {
+    Pipeline pipeline(Generation generation) {
         int edge = generation.beforePick();
-        return new Pipeline(generation.middlewares().subList(0, edge), generation.handler(edge));
+        return new Pipeline(
+                generation.middlewares().subList(0, edge),
+                generation.handler(edge),
+                environment.ticker(),
+                environment.timers());
+    }
+
+    /** What a host of a listener works with: recorders are told wherever they stand. */
+    Hosting hosting(Generation generation, Pipeline pipeline) {
+        return new Hosting(
+                generation.recorders(),
+                pipeline.errors().orElse(ErrorRenderer.text()),
+                environment.ticker(),
+                environment.timers());
     }
 
     /** The numbers that instances show. */

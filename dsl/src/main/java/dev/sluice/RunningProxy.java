@@ -34,13 +34,13 @@ public final class RunningProxy implements AutoCloseable {
         ListenOptions options = listen.options(proxy.model());
         Generation generation = proxy.acquire();
         try {
-            Pipeline pipeline = Proxy.pipeline(generation);
+            Pipeline pipeline = proxy.pipeline(generation);
             RunningServer server = RunningServer.start(
                     routing -> {
                         listen.routes().accept(pipeline.guarding(routing));
                         routing.addFeature(new Hosted(pipeline));
                     },
-                    generation.recorders(),
+                    proxy.hosting(generation, pipeline),
                     options);
             return new RunningProxy(proxy, server, listen.address(server.port()))
                     .stopWithProcess(listen.stopsWithProcess());

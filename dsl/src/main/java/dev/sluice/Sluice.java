@@ -6,6 +6,9 @@ import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.TextTerm;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
+import dev.sluice.server.Hosting;
+import dev.sluice.server.WireHost;
+import dev.sluice.server.WireOptions;
 
 /**
  * The one static import of a gateway program: {@code import static dev.sluice.Sluice.*;}.
@@ -30,6 +33,17 @@ public final class Sluice {
      */
     public static ProxyBuilder proxy() {
         return new ProxyBuilder(Written.NOTHING);
+    }
+
+    /**
+     * HTTP/1.1 as {@code listen(...)} speaks it, for a WebServer of one's own.
+     *
+     * @param options limits and deadlines of clients
+     * @return to be added to a WebServer; see there
+     */
+    public static WireHost wireHost(WireOptions options) {
+        return WireHost.create(
+                options, Hosting.of(SystemEnvironment.INSTANCE.ticker(), SystemEnvironment.INSTANCE.timers()));
     }
 
     /**

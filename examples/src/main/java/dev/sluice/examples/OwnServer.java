@@ -1,11 +1,11 @@
 package dev.sluice.examples;
 
 import static dev.sluice.Sluice.proxy;
+import static dev.sluice.Sluice.wireHost;
 
 import dev.sluice.server.WireHost;
 import dev.sluice.server.WireOptions;
 import io.helidon.webserver.WebServer;
-import java.util.List;
 
 /** A WebServer of one's own that speaks HTTP/1.1 as {@code listen(...)} does: trailers, tunnels and exact framing. */
 public final class OwnServer {
@@ -17,7 +17,7 @@ public final class OwnServer {
     }
 
     static WebServer start(int port, String upstream) {
-        WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+        WireHost wire = wireHost(WireOptions.builder().build());
         return WebServer.builder()
                 .port(port)
                 .useNio(false)

@@ -1,16 +1,21 @@
 package dev.sluice.server;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import dev.sluice.server.hosting.GuardedRouting;
 import dev.sluice.server.hosting.PipelineHandler;
 import dev.sluice.server.hosting.Steps;
+import dev.sluice.server.rules.HostTime;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -28,9 +33,11 @@ public final class Pipeline {
      *
      * @param steps outermost first
      * @param end what they lead to: picks an upstream, forwards
+     * @param ticker what exchanges in a foreign WebServer are timed by
+     * @param timers for watching their clients
      */
-    public Pipeline(List<? extends Middleware> steps, Handler end) {
-        this.steps = new Steps(List.copyOf(steps), end);
+    public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
+        this.steps = new Steps(List.copyOf(steps), end, new HostTime(ticker, timers));
     }
 
     /**
@@ -49,6 +56,15 @@ public final class Pipeline {
      */
     public List<ExchangeRecorder> recorders() {
         return steps.recorders();
+    }
+
+    /**
+     * What errors of the gateway's own look like.
+     *
+     * @return the first step that is an {@link ErrorRenderer}
+     */
+    public Optional<ErrorRenderer> errors() {
+        return steps.errors();
     }
 
     /**

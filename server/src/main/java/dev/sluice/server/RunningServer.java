@@ -1,6 +1,5 @@
 package dev.sluice.server;
 
-import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Ticker;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
@@ -16,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -29,13 +27,15 @@ public final class RunningServer implements AutoCloseable {
 
     private final WebServer server;
     private final WireHost wire;
+    private final Ticker ticker;
     /** Open as soon as it is told to stop, or has ended by itself. */
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Duration drainDelay;
 
-    private RunningServer(WebServer server, WireHost wire, Duration drainDelay) {
+    private RunningServer(WebServer server, WireHost wire, Duration drainDelay, Ticker ticker) {
+        this.ticker = ticker;
         this.server = server;
         this.wire = wire;
         this.drainDelay = drainDelay;
@@ -45,24 +45,23 @@ public final class RunningServer implements AutoCloseable {
      * Listens.
      *
      * @param routes registers what answers: a pipeline, and what else there is
-     * @param recorders told of messages that are refused before any filter runs
+     * @param hosting time, and what a program says about messages that no pipeline sees
      * @param options where and how
      * @return the running server; its port is bound
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
-    public static RunningServer start(
-            Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, ListenOptions options) {
+    public static RunningServer start(Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
         int most = connectionsAtMost(options);
-        WireHost wire = WireHost.alone(options.wire(), recorders, most, lastRequest(options));
+        WireHost wire = WireHost.alone(options.wire(), hosting, most, lastRequest(options));
         WebServer server = config(options, wire).addRouting(routing).build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
         server.start(); // which only logs that it could not bind
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
-        RunningServer running = new RunningServer(server, wire, options.drainDelay());
+        RunningServer running = new RunningServer(server, wire, options.drainDelay(), hosting.ticker());
         running.watch(new InetSocketAddress(options.address().getAddress(), server.port()));
         return running;
     }
@@ -72,7 +71,7 @@ public final class RunningServer implements AutoCloseable {
                     LOGGER.log(Level.ERROR, "the listener at {0} has ended by itself: the server is stopped", bound);
                     end();
                 })
-                .start(Ticker.system(), stopping);
+                .start(ticker, stopping);
     }
 
     /** What was asked for, as far as it is possible. */
@@ -208,7 +207,7 @@ public final class RunningServer implements AutoCloseable {
     public void stop() {
         if (stopping.getCount() > 0) {
             stopping.countDown();
-            Ticker.system().await(stopped, drainDelay);
+            ticker.await(stopped, drainDelay);
         }
         boolean interrupted = Thread.interrupted(); // with which Helidon would not stop
         end();

@@ -1,6 +1,5 @@
 package dev.sluice.server;
 
-import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.server.accept.Accepted;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.ClientSocket;
@@ -20,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,7 +27,7 @@ import java.util.Set;
  * routes. {@code listen(...)} uses it; to use it in a WebServer of one's own:
  *
  * {@snippet :
- * WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+ * WireHost wire = WireHost.create(WireOptions.builder().build(), hosting);
  * WebServer.builder()
  *         .useNio(false)
  *         .connectionOptions(wire.connectionOptions())
@@ -50,14 +48,14 @@ public final class WireHost implements ServerConnectionSelector {
     private final WireListener listener;
     private final Peers peers = new Peers();
 
-    private WireHost(
-            WireOptions options, List<ExchangeRecorder> recorders, AcceptedChannels accepted, Duration lastRequest) {
+    private WireHost(WireOptions options, Hosting hosting, AcceptedChannels accepted, Duration lastRequest) {
         this.options = options;
         this.accepted = accepted;
-        List<ExchangeRecorder> told = List.copyOf(recorders);
         this.listener = new WireListener(
                 limits(options, lastRequest),
-                (request, outcome) -> told.forEach(recorder -> recorder.record(request, outcome)));
+                (request, outcome) -> hosting.recorders().forEach(recorder -> recorder.record(request, outcome)),
+                hosting.errors(),
+                hosting.time());
     }
 
     private static ClientLimits limits(WireOptions options, Duration lastRequest) {
@@ -77,11 +75,12 @@ public final class WireHost implements ServerConnectionSelector {
      * A host.
      *
      * @param options limits and deadlines
-     * @param recorders told of messages that are refused before any pipeline
+     * @param hosting time, recorders, and what errors look like
      * @return the selector to add to a WebServer
      */
-    public static WireHost create(WireOptions options, List<ExchangeRecorder> recorders) {
-        return new WireHost(options, recorders, AcceptedChannels.shared(options.headTimeout()), LAST_REQUEST);
+    public static WireHost create(WireOptions options, Hosting hosting) {
+        return new WireHost(
+                options, hosting, AcceptedChannels.shared(options.headTimeout(), hosting.time()), LAST_REQUEST);
     }
 
     /**
@@ -90,8 +89,9 @@ public final class WireHost implements ServerConnectionSelector {
      * @param most connections at a time
      * @param lastRequest how long an idle connection waits for one more request when the server stops
      */
-    static WireHost alone(WireOptions options, List<ExchangeRecorder> recorders, int most, Duration lastRequest) {
-        return new WireHost(options, recorders, AcceptedChannels.alone(options.headTimeout(), most), lastRequest);
+    static WireHost alone(WireOptions options, Hosting hosting, int most, Duration lastRequest) {
+        return new WireHost(
+                options, hosting, AcceptedChannels.alone(options.headTimeout(), most, hosting.time()), lastRequest);
     }
 
     /**

@@ -41,7 +41,7 @@ class ClientGoneTest {
     @BeforeEach
     void start() {
         Gate gate = request -> Verdict.admit(outcomes::add);
-        server = Host.WIRE.start(new Pipeline(List.of(gate), gate.around(request -> handler.handle(request))));
+        server = Host.WIRE.start(Host.pipeline(List.of(gate), gate.around(request -> handler.handle(request))));
     }
 
     @AfterEach

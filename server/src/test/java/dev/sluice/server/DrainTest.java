@@ -29,7 +29,7 @@ class DrainTest {
     private static final Duration SILENCE = Duration.ofMillis(450);
 
     private static RunningServer start(ListenOptions.Builder options) {
-        return RunningServer.start(new Pipeline(List.of(), new Echo())::install, List.of(), options.build());
+        return RunningServer.start(Host.pipeline(List.of(), new Echo())::install, Host.HOSTING, options.build());
     }
 
     /** Asks again and again on one connection, until an answer says that there will be no other. */

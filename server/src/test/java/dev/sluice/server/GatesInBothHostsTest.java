@@ -95,9 +95,9 @@ class GatesInBothHostsTest {
         Gate b = new Recorder("b", log);
         Handler end = GatesInBothHostsTest::answer;
         for (Pipeline pipeline : List.of(
-                new Pipeline(List.of(a, b), end),
-                new Pipeline(List.of(a), b.around(end)),
-                new Pipeline(List.of(), a.around(b.around(end))))) {
+                Host.pipeline(List.of(a, b), end),
+                Host.pipeline(List.of(a), b.around(end)),
+                Host.pipeline(List.of(), a.around(b.around(end))))) {
             exchange(host, pipeline, path);
             String request = " POST " + path;
             List<String> sentences = expected.stream()
@@ -123,7 +123,7 @@ class GatesInBothHostsTest {
     @EnumSource
     void rejectedConnectionsGoOn(Host host) throws Exception {
         Gate gate = new Recorder("a", new LinkedBlockingQueue<>());
-        try (Host.Running server = host.start(new Pipeline(List.of(gate), GatesInBothHostsTest::answer));
+        try (Host.Running server = host.start(Host.pipeline(List.of(gate), GatesInBothHostsTest::answer));
                 RawClient client = server.connect()) {
             for (int i = 0; i < 2; i++) {
                 client.send("GET /reject-a HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -142,7 +142,7 @@ class GatesInBothHostsTest {
         BlockingQueue<String> log = new LinkedBlockingQueue<>();
         Gate a = new Recorder("a", log);
         Gate b = new Recorder("b", log);
-        exchange(host, new Pipeline(List.of(a), b.around(GatesInBothHostsTest::answer)), "/bug");
+        exchange(host, Host.pipeline(List.of(a), b.around(GatesInBothHostsTest::answer)), "/bug");
         assertThat(log).element(2).asString().startsWith("b SENT 500");
         assertThat(log).element(3).asString().startsWith("a SENT 500");
         assertThat(log).hasSize(4);
@@ -156,7 +156,7 @@ class GatesInBothHostsTest {
         Gate broken = request -> Verdict.admit(outcome -> {
             throw new IllegalStateException("a bug in a gate");
         });
-        exchange(host, new Pipeline(List.of(outer, broken), GatesInBothHostsTest::answer), "/ok");
+        exchange(host, Host.pipeline(List.of(outer, broken), GatesInBothHostsTest::answer), "/ok");
         assertThat(outcomes.poll(5, TimeUnit.SECONDS)).isNotNull();
         assertThat(outcomes).isEmpty();
     }

@@ -171,7 +171,7 @@ class GivesBackEverythingTest {
         Middleware buggy = (request, next) -> handler.handle(request);
         try (LogLines log = LogLines.collecting();
                 Host.Running server =
-                        host.start(new Pipeline(List.of(limit, buggy), request -> Response.of(Status.OK_200)))) {
+                        host.start(Host.pipeline(List.of(limit, buggy), request -> Response.of(Status.OK_200)))) {
             for (int i = 0; i < 3; i++) {
                 String answer = get(server, "/path?secret");
                 if (status > 0) {
@@ -204,7 +204,7 @@ class GivesBackEverythingTest {
         };
         try (LogLines log = LogLines.collecting();
                 Host.Running server =
-                        host.start(new Pipeline(List.of(limit, buggy), request -> Response.of(Status.OK_200)))) {
+                        host.start(Host.pipeline(List.of(limit, buggy), request -> Response.of(Status.OK_200)))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(get(server, "/x")).startsWith("HTTP/1.1 500");
                 assertThat(outcomes.poll(5, TimeUnit.SECONDS)).isNotNull();
@@ -249,7 +249,7 @@ class GivesBackEverythingTest {
     @MethodSource("careless")
     void leftResponses(Host host, Careless careless) throws Exception {
         Middleware passesOn = new Careless("passes-on", (request, next) -> next.handle(request));
-        Pipeline pipeline = new Pipeline(List.of(limit, passesOn, careless, passesOn), this::open);
+        Pipeline pipeline = Host.pipeline(List.of(limit, passesOn, careless, passesOn), this::open);
         try (LogLines log = LogLines.collecting();
                 Host.Running server = host.start(pipeline)) {
             get(server, "/x");
@@ -274,7 +274,7 @@ class GivesBackEverythingTest {
             return second.withStatus(Status.ACCEPTED_202);
         };
         try (LogLines log = LogLines.collecting();
-                Host.Running server = host.start(new Pipeline(List.of(limit, careful), this::open))) {
+                Host.Running server = host.start(Host.pipeline(List.of(limit, careful), this::open))) {
             assertThat(get(server, "/x")).startsWith("HTTP/1.1 202");
             assertThat(outcomes.poll(5, TimeUnit.SECONDS)).isNotNull();
             server.stop().run();

@@ -68,7 +68,7 @@ class GuardedRoutesTest {
     }
 
     private void guarded(HttpRouting.Builder routing, Middleware... steps) {
-        Pipeline pipeline = new Pipeline(List.of(steps), answering("proxied"));
+        Pipeline pipeline = Host.pipeline(List.of(steps), answering("proxied"));
         admin(pipeline.guarding(routing));
         pipeline.install(routing);
     }
@@ -133,8 +133,8 @@ class GuardedRoutesTest {
             name = "{0}: of two proxies in one routing, each under its path, neither runs on the other's requests")
     @EnumSource
     void twoUnderPaths(Host host) throws Exception {
-        Pipeline a = new Pipeline(List.of(MARK, key("a")), answering("A"));
-        Pipeline b = new Pipeline(List.of(key("b")), answering("B"));
+        Pipeline a = Host.pipeline(List.of(MARK, key("a")), answering("A"));
+        Pipeline b = Host.pipeline(List.of(key("b")), answering("B"));
         try (Host.Running server = host.routes(routing -> routing.register("/a", a.service())
                 .register("/b", b.service())
                 .get("/own", (request, response) -> response.send("own")))) {
@@ -151,8 +151,8 @@ class GuardedRoutesTest {
             name = "{0}: of two proxies in one routing, each for its host, neither runs on the other's requests")
     @EnumSource
     void twoForHosts(Host host) throws Exception {
-        Pipeline a = new Pipeline(List.of(key("a")), answering("A"));
-        Pipeline b = new Pipeline(List.of(key("b")), answering("B"));
+        Pipeline a = Host.pipeline(List.of(key("a")), answering("A"));
+        Pipeline b = Host.pipeline(List.of(key("b")), answering("B"));
         try (Host.Running server = host.routes(routing -> {
             a.install(routing, Pipeline.toHost("other.example"));
             b.install(routing, Pipeline.toHost("A.EXAMPLE"));
@@ -165,8 +165,9 @@ class GuardedRoutesTest {
     @ParameterizedTest(name = "{0}: a pipeline is a handler that can be nested, with its gates inside")
     @EnumSource
     void nests(Host host) throws Exception {
-        Handler inner = new Pipeline(List.of(MARK, key("inner")), answering("I")).handler();
-        try (Host.Running server = host.start(new Pipeline(List.of(key("outer")), inner))) {
+        Handler inner =
+                Host.pipeline(List.of(MARK, key("inner")), answering("I")).handler();
+        try (Host.Running server = host.start(Host.pipeline(List.of(key("outer")), inner))) {
             assertThat(get(server, "/x", "X-Key: 1").body()).isEqualTo("I /x marked");
             assertThat(drained(4))
                     .containsExactly("outer /x as-received", "inner /x marked", "inner ended 200", "outer ended 200");

@@ -38,10 +38,10 @@ class HeldMemoryTest {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
     private RunningServer start(Handler handler, long memory) {
-        Pipeline pipeline = new Pipeline(List.of(request -> Verdict.admit(outcomes::add)), handler);
+        Pipeline pipeline = Host.pipeline(List.of(request -> Verdict.admit(outcomes::add)), handler);
         WireOptions wire = WireOptions.builder().memory(memory).build();
         return RunningServer.start(
-                pipeline::install, List.of(), Host.listening().wire(wire).build());
+                pipeline::install, Host.HOSTING, Host.listening().wire(wire).build());
     }
 
     private Response waitingIfLong(Request request) {

@@ -1,7 +1,11 @@
 package dev.sluice.server;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Ticker;
+import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -19,6 +23,13 @@ enum Host {
     /** A WebServer as anybody builds it, with Helidon's HTTP/1.1 and HTTP/2. */
     PORTABLE;
 
+    static final Hosting HOSTING = Hosting.of(Ticker.system(), Deadlines.system());
+
+    /** A pipeline on the machine's time. */
+    static Pipeline pipeline(List<? extends Middleware> steps, Handler end) {
+        return new Pipeline(steps, end, HOSTING.ticker(), HOSTING.timers());
+    }
+
     /** A server that a test has started. */
     record Running(int port, Runnable stop) implements AutoCloseable {
         RawClient connect() throws IOException {
@@ -32,7 +43,7 @@ enum Host {
     }
 
     Running start(Handler handler) {
-        return start(new Pipeline(List.of(), handler));
+        return start(pipeline(List.of(), handler));
     }
 
     Running start(Pipeline pipeline) {
@@ -45,7 +56,7 @@ enum Host {
 
     /** The wire host with options of one's own. */
     static Running wire(Handler handler, WireOptions options) {
-        return wire(new Pipeline(List.of(), handler)::install, List.of(), options);
+        return wire(pipeline(List.of(), handler)::install, List.of(), options);
     }
 
     static Running wire(Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, WireOptions options) {
@@ -54,7 +65,8 @@ enum Host {
 
     static Running listen(
             Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, ListenOptions options) {
-        RunningServer server = RunningServer.start(routes, recorders, options);
+        RunningServer server = RunningServer.start(
+                routes, new Hosting(recorders, ErrorRenderer.text(), HOSTING.ticker(), HOSTING.timers()), options);
         return new Running(server.port(), server::stop);
     }
 

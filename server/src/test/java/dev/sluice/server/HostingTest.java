@@ -30,7 +30,7 @@ class HostingTest {
 
     private static WebServer embedded(WireHost wire) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        new Pipeline(
+        Host.pipeline(
                         List.of(),
                         request -> Response.of(
                                 Status.OK_200, request.head().version().toString()))
@@ -51,7 +51,7 @@ class HostingTest {
     @Test
     @DisplayName("HTTP/1.1 is the wire host's, HTTP/2 stays with its own selector")
     void besideHttp2() throws Exception {
-        WebServer server = embedded(WireHost.create(WireOptions.builder().build(), List.of()));
+        WebServer server = embedded(WireHost.create(WireOptions.builder().build(), Host.HOSTING));
         try (RawClient client = RawClient.connect(server.port())) {
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").answer().body()).isEqualTo("HTTP/1.0");
         }
@@ -68,7 +68,7 @@ class HostingTest {
     void leavesOthersAlone() throws Exception {
         WireOptions options =
                 WireOptions.builder().headTimeout(Duration.ofMillis(100)).build();
-        WebServer server = embedded(WireHost.create(options, List.of()));
+        WebServer server = embedded(WireHost.create(options, Host.HOSTING));
         try (RawClient client = RawClient.connect(server.port())) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
             client.read(9);
@@ -89,7 +89,7 @@ class HostingTest {
     void ordinaryClient() throws Exception {
         BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
         Gate gate = request -> Verdict.admit(outcomes::add);
-        Pipeline pipeline = new Pipeline(List.of(gate), request -> Response.of(Status.OK_200, "hi"));
+        Pipeline pipeline = Host.pipeline(List.of(gate), request -> Response.of(Status.OK_200, "hi"));
         try (Host.Running server = Host.WIRE.start(pipeline);
                 HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
@@ -104,7 +104,7 @@ class HostingTest {
     @DisplayName("connections leave nothing behind in the table of accepted channels")
     void noLeak() throws Exception {
 
-        WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+        WireHost wire = WireHost.create(WireOptions.builder().build(), Host.HOSTING);
         WebServer server = embedded(wire);
         try {
             for (int i = 0; i < 20; i++) {

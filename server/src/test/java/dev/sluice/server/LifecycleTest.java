@@ -45,7 +45,7 @@ class LifecycleTest {
     }
 
     private static RunningServer start(dev.sluice.core.Handler handler, ListenOptions.Builder options) {
-        return RunningServer.start(new Pipeline(List.of(), handler)::install, List.of(), options.build());
+        return RunningServer.start(Host.pipeline(List.of(), handler)::install, Host.HOSTING, options.build());
     }
 
     @Test

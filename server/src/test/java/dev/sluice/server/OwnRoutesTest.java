@@ -42,7 +42,7 @@ class OwnRoutesTest {
     private void routes(HttpRouting.Builder whole) {
         Gate gate = request -> Verdict.admit(outcomes::add);
         Pipeline pipeline =
-                new Pipeline(List.of(gate), request -> Response.of(Status.OK_200, "proxied " + request.target()));
+                Host.pipeline(List.of(gate), request -> Response.of(Status.OK_200, "proxied " + request.target()));
         own(pipeline.guarding(whole));
         pipeline.install(whole);
     }

@@ -38,7 +38,7 @@ class PortableHttp2LeavingTest {
     @BeforeEach
     void start() {
         Gate gate = request -> Verdict.admit(outcomes::add);
-        server = Host.PORTABLE.start(new Pipeline(List.of(gate), this::answer));
+        server = Host.PORTABLE.start(Host.pipeline(List.of(gate), this::answer));
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class PortableHttp2Test {
     void start() {
         Gate gate = request -> Verdict.admit(outcomes::add);
         Echo echo = new Echo();
-        server = Host.PORTABLE.start(new Pipeline(List.of(gate), request -> switch (request.path()) {
+        server = Host.PORTABLE.start(Host.pipeline(List.of(gate), request -> switch (request.path()) {
             case "/204", "/205", "/304" ->
                 Response.of(
                         Status.create(Integer.parseInt(request.path().substring(1))),

@@ -64,7 +64,8 @@ class TlsAbuseTest {
     @DisplayName("a client's renegotiation is refused, and its connection ends (RFC 5246 §7.4.1.1)")
     void renegotiation() throws Exception {
         ListenOptions options = Host.listening().tls(keys.server()).build();
-        RunningServer server = RunningServer.start(new Pipeline(List.of(), new Echo())::install, List.of(), options);
+        RunningServer server =
+                RunningServer.start(Host.pipeline(List.of(), new Echo())::install, Host.HOSTING, options);
         stop = server::stop;
         try (SSLSocket socket = client(server.port(), "TLSv1.2")) {
             RawClient client = RawClient.over(socket);
@@ -85,7 +86,7 @@ class TlsAbuseTest {
     void keyUpdates() throws Exception {
         Duration brief = Duration.ofSeconds(1);
         WireHost wire = WireHost.create(
-                WireOptions.builder().idleTimeout(brief).bodyTimeout(brief).build(), List.of());
+                WireOptions.builder().idleTimeout(brief).bodyTimeout(brief).build(), Host.HOSTING);
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .useNio(false)
@@ -93,7 +94,7 @@ class TlsAbuseTest {
                 .connectionOptions(new SmallBuffers(wire.connectionOptions()))
                 .tls(wire.tls(keys.server()))
                 .addConnectionSelector(wire)
-                .routing(new Pipeline(List.of(), new Echo())::install)
+                .routing(Host.pipeline(List.of(), new Echo())::install)
                 .build()
                 .start();
         stop = server::stop;

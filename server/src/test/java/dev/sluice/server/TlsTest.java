@@ -58,7 +58,7 @@ class TlsTest {
 
     private void start(Tls tls, WireOptions.Builder wire, Handler handler) {
         ListenOptions options = Host.listening().tls(tls).wire(wire.build()).build();
-        server = RunningServer.start(new Pipeline(List.of(), handler)::install, List.of(), options);
+        server = RunningServer.start(Host.pipeline(List.of(), handler)::install, Host.HOSTING, options);
     }
 
     private void start(Tls tls, Handler handler) {

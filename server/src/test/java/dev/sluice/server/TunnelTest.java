@@ -36,7 +36,7 @@ class TunnelTest {
         Gate gate = request -> Verdict.admit(outcomes::add);
         Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
         Pipeline pipeline =
-                new Pipeline(List.of(gate), request -> Response.switching(fields, tunnel, Provenance.LOCAL));
+                Host.pipeline(List.of(gate), request -> Response.switching(fields, tunnel, Provenance.LOCAL));
         server = Host.wire(pipeline::install, List.of(), options);
         RawClient client = server.connect().send(UPGRADE + behind);
         assertThat(client.head()).isEqualTo(SWITCHING);

@@ -1,7 +1,7 @@
 package dev.sluice.server.accept;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.io.Deadlines;
+import dev.sluice.core.Timers.Timer;
+import dev.sluice.server.rules.HostTime;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ConnectionContext;
@@ -53,7 +53,7 @@ public final class AcceptedChannels {
         }
     }
 
-    private record Waiting(Accepted accepted, Deadlines.Deadline deadline, Optional<OneHandshake> handshake) {
+    private record Waiting(Accepted accepted, Timer deadline, Optional<OneHandshake> handshake) {
         boolean closed() {
             return !accepted.channel().isOpen();
         }
@@ -68,12 +68,14 @@ public final class AcceptedChannels {
 
     private final Map<Ends, Waiting> waiting = new ConcurrentHashMap<>();
     private final Duration patience;
+    private final HostTime time;
     private final Optional<Admission> admission;
     /** How many may be remembered before the closed ones are looked for; the accepting thread's own. */
     private int many = FEW;
 
-    private AcceptedChannels(Duration patience, Optional<Admission> admission) {
+    private AcceptedChannels(Duration patience, HostTime time, Optional<Admission> admission) {
         this.patience = patience;
+        this.time = time;
         this.admission = admission;
     }
 
@@ -81,9 +83,10 @@ public final class AcceptedChannels {
      * Catches the channels of a listener that others serve as well.
      *
      * @param patience how long to wait for a connection on one
+     * @param time what that is timed by
      */
-    public static AcceptedChannels shared(Duration patience) {
-        return new AcceptedChannels(patience, Optional.empty());
+    public static AcceptedChannels shared(Duration patience, HostTime time) {
+        return new AcceptedChannels(patience, time, Optional.empty());
     }
 
     /**
@@ -91,13 +94,14 @@ public final class AcceptedChannels {
      *
      * @param patience how long to wait for a connection on one
      * @param most connections at a time, those included that have not begun; further ones wait
+     * @param time what both are timed by
      */
-    public static AcceptedChannels alone(Duration patience, int most) {
-        return alone(patience, new Admission(most, OpenFiles.ofProcess(), Ticker.system()));
+    public static AcceptedChannels alone(Duration patience, int most, HostTime time) {
+        return alone(patience, time, new Admission(most, OpenFiles.ofProcess(time.ticker()), time.ticker()));
     }
 
-    static AcceptedChannels alone(Duration patience, Admission admission) {
-        return new AcceptedChannels(patience, Optional.of(admission));
+    static AcceptedChannels alone(Duration patience, HostTime time, Admission admission) {
+        return new AcceptedChannels(patience, time, Optional.of(admission));
     }
 
     /** The socket options to give to the listener. */
@@ -149,7 +153,7 @@ public final class AcceptedChannels {
                 .orElse(() -> {});
         try {
             Ends ends = Ends.of(channel);
-            Deadlines.Deadline deadline = Deadlines.system().deadline(() -> giveUp(ends));
+            Timer deadline = time.timers().deadline(() -> giveUp(ends));
             Waiting before = waiting.put(
                     ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
             if (before != null) {

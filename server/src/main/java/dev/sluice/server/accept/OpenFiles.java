@@ -29,8 +29,8 @@ final class OpenFiles {
         this.ticker = ticker;
     }
 
-    static OpenFiles ofProcess() {
-        return new OpenFiles(OpenFiles::freeInProcess, Ticker.system());
+    static OpenFiles ofProcess(Ticker ticker) {
+        return new OpenFiles(OpenFiles::freeInProcess, ticker);
     }
 
     static long freeInProcess() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record GuardedHandler(Steps steps, Handler own) implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws Exception {
-        HostedExchange exchange = HostedExchanges.of(request, response);
+        HostedExchange exchange = steps.begin(request, response);
         if (exchange.refused()) {
             return;
         }

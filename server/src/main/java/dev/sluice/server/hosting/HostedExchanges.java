@@ -2,6 +2,7 @@ package dev.sluice.server.hosting;
 
 import dev.sluice.server.portable.PortableExchange;
 import dev.sluice.server.routed.RoutedRequest;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.HostedExchange;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -10,7 +11,9 @@ import io.helidon.webserver.http.ServerResponse;
 public final class HostedExchanges {
     private HostedExchanges() {}
 
-    static HostedExchange of(ServerRequest request, ServerResponse response) {
-        return request instanceof RoutedRequest routed ? routed.exchange() : PortableExchange.of(request, response);
+    static HostedExchange of(ServerRequest request, ServerResponse response, HostTime time) {
+        return request instanceof RoutedRequest routed
+                ? routed.exchange()
+                : PortableExchange.of(request, response, time);
     }
 }

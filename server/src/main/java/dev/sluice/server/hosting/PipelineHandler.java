@@ -31,7 +31,7 @@ public final class PipelineHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        HostedExchange exchange = HostedExchanges.of(request, response);
+        HostedExchange exchange = steps.begin(request, response);
         if (exchange.refused()) {
             return;
         }

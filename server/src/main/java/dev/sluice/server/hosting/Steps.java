@@ -1,5 +1,6 @@
 package dev.sluice.server.hosting;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
@@ -8,8 +9,12 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.HostedExchange;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,8 @@ public final class Steps {
     /** Those that might not be reached, since a step stands before them. */
     private final List<ExchangeRecorder> lateRecorders;
 
+    private final HostTime time;
+    private final Optional<ErrorRenderer> errors;
     private final Handler whole;
     private final Handler behindLeading;
     private final Handler withoutGates;
@@ -36,8 +43,14 @@ public final class Steps {
      *
      * @param steps outermost first
      * @param end what they lead to
+     * @param time what the portable host times exchanges by
      */
-    public Steps(List<Middleware> steps, Handler end) {
+    public Steps(List<Middleware> steps, Handler end, HostTime time) {
+        this.time = time;
+        errors = steps.stream()
+                .filter(ErrorRenderer.class::isInstance)
+                .map(ErrorRenderer.class::cast)
+                .findFirst();
         List<Middleware> gatesFirst =
                 steps.stream().takeWhile(Gate.class::isInstance).toList();
         leading = gates(gatesFirst);
@@ -80,6 +93,18 @@ public final class Steps {
     /** Those of the gates that keep a record of every exchange. */
     public List<ExchangeRecorder> recorders() {
         return recorders(List.copyOf(gates));
+    }
+
+    /** What errors look like, if a step says so; it then holds for those that arise outside it, too. */
+    public Optional<ErrorRenderer> errors() {
+        return errors;
+    }
+
+    /** The exchange of a request, in either host. */
+    HostedExchange begin(ServerRequest request, ServerResponse response) {
+        HostedExchange exchange = HostedExchanges.of(request, response, time);
+        errors.ifPresent(exchange.state()::errors);
+        return exchange;
     }
 
     /** All steps as one handler, gates included, which needs no host. */

@@ -1,7 +1,7 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.io.Deadlines;
-import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.core.Timers;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.server.rules.Leaving;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -23,7 +23,7 @@ final class ClientWatch implements AutoCloseable {
 
     private final WatchedSource source;
     private final BooleanSupplier tooSlow;
-    private final Deadline next = Deadlines.system().deadline(this::look);
+    private final Timer next;
     /** Written lazily: a look that comes too late for a change is one that came before it. */
     private volatile @Nullable Leaving current;
 
@@ -35,8 +35,10 @@ final class ClientWatch implements AutoCloseable {
      *
      * @param source where a client's end is seen
      * @param tooSlow whether it was not the client who ended its input, but a deadline
+     * @param timers for the next look
      */
-    ClientWatch(WatchedSource source, BooleanSupplier tooSlow) {
+    ClientWatch(WatchedSource source, BooleanSupplier tooSlow, Timers timers) {
+        this.next = timers.deadline(this::look);
         this.source = source;
         this.tooSlow = tooSlow;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.io.Deadlines;
-import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.core.Timers;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
 
@@ -13,14 +13,14 @@ import dev.sluice.server.accept.ClientSocket;
  */
 final class ConnectionDeadlines implements Stall, AutoCloseable {
     private final ClientLimits limits;
-    private final Deadline reading;
-    private final Deadline writing;
+    private final Timer reading;
+    private final Timer writing;
     private volatile boolean tooSlow;
 
-    ConnectionDeadlines(ClientLimits limits, ClientSocket socket) {
+    ConnectionDeadlines(ClientLimits limits, Timers timers, ClientSocket socket) {
         this.limits = limits;
-        reading = Deadlines.system().deadline(() -> readingPassed(socket));
-        writing = Deadlines.system().deadline(socket::cut);
+        reading = timers.deadline(() -> readingPassed(socket));
+        writing = timers.deadline(socket::cut);
     }
 
     private void readingPassed(ClientSocket socket) {
@@ -59,7 +59,7 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         writing.set(limits.bodyTimeout());
     }
 
-    Deadline reading() {
+    Timer reading() {
         return reading;
     }
 

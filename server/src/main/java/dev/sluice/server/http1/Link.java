@@ -1,9 +1,11 @@
 package dev.sluice.server.http1;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.WireOutput;
 import java.io.IOException;
 
@@ -11,6 +13,12 @@ import java.io.IOException;
 interface Link {
     /** Who is at the other end. */
     Peer peer();
+
+    /** What the exchange is timed by. */
+    HostTime time();
+
+    /** What errors of the gateway's own look like. */
+    ErrorRenderer errors();
 
     /** Where heads and bodies are written. */
     WireOutput output();

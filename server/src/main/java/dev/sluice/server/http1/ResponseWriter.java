@@ -51,7 +51,13 @@ public final class ResponseWriter {
                 && !connection.draining()
                 && !response.fields().hasMember("Connection", "close")
                 && (uploadGoesOn(response) || upload.isHere());
-        output.responseHead(response.status(), SentFields.of(response, frame, connectionField(goesOn)));
+        output.responseHead(
+                response.status(),
+                SentFields.of(
+                        response,
+                        frame,
+                        connectionField(goesOn),
+                        connection.time().ticker()));
         return goesOn;
     }
 

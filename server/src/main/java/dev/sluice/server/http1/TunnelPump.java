@@ -3,10 +3,10 @@ package dev.sluice.server.http1;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
+import dev.sluice.core.Timers;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Tunnel;
-import dev.sluice.io.Deadlines;
-import dev.sluice.io.Deadlines.Deadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,12 +26,13 @@ final class TunnelPump {
     private final Link connection;
     private final Tunnel tunnel;
     private final Duration idleTimeout;
-    private final Deadline idle = Deadlines.system().deadline(this::tooLongIdle);
+    private final Timer idle;
     private final AtomicLong fromClient = new AtomicLong();
     private final AtomicLong toClient = new AtomicLong();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
-    TunnelPump(Link connection, Tunnel tunnel, Duration idleTimeout) {
+    TunnelPump(Link connection, Tunnel tunnel, Timers timers, Duration idleTimeout) {
+        this.idle = timers.deadline(this::tooLongIdle);
         this.connection = connection;
         this.tunnel = tunnel;
         this.idleTimeout = idleTimeout;

@@ -1,15 +1,15 @@
 package dev.sluice.server.http1;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Tunnel;
-import dev.sluice.io.Deadlines;
-import dev.sluice.io.Deadlines.Deadline;
 import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.Refusal;
 import dev.sluice.server.rules.RequestRules;
 import dev.sluice.wire.Framing;
@@ -69,8 +69,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         this.input = new WireInput(counted, host.buffers());
         this.output = new WireOutput(this, host.buffers());
         this.heads = new HeadReader(input, host.limits().heads());
-        this.deadlines = new ConnectionDeadlines(host.limits(), socket);
-        this.watch = new ClientWatch(source, deadlines::tooSlow);
+        this.deadlines = new ConnectionDeadlines(host.limits(), host.time().timers(), socket);
+        this.watch = new ClientWatch(source, deadlines::tooSlow, host.time().timers());
         this.faults = new ClientFaults(deadlines::tooSlow);
     }
 
@@ -101,7 +101,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
             return false;
         }
         deadlines.awaitHead();
-        long receivedAt = Ticker.system().nanos();
+        long receivedAt = host.time().ticker().nanos();
         RequestHead head = new RequestHead("", "", Fields.EMPTY);
         try {
             counted.beginHead();
@@ -193,7 +193,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         if (cut || body == null || !socket.shutdownOutput()) {
             return;
         }
-        try (Deadline patience = Deadlines.system().deadline(socket::cut)) {
+        try (Timer patience = host.time().timers().deadline(socket::cut)) {
             patience.set(host.limits().lingerTimeout());
             body.linger(input);
         } catch (IOException left) {
@@ -209,7 +209,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public Outcome tunnel(Response response, Tunnel tunnel) {
         watch.end();
-        return new TunnelPump(this, tunnel, host.limits().tunnelIdleTimeout()).run(response);
+        return new TunnelPump(this, tunnel, host.time().timers(), host.limits().tunnelIdleTimeout()).run(response);
     }
 
     @Override
@@ -250,6 +250,16 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     }
 
     @Override
+    public HostTime time() {
+        return host.time();
+    }
+
+    @Override
+    public ErrorRenderer errors() {
+        return host.errors();
+    }
+
+    @Override
     public WireOutput output() {
         return output;
     }
@@ -270,8 +280,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         if (interrupt || (idle && !patience.isPositive())) {
             socket.cut();
         } else if (idle) {
-            Deadline[] last = new Deadline[1];
-            last[0] = Deadlines.system().deadline(() -> {
+            Timer[] last = new Timer[1];
+            last[0] = host.time().timers().deadline(() -> {
                 last[0].close();
                 cutIfIdle();
             });

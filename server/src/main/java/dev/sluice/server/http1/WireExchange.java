@@ -38,6 +38,7 @@ public final class WireExchange implements HostedExchange, Client {
         this.connection = connection;
         this.body = body;
         this.state = new ExchangeState(Request.of(head, body, this, receivedAt));
+        state.errors(connection.errors());
         this.persistent = wantsPersistence(head);
     }
 
@@ -133,8 +134,9 @@ public final class WireExchange implements HostedExchange, Client {
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
-        answer = response;
-        end(response, transmit(response));
+        Response rendered = state.rendered(response);
+        answer = rendered;
+        end(rendered, transmit(rendered));
     }
 
     /** Makes this the last exchange of its connection. */
@@ -204,7 +206,7 @@ public final class WireExchange implements HostedExchange, Client {
             return Outcome.sent(response, body.bytesRead(), writer.bytesSent());
         } catch (TransferException broken) {
             return writer.takeBack()
-                    ? transmit(Response.failed(broken.failure(), response.provenance()))
+                    ? transmit(state.rendered(Response.failed(broken.failure(), response.provenance())))
                     : cut(response, broken.failure(), writer);
         } catch (IOException left) {
             return cut(response, new Failure.ClientGone(Failure.Sent.ALL), writer);
@@ -220,7 +222,7 @@ public final class WireExchange implements HostedExchange, Client {
         persistent = false;
         Response apology = state.failed(bug);
         if (!response.tunnel().isPresent() && writer.takeBack()) {
-            return transmit(apology);
+            return transmit(state.rendered(apology));
         }
         connection.reset();
         return Outcome.sent(Bugs.marked(response), body.bytesRead(), writer.bytesSent())

@@ -1,7 +1,9 @@
 package dev.sluice.server.http1;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
 import java.util.function.BiConsumer;
 
@@ -11,6 +13,8 @@ public final class WireListener {
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
     private final MemoryBudget memory;
+    private final HostTime time;
+    private final ErrorRenderer errors;
     private volatile boolean draining;
 
     /**
@@ -18,8 +22,13 @@ public final class WireListener {
      *
      * @param limits what each of them grants
      * @param refused told of each message that is refused before it is served
+     * @param errors what errors of the gateway's own look like
+     * @param time what connections are timed by
      */
-    public WireListener(ClientLimits limits, BiConsumer<Request, Outcome> refused) {
+    public WireListener(
+            ClientLimits limits, BiConsumer<Request, Outcome> refused, ErrorRenderer errors, HostTime time) {
+        this.time = time;
+        this.errors = errors;
         this.limits = limits;
         this.memory = new MemoryBudget(limits.memory());
         this.refused = refused;
@@ -36,6 +45,14 @@ public final class WireListener {
 
     ClientLimits limits() {
         return limits;
+    }
+
+    HostTime time() {
+        return time;
+    }
+
+    ErrorRenderer errors() {
+        return errors;
     }
 
     BufferPool buffers() {

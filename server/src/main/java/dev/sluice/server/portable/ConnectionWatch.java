@@ -1,7 +1,7 @@
 package dev.sluice.server.portable;
 
-import dev.sluice.io.Deadlines;
-import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.core.Timers;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.server.rules.Leaving;
 import io.helidon.common.socket.HelidonSocket;
 import java.time.Duration;
@@ -15,9 +15,10 @@ final class ConnectionWatch implements AutoCloseable {
 
     private final HelidonSocket socket;
     private final Leaving leaving;
-    private final Deadline next = Deadlines.system().deadline(this::look);
+    private final Timer next;
 
-    ConnectionWatch(HelidonSocket socket, Leaving leaving) {
+    ConnectionWatch(HelidonSocket socket, Leaving leaving, Timers timers) {
+        this.next = timers.deadline(this::look);
         this.socket = socket;
         this.leaving = leaving;
         next.set(EVERY);

@@ -9,11 +9,11 @@ import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.TransferException;
 import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HelidonHeaders;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.HostedExchange;
 import dev.sluice.server.rules.Leaving;
 import dev.sluice.server.rules.Refusal;
@@ -42,11 +42,13 @@ public final class PortableExchange implements HostedExchange, Client {
     private final Peer peer;
     private final PortableBody body;
     private final ExchangeState state;
+    private final HostTime time;
     private final Optional<Response> refusal;
     private final Leaving leaving = new Leaving();
     private final Optional<ConnectionWatch> watch;
 
-    private PortableExchange(ServerRequest routed, ServerResponse response) {
+    private PortableExchange(ServerRequest routed, ServerResponse response, HostTime time) {
+        this.time = time;
         this.routed = routed;
         this.response = response;
         this.peer = Peer.of(routed.remotePeer().address(), PortableHead.tls(routed));
@@ -60,21 +62,21 @@ public final class PortableExchange implements HostedExchange, Client {
             refusal = Optional.of(Refusal.of(malformed.status()));
         }
         this.state =
-                new ExchangeState(Request.of(head, body, this, Ticker.system().nanos()));
+                new ExchangeState(Request.of(head, body, this, time.ticker().nanos()));
         this.refusal = refusal;
         this.watch = head.version() == RequestHead.Version.HTTP_2
-                ? ConnectionProbe.socket(response).map(socket -> new ConnectionWatch(socket, leaving))
+                ? ConnectionProbe.socket(response).map(socket -> new ConnectionWatch(socket, leaving, time.timers()))
                 : Optional.empty();
         leaving.before(body::clientLeft);
     }
 
     /** The exchange of a request; it begins if it has not. One that must not be served is answered here. */
-    public static PortableExchange of(ServerRequest routed, ServerResponse response) {
+    public static PortableExchange of(ServerRequest routed, ServerResponse response, HostTime time) {
         Optional<PortableExchange> begun = routed.context().get(PortableExchange.class);
         if (begun.isPresent()) {
             return begun.get();
         }
-        PortableExchange exchange = new PortableExchange(routed, response);
+        PortableExchange exchange = new PortableExchange(routed, response, time);
         routed.context().register(exchange);
         exchange.refusal.ifPresent(exchange::send);
         return exchange;
@@ -111,7 +113,8 @@ public final class PortableExchange implements HostedExchange, Client {
     }
 
     @Override
-    public void send(Response answer) {
+    public void send(Response unrendered) {
+        Response answer = state.rendered(unrendered);
         boolean http2 = request().head().version() == RequestHead.Version.HTTP_2;
         boolean asked =
                 refused() || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
@@ -133,13 +136,13 @@ public final class PortableExchange implements HostedExchange, Client {
     }
 
     private Outcome transmit(Response answer, String connection) {
-        PortableResponse sending = new PortableResponse(routed, response);
+        PortableResponse sending = new PortableResponse(routed, response, time.ticker());
         try {
             long sent = sending.send(answer, connection);
             return Outcome.sent(answer, body.bytesRead(), sent);
         } catch (TransferException broken) {
             return sending.takeBack()
-                    ? transmit(Response.failed(broken.failure(), answer.provenance()), connection)
+                    ? transmit(state.rendered(Response.failed(broken.failure(), answer.provenance())), connection)
                     : Outcome.broken(answer, broken.failure(), body.bytesRead(), sending.bytesSent());
         } catch (IOException | UncheckedIOException | ServerConnectionException left) {
             LOGGER.log(Level.TRACE, "the client left", left);
@@ -148,7 +151,7 @@ public final class PortableExchange implements HostedExchange, Client {
         } catch (RuntimeException | Error bug) {
             Response apology = state.failed(bug);
             return sending.takeBack()
-                    ? transmit(apology, connection)
+                    ? transmit(state.rendered(apology), connection)
                     : Outcome.sent(Bugs.marked(answer), body.bytesRead(), sending.bytesSent())
                             .withEnding(Outcome.Ending.BROKEN);
         }

@@ -3,6 +3,7 @@ package dev.sluice.server.portable;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.server.rules.SentFields;
 import dev.sluice.server.rules.SentFields.Frame;
 import io.helidon.http.HeaderNames;
@@ -19,13 +20,15 @@ import java.io.OutputStream;
  * end of the body.
  */
 final class PortableResponse {
+    private final Ticker ticker;
     private static final int PART = 16 * 1024;
 
     private final ServerRequest request;
     private final ServerResponse response;
     private long bytesSent;
 
-    PortableResponse(ServerRequest request, ServerResponse response) {
+    PortableResponse(ServerRequest request, ServerResponse response, Ticker ticker) {
+        this.ticker = ticker;
         this.request = request;
         this.response = response;
     }
@@ -40,7 +43,7 @@ final class PortableResponse {
         Frame frame = SentFields.frame(request.prologue().method().text(), false, answer);
         response.status(answer.status());
         fields(
-                SentFields.of(answer, frame, connection),
+                SentFields.of(answer, frame, connection, ticker),
                 lengthIsOurs(answer.status().code()));
         Body body = answer.body();
         if (frame == Frame.NONE || body.length() == 0) {

@@ -18,8 +18,8 @@ final class DateField {
 
     private DateField() {}
 
-    static String now() {
-        Instant now = Ticker.system().now();
+    static String at(Ticker ticker) {
+        Instant now = ticker.now();
         Formatted formatted = latest;
         if (formatted.second() != now.getEpochSecond()) {
             formatted = new Formatted(now.getEpochSecond(), FORMAT.format(now));

@@ -2,6 +2,7 @@ package dev.sluice.server.rules;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Completion;
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -16,6 +17,7 @@ public final class ExchangeState {
     private List<Object> passed = List.of();
     private @Nullable OpenResponses open;
     private @Nullable Throwable bug;
+    private ErrorRenderer errors = ErrorRenderer.text();
     private boolean ended;
 
     /**
@@ -81,6 +83,16 @@ public final class ExchangeState {
             open = known;
         }
         return known;
+    }
+
+    /** Says what errors of the gateway's own look like; plain text, if nobody says. */
+    public void errors(ErrorRenderer form) {
+        errors = form;
+    }
+
+    /** Gives an error of the gateway's own its form; the one place where that is done. */
+    public Response rendered(Response response) {
+        return errors.rendered(request, response);
     }
 
     /** Logs a bug, keeps it for the outcome, and answers for it. */

@@ -4,6 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.wire.Framing;
 import io.helidon.http.Status;
 
@@ -44,7 +45,7 @@ public final class SentFields {
      * @param frame how it is framed
      * @param connection {@code close}, {@code keep-alive}, or empty for no Connection field
      */
-    public static Fields of(Response response, Frame frame, String connection) {
+    public static Fields of(Response response, Frame frame, String connection, Ticker ticker) {
         Fields fields = response.fields();
         boolean lengthStays = lengthStays(response, frame);
         boolean clean = connection.isEmpty()
@@ -53,10 +54,11 @@ public final class SentFields {
                 && lengthStays
                 && !fields.contains("Connection")
                 && !fields.contains("Transfer-Encoding");
-        return clean ? fields : rewritten(response, frame, connection, lengthStays);
+        return clean ? fields : rewritten(response, frame, connection, lengthStays, ticker);
     }
 
-    private static Fields rewritten(Response response, Frame frame, String connection, boolean lengthStays) {
+    private static Fields rewritten(
+            Response response, Frame frame, String connection, boolean lengthStays, Ticker ticker) {
         FieldsBuilder builder = response.fields().toBuilder()
                 .removeIf((fields, i) -> fields.isNamed(i, "Connection")
                         || fields.isNamed(i, "Transfer-Encoding")
@@ -68,7 +70,7 @@ public final class SentFields {
             builder.add("Content-Length", String.valueOf(length(response)));
         }
         if (!response.fields().contains("Date")) {
-            builder.add("Date", DateField.now());
+            builder.add("Date", DateField.at(ticker));
         }
         if (!connection.isEmpty()) {
             builder.add("Connection", connection);

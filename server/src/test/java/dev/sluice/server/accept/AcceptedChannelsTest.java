@@ -2,7 +2,10 @@ package dev.sluice.server.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Ticker;
+import dev.sluice.io.Deadlines;
 import dev.sluice.server.TestKeys;
+import dev.sluice.server.rules.HostTime;
 import dev.sluice.testkit.RawClient;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
@@ -86,7 +89,8 @@ class AcceptedChannelsTest {
     }
 
     private AcceptedChannels start(int most) {
-        AcceptedChannels channels = AcceptedChannels.alone(LONGER_THAN_THE_TEST, most);
+        AcceptedChannels channels =
+                AcceptedChannels.alone(LONGER_THAN_THE_TEST, most, new HostTime(Ticker.system(), Deadlines.system()));
         server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
