@@ -66,7 +66,8 @@ class PlanTest {
 
         assertThat(wrong.mistakes())
                 .satisfiesExactly(
-                        mistake -> assertThat(mistake).contains("rateLimit", "tokens must be 1 or more, is 0"),
+                        mistake ->
+                                assertThat(mistake).contains("rateLimit", "tokens of a rate must be 1 or more, is 0"),
                         mistake -> assertThat(mistake).matches("(?s)PlanTest\\.java:\\d+: buffer: .*"),
                         mistake -> assertThat(mistake)
                                 .matches("PlanTest\\.java:\\d+: roundRobin: .*")

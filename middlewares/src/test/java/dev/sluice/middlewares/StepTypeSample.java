@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
  * @param given names of options that {@code minimal} gives although they are not required, because one of several is
  * @param opaque names of options whose changed value is code, which is never written as data
  * @param secrets for options made of secrets, which are written as {@code ***}: what a person would write
+ * @param via for options that a method of another name sets: its name; {@code builder} for arguments of that method, and
+ *     for options without a builder
  * @param shorthands methods of the builder that are named otherwise than the options that they set
  * @param <O> the options
  */
@@ -29,6 +31,7 @@ record StepTypeSample<O>(
         Set<String> given,
         Set<String> opaque,
         Map<String, Function<O, Object>> secrets,
+        Map<String, String> via,
         Set<String> shorthands) {
     /** A sample; each change is made to a builder on which the minimum was called. */
     static <B, O> StepTypeSample<O> of(
@@ -41,23 +44,27 @@ record StepTypeSample<O>(
         Map<String, Supplier<O>> changed = new LinkedHashMap<>();
         changes.forEach((name, change) -> changed.put(name, () -> build.apply(change.apply(minimal.get()))));
         return new StepTypeSample<>(
-                type, () -> build.apply(minimal.get()), changed, Set.of(), Set.of(), Map.of(), Set.of());
+                type, () -> build.apply(minimal.get()), changed, Set.of(), Set.of(), Map.of(), Map.of(), Set.of());
     }
 
     StepTypeSample<O> given(String... names) {
-        return new StepTypeSample<>(type, minimal, changed, Set.of(names), opaque, secrets, shorthands);
+        return new StepTypeSample<>(type, minimal, changed, Set.of(names), opaque, secrets, via, shorthands);
     }
 
     StepTypeSample<O> opaque(String... names) {
-        return new StepTypeSample<>(type, minimal, changed, given, Set.of(names), secrets, shorthands);
+        return new StepTypeSample<>(type, minimal, changed, given, Set.of(names), secrets, via, shorthands);
     }
 
     StepTypeSample<O> secret(String name, Function<O, Object> plain) {
-        return new StepTypeSample<>(type, minimal, changed, given, opaque, Map.of(name, plain), shorthands);
+        return new StepTypeSample<>(type, minimal, changed, given, opaque, Map.of(name, plain), via, shorthands);
+    }
+
+    StepTypeSample<O> via(Map<String, String> methods) {
+        return new StepTypeSample<>(type, minimal, changed, given, opaque, secrets, methods, shorthands);
     }
 
     StepTypeSample<O> shorthands(String... names) {
-        return new StepTypeSample<>(type, minimal, changed, given, opaque, secrets, Set.of(names));
+        return new StepTypeSample<>(type, minimal, changed, given, opaque, secrets, via, Set.of(names));
     }
 
     /** What a person would write for options. */

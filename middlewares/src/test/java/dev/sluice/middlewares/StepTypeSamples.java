@@ -9,6 +9,15 @@ import dev.sluice.middlewares.auth.ApiKeyOptions;
 import dev.sluice.middlewares.auth.ApiKeyType;
 import dev.sluice.middlewares.auth.BasicAuthOptions;
 import dev.sluice.middlewares.auth.BasicAuthType;
+import dev.sluice.middlewares.buffer.BufferBudget;
+import dev.sluice.middlewares.buffer.BufferOptions;
+import dev.sluice.middlewares.buffer.BufferType;
+import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.CircuitBreakerType;
+import dev.sluice.middlewares.circuitbreaker.LatencyTo;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
+import dev.sluice.middlewares.circuitbreaker.SideEffect;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.connlimit.ConnLimitType;
 import dev.sluice.middlewares.cors.CorsOptions;
@@ -17,13 +26,32 @@ import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
+import dev.sluice.middlewares.loadbalance.MeterKind;
+import dev.sluice.middlewares.loadbalance.PoolSpec;
+import dev.sluice.middlewares.loadbalance.RebalanceType;
+import dev.sluice.middlewares.loadbalance.RebalancerOptions;
+import dev.sluice.middlewares.loadbalance.RewriteListener;
+import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.StateListener;
+import dev.sluice.middlewares.loadbalance.StickyOptions;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.ratelimit.RateLimitType;
 import dev.sluice.middlewares.ratelimit.SharedLimit;
+import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.middlewares.retry.RetryType;
+import dev.sluice.middlewares.rewrite.RedirectOptions;
+import dev.sluice.middlewares.rewrite.RedirectType;
+import dev.sluice.middlewares.rewrite.RewriteOptions;
+import dev.sluice.middlewares.rewrite.RewriteType;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.middlewares.stream.StreamType;
+import dev.sluice.middlewares.trace.TraceFormat;
+import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.middlewares.trace.TraceType;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +60,13 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A sample of each step type. A new type needs a method here, and its name in {@link #all}. */
 final class StepTypeSamples {
     /** Types whose sample is still missing. Empty when all middlewares have a {@link dev.sluice.model.StepType}. */
-    static final Set<String> MISSING = Set.of(
-            "buffer",
-            "circuitBreaker",
-            "rebalance",
-            "rebalancer",
-            "redirect",
-            "retry",
-            "rewrite",
-            "roundRobin",
-            "sticky",
-            "trace");
+    static final Set<String> MISSING = Set.of();
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -55,7 +74,24 @@ final class StepTypeSamples {
 
     static List<StepTypeSample<?>> all() {
         return List.of(
-                access(), apiKey(), basicAuth(), connLimit(), cors(), headers(), rateLimit(), requestId(), stream());
+                access(),
+                apiKey(),
+                basicAuth(),
+                buffer(),
+                circuitBreaker(),
+                connLimit(),
+                cors(),
+                headers(),
+                memberBreaker(),
+                rateLimit(),
+                rebalance(),
+                redirect(),
+                requestId(),
+                retry(),
+                rewrite(),
+                roundRobin(),
+                stream(),
+                trace());
     }
 
     private static StepTypeSample<AccessOptions> access() {
@@ -206,5 +242,181 @@ final class StepTypeSamples {
                 Map.of(
                         "maxRequestBytes", options -> options.maxRequestBytes(64 << 10),
                         "maxResponseBytes", options -> options.maxResponseBytes(1_000)));
+    }
+
+    private static StepTypeSample<RewriteOptions> rewrite() {
+        return StepTypeSample.of(
+                        RewriteType.TYPE,
+                        RewriteOptions::builder,
+                        RewriteOptions.Builder::build,
+                        options -> options.stripPrefix("/api"),
+                        Map.of(
+                                "steps",
+                                options -> options.addPrefix("/v2")
+                                        .replacePath("/x")
+                                        .regex("^/a/([0-9]+)$", "/b/$1"),
+                                "allowDotSegments",
+                                options -> options.allowDotSegments()))
+                .via(Map.of("steps", "stripPrefix"))
+                .shorthands("addPrefix", "replacePath", "regex");
+    }
+
+    private static StepTypeSample<RedirectOptions> redirect() {
+        return StepTypeSample.of(
+                        RedirectType.TYPE,
+                        () -> RedirectOptions.to("https://a.test/base"),
+                        options -> options,
+                        options -> options,
+                        Map.of(
+                                "where", options -> RedirectOptions.regex("^http://(.*)$", "https://$1"),
+                                "status", options -> options.status(308)))
+                .via(Map.of("where", "builder", "status", "builder"));
+    }
+
+    private static StepTypeSample<TraceOptions> trace() {
+        return StepTypeSample.of(
+                        TraceType.TYPE,
+                        TraceOptions::builder,
+                        TraceOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "format", options -> options.format(TraceFormat.OXY),
+                                "to", options -> options.file(Path.of("trace.log")),
+                                "requestHeaders", options -> options.requestHeaders("Accept"),
+                                "responseHeaders", options -> options.responseHeaders("Age"),
+                                "secrets", options -> options.redact("x-pin"),
+                                "secretParameters", options -> options.redactParameters("pin"),
+                                "capacity", options -> options.capacity(2),
+                                "maxWaitingBytes", options -> options.maxWaitingBytes(1 << 20)))
+                .via(Map.of("secrets", "redact", "secretParameters", "redactParameters"))
+                .shorthands("file", "logger", "lines", "sink");
+    }
+
+    private static StepTypeSample<RetryOptions> retry() {
+        return StepTypeSample.of(
+                        RetryType.TYPE,
+                        () -> RetryOptions.builder("IsNetworkError()"),
+                        RetryOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "condition", options -> RetryOptions.builder("IsNetworkError() && Attempts() < 3"),
+                                "maxAttempts", options -> options.maxAttempts(7),
+                                "nonIdempotent", options -> options.retryNonIdempotent(),
+                                "budget", options -> options.budget(50, 7),
+                                "deadline", options -> options.deadline(Duration.ofSeconds(9)),
+                                "backoff", options -> options.backoff(Duration.ofMillis(5), SECOND),
+                                "retryAfter", options -> options.honourRetryAfter(SECOND)))
+                .via(Map.of(
+                        "condition",
+                        "builder",
+                        "nonIdempotent",
+                        "retryNonIdempotent",
+                        "retryAfter",
+                        "honourRetryAfter"));
+    }
+
+    private static StepTypeSample<CircuitBreakerOptions> circuitBreaker() {
+        SideEffect effect = SideEffect.of("note", event -> {});
+        return StepTypeSample.of(
+                        CircuitBreakerType.TYPE,
+                        () -> CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5"),
+                        CircuitBreakerOptions.Builder::build,
+                        options -> options,
+                        Map.ofEntries(
+                                entry(
+                                        "condition",
+                                        options -> CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.7")),
+                                entry("fallbackDuration", options -> options.fallbackDuration(SECOND)),
+                                entry("recoveryDuration", options -> options.recoveryDuration(SECOND)),
+                                entry("checkPeriod", options -> options.checkPeriod(SECOND)),
+                                entry("minimumRequests", options -> options.minimumRequests(7)),
+                                entry("window", options -> options.window(Duration.ofSeconds(20))),
+                                entry("latencyWindow", options -> options.latencyWindow(Duration.ofSeconds(30))),
+                                entry("latencyTo", options -> options.latencyTo(LatencyTo.END)),
+                                entry("fallback", options -> options.respond(500, "text/plain", "later")),
+                                entry("onTripped", options -> options.onTripped(effect)),
+                                entry("onStandby", options -> options.onStandby(effect))))
+                .via(Map.of("condition", "builder"))
+                .opaque("onTripped", "onStandby")
+                .shorthands("respond", "redirect", "redirectPreservingPath");
+    }
+
+    private static Map.Entry<String, UnaryOperator<CircuitBreakerOptions.Builder>> entry(
+            String name, UnaryOperator<CircuitBreakerOptions.Builder> change) {
+        return Map.entry(name, change);
+    }
+
+    private static StepTypeSample<MemberBreakerOptions> memberBreaker() {
+        CircuitBreakerOptions breaker =
+                CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5").build();
+        CircuitBreakerOptions other = CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5")
+                .minimumRequests(7)
+                .build();
+        return StepTypeSample.of(
+                        MemberBreakerType.TYPE,
+                        () -> new MemberBreakerOptions(PoolSpec.of("http://a.test"), breaker),
+                        options -> options,
+                        options -> options,
+                        Map.of(
+                                "pool", options -> new MemberBreakerOptions(PoolSpec.of("http://b.test"), breaker),
+                                "breaker", options -> new MemberBreakerOptions(options.pool(), other)))
+                .via(Map.of("pool", "builder", "breaker", "builder"));
+    }
+
+    private static StepTypeSample<RebalancerOptions> rebalance() {
+        MeterKind meter = MeterKind.custom(ticker -> {
+            throw new AssertionError("is not run here");
+        });
+        return StepTypeSample.of(
+                        RebalanceType.TYPE,
+                        () -> RebalancerOptions.builder(PoolSpec.of("http://a.test")),
+                        RebalancerOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "pool", options -> RebalancerOptions.builder(PoolSpec.of("http://b.test")),
+                                "backoff", options -> options.backoff(SECOND),
+                                "meter", options -> options.meter(meter)))
+                .via(Map.of("pool", "builder"))
+                .opaque("meter");
+    }
+
+    private static StepTypeSample<RoundRobinOptions> roundRobin() {
+        RewriteListener onPick = (before, after) -> {};
+        StateListener onState = (upstream, state) -> {};
+        return StepTypeSample.of(
+                        RoundRobinType.TYPE,
+                        () -> RoundRobinOptions.builder(PoolSpec.of("http://a.test", "https://b.test:8443/base")),
+                        RoundRobinOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "pool", options -> options.pool(PoolSpec.of("http://b.test")),
+                                "sticky",
+                                        options -> options.sticky(StickyOptions.builder()
+                                                .cookie("to")
+                                                .build()),
+                                "health", options -> options.noHealth(),
+                                "onPick", options -> options.onPick(onPick),
+                                "onState", options -> options.onState(onState)))
+                .opaque("onPick", "onState")
+                .shorthands("noHealth");
+    }
+
+    private static StepTypeSample<BufferOptions> buffer() {
+        return StepTypeSample.of(
+                        BufferType.TYPE,
+                        BufferOptions::builder,
+                        BufferOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "maxRequestBytes", options -> options.maxRequestBytes(64 << 20),
+                                "memoryRequestBytes", options -> options.memoryRequestBytes(7),
+                                "streamRequests", options -> options.streamRequests(),
+                                "maxResponseBytes", options -> options.maxResponseBytes(64 << 20),
+                                "memoryResponseBytes", options -> options.memoryResponseBytes(7),
+                                "streamResponses", options -> options.streamResponses(),
+                                "budget", options -> options.budget(BufferBudget.shared("all", 1 << 20)),
+                                "spillDirectory", options -> options.spillDirectory(Path.of("elsewhere")),
+                                "retry", options -> options.retry("IsNetworkError()")))
+                .opaque("retry");
     }
 }
