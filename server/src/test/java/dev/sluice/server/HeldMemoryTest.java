@@ -3,6 +3,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -38,7 +39,7 @@ class HeldMemoryTest {
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
     private RunningServer start(Handler handler, long memory) {
-        Pipeline pipeline = Host.pipeline(List.of(request -> Verdict.admit(outcomes::add)), handler);
+        Pipeline pipeline = Host.pipeline(List.<Gate>of(request -> Verdict.admit(outcomes::add)), handler);
         WireOptions wire = WireOptions.builder().memory(memory).build();
         return RunningServer.start(
                 pipeline::install, Host.HOSTING, Host.listening().wire(wire).build());
