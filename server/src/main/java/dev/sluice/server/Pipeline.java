@@ -93,7 +93,7 @@ public final class Pipeline {
      * @param mine which requests it answers
      */
     public void install(HttpRouting.Builder routing, Predicate<Request> mine) {
-        routing.any(new PipelineHandler(steps, mine));
+        routing.any(new PipelineHandler(steps, mine, WireHost::refuseWebSocketRoutes));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Pipeline {
      * @return a service that answers every request it gets
      */
     public HttpService service() {
-        return rules -> rules.any(new PipelineHandler(steps, request -> true));
+        return rules -> rules.any(new PipelineHandler(steps, request -> true, WireHost::refuseWebSocketRoutes));
     }
 
     /**

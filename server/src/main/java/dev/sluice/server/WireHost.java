@@ -13,6 +13,8 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The wire host: owns HTTP/1.1 on the client's side of a listener, and still runs Helidon's routing, filters and
@@ -35,9 +38,14 @@ import java.util.Set;
  *         .addConnectionSelector(wire);
  * }
  *
+ * <p>Own routes of the service, filters and server-sent events work as always. WebSocket routes of Helidon's ({@code
+ * WsRouting}) do not, since they are upgrades of Helidon's own HTTP/1.1: a server that has them on a listener with a wire
+ * host does not start. They work on another listener; WebSockets of upstreams are tunnelled here.
+ *
  * <p>Thread-safe. Other protocols of the listener (HTTP/2 with prior knowledge or ALPN) keep their own selectors.
  */
 public final class WireHost implements ServerConnectionSelector {
+    private static final String WEB_SOCKET_ROUTES = "io.helidon.webserver.websocket.";
     private static final byte[] HTTP2_PREFACE = {'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'};
 
     /** Half of the time that Helidon gives to exchanges when a WebServer stops, by default. */
@@ -92,6 +100,24 @@ public final class WireHost implements ServerConnectionSelector {
     static WireHost alone(WireOptions options, Hosting hosting, int most, Duration lastRequest) {
         return new WireHost(
                 options, hosting, AcceptedChannels.alone(options.headTimeout(), most, hosting.time()), lastRequest);
+    }
+
+    /**
+     * Stops a server whose WebSocket routes a wire host would hide.
+     *
+     * @throws IllegalStateException if it has any
+     */
+    static void refuseWebSocketRoutes(WebServer server) {
+        WebServerConfig config = server.prototype();
+        boolean hidden = Stream.concat(Stream.of(config), config.sockets().values().stream())
+                .filter(listener -> listener.connectionSelectors().stream().anyMatch(WireHost.class::isInstance))
+                .flatMap(listener -> listener.routings().stream())
+                .anyMatch(routing -> routing.getClass().getName().startsWith(WEB_SOCKET_ROUTES));
+        if (hidden) {
+            server.stop();
+            throw new IllegalStateException("a listener with a WireHost does not serve Helidon's WsRouting: put the"
+                    + " WebSocket routes on a listener of their own (WebServer.builder().putSocket(...))");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Outcome;
@@ -9,7 +10,10 @@ import dev.sluice.core.Verdict;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +33,10 @@ class HostingTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static WebServer embedded(WireHost wire) {
+        return server(wire).build().start();
+    }
+
+    private static WebServerConfig.Builder server(WireHost wire) {
         HttpRouting.Builder routing = HttpRouting.builder();
         Host.pipeline(
                         List.of(),
@@ -43,9 +51,7 @@ class HostingTest {
                 .shutdownGracePeriod(Duration.ofMillis(50))
                 .connectionOptions(wire.connectionOptions())
                 .addConnectionSelector(wire)
-                .addRouting(routing)
-                .build()
-                .start();
+                .addRouting(routing);
     }
 
     @Test
@@ -97,6 +103,31 @@ class HostingTest {
             assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("hi");
             assertThat(outcomes.poll(5, TimeUnit.SECONDS)).isNotNull();
             assertThat(outcomes).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("WebSocket routes of Helidon's that a wire host would hide are refused at start; beside it they work")
+    void webSocketRoutes() throws Exception {
+        WsRouting.Builder own = WsRouting.builder().endpoint("/ws", new WsListener() {});
+        WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> server(wire).addRouting(own).build().start())
+                .withMessageContaining("WsRouting");
+        WebServer elsewhere = server(wire)
+                .putSocket(
+                        "ws",
+                        socket -> socket.address(InetAddress.getLoopbackAddress())
+                                .port(0)
+                                .addRouting(own))
+                .build()
+                .start();
+        try (RawClient client = RawClient.connect(elsewhere.port("ws"))) {
+            client.send("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 101");
+        } finally {
+            elsewhere.stop();
         }
     }
 

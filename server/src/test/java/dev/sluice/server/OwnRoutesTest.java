@@ -15,10 +15,12 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
+import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.sse.SseSink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,6 +62,7 @@ class OwnRoutesTest {
                 (request, response) -> response.send(request.content().as(String.class) + " by "
                         + request.query().first("by").orElse("")));
         routing.get("/stream", this::stream);
+        routing.get("/events", this::events);
         routing.get("/left-open", (request, response) -> response.outputStream().write('x'));
         routing.get("/sized", OwnRoutesTest::sized);
         routing.get("/old", (request, response) -> response.reroute("/hello"));
@@ -175,6 +178,38 @@ class OwnRoutesTest {
             goOn.countDown();
             assertThat(client.chunk()).isEqualTo("two");
             assertThat(client.chunk()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: a route emits server-sent events by Helidon's sink, each at once")
+    @EnumSource
+    void serverSentEvents(Host host) throws Exception {
+        try (Host.Running server = host.routes(this::routes);
+                RawClient client = server.connect()) {
+            client.send("GET /events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n");
+            assertThat(client.head()).contains("text/event-stream").contains("filter");
+            assertThat(sse(client, "data:one\n\n")).isTrue();
+            goOn.countDown();
+            assertThat(sse(client, "data:two\n\n")).isTrue();
+            assertThat(client.chunk()).isEmpty();
+            assertThat(client.send(request("GET", "/hello")).answer().body()).isEqualTo("hello");
+        }
+    }
+
+    /** An event may come in several chunks. */
+    private static boolean sse(RawClient client, String event) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < event.length()) {
+            text.append(client.chunk());
+        }
+        return text.toString().equals(event);
+    }
+
+    private void events(ServerRequest request, ServerResponse response) throws IOException {
+        try (SseSink sink = response.sink(SseSink.TYPE)) {
+            sink.emit(SseEvent.create("one"));
+            await(goOn);
+            sink.emit(SseEvent.create("two"));
         }
     }
 

@@ -5,9 +5,11 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.server.rules.HostedExchange;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -17,16 +19,24 @@ import java.util.function.Predicate;
 public final class PipelineHandler implements Handler {
     private final Steps steps;
     private final Predicate<Request> mine;
+    private final Consumer<WebServer> started;
 
     /**
      * Hosts steps.
      *
      * @param steps what answers
      * @param mine which requests; the others are passed on to the routes behind
+     * @param started told of a server that has started with it, and may refuse by an exception
      */
-    public PipelineHandler(Steps steps, Predicate<Request> mine) {
+    public PipelineHandler(Steps steps, Predicate<Request> mine, Consumer<WebServer> started) {
         this.steps = steps;
         this.mine = mine;
+        this.started = started;
+    }
+
+    @Override
+    public void afterStart(WebServer server) {
+        started.accept(server);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
  * one for a kind of sink that does not exist, and reports the connection by an exception, since a response that has made a
  * sink counts as sent. {@code PortableHttp2LeavingTest} fails where that no longer works.
  */
+@SuppressWarnings({"TypeParameterUnusedInFormals", "removal"}) // both are Helidon's contract
 public final class ConnectionProbe implements SinkProvider<Object> {
     private static final GenericType<NoSink> TYPE = GenericType.create(NoSink.class);
 
@@ -23,7 +24,10 @@ public final class ConnectionProbe implements SinkProvider<Object> {
     public ConnectionProbe() {}
 
     /** Asks for nothing but the connection. */
-    private interface NoSink extends Sink<Object> {}
+    private interface NoSink extends Sink<Object> {
+        @Override
+        void close();
+    }
 
     private static final class Found extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -59,7 +63,6 @@ public final class ConnectionProbe implements SinkProvider<Object> {
     }
 
     @Override
-    @SuppressWarnings("removal") // of Helidon's contract, which has it still
     public <X extends Sink<Object>> X create(
             ServerResponse response, BiConsumer<Object, MediaType> events, Runnable close) {
         throw new IllegalStateException("there is no such sink");

@@ -6,6 +6,8 @@ import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Response;
 import dev.sluice.server.http1.WireExchange;
 import dev.sluice.server.rules.HelidonHeaders;
+import io.helidon.common.GenericType;
+import io.helidon.common.media.type.MediaType;
 import io.helidon.http.Header;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.ServerResponseTrailers;
@@ -15,6 +17,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponseBase;
+import io.helidon.webserver.http.spi.Sink;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * responses, so that framing, gates and trace are the same.
  */
 final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
+    private final ConnectionContext ctx;
+    private final ServerRequest request;
     private final WireExchange exchange;
     private final ServerResponseHeaders headers = ServerResponseHeaders.create();
     private final ServerResponseTrailers trailers = ServerResponseTrailers.create(WritableHeaders.create());
@@ -35,6 +40,8 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
 
     OwnRouteResponse(ConnectionContext ctx, ServerRequest request, WireExchange exchange) {
         super(ctx, request);
+        this.ctx = ctx;
+        this.request = request;
         this.exchange = exchange;
         exchange.decoratedBy(this::decorated);
     }
@@ -93,6 +100,26 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
         OutputStream filtered = streamFilter.apply(contentEncode(pushed));
         stream = filtered;
         return filtered;
+    }
+
+    /** A sink, such as Helidon's of server-sent events; it writes to {@link #outputStream()}. */
+    @Override
+    public <X extends Sink<?>> X sink(GenericType<X> sinkType) {
+        return createSink(sinkType, request, ctx, this::commit, this::flushHead, OwnRouteResponse::oldSink, () -> {});
+    }
+
+    private static void oldSink(Object data, MediaType type) {
+        throw new UnsupportedOperationException("a sink of Helidon before 4.1.2");
+    }
+
+    private void flushHead() {
+        try {
+            if (stream != null) {
+                stream.flush();
+            }
+        } catch (IOException left) {
+            throw new ServerConnectionException("the client left", left);
+        }
     }
 
     /** The head as it is when the first byte is written. */

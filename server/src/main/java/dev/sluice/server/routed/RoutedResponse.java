@@ -3,6 +3,7 @@ package dev.sluice.server.routed;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.server.http1.WireExchange;
+import io.helidon.common.GenericType;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;
 import io.helidon.http.HttpPrologue;
@@ -13,6 +14,7 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http.spi.Sink;
 import java.io.OutputStream;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -132,6 +134,11 @@ final class RoutedResponse implements RoutingResponse {
     @Override
     public OutputStream outputStream() {
         return own().outputStream();
+    }
+
+    @Override
+    public <X extends Sink<?>> X sink(GenericType<X> sinkType) {
+        return own().sink(sinkType);
     }
 
     @Override
