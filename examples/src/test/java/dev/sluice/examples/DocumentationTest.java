@@ -66,6 +66,19 @@ class DocumentationTest {
     }
 
     @Test
+    void theReasonsOfThePageAboutA502AreThoseOfThePageOfErrors() throws IOException {
+        String errors = Files.readString(ROOT.resolve("docs/errors.md"));
+        List<String> reasons = Pattern.compile("^\\| `([a-z-]+[a-z])` \\|", Pattern.MULTILINE)
+                .matcher(Files.readString(ROOT.resolve("docs/troubleshooting.md")))
+                .results()
+                .map(reason -> reason.group(1))
+                .filter(word -> !word.equals("reason")) // the heads of the tables
+                .toList();
+
+        assertThat(reasons).hasSizeGreaterThan(8).allMatch(reason -> errors.contains("| `" + reason + "` |"));
+    }
+
+    @Test
     void linksBetweenPagesLeadSomewhere() throws IOException {
         Pattern link = Pattern.compile("]\\((?!https?:)([^)#]+)");
         for (Path page : pages()) {
