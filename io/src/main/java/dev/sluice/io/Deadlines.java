@@ -27,6 +27,7 @@ public final class Deadlines implements Timers {
     private static final long SOON = 2 * SORTED_EVERY;
 
     private final Ticker ticker;
+    private final Failures failures = new Failures();
     private final Set<Deadline> all = ConcurrentHashMap.newKeySet();
     private final Set<Deadline> soon = ConcurrentHashMap.newKeySet();
     /** When all deadlines were sorted last; only the thread that sweeps uses it. */
@@ -97,27 +98,19 @@ public final class Deadlines implements Timers {
         }
     }
 
+    /** Ends by an interrupt only: without this thread no deadline of the gateway would pass any more. */
     void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 ticker.sleep(TICK);
                 sweep();
-            } catch (RuntimeException | Error bug) { // of one action: the sweep goes on
-                report(bug);
+            } catch (RuntimeException | Error failed) {
+                failures.report(failed);
             }
         }
     }
 
-    private static void report(Throwable bug) {
-        try {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
-        } catch (RuntimeException | Error again) {
-            // without memory nothing can be said of it
-        }
-    }
-
-    /** Runs the actions of all deadlines that have passed. */
+    /** Runs the actions of all deadlines that have passed. If one throws, that is reported and the others run. */
     public void sweep() {
         long now = ticker.nanos();
         if (now - sortedAt >= SORTED_EVERY) {
@@ -125,8 +118,13 @@ public final class Deadlines implements Timers {
             all.forEach(deadline -> deadline.sort(now));
         }
         for (Deadline deadline : soon) {
-            deadline.expireAt(now);
+            try {
+                deadline.expireAt(now);
+            } catch (RuntimeException | Error bug) {
+                failures.report(bug);
+            }
         }
+        failures.endOfRound();
     }
 
     /** How many deadlines each tick looks at. */

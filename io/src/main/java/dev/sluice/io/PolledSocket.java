@@ -286,8 +286,13 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
             channel.close();
         } finally {
             poller.lookAgain();
-            LockSupport.unpark(reader);
-            LockSupport.unpark(writer);
+            wake();
         }
+    }
+
+    /** Makes reader and writer check what they wait for; they wait on if it has not come. */
+    void wake() {
+        LockSupport.unpark(reader);
+        LockSupport.unpark(writer);
     }
 }

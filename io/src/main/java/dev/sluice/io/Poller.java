@@ -23,6 +23,7 @@ final class Poller {
     private static final int PATIENCE = 4;
 
     private final Selector selector;
+    private final Failures failures = new Failures();
     private volatile boolean waiting;
     private int found;
 
@@ -66,8 +67,9 @@ final class Poller {
             try {
                 look(tell, inVain < PATIENCE);
             } catch (IOException | RuntimeException | Error failed) { // all connections depend on this thread
-                report(failed);
+                failures.report(failed);
             }
+            failures.endOfRound();
             inVain = found > 0 ? 0 : inVain + 1;
             Thread.yield();
         }
@@ -86,15 +88,6 @@ final class Poller {
         }
     }
 
-    private static void report(Throwable failed) {
-        try {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failed);
-        } catch (RuntimeException | Error again) {
-            // without memory nothing can be said of it
-        }
-    }
-
     private void tell(SelectionKey key) {
         try {
             if (((PolledSocket) key.attachment()).ready(key)) {
@@ -102,6 +95,11 @@ final class Poller {
             }
         } catch (CancelledKeyException closed) {
             found++; // cancelled: whoever closed the socket has woken those that waited
+        } catch (RuntimeException | Error failed) { // the events of the others are told all the same
+            failures.report(failed);
+            if (key.attachment() instanceof PolledSocket socket) {
+                socket.wake(); // it may have noted an event and not have woken anybody for it
+            }
         }
     }
 

@@ -183,6 +183,35 @@ class DeadlinesTest {
     }
 
     @Test
+    void runsTheOtherActionsOfASweepWhenOneThrows() {
+        for (int i = 0; i < 10; i++) {
+            deadlines
+                    .deadline(() -> {
+                        expiries.incrementAndGet();
+                        throw new OutOfMemoryError("on purpose");
+                    })
+                    .set(Duration.ofMillis(10));
+        }
+        Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+        AtomicInteger reports = new AtomicInteger();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> reports.incrementAndGet());
+        try {
+            assertThat(after(10)).isEqualTo(10);
+            assertThat(reports).as("a series is reported once").hasValue(1);
+            after(10);
+            deadlines
+                    .deadline(() -> {
+                        throw new IllegalStateException("on purpose");
+                    })
+                    .set(Duration.ofMillis(10));
+            after(10);
+            assertThat(reports).as("another series").hasValue(2);
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
     void outlivesAReportThatFails() throws InterruptedException { // as it does when there is no memory for it
         CountDownLatch expired = new CountDownLatch(1);
         deadlines

@@ -51,6 +51,31 @@ class PolledSocketTest {
     }
 
     @Test
+    void isReadThoughThePollerFailsForAnother() throws Exception {
+        int pollers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        List<Socket> peers = new ArrayList<>();
+        List<SocketChannel> broken = new ArrayList<>();
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < pollers; i++) {
+                SocketChannel other = SocketChannel.open(listener.getLocalSocketAddress());
+                broken.add(other);
+                peers.add(listener.accept());
+                other.configureBlocking(false);
+                Poller.next().watch(other, null); // no socket: each round of the poller fails for it
+                peers.getLast().getOutputStream().write('x');
+            }
+            FutureTask<String> waiting = aside(() -> heard(5));
+            say("still");
+            assertThat(waiting.get()).isEqualTo("still");
+        } finally {
+            for (int i = 0; i < peers.size(); i++) {
+                broken.get(i).close();
+                peers.get(i).close();
+            }
+        }
+    }
+
+    @Test
     void readsWhatIsThereAndWhatComes() throws Exception {
         say("early");
         assertThat(heard(5)).isEqualTo("early");

@@ -4,6 +4,7 @@ import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.middlewares.retry.RetryType;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
@@ -72,7 +73,7 @@ public final class BufferType implements StepType<BufferOptions> {
             "where bodies go that are too large for memory");
     private static final OptionSpec<BufferOptions, Optional<RetryOptions>> RETRY = optional(
             "retry",
-            OptionTypes.maybe(OptionTypes.opaque("retry")),
+            OptionTypes.maybe(OptionTypes.nested(RetryType.TYPE)),
             Optional.empty(),
             BufferOptions::retry,
             "when to try again");

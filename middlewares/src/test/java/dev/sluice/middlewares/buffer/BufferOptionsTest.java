@@ -73,6 +73,7 @@ class BufferOptionsTest {
                 .streamResponses()
                 .budget(BufferBudget.shared("all", 1 << 30))
                 .spillDirectory(Path.of("/var/spool/sluice"))
+                .retry("IsNetworkError() && Attempts() < 3", retry -> retry.maxAttempts(4))
                 .build();
         BufferOptions options = written.get();
         assertThat(options).isEqualTo(written.get()).hasSameHashCodeAs(written.get());
