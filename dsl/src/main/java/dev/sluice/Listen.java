@@ -3,7 +3,9 @@ package dev.sluice;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.model.Model;
+import dev.sluice.model.Part;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
@@ -145,6 +147,7 @@ public final class Listen {
      * @throws ProgramException naming every mistake
      */
     ListenOptions options(Model model) {
+        options.descriptorsPerExchange(descriptorsPerExchange(model));
         Mistakes mistakes = new Mistakes();
         mistakes.unless(port >= 0 && port <= 65_535, "port must be 0..65535, is " + port);
         List<WireOptions> limits = new ArrayList<>();
@@ -162,6 +165,16 @@ public final class Listen {
         return options.address(new InetSocketAddress(host, port))
                 .wire(limits.getFirst())
                 .build();
+    }
+
+    /** The client's connection, an upstream's, and the files of every buffer. */
+    static int descriptorsPerExchange(Model model) {
+        return 2
+                + model.parts().stream()
+                        .map(Part::options)
+                        .filter(BufferOptions.class::isInstance)
+                        .mapToInt(buffer -> ((BufferOptions) buffer).descriptorsPerExchange())
+                        .sum();
     }
 
     private boolean isThisListener(Upstream upstream) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,33 @@ class LifecycleTest {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException told) {
             throw new AssertionError(told);
+        }
+    }
+
+    @Test
+    void theDefaultOfConnectionsCountsTheFilesOfBuffers() {
+        assertThat(Listen.descriptorsPerExchange(proxy().forward("http://a").model()))
+                .isEqualTo(2);
+        assertThat(Listen.descriptorsPerExchange(
+                        proxy().buffer(b -> {}).forward("http://a").model()))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aStopFirstGoesOnServingIfAskedFor() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            RunningProxy gateway = proxy().forward(upstream.url())
+                    .listen(listen -> listen.host("127.0.0.1").port(0).drainDelay(Duration.ofMinutes(10)));
+            assertThat(gateway.isDraining()).isFalse();
+            Thread stop = Thread.ofVirtual().start(gateway::stop);
+            while (!gateway.isDraining()) {
+                Thread.onSpinWait();
+            }
+            assertThat(get(gateway, "/").body()).isEqualTo("ok");
+            stop.interrupt();
+            stop.join();
+            gateway.awaitStop();
+            assertThat(gateway.isRunning()).isFalse();
         }
     }
 

@@ -40,7 +40,7 @@ final class Foreground {
         proxy.awaitStop();
         if (!told.get()) {
             System.err.println("sluice: the listener has ended by itself");
-            System.out.flush();
+            flush();
             Runtime.getRuntime().halt(BROKEN);
         }
         waitForTheEnd();

@@ -102,7 +102,7 @@ class LifecycleTest {
         Handler collecting = new Handler() {
             @Override
             public void publish(LogRecord logged) {
-                if (logged.getLevel() == Level.WARNING) {
+                if (logged.getLevel().equals(Level.WARNING)) {
                     warnings.add(MessageFormat.format(logged.getMessage(), logged.getParameters()));
                 }
             }
