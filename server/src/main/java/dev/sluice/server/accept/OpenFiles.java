@@ -10,19 +10,21 @@ import java.util.function.LongSupplier;
  * The file descriptors that are free in this process. An accept that fails for want of one ends Helidon's listener for
  * good, so the last ones are kept for accepts.
  *
- * <p>Asking how many files are open takes time, so it is asked again only when a sixteenth of what was free then has
- * been taken by connections, each of which may have opened several files more, or ten milliseconds have passed. Used by
- * the accepting thread alone.
+ * <p>Asking how many files are open takes time, milliseconds if they are many. It is asked again only when connections
+ * have taken a sixteenth of what was free then, since each may have opened several files more, or when others could have
+ * taken it: after ten microseconds for each that was free, a second at most. Used by the accepting thread alone.
  */
 final class OpenFiles {
     private static final int LAST = 16;
     private static final int SHARE = 16;
-    private static final long FRESH = Duration.ofMillis(10).toNanos();
+    private static final long NANOS_EACH = 10_000;
+    private static final long FRESH_AT_MOST = Duration.ofSeconds(1).toNanos();
 
     private final LongSupplier free;
     private final Ticker ticker;
     private long credit;
     private long askedAt;
+    private long fresh;
 
     OpenFiles(LongSupplier free, Ticker ticker) {
         this.free = free;
@@ -42,13 +44,14 @@ final class OpenFiles {
     /** Whether one more connection leaves enough descriptors for what is being served. */
     boolean anotherFits() {
         long now = ticker.nanos();
-        if (credit > 0 && now - askedAt < FRESH) {
+        if (credit > 0 && now - askedAt < fresh) {
             credit--;
             return true;
         }
         long left = free.getAsLong() - LAST;
         askedAt = now;
         credit = left / SHARE;
+        fresh = Math.clamp(left * NANOS_EACH, 0, FRESH_AT_MOST);
         return left > 0;
     }
 }

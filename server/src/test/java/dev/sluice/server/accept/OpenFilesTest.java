@@ -49,6 +49,22 @@ class OpenFilesTest {
     }
 
     @Test
+    void asksOnceASecondHoweverManyAreFree() {
+        AtomicInteger asked = new AtomicInteger();
+        OpenFiles files = new OpenFiles(
+                () -> {
+                    asked.incrementAndGet();
+                    return 1_000_000;
+                },
+                ticker);
+        for (int i = 0; i < 1_000; i++) {
+            files.anotherFits();
+            ticker.advance(Duration.ofMillis(10));
+        }
+        assertThat(asked).hasValue(10);
+    }
+
+    @Test
     void fitsAgainAsSoonAsDescriptorsAreFree() {
         AtomicLong free = new AtomicLong(10);
         OpenFiles files = new OpenFiles(free::get, ticker);
