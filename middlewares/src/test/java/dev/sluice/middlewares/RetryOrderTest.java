@@ -13,6 +13,8 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.buffer.Buffer;
+import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
@@ -31,6 +33,7 @@ import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.trace.Trace;
 import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.RecordingHandler;
 import dev.sluice.testkit.TrackedBody;
@@ -96,6 +99,43 @@ class RetryOrderTest {
         for (int i = 0; i < 4; i++) {
             assertThat(handler.handle(post("/", "once")).status().code()).isEqualTo(200);
         }
+    }
+
+    private static Request put(Body body) {
+        return Exchanges.request("PUT", "/", Fields.EMPTY, body);
+    }
+
+    private static Response reset(Request request) {
+        Provenance provenance = new Provenance(request.upstream(), 1, "", Provenance.Timings.NONE);
+        return Response.failed(new Failure.UpstreamBroken("reset", Failure.Sent.ALL), provenance);
+    }
+
+    @Test
+    void aRetryInsideABufferSendsTheHeldBodyAgain() {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        Handler upstream = request -> {
+            bodies.add(Exchanges.text(request.body()));
+            request.body().close();
+            return bodies.size() < 3 ? reset(request) : ok();
+        };
+        Handler handler = new Buffer(BufferOptions.builder().build(), ticker, new Random(1))
+                .around(retry("IsNetworkError() && Attempts() < 5").around(upstream));
+        assertThat(handler.handle(put(TrackedBody.ofUnknownLength("held")))
+                        .status()
+                        .code())
+                .isEqualTo(200);
+        assertThat(bodies).containsExactly("held", "held", "held");
+    }
+
+    @Test
+    void aBufferInsideARetryMakesAFailureOfABodyThatBreaks() {
+        Failure broken = new Failure.UpstreamBroken("cut", Failure.Sent.ALL);
+        RecordingHandler upstream = RecordingHandler.inTurn(
+                request -> Response.of(Status.OK_200, Fields.EMPTY, TrackedBody.breaking("half of it", 4, broken)),
+                request -> Response.of(Status.OK_200, "whole"));
+        Handler handler = retry("IsNetworkError() && Attempts() < 3")
+                .around(new Buffer(BufferOptions.builder().build(), ticker, new Random(1)).around(upstream));
+        assertThat(send(handler.handle(get("/")))).isEqualTo("whole");
     }
 
     @Test

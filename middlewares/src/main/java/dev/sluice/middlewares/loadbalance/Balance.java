@@ -53,7 +53,7 @@ final class Balance {
     private Response exchange(Request before, Member member, Handler next) {
         Request after = before.withUpstream(member.upstream());
         options.onPick().forEach(listener -> listener.picked(before, after));
-        member.begin(ticker.nanos());
+        member.begin(ticker);
         tell(member.upstream(), StateListener.State.CONNECTED);
         Response response;
         try {

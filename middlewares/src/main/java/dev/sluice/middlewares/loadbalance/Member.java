@@ -2,6 +2,7 @@ package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.core.Completion;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import java.util.List;
 import java.util.OptionalLong;
@@ -137,11 +138,11 @@ public final class Member {
         return ejection;
     }
 
-    /** An exchange with it begins. */
-    void begin(long now) {
+    /** An exchange with it begins. The time is asked for only where it is not known yet. */
+    void begin(Ticker ticker) {
         inFlight.incrementAndGet();
         if (firstPick == NOT_YET) {
-            firstPick = now;
+            firstPick = ticker.nanos();
         }
     }
 
