@@ -7,7 +7,6 @@ import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.Forwarder;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.forwarder.Transports;
-import dev.sluice.io.Deadlines;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
@@ -66,7 +65,7 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
         return environment.shared(
                 Transports.class,
                 Transports.class,
-                () -> new Transports(environment.ticker(), (Deadlines) environment.timers(), environment.random()));
+                () -> new Transports(environment.ticker(), environment.timers(), environment.random()));
     }
 
     /** The pick of a program that has one upstream. */

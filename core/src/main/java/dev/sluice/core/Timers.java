@@ -27,6 +27,13 @@ public interface Timers {
         /** Clears the time: the action does not run until another is set. One that is starting now still runs. */
         void clear();
 
+        /**
+         * Clears the time, and tells whether it had not passed yet.
+         *
+         * @return false if it had passed: the action has run, or is running
+         */
+        boolean clearInTime();
+
         /** Clears the time and gives the timer up: it cannot be set again. */
         @Override
         void close();

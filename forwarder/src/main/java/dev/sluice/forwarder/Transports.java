@@ -1,11 +1,11 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.http1.Http1Exchange;
 import dev.sluice.forwarder.pool.Pools;
-import dev.sluice.io.Deadlines;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Transports {
     private final Ticker ticker;
-    private final Deadlines deadlines;
+    private final Timers timers;
     private final RandomGenerator random;
     private final Map<TransportOptions, Shared> shared = new HashMap<>();
 
@@ -36,14 +36,13 @@ public final class Transports {
      * No transports yet.
      *
      * @param ticker the time
-     * @param deadlines who looks after timeouts
+     * @param timers who looks after timeouts
      * @param random for ids by which forwarders know their own requests: need not be secret, but not be repeated by
      *     another gateway
      */
-    @SuppressWarnings("exports") // module dev.sluice makes it, and knows Deadlines; applications do not
-    public Transports(Ticker ticker, Deadlines deadlines, RandomGenerator random) {
+    public Transports(Ticker ticker, Timers timers, RandomGenerator random) {
         this.ticker = ticker;
-        this.deadlines = deadlines;
+        this.timers = timers;
         this.random = random;
     }
 
@@ -61,7 +60,7 @@ public final class Transports {
     }
 
     private Pools pools(TransportOptions options) {
-        ConnectionParts parts = ConnectionParts.of(ticker, deadlines, options.maxResponseHead());
+        ConnectionParts parts = ConnectionParts.of(ticker, timers, options.maxResponseHead());
         return new Pools(
                 options.poolLimits(),
                 parts,

@@ -3,7 +3,7 @@
  * here; fields, connections, pools and the versions of HTTP have rooms of their own below, which are not exported.
  *
  * {@snippet :
- * Transports transports = new Transports(Ticker.system(), Deadlines.system(), new Random());
+ * Transports transports = new Transports(ticker, timers, random);
  * ForwarderOptions options = ForwarderOptions.builder().responseTimeout(Duration.ofSeconds(10)).build();
  * Forwarder forwarder = new Forwarder(options, transports);
  * Upstream upstream = Upstream.of("http://127.0.0.1:9001/api");

@@ -214,11 +214,7 @@ public final class Deadlines implements Timers {
             AT.lazySet(this, NONE);
         }
 
-        /**
-         * Clears it, and tells whether it had not passed yet.
-         *
-         * @return false if it had passed: its action has run, or is running
-         */
+        @Override
         public boolean clearInTime() {
             return at == NONE || AT.getAndSet(this, NONE) != PASSED;
         }

@@ -110,7 +110,7 @@ class HostingTest {
     @DisplayName("WebSocket routes of Helidon's that a wire host would hide are refused at start; beside it they work")
     void webSocketRoutes() throws Exception {
         WsRouting.Builder own = WsRouting.builder().endpoint("/ws", new WsListener() {});
-        WireHost wire = WireHost.create(WireOptions.builder().build(), List.of());
+        WireHost wire = WireHost.create(WireOptions.builder().build(), Host.HOSTING);
         assertThatIllegalStateException()
                 .isThrownBy(() -> server(wire).addRouting(own).build().start())
                 .withMessageContaining("WsRouting");
@@ -123,8 +123,14 @@ class HostingTest {
                 .build()
                 .start();
         try (RawClient client = RawClient.connect(elsewhere.port("ws"))) {
-            client.send("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            List<String> head = List.of(
+                    "GET /ws HTTP/1.1",
+                    "Host: a",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+            client.send(String.join("\r\n", head) + "\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 101");
         } finally {
             elsewhere.stop();

@@ -120,6 +120,7 @@ public final class SimulatedTime implements Ticker, Timers {
     private final class SimulatedTimer implements Timer {
         private final Runnable action;
         private final AtomicLong setting = new AtomicLong();
+        private volatile boolean passed;
 
         private SimulatedTimer(Runnable action) {
             this.action = action;
@@ -128,14 +129,26 @@ public final class SimulatedTime implements Ticker, Timers {
         @Override
         public void set(Duration fromNow) {
             long mine = setting.incrementAndGet();
+            passed = false;
             if (fromNow.isPositive()) {
-                enqueue(fromNow, () -> setting.get() == mine && start(action));
+                enqueue(fromNow, () -> setting.get() == mine && pass());
             }
+        }
+
+        private boolean pass() {
+            passed = true;
+            return start(action);
         }
 
         @Override
         public void clear() {
             setting.incrementAndGet();
+        }
+
+        @Override
+        public boolean clearInTime() {
+            clear();
+            return !passed;
         }
 
         @Override

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.io.Deadlines.Deadline;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.io.PolledSocket;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.WireInput;
@@ -32,12 +32,12 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private final WireInput input;
     private final WireOutput output;
     private final HeadReader heads;
-    private final Deadline deadline;
+    private final Timer deadline;
     private @Nullable Progress user;
     private Phase phase = Phase.RESPONSE;
     private Duration patience = Duration.ZERO;
     private Duration writePatience = Duration.ZERO;
-    private @Nullable Deadline stall;
+    private @Nullable Timer stall;
     private boolean reused;
     private boolean doomed;
     private long idleSince;
@@ -84,7 +84,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         input = new WireInput(this, parts.buffers());
         output = new WireOutput(this, parts.buffers());
         heads = new HeadReader(input, parts.limits());
-        deadline = parts.deadlines().deadline(() -> expire(phase));
+        deadline = parts.timers().deadline(() -> expire(phase));
     }
 
     private static BlockingSockets given(@Nullable BlockingSockets blocking) {
@@ -136,9 +136,9 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     }
 
     /** From now on every single write has a deadline, until the returned one is closed. */
-    public Deadline watchWrites(Duration each) {
+    public Timer watchWrites(Duration each) {
         writePatience = each;
-        Deadline watch = parts.deadlines().deadline(() -> expire(Phase.BETWEEN_BYTES));
+        Timer watch = parts.timers().deadline(() -> expire(Phase.BETWEEN_BYTES));
         stall = watch;
         return watch;
     }
@@ -186,7 +186,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        Deadline watch = stall;
+        Timer watch = stall;
         if (watch == null) {
             out.write(buffer, offset, length);
         } else {

@@ -2,9 +2,9 @@ package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
-import dev.sluice.io.Deadlines.Deadline;
 import dev.sluice.io.PolledSocket;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -43,7 +43,7 @@ public final class Dialer {
      * @throws TransferException with {@link Failure.ConnectFailed}, {@link Failure.TimedOut}, or why it was stopped
      */
     public Connection dial(Upstream upstream, Progress progress) {
-        try (Deadline deadline = parts.deadlines().deadline(() -> progress.timedOut(Phase.CONNECT))) {
+        try (Timer deadline = parts.timers().deadline(() -> progress.timedOut(Phase.CONNECT))) {
             deadline.set(settings.connectTimeout());
             if (settings.unixSocket().isPresent()) {
                 return overUnixSocket(upstream, settings.unixSocket().get(), progress);
@@ -121,7 +121,7 @@ public final class Dialer {
         SocketChannel channel = SocketChannel.open();
         progress.hold(channel);
         SocketOptions socketOptions = client.socketOptions();
-        try (Deadline deadline = parts.deadlines().deadline(() -> Progress.close(channel))) {
+        try (Timer deadline = parts.timers().deadline(() -> Progress.close(channel))) {
             deadline.set(share);
             socketOptions.configureSocket(channel);
             channel.connect(address);

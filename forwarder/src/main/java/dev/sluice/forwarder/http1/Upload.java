@@ -3,11 +3,11 @@ package dev.sluice.forwarder.http1;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.Progress;
 import dev.sluice.forwarder.fields.AnswerFields;
-import dev.sluice.io.Deadlines.Deadline;
 import dev.sluice.wire.WireOutput;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class Upload implements Runnable {
     @Override
     public void run() {
         State reached = State.BROKEN;
-        try (Deadline stall = connection.watchWrites(patience)) {
+        try (Timer stall = connection.watchWrites(patience)) {
             pump();
             reached = stall.clearInTime() ? State.COMPLETE : State.BROKEN;
         } catch (TransferException client) {

@@ -1,9 +1,9 @@
 package dev.sluice.forwarder.pool;
 
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
-import dev.sluice.io.Deadlines.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +22,7 @@ public final class Pools implements AutoCloseable {
     private final Dialer dialer;
     private final ExchangeOpener opener;
     private final Map<Upstream, UpstreamPool> pools = new ConcurrentHashMap<>();
-    private final Deadline sweep;
+    private final Timer sweep;
     private volatile boolean closed;
 
     /** Pools of connections that are dialled and used in one way. */
@@ -31,7 +31,7 @@ public final class Pools implements AutoCloseable {
         this.parts = parts;
         this.dialer = dialer;
         this.opener = opener;
-        this.sweep = parts.deadlines().deadline(this::sweep);
+        this.sweep = parts.timers().deadline(this::sweep);
         this.sweep.set(LONGEST_REST);
     }
 

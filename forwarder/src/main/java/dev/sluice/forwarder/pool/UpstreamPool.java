@@ -3,13 +3,13 @@ package dev.sluice.forwarder.pool;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Peer;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.connection.Progress;
-import dev.sluice.io.Deadlines.Deadline;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -132,7 +132,7 @@ public final class UpstreamPool implements Lease.Keeper {
 
     private Lease awaited(Line.Waiting waiting, Timing timing, Progress progress) {
         long start = parts.ticker().nanos();
-        try (Deadline deadline = parts.deadlines().deadline(() -> progress.timedOut(Phase.POOL))) {
+        try (Timer deadline = parts.timers().deadline(() -> progress.timedOut(Phase.POOL))) {
             progress.hold(() -> waiting.place().cancel(false));
             deadline.set(limits.waitTimeout());
             return waiting.place().join();
