@@ -141,6 +141,16 @@ class TargetTest {
     void putsTheUpstreamsBasePathBeforeTheTarget() throws IOException {
         FakeUpstream upstream = FakeUpstream.answering(Wires.OK);
         try (Wires wires = Wires.of(upstream, proxy().forward(upstream.url() + "/base/"))) {
+            wires.ask("GET /%2f//x;y?../z HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(wires.received()).startsWith("GET /base/%2f//x;y?../z HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void sendsDotSegmentsBehindABasePathIfToldTo() throws IOException {
+        FakeUpstream upstream = FakeUpstream.answering(Wires.OK);
+        try (Wires wires =
+                Wires.of(upstream, proxy().forward(upstream.url() + "/base/", options -> options.allowDotSegments()))) {
             wires.ask("GET /%2f/../x HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(wires.received()).startsWith("GET /base/%2f/../x HTTP/1.1\r\n");
         }
