@@ -403,20 +403,19 @@ final class StepTypeSamples {
 
     private static StepTypeSample<BufferOptions> buffer() {
         return StepTypeSample.of(
-                        BufferType.TYPE,
-                        BufferOptions::builder,
-                        BufferOptions.Builder::build,
-                        options -> options,
-                        Map.of(
-                                "maxRequestBytes", options -> options.maxRequestBytes(64 << 20),
-                                "memoryRequestBytes", options -> options.memoryRequestBytes(7),
-                                "streamRequests", options -> options.streamRequests(),
-                                "maxResponseBytes", options -> options.maxResponseBytes(64 << 20),
-                                "memoryResponseBytes", options -> options.memoryResponseBytes(7),
-                                "streamResponses", options -> options.streamResponses(),
-                                "budget", options -> options.budget(BufferBudget.shared("all", 1 << 20)),
-                                "spillDirectory", options -> options.spillDirectory(Path.of("elsewhere")),
-                                "retry", options -> options.retry("IsNetworkError()")))
-                .opaque("retry");
+                BufferType.TYPE,
+                BufferOptions::builder,
+                BufferOptions.Builder::build,
+                options -> options,
+                Map.of(
+                        "maxRequestBytes", options -> options.maxRequestBytes(64 << 20),
+                        "memoryRequestBytes", options -> options.memoryRequestBytes(7),
+                        "streamRequests", options -> options.streamRequests(),
+                        "maxResponseBytes", options -> options.maxResponseBytes(64 << 20),
+                        "memoryResponseBytes", options -> options.memoryResponseBytes(7),
+                        "streamResponses", options -> options.streamResponses(),
+                        "budget", options -> options.budget(BufferBudget.shared("all", 1 << 20)),
+                        "spillDirectory", options -> options.spillDirectory(Path.of("elsewhere")),
+                        "retry", options -> options.retry("IsNetworkError()")));
     }
 }
