@@ -59,7 +59,7 @@ final class Pkcs8 {
             int digits = length & 0x7f;
             length = 0;
             for (int i = 0; i < digits && from.hasRemaining(); i++) {
-                length = length << 8 | from.get() & 0xff;
+                length = (length << 8) | (from.get() & 0xff);
             }
         }
         if (length < 0 || length > from.remaining()) {

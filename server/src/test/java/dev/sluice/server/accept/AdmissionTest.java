@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class AdmissionTest {
-    private static final Runnable NOTHING_TO_FORGET = () -> {};
-
     private final ManualTicker ticker = new ManualTicker();
     private final Queue<Long> free = new ArrayDeque<>();
     private final OpenFiles files = new OpenFiles(() -> free.isEmpty() ? 100_000 : free.remove(), ticker);
@@ -25,7 +23,7 @@ class AdmissionTest {
     void givesAPlaceOnceHoweverOftenItIsLeft() throws IOException {
         Admission admission = new Admission(2, files, ticker);
         try (SocketChannel channel = SocketChannel.open()) {
-            Runnable leave = admission.admit(channel, NOTHING_TO_FORGET);
+            Runnable leave = admission.admit(channel, AdmissionTest::nothingToForget);
             assertThat(admission.admitted()).isEqualTo(1);
             leave.run();
             leave.run();
@@ -37,7 +35,7 @@ class AdmissionTest {
     void whoWaitsForAPlaceGetsThatOfAConnectionThatEndedUnnoticed() throws IOException {
         Admission admission = new Admission(1, files, ticker);
         try (SocketChannel channel = SocketChannel.open()) {
-            Runnable dead = admission.admit(channel, NOTHING_TO_FORGET);
+            Runnable dead = admission.admit(channel, AdmissionTest::nothingToForget);
             admission.admit(channel, dead);
             assertThat(admission.admitted()).isEqualTo(1);
         }
@@ -48,13 +46,13 @@ class AdmissionTest {
         Admission admission = new Admission(5, files, ticker);
         free.addAll(List.of(3L, 0L, 2L, 500L));
         try (SocketChannel channel = SocketChannel.open()) {
-            assertThatThrownBy(() -> admission.admit(channel, NOTHING_TO_FORGET))
+            assertThatThrownBy(() -> admission.admit(channel, AdmissionTest::nothingToForget))
                     .isInstanceOf(IllegalStateException.class);
             assertThat(channel.isOpen()).isFalse();
             assertThat(free).isEmpty();
             assertThat(admission.admitted()).isZero();
             assertThat(admission.refused()).isEqualTo(1);
-            admission.admit(channel, NOTHING_TO_FORGET);
+            admission.admit(channel, AdmissionTest::nothingToForget);
         }
     }
 
@@ -63,13 +61,15 @@ class AdmissionTest {
         Admission admission = new Admission(1, files, ticker);
         AtomicReference<Throwable> end = new AtomicReference<>();
         try (SocketChannel channel = SocketChannel.open()) {
-            admission.admit(channel, NOTHING_TO_FORGET);
+            admission.admit(channel, AdmissionTest::nothingToForget);
             Thread acceptor = Thread.ofPlatform()
                     .uncaughtExceptionHandler((thread, thrown) -> end.set(thrown))
-                    .start(() -> admission.admit(channel, NOTHING_TO_FORGET));
+                    .start(() -> admission.admit(channel, AdmissionTest::nothingToForget));
             admission.close();
             acceptor.join();
             assertThat(end.get()).isInstanceOf(IllegalStateException.class).hasMessage("the listener stops");
         }
     }
+
+    private static void nothingToForget() {}
 }
