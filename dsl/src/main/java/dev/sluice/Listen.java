@@ -2,6 +2,7 @@ package dev.sluice;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Trust;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.model.Model;
@@ -24,6 +25,7 @@ public final class Listen {
 
     private final ListenOptions.Builder options = ListenOptions.builder();
     private final WireOptions.Builder wire = WireOptions.builder();
+    private final Mistakes trusted = new Mistakes();
     private Consumer<HttpRouting.Builder> routes = routing -> {};
     private String host = ALL;
     private int port = 8080;
@@ -63,6 +65,29 @@ public final class Listen {
     public Listen tls(Tls value) {
         options.tls(value);
         secure = true;
+        return this;
+    }
+
+    /**
+     * Sets whose word is believed about who a client is: that of the proxies in front of this listener, in {@code
+     * X-Forwarded-For}, {@code -Proto}, {@code -Host} and {@code -Port}; default nobody's.
+     *
+     * @param ranges such as {@code 10.0.0.0/8}, or one address
+     * @return this
+     */
+    public Listen trust(String... ranges) {
+        trusted.trying(() -> wire.trust(Trust.in(ranges)));
+        return this;
+    }
+
+    /**
+     * Sets whose word is believed about who a client is, and in which fields they tell it; default nobody's.
+     *
+     * @param value the proxies in front of this listener
+     * @return this
+     */
+    public Listen trust(Trust value) {
+        wire.trust(value);
         return this;
     }
 
@@ -150,6 +175,7 @@ public final class Listen {
         options.descriptorsPerExchange(descriptorsPerExchange(model));
         Mistakes mistakes = new Mistakes();
         mistakes.unless(port >= 0 && port <= 65_535, "port must be 0..65535, is " + port);
+        trusted.found().forEach(mistake -> mistakes.add("trust: " + mistake));
         List<WireOptions> limits = new ArrayList<>();
         mistakes.trying(() -> limits.add(wire.build()));
         mistakes.trying(() -> options.build());

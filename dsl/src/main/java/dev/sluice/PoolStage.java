@@ -180,7 +180,7 @@ public final class PoolStage implements Steps<PoolStage> {
     /**
      * Forwards to the picked upstream.
      *
-     * @param forwarding timeouts, pass host, trusted peers, TLS
+     * @param forwarding timeouts, pass host, TLS
      * @return the proxy
      * @throws ProgramException naming every mistake of the program
      */

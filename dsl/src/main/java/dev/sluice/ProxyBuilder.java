@@ -115,7 +115,7 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
      * Forwards to one upstream.
      *
      * @param url {@code http://host[:port][/base]}
-     * @param options timeouts, pass host, trusted peers, TLS
+     * @param options timeouts, pass host, TLS
      * @return the proxy
      * @throws ProgramException naming every mistake of the program
      */

@@ -3,6 +3,7 @@ package dev.sluice.benchmarks;
 import dev.sluice.core.Body;
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
@@ -44,8 +45,9 @@ final class Samples {
     static final byte[] RESPONSE_BYTES = bytes("HTTP/1.1 200 OK\r\n", RESPONSE_FIELDS);
 
     private static final byte[] KILOBYTE = new byte[1024];
-    private static final Client CLIENT = new SilentClient(
-            Peer.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), Optional.empty()));
+    private static final Peer PEER =
+            Peer.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000), Optional.empty());
+    private static final Client CLIENT = new SilentClient(PEER, Origin.of(PEER, "shop.example.com"));
 
     private Samples() {}
 
@@ -65,7 +67,7 @@ final class Samples {
         return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private record SilentClient(Peer peer) implements Client {
+    private record SilentClient(Peer peer, Origin origin) implements Client {
         @Override
         public void inform(Status status, Fields fields) {}
 

@@ -4,10 +4,13 @@ import dev.sluice.Listen;
 import dev.sluice.RunningProxy;
 import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
+import dev.sluice.core.Cidr;
+import dev.sluice.core.Trust;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The options that concern clients: where to listen, and what clients are granted. What is not set keeps its default:
@@ -26,6 +29,11 @@ final class ClientSide {
             "--tls-cert", "FILE", Path::of, "Certificate chain in PEM, to listen with TLS. SIGHUP reads it again.");
     private final Option<Path> key =
             options.value("--tls-key", "FILE", Path::of, "The certificate's private key in PEM.");
+    private final Option<List<Cidr>> trusted = options.values(
+            "--trusted",
+            "CIDR",
+            Cidr::of,
+            "Proxies in front, such as 10.0.0.0/8, whose X-Forwarded-* are believed. May be repeated.");
     private final Option<Duration> headTimeout = options.value(
             "--head-timeout", "TIME", Values::duration, "For the head of a request; beyond it 408. Default: 10s.");
     private final Option<Duration> bodyTimeout = options.value(
@@ -67,6 +75,7 @@ final class ClientSide {
         maxConnections.ifSet(listen::maxConnections);
         drainTimeout.ifSet(listen::drainTimeout);
         drainDelay.ifSet(listen::drainDelay);
+        trusted.ifSet(hops -> listen.trust(Trust.in(hops)));
         if (secure()) {
             listen.tls(tls());
         }

@@ -1,22 +1,15 @@
 package dev.sluice.cli;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.forwarder.ForwarderOptions;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /** The options that concern upstreams. What is not set keeps its default. */
 final class UpstreamSide {
     private final Options options = new Options("Upstreams:%n");
     private final Option<Boolean> passHost =
             options.flag("--pass-host", "Upstreams see the client's Host instead of their own.");
-    private final Option<List<Cidr>> trusted = options.values(
-            "--trusted",
-            "CIDR",
-            Cidr::of,
-            "Clients whose X-Forwarded-* are believed, such as 10.0.0.0/8. May be repeated.");
     private final Option<Duration> connectTimeout = options.value(
             "--connect-timeout", "TIME", Values::duration, "For a connection; beyond it 504. Default: 5s.");
     private final Option<Duration> responseTimeout = options.value(
@@ -38,7 +31,6 @@ final class UpstreamSide {
 
     void apply(ForwarderOptions.Builder forwarding) {
         passHost.ifSet(forwarding::passHost);
-        trusted.ifSet(forwarding::trustedPeers);
         connectTimeout.ifSet(forwarding::connectTimeout);
         responseTimeout.ifSet(forwarding::responseTimeout);
         authorities.ifSet(file -> forwarding.tls(trusting(file)));

@@ -7,11 +7,19 @@ import io.helidon.http.Status;
  */
 public interface Client extends Cancellation {
     /**
-     * The other end of the client's connection.
+     * The other end of the connection, as the network or a trusted PROXY protocol header says.
      *
-     * @return address, port and TLS session
+     * @return the peer; a balancer, if there is one in front
      */
     Peer peer();
+
+    /**
+     * Who the client is behind the trusted hops in front of us; this, not the peer, is what decisions are made by. The
+     * same for the whole exchange.
+     *
+     * @return the origin; the peer itself if it is not a trusted hop
+     */
+    Origin origin();
 
     /**
      * Sends an interim response (1xx except 101) before the final one. Does nothing on a host that cannot send one, and

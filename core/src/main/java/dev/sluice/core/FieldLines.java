@@ -72,12 +72,26 @@ abstract class FieldLines {
 
     /** Whether these bytes are a name, in any case of its letters, if underscores are read as hyphens. */
     final boolean isWordWithUnderscores(int start, int end, String name) {
-        if (end - start != name.length()) {
+        return end - start == name.length() && matchesWithUnderscores(start, name);
+    }
+
+    final boolean matchesWithUnderscores(int start, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            byte letter = block[start + i];
+            if (lower(letter == '_' ? '-' : letter) != lower(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether these bytes are a text, letter for letter. */
+    final boolean isText(int start, int end, String text) {
+        if (end - start != text.length()) {
             return false;
         }
-        for (int i = 0; i < name.length(); i++) {
-            byte letter = block[start + i];
-            if (lower(letter == '_' ? '-' : letter) != lower(name.charAt(i))) {
+        for (int i = 0; i < text.length(); i++) {
+            if ((block[start + i] & 0xff) != text.charAt(i)) {
                 return false;
             }
         }

@@ -147,6 +147,30 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Whether the name of a field line starts so.
+     *
+     * @param i from 0
+     * @param start in any case
+     * @return true if it does
+     */
+    public boolean startsNamed(int i, String start) {
+        int from = nameStart(i);
+        return nameEnd(i) - from >= start.length() && matches(from, start);
+    }
+
+    /**
+     * Whether the name of a field line starts so, if underscores are read as hyphens.
+     *
+     * @param i from 0
+     * @param start in any case, without underscores
+     * @return true if it does
+     */
+    public boolean startsLike(int i, String start) {
+        int from = nameStart(i);
+        return nameEnd(i) - from >= start.length() && matchesWithUnderscores(from, start);
+    }
+
+    /**
      * A number that is the same for names that {@linkplain #looksLike look alike}: sorts most names out before they are
      * compared.
      *
@@ -178,6 +202,17 @@ public final class Fields extends FieldLines {
      */
     public boolean isValue(int i, String word) {
         return isWord(valueStart(i), valueEnd(i), word);
+    }
+
+    /**
+     * Whether the value of a field line is a text, letter for letter.
+     *
+     * @param i from 0
+     * @param text one char a byte
+     * @return true if it is
+     */
+    public boolean holds(int i, String text) {
+        return isText(valueStart(i), valueEnd(i), text);
     }
 
     /**
@@ -297,6 +332,24 @@ public final class Fields extends FieldLines {
      */
     public Fields without(String name) {
         return contains(name) ? toBuilder().remove(name).build() : this;
+    }
+
+    /**
+     * These without some lines. Shares the bytes with these, so that only positions are copied.
+     *
+     * @param test says which; sees all lines
+     * @return a changed copy
+     */
+    public Fields without(FieldsBuilder.LineTest test) {
+        int[] left = new int[size * POSITIONS];
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (!test.test(this, i)) {
+                System.arraycopy(index, i * POSITIONS, left, kept * POSITIONS, POSITIONS);
+                kept++;
+            }
+        }
+        return kept == 0 ? EMPTY : new Fields(block, left, kept);
     }
 
     /**

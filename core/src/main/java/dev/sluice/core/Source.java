@@ -17,7 +17,8 @@ public interface Source {
     String key(Request request);
 
     /**
-     * The client's address: IPv4 whole, IPv6 by its /64 prefix, since one subscriber holds at least that.
+     * The address of the client's {@linkplain Client#origin origin}: IPv4 whole, IPv6 by its /64 prefix, since one
+     * subscriber holds at least that.
      *
      * @return the source
      */
@@ -72,10 +73,10 @@ public interface Source {
 
         @Override
         public String key(Request request) {
-            Peer peer = request.client().peer();
-            return peer.address().filter(Inet6Address.class::isInstance).isEmpty()
-                    ? peer.host()
-                    : prefix(peer.address().get());
+            Origin origin = request.client().origin();
+            return origin.address().filter(Inet6Address.class::isInstance).isEmpty()
+                    ? origin.text()
+                    : prefix(origin.address().get());
         }
 
         private String prefix(InetAddress address) {

@@ -1,8 +1,11 @@
 package dev.sluice.endtoend;
 
+import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Proxy;
 import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.FakeUpstream;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,21 @@ class RequestFieldsTest {
         String head = received("Connection: x-a , X-B", "X-A: 1", "x-b: 2", "X-C: 3", "Connection: X-D", "X-D: 4");
         assertThat(head).doesNotContainIgnoringCase("X-A:").doesNotContainIgnoringCase("X-B:");
         assertThat(head).doesNotContainIgnoringCase("X-D:").contains("X-C: 3");
+    }
+
+    /** Connection speaks of the received message, not of what the gateway makes of it. */
+    @Test
+    void thatTheGatewaySetsCannotBeTakenAway() throws IOException {
+        FakeUpstream upstream = FakeUpstream.answering(Wires.OK);
+        Proxy proxy = proxy().requestId()
+                .headers(headers -> headers.request(fields -> fields.set("X-User", "ada")))
+                .forward(upstream.url());
+        try (Wires wires = Wires.of(upstream, proxy)) {
+            wires.ask(get("Connection: X-User, X-Request-Id, Via", "X-User: eve"));
+            assertThat(wires.received("X-User")).containsExactly("ada");
+            assertThat(wires.received("X-Request-Id")).hasSize(1);
+            assertThat(wires.received("Via")).containsExactly("1.1 sluice");
+        }
     }
 
     @ParameterizedTest(name = "{0} stays even if Connection nominates it")

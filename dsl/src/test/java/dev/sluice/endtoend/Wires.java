@@ -5,6 +5,7 @@ import static dev.sluice.Sluice.proxy;
 import dev.sluice.Listen;
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
+import dev.sluice.core.Trust;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;
@@ -77,6 +78,12 @@ final class Wires implements AutoCloseable {
 
     static Wires answeringWith(Consumer<ForwarderOptions.Builder> options) {
         return between(FakeUpstream.answering(OK), options);
+    }
+
+    /** The same, behind proxies at these addresses. */
+    static Wires answeringBehind(Trust trust, Consumer<ForwarderOptions.Builder> options) {
+        FakeUpstream upstream = FakeUpstream.answering(OK);
+        return listening(upstream, proxy().forward(upstream.url(), options), listen -> listen.trust(trust));
     }
 
     private static Wires between(FakeUpstream upstream, Consumer<ForwarderOptions.Builder> options) {

@@ -3,8 +3,8 @@ package dev.sluice.forwarder;
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
@@ -12,11 +12,11 @@ import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.Progress;
-import dev.sluice.forwarder.fields.ConnectionOptions;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.forwarder.pool.Timing;
 import dev.sluice.forwarder.pool.UpstreamExchange;
 import dev.sluice.forwarder.pool.UpstreamPool;
+import dev.sluice.wire.ConnectionOptions;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 import java.util.Objects;
@@ -106,7 +106,7 @@ final class ForwardAttempt {
     /** The head of the answer, from a connection that was idle if there is one, else, or if that was stale, a new one. */
     private ResponseHead head(Request sendable) {
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
-        Peer client = request.client().peer();
+        Origin client = request.client().origin();
         if (!outgoing.protocols().isEmpty()) {
             pool.checkRoomForTunnel(client);
         }

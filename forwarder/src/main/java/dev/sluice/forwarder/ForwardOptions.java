@@ -1,13 +1,10 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.fields.FieldRules;
 import dev.sluice.forwarder.pool.Patience;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +18,6 @@ import java.util.Optional;
  * @param passHost whether the upstream sees the client's Host instead of its own; default false
  * @param host what the upstream sees as Host instead of its own: the name of a virtual host, with a port if it is not the
  *     default one; excludes {@code passHost}; default none
- * @param trustedPeers whose X-Forwarded-…, X-Real-Ip and Forwarded are believed; default nobody's
  * @param forwarded whether RFC 7239 Forwarded is sent too; default false
  * @param serverName our name in X-Forwarded-Server; default this machine's
  * @param via our name in Via (RFC 9110 §7.6.3); default {@code sluice}; empty for no Via
@@ -38,7 +34,6 @@ public record ForwardOptions(
         Duration streamTimeout,
         boolean passHost,
         Optional<String> host,
-        List<Cidr> trustedPeers,
         boolean forwarded,
         String serverName,
         String via,
@@ -68,7 +63,6 @@ public record ForwardOptions(
         checks.require(Tokens.isToken(serverName), "serverName", "must be a token", serverName);
         checks.require(via.isEmpty() || Tokens.isToken(via), "via", "must be a token or empty", via);
         checks.throwIfAny();
-        trustedPeers = List.copyOf(trustedPeers);
     }
 
     private static boolean isAuthority(String name) {
@@ -84,7 +78,6 @@ public record ForwardOptions(
         return new FieldRules(
                 passHost,
                 host.orElse(""),
-                trustedPeers,
                 forwarded,
                 serverName,
                 via,
@@ -123,7 +116,6 @@ public record ForwardOptions(
         private Duration streamTimeout = Duration.ofHours(1);
         private boolean passHost;
         private Optional<String> host = Optional.empty();
-        private List<Cidr> trustedPeers = List.of();
         private boolean forwarded;
         private Optional<String> serverName = Optional.empty();
         private String via = "sluice";
@@ -195,31 +187,6 @@ public record ForwardOptions(
         public Builder passHost(boolean value) {
             passHost = value;
             return this;
-        }
-
-        /**
-         * Sets {@link ForwardOptions#trustedPeers()}.
-         *
-         * @param value whose forwarded fields are believed
-         * @return this
-         */
-        public Builder trustedPeers(List<Cidr> value) {
-            trustedPeers = given.value("trustedPeers", value).orElse(List.of());
-            return this;
-        }
-
-        /**
-         * Sets {@link ForwardOptions#trustedPeers()}.
-         *
-         * @param value address ranges such as {@code 10.0.0.0/8}
-         * @return this
-         */
-        public Builder trustedPeers(String... value) {
-            List<Cidr> ranges = new ArrayList<>();
-            for (String range : value) {
-                given.trying("trustedPeers", () -> Cidr.of(range)).ifPresent(ranges::add);
-            }
-            return trustedPeers(ranges);
         }
 
         /**
@@ -300,7 +267,6 @@ public record ForwardOptions(
                     streamTimeout,
                     passHost,
                     host,
-                    trustedPeers,
                     forwarded,
                     serverName.orElseGet(MachineName::get),
                     via,

@@ -1,6 +1,5 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Cidr;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
@@ -8,7 +7,6 @@ import io.helidon.webclient.api.WebClient;
 import io.helidon.webclient.spi.DnsResolver;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -272,28 +270,6 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
          */
         public Builder passHost(boolean value) {
             forward.passHost(value);
-            return this;
-        }
-
-        /**
-         * Sets {@link ForwardOptions#trustedPeers()}.
-         *
-         * @param value whose forwarded fields are believed
-         * @return this
-         */
-        public Builder trustedPeers(List<Cidr> value) {
-            forward.trustedPeers(value);
-            return this;
-        }
-
-        /**
-         * Sets {@link ForwardOptions#trustedPeers()}.
-         *
-         * @param value address ranges such as {@code 10.0.0.0/8}
-         * @return this
-         */
-        public Builder trustedPeers(String... value) {
-            forward.trustedPeers(value);
             return this;
         }
 

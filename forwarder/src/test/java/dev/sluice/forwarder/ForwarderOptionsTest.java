@@ -3,7 +3,6 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Tokens;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -17,7 +16,6 @@ import io.helidon.webclient.spi.DnsResolver;
 import java.net.InetAddress;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -76,7 +74,8 @@ class ForwarderOptionsTest {
                 .connectTimeout(Duration.ZERO)
                 .idleTimeout(Duration.ofSeconds(-1))
                 .responseTimeout(Duration.ofSeconds(-2))
-                .trustedPeers("10.0.0.0/8", "10.0.0/8", "example.com")
+                .host("a b")
+                .serverName("")
                 .via("a b");
         assertThatThrownBy(builder::build)
                 .satisfies(mistakes -> assertThat(mistakes.getMessage())
@@ -86,8 +85,8 @@ class ForwarderOptionsTest {
                                 "'idleTimeout'",
                                 "'responseTimeout'",
                                 "'via'",
-                                "10.0.0/8",
-                                "example.com"));
+                                "'host'",
+                                "'serverName'"));
     }
 
     @Test
@@ -185,14 +184,9 @@ class ForwarderOptionsTest {
 
     @Test
     void isComparedByValue() {
-        assertThat(ForwarderOptions.builder()
-                        .trustedPeers("10.0.0.0/8")
-                        .maxWaiting(3)
-                        .build())
-                .isEqualTo(ForwarderOptions.builder()
-                        .trustedPeers(List.of(Cidr.of("10.0.0.0/8")))
-                        .maxWaiting(3)
-                        .build())
+        assertThat(ForwarderOptions.builder().host("a.test").maxWaiting(3).build())
+                .isEqualTo(
+                        ForwarderOptions.builder().host("a.test").maxWaiting(3).build())
                 .isNotEqualTo(ForwarderOptions.defaults());
         assertThat(ForwarderOptions.defaults()).isEqualTo(ForwarderOptions.defaults());
     }
@@ -206,7 +200,6 @@ class ForwarderOptionsTest {
         assertThat(forward.rewriteLocations()).isTrue();
         assertThat(forward.allowDotSegments()).isFalse();
         assertThat(forward.host()).isEmpty();
-        assertThat(forward.trustedPeers()).isEmpty();
         assertThat(forward.passHost()).isFalse();
         assertThat(forward.via()).isEqualTo("sluice");
         assertThat(Tokens.isToken(forward.serverName())).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Body;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
@@ -43,11 +44,19 @@ class RequestFieldsTest {
                 .fields();
     }
 
-    private static Fields getTrusting(String cidr, String... namesAndValues) {
-        return sent(
-                        request("GET", Body.empty(), namesAndValues),
-                        options -> options.trustedPeers(List.of(Cidr.of(cidr))))
-                .fields();
+    /** From 192.0.2.1, a trusted hop that speaks for somebody else. */
+    private static Fields getFor(Origin origin, boolean forwarded, String... namesAndValues) {
+        Request request = Request.of(
+                new RequestHead("GET", "/", Fields.of(namesAndValues)),
+                Body.empty(),
+                FakeClient.at("192.0.2.1").speakingFor(origin),
+                0);
+        return sent(request, options -> options.forwarded(forwarded)).fields();
+    }
+
+    private static Origin origin(String address, List<String> claims, String... hops) {
+        Origin.Way way = new Origin.Way(claims, List.of(hops));
+        return new Origin(Cidr.address(address), address, "https", "shop.example", 443, way);
     }
 
     private static Request request(String method, Body body, String... namesAndValues) {
@@ -89,11 +98,12 @@ class RequestFieldsTest {
         assertThat(get("Host", "h", name, "x").contains(name)).isFalse();
     }
 
+    /** What the client nominated is gone since the host received it: ArrivalsTest. */
     @Test
-    void endsFieldsThatConnectionNominates_rfc9110_7_6_1() {
-        Fields fields = get("Host", "h", "Connection", "X-Mine, close", "x-mine", "1", "X-Other", "2");
-        assertThat(fields.contains("X-Mine")).isFalse();
-        assertThat(fields.first("X-Other")).contains("2");
+    void takesNoConnectionFieldForAWordAboutFieldsOfTheGateway() {
+        Fields fields = get("Host", "h", "Connection", "X-User, close", "X-User", "ada");
+        assertThat(fields.first("X-User")).contains("ada");
+        assertThat(fields.contains("Connection")).isFalse();
     }
 
     @ParameterizedTest
@@ -164,8 +174,6 @@ class RequestFieldsTest {
     })
     void doesNotBelieveForwardedFieldsOfAnybody(String name, String ours) {
         assertThat(get("Host", "h", name, "6.6.6.6").all(name)).containsExactly(ours);
-        assertThat(getTrusting("10.0.0.0/8", "Host", "h", name, "6.6.6.6").all(name))
-                .containsExactly(ours);
     }
 
     @Test
@@ -175,34 +183,48 @@ class RequestFieldsTest {
     }
 
     @Test
-    void believesTrustedPeersAndAppendsThem() {
-        Fields fields = getTrusting(
-                "192.0.2.0/24",
+    void tellsOneStoryInAllFieldsOfTheOriginBehindTrustedHops() {
+        Fields fields = getFor(
+                origin("203.0.113.9", List.of("6.6.6.6"), "10.1.1.1", "192.0.2.1"),
+                true,
                 "Host",
-                "h",
+                "app.internal:8080",
                 "X-Forwarded-For",
-                "203.0.113.9",
-                "x-forwarded-for",
-                "10.1.1.1",
+                "6.6.6.6, 203.0.113.9, 10.1.1.1",
                 "X-Real-Ip",
-                "203.0.113.9",
+                "6.6.6.6",
                 "X-Forwarded-Proto",
-                "https",
+                "http",
                 "X-Forwarded-Host",
-                "shop.example",
+                "evil.example",
                 "X-Forwarded-Server",
                 "edge",
                 "Forwarded",
-                "for=203.0.113.9");
-        assertThat(fields.all("X-Forwarded-For")).containsExactly("203.0.113.9, 10.1.1.1, 192.0.2.1");
+                "for=6.6.6.6");
+        assertThat(fields.all("X-Forwarded-For")).containsExactly("6.6.6.6, 203.0.113.9, 10.1.1.1, 192.0.2.1");
         assertThat(fields.all("X-Real-Ip")).containsExactly("203.0.113.9");
         assertThat(fields.all("X-Forwarded-Proto")).containsExactly("https");
-        assertThat(fields.all("X-Forwarded-Port"))
-                .as("oxy: by the forwarded proto")
-                .containsExactly("443");
+        assertThat(fields.all("X-Forwarded-Port")).containsExactly("443");
         assertThat(fields.all("X-Forwarded-Host")).containsExactly("shop.example");
         assertThat(fields.all("X-Forwarded-Server")).as("oxy: always ours").containsExactly("gw");
-        assertThat(fields.all("Forwarded")).containsExactly("for=203.0.113.9");
+        assertThat(fields.all("Forwarded"))
+                .containsExactly("for=6.6.6.6, for=203.0.113.9;proto=https;host=\"shop.example\", "
+                        + "for=10.1.1.1, for=192.0.2.1");
+    }
+
+    @Test
+    void writesForwardedByTheGrammarOfNodes_rfc7239_6() {
+        Fields fields = getFor(
+                origin("2001:db8::7", List.of("_hidden", "a b\"", "2001:db8::1", "[::1]:80"), "192.0.2.1"), true);
+        assertThat(fields.all("Forwarded"))
+                .containsExactly("for=_hidden, for=unknown, for=\"[2001:db8::1]\", for=unknown, "
+                        + "for=\"[2001:db8::7]\";proto=https;host=\"shop.example\", for=192.0.2.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Forwarded-Prefix", "X-Forwarded-User", "X-Original-URL", "Front-End-Https"})
+    void passesForwardedFieldsThatTheGatewayHasSet(String name) {
+        assertThat(get("Host", "h", name, "set").all(name)).containsExactly("set");
     }
 
     @ParameterizedTest
@@ -215,8 +237,8 @@ class RequestFieldsTest {
     void tellsOfTls() throws Exception {
         Peer.TlsSession tls = new Peer.TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "h", "");
         Peer peer = new Peer(Optional.of(InetAddress.getByName("2001:db8::7")), "2001:db8::7", 1, Optional.of(tls));
-        Request request =
-                Request.of(new RequestHead("GET", "/", Fields.of("Host", "h")), Body.empty(), FakeClient.of(peer), 0);
+        RequestHead head = new RequestHead("GET", "/", Fields.of("Host", "h"));
+        Request request = Request.of(head, Body.empty(), FakeClient.of(peer).asking(head.fields()), 0);
         Fields fields = sent(request, options -> options.forwarded(true)).fields();
         assertThat(fields.all("X-Forwarded-Proto")).containsExactly("https");
         assertThat(fields.all("X-Forwarded-Port")).containsExactly("443");
@@ -242,6 +264,9 @@ class RequestFieldsTest {
                 "X_Forwarded_For",
                 "x-forwarded_host",
                 "X_Real_Ip",
+                "X_Forwarded_Prefix",
+                "x_forwarded-ssl",
+                "Front_End_Https",
                 "Proxy_Authorization",
                 "Keep_Alive"
             })

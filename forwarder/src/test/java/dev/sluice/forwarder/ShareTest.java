@@ -3,10 +3,15 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
+import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +49,25 @@ class ShareTest {
     @AfterEach
     void close() {
         held.forEach(Response::close);
+    }
+
+    @Test
+    void tellsClientsBehindATrustedHopApart() {
+        try (Forwarding forwarding = bounded(16, 8);
+                FakeUpstream upstream = upstream()) {
+            for (int i = 1; i <= 12; i++) { // of one client, the ninth would wait
+                Response response = forwarding.handle(behindAHop("203.0.113." + i), upstream);
+                assertThat(response.status().code()).isEqualTo(200);
+                held.add(response);
+            }
+        }
+    }
+
+    private static Request behindAHop(String address) {
+        Origin origin =
+                new Origin(Cidr.address(address), address, "http", "a", 80, new Origin.Way(List.of(), List.of(GREEDY)));
+        RequestHead head = new RequestHead("GET", "/", Fields.of("Host", "a"));
+        return Request.of(head, Body.empty(), FakeClient.at(GREEDY).speakingFor(origin), 0);
     }
 
     @Test

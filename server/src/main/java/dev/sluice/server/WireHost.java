@@ -61,6 +61,7 @@ public final class WireHost implements ServerConnectionSelector {
         this.accepted = accepted;
         this.listener = new WireListener(
                 limits(options, lastRequest),
+                options.trust(),
                 (request, outcome) -> hosting.recorders().forEach(recorder -> recorder.record(request, outcome)),
                 hosting.errors(),
                 hosting.time());

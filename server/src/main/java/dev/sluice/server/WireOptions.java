@@ -3,6 +3,7 @@ package dev.sluice.server;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Trust;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param memory bytes that heads beyond 4 KiB and tunnels may hold together, of all clients of the listener: 503;
  *     default a quarter of the greatest heap
  * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
+ * @param trust whose word is believed about who a client is; default nobody's
  */
 public record WireOptions(
         MessageLimits limits,
@@ -29,7 +31,8 @@ public record WireOptions(
         long maxBody,
         Duration lingerTimeout,
         long memory,
-        List<Cidr> proxyProtocolFrom) {
+        List<Cidr> proxyProtocolFrom,
+        Trust trust) {
     /** Names every mistake at once. */
     public WireOptions {
         Mistakes mistakes = new Mistakes();
@@ -69,6 +72,7 @@ public record WireOptions(
         private Duration lingerTimeout = Duration.ofSeconds(2);
         private long memory = Runtime.getRuntime().maxMemory() / 4;
         private List<Cidr> proxyProtocolFrom = List.of();
+        private Trust trust = Trust.NOBODY;
 
         private Builder() {}
 
@@ -172,6 +176,17 @@ public record WireOptions(
         }
 
         /**
+         * Sets whose word is believed about who a client is.
+         *
+         * @param value the proxies in front of this listener
+         * @return this
+         */
+        public Builder trust(Trust value) {
+            trust = value;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @return immutable
@@ -187,7 +202,8 @@ public record WireOptions(
                     maxBody,
                     lingerTimeout,
                     memory,
-                    proxyProtocolFrom);
+                    proxyProtocolFrom,
+                    trust);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Trust;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
@@ -48,6 +49,17 @@ enum Host {
 
     Running start(Pipeline pipeline) {
         return routes(pipeline::install);
+    }
+
+    /** Behind proxies whose word is believed. */
+    Running start(Handler handler, Trust trust) {
+        Pipeline pipeline = pipeline(List.of(), handler);
+        return this == WIRE
+                ? wire(handler, WireOptions.builder().trust(trust).build())
+                : routes(routing -> {
+                    routing.addFeature(new Trusting(trust));
+                    pipeline.install(routing);
+                });
     }
 
     Running routes(Consumer<HttpRouting.Builder> routes) {

@@ -35,13 +35,14 @@ public final class Exchanges {
 
     /** Any request from 192.0.2.1. */
     public static Request request(String method, String target, Fields fields, Body body) {
-        return Request.of(new RequestHead(method, target, fields), body, FakeClient.at("192.0.2.1"), 0);
+        FakeClient client = FakeClient.at("192.0.2.1").asking(fields);
+        return Request.of(new RequestHead(method, target, fields), body, client, 0);
     }
 
     /** A GET from an address. */
     public static Request getFrom(String address, String target) {
         RequestHead head = new RequestHead("GET", target, Fields.of("Host", "example.com"));
-        return Request.of(head, Body.empty(), FakeClient.at(address), 0);
+        return Request.of(head, Body.empty(), FakeClient.at(address).asking(head.fields()), 0);
     }
 
     /** A 200 without a body. */

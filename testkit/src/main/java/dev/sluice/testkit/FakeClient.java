@@ -2,6 +2,7 @@ package dev.sluice.testkit;
 
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import io.helidon.http.Status;
 import java.net.InetAddress;
@@ -14,32 +15,49 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A client without a connection: its address, whether it has left, and the interim responses that it was sent. */
 public final class FakeClient implements Client {
     private final Peer peer;
+    private final Origin origin;
     private final List<Status> interim = new CopyOnWriteArrayList<>();
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private volatile boolean gone;
 
-    private FakeClient(Peer peer) {
+    private FakeClient(Peer peer, Origin origin) {
         this.peer = peer;
+        this.origin = origin;
     }
 
     /** A plain-text client at an address literal. */
     public static FakeClient at(String address) {
         try {
-            return new FakeClient(
-                    Peer.of(new InetSocketAddress(InetAddress.getByName(address), 40_000), Optional.empty()));
+            return of(Peer.of(new InetSocketAddress(InetAddress.getByName(address), 40_000), Optional.empty()));
         } catch (UnknownHostException notALiteral) {
             throw new IllegalArgumentException(notALiteral);
         }
     }
 
-    /** A client with a peer of one's own. */
+    /** A client with a peer of one's own, which has named no host. */
     public static FakeClient of(Peer peer) {
-        return new FakeClient(peer);
+        return new FakeClient(peer, Origin.of(peer, ""));
+    }
+
+    /** The same client, which has asked for the host that a Host field names. */
+    public FakeClient asking(Fields fields) {
+        List<String> hosts = fields.all("Host");
+        return new FakeClient(peer, Origin.of(peer, hosts.size() == 1 ? hosts.getFirst() : ""));
+    }
+
+    /** The same peer as a trusted hop that speaks for somebody else. */
+    public FakeClient speakingFor(Origin other) {
+        return new FakeClient(peer, other);
     }
 
     @Override
     public Peer peer() {
         return peer;
+    }
+
+    @Override
+    public Origin origin() {
+        return origin;
     }
 
     @Override

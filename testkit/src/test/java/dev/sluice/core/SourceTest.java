@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,19 @@ class SourceTest {
         assertThatThrownBy(() -> Source.clientIp(bits))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ipv6PrefixBits must be 1..128, is " + bits);
+    }
+
+    @Test
+    void countsTheOriginAndNotTheTrustedHopThatSpeaksForIt() {
+        assertThat(keyBehindAHop("203.0.113.9")).isEqualTo("203.0.113.9");
+        assertThat(keyBehindAHop("2001:db8:1:2::1")).isEqualTo("20010db8000100020000000000000000/64");
+    }
+
+    private static String keyBehindAHop(String address) {
+        Origin origin = new Origin(
+                Cidr.address(address), address, "http", "a", 80, new Origin.Way(List.of(), List.of("192.0.2.1")));
+        FakeClient hop = FakeClient.at("192.0.2.1").speakingFor(origin);
+        return Source.clientIp().key(Request.of(new RequestHead("GET", "/", Fields.EMPTY), Body.empty(), hop, 0));
     }
 
     @Test

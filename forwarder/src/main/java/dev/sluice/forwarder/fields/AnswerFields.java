@@ -5,6 +5,8 @@ import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Upstream;
+import dev.sluice.wire.ConnectionOptions;
+import dev.sluice.wire.FieldKind;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 
@@ -58,7 +60,7 @@ public final class AnswerFields {
                 addLength(fields, head, i);
             } else if (kind == FieldKind.REFERENCE && rules.rewriteLocations()) {
                 addReference(fields, received, i, requests.references(request, upstream));
-            } else if (kind != FieldKind.HOP_BY_HOP && !isTakenAway(kind, connection, received, i)) {
+            } else if (kind != FieldKind.HOP_BY_HOP && !connection.takesAway(kind, received, i)) {
                 fields.add(received, i);
             }
         }
@@ -69,10 +71,6 @@ public final class AnswerFields {
         String value = received.value(i);
         boolean refresh = received.isNamed(i, "Refresh");
         fields.add(received.name(i), refresh ? references.refresh(value) : references.toClient(value));
-    }
-
-    private static boolean isTakenAway(FieldKind kind, ConnectionOptions connection, Fields received, int i) {
-        return kind == FieldKind.ORDINARY && connection.nominates(received, i);
     }
 
     /** One length of several equal ones, and none where there must not be one (RFC 9110 §8.6). */

@@ -1,14 +1,10 @@
 package dev.sluice.forwarder.fields;
 
-import dev.sluice.core.Cidr;
-import java.util.List;
-
 /**
  * What a forwarder's options say about fields.
  *
  * @param passHost whether the upstream sees the client's Host
  * @param host what the upstream sees as Host instead; empty for its own
- * @param trustedPeers whose forwarded fields are believed
  * @param forwarded whether RFC 7239 Forwarded is sent
  * @param forwardedServer our name in X-Forwarded-Server
  * @param via our name in Via; empty for no Via
@@ -18,7 +14,6 @@ import java.util.List;
 public record FieldRules(
         boolean passHost,
         String host,
-        List<Cidr> trustedPeers,
         boolean forwarded,
         String forwardedServer,
         String via,

@@ -1,18 +1,28 @@
 package dev.sluice.forwarder.fields;
 
+import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.Peer;
-import dev.sluice.core.Request;
-import dev.sluice.core.Upstream;
+import dev.sluice.core.Origin;
+import dev.sluice.core.Tokens;
+import java.util.List;
 
 /**
- * Tells the upstream who the client is, by oxy's rules: what a trusted peer has said stays, what is missing is added,
- * the client's address is appended to X-Forwarded-For, and X-Forwarded-Server is always ours.
+ * Tells the upstream who the client is, in fields that are written anew from its origin and its peer, so that all of them
+ * tell the same: X-Real-Ip is the origin, X-Forwarded-For has it, what is claimed of the way before it, and every trusted
+ * hop behind it; the others say what the origin asked for.
  */
 final class ForwardedFields {
     private static final Fields PROTO = Fields.of("X-Forwarded-Proto", "http", "X-Forwarded-Proto", "https");
     private static final Fields PORT = Fields.of("X-Forwarded-Port", "80", "X-Forwarded-Port", "443");
+    private static final List<String> WRITTEN_ANEW = List.of(
+            "X-Forwarded-For",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Server",
+            "X-Real-Ip",
+            "Forwarded");
 
     private final Fields server;
     private final boolean rfc7239;
@@ -22,81 +32,71 @@ final class ForwardedFields {
         rfc7239 = rules.forwarded();
     }
 
-    /** Whether a line is left out even if a trusted peer sent it, because it is written anew. */
-    static boolean isRewritten(Fields received, int i) {
-        return received.isNamed(i, "X-Forwarded-For") || received.isNamed(i, "X-Forwarded-Server");
+    /** Whether a line is left out because it is written here. */
+    static boolean isWrittenAnew(Fields received, int i) {
+        return WRITTEN_ANEW.stream().anyMatch(name -> received.isNamed(i, name));
     }
 
-    /** Adds them to fields that hold what a trusted peer said, but for rewritten lines, and nothing of others. */
-    void addTo(FieldsBuilder fields, Request request, boolean trusted) {
-        Fields said = trusted ? request.fields() : Fields.EMPTY;
-        Peer peer = request.client().peer();
-        int hostAt = request.fields().indexOf("Host", 0);
-        String host = hostAt < 0 ? "" : request.fields().value(hostAt);
-        addAddress(fields, said, peer);
-        if (!said.contains("X-Forwarded-Proto")) {
-            fields.add(PROTO, peer.secure() ? 1 : 0);
+    void addTo(FieldsBuilder fields, Client client) {
+        Origin origin = client.origin();
+        if (origin.address().isPresent()) {
+            fields.add("X-Real-Ip", origin.text());
+            fields.add("X-Forwarded-For", way(origin));
         }
-        if (!said.contains("X-Forwarded-Port")) {
-            addPort(fields, host, isSecure(said, peer));
-        }
-        if (!host.isEmpty() && !said.contains("X-Forwarded-Host")) {
-            fields.add("X-Forwarded-Host", request.fields(), hostAt);
+        fields.add(PROTO, origin.secure() ? 1 : 0);
+        addPort(fields, origin.port());
+        if (!origin.authority().isEmpty()) {
+            fields.add("X-Forwarded-Host", origin.authority());
         }
         fields.add(server, 0);
         if (rfc7239) {
-            addForwarded(fields, peer, host);
+            fields.add("Forwarded", elements(origin));
         }
     }
 
-    private static void addAddress(FieldsBuilder fields, Fields said, Peer peer) {
-        if (peer.address().isEmpty()) {
-            return;
+    private static String way(Origin origin) {
+        Origin.Way way = origin.way();
+        if (way.equals(Origin.Way.DIRECT)) {
+            return origin.text();
         }
-        if (!said.contains("X-Real-Ip")) {
-            fields.add("X-Real-Ip", peer.host());
-        }
-        if (said.contains("X-Forwarded-For")) {
-            fields.add("X-Forwarded-For", String.join(", ", said.members("X-Forwarded-For")) + ", " + peer.host());
-        } else {
-            fields.add("X-Forwarded-For", peer.host());
+        StringBuilder list = new StringBuilder();
+        way.claims().forEach(claim -> list.append(claim).append(", "));
+        list.append(origin.text());
+        way.hops().forEach(hop -> list.append(", ").append(hop));
+        return list.toString();
+    }
+
+    private static void addPort(FieldsBuilder fields, int port) {
+        switch (port) {
+            case 80 -> fields.add(PORT, 0);
+            case 443 -> fields.add(PORT, 1);
+            default -> fields.add("X-Forwarded-Port", Integer.toString(port));
         }
     }
 
-    /** What a client calls the gateway, by its Host or what a trusted peer says of it. */
-    static References references(Request request, Fields said, Upstream upstream, String sentHost) {
-        String host = said.first("X-Forwarded-Host")
-                .or(() -> request.fields().first("Host"))
-                .orElse("");
-        boolean secure = isSecure(said, request.client().peer());
-        return new References(upstream, sentHost, secure ? "https" : "http", host);
-    }
-
-    private static boolean isSecure(Fields said, Peer peer) {
-        return said.first("X-Forwarded-Proto")
-                .map(proto -> proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"))
-                .orElse(peer.secure());
-    }
-
-    private static void addPort(FieldsBuilder fields, String host, boolean secure) {
-        int colon = host.lastIndexOf(':');
-        if (colon > host.lastIndexOf(']') && colon < host.length() - 1) {
-            fields.add("X-Forwarded-Port", host.substring(colon + 1));
-        } else {
-            fields.add(PORT, secure ? 1 : 0);
+    /** RFC 7239 §4: an element for each, and what the origin asked for in its own. */
+    private static String elements(Origin origin) {
+        StringBuilder list = new StringBuilder();
+        for (String claim : origin.way().claims()) {
+            list.append("for=").append(node(claim)).append(", ");
         }
+        list.append("for=").append(origin.address().isPresent() ? node(origin.text()) : "unknown");
+        list.append(";proto=").append(origin.scheme());
+        if (!origin.authority().isEmpty()) {
+            list.append(";host=\"").append(origin.authority().replace("\"", "")).append('"');
+        }
+        for (String hop : origin.way().hops()) {
+            list.append(", for=").append(node(hop));
+        }
+        return list.toString();
     }
 
-    /** RFC 7239 §4, behind what a trusted peer said. */
-    private static void addForwarded(FieldsBuilder fields, Peer peer, String host) {
-        String who = peer.address().isEmpty() ? "unknown" : peer.host();
-        StringBuilder element = new StringBuilder("for=")
-                .append(who.indexOf(':') < 0 ? who : "\"[" + who + "]\"")
-                .append(";proto=")
-                .append(peer.secure() ? "https" : "http");
-        if (!host.isEmpty()) {
-            element.append(";host=\"").append(host.replace("\"", "")).append('"');
+    /** RFC 7239 §6: an IPv6 address in brackets and quotes; a claim that fits no grammar is nobody known. */
+    private static String node(String text) {
+        if (Tokens.isToken(text)) {
+            return text;
         }
-        fields.add("Forwarded", element.toString());
+        boolean address = text.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
+        return address && text.indexOf(':') >= 0 ? "\"[" + text + "]\"" : "unknown";
     }
 }

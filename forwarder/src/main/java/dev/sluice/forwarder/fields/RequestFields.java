@@ -1,18 +1,21 @@
 package dev.sluice.forwarder.fields;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
-import java.net.InetAddress;
+import dev.sluice.wire.ConnectionOptions;
+import dev.sluice.wire.FieldKind;
+import dev.sluice.wire.Upgrade;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds the head of an attempt anew: first everything that ends here is left out, in one pass, then our own fields are
- * added, so that nothing a client says can take ours away.
+ * Builds the head of an attempt anew: first everything that is of one hop only is left out, in one pass, then our own
+ * fields are added. What the client's Connection field nominates was left out when the request was received, before any
+ * step could add a field of its own.
  *
  * <p>Immutable. A field that merely passes is copied as bytes.
  */
@@ -39,36 +42,26 @@ public final class RequestFields {
     /** The request for an upstream. */
     public Outgoing of(Request request, Upstream upstream) {
         Fields received = request.fields();
-        ConnectionOptions connection = ConnectionOptions.of(received);
-        boolean trusted = trusts(request);
         FieldsBuilder fields = Fields.builder(received.size() + ROOM_FOR_LINES, received.wireLength() + ROOM_FOR_BYTES);
         addHost(fields, received, upstream);
         for (int i = 0; i < received.size(); i++) {
             FieldKind kind = FieldKind.of(received, i);
             if (kind == FieldKind.REFERENCE) {
                 addReference(fields, request, upstream, i);
-            } else if (passes(kind, received, i, trusted) && !isTakenAway(kind, connection, received, i)) {
+            } else if (passes(kind, received, i)) {
                 fields.add(received, i);
             }
         }
         addFraming(fields, request);
-        List<String> protocols = Upgrade.asked(request.head(), connection);
+        List<String> protocols = Upgrade.asked(request.head(), ConnectionOptions.of(received));
         addConnection(fields, received, protocols);
-        forwarded.addTo(fields, request, trusted);
+        forwarded.addTo(fields, request.client());
         via.addTo(fields, request.head().version());
         marker.addTo(fields);
         countDown(fields, request);
         String target = target(request.target(), upstream);
         return new Outgoing(
                 request.method(), target, fields.build(), request.body(), Authentication.isBound(received), protocols);
-    }
-
-    private boolean trusts(Request request) {
-        if (rules.trustedPeers().isEmpty()) {
-            return false;
-        }
-        Optional<InetAddress> address = request.client().peer().address();
-        return address.isPresent() && Cidr.anyContains(rules.trustedPeers(), address.get());
     }
 
     private void addHost(FieldsBuilder fields, Fields received, Upstream upstream) {
@@ -94,21 +87,18 @@ public final class RequestFields {
     References references(Request request, Upstream upstream) {
         Optional<String> host = rules.passHost() ? request.fields().first("Host") : Optional.empty();
         String sent = host.orElseGet(() -> rules.host().isEmpty() ? upstream.authority() : rules.host());
-        Fields said = trusts(request) ? request.fields() : Fields.EMPTY;
-        return ForwardedFields.references(request, said, upstream, sent);
+        Origin origin = request.client().origin();
+        return new References(upstream, sent, origin.scheme(), origin.authority());
     }
 
-    private boolean passes(FieldKind kind, Fields received, int i, boolean trusted) {
+    /** Forwarded fields that are here and not written anew are the gateway's own, or those of a trusted hop. */
+    private boolean passes(FieldKind kind, Fields received, int i) {
         return switch (kind) {
             case ORDINARY, ESSENTIAL, REFERENCE -> true;
             case HOP_BY_HOP, LENGTH, HOST, CGI_PROXY -> false;
-            case FORWARDED -> trusted && !ForwardedFields.isRewritten(received, i);
-            case LOOK_ALIKE -> !rules.dropLookAlikes();
+            case FORWARDED -> !ForwardedFields.isWrittenAnew(received, i);
+            case LOOK_ALIKE, FORWARDED_LOOK_ALIKE -> !rules.dropLookAlikes();
         };
-    }
-
-    private static boolean isTakenAway(FieldKind kind, ConnectionOptions connection, Fields received, int i) {
-        return kind == FieldKind.ORDINARY && connection.nominates(received, i);
     }
 
     /** One framing field, or none where there is no body (RFC 9112 §6.3). */

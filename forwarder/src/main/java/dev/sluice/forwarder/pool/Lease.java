@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Peer;
+import dev.sluice.core.Origin;
 import dev.sluice.forwarder.connection.Connection;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,21 +24,21 @@ public final class Lease {
     }
 
     private final Keeper keeper;
-    private final Peer client;
+    private final Origin client;
     private @Nullable Connection connection;
     /** Its position among those that are held; the pool's own, as the next. */
     int position = -1;
     /** Whether it is held by tunnels. */
     boolean tunnel;
 
-    Lease(Keeper keeper, Peer client, @Nullable Connection connection) {
+    Lease(Keeper keeper, Origin client, @Nullable Connection connection) {
         this.keeper = keeper;
         this.client = client;
         this.connection = connection;
     }
 
     /** Whom it is held for. */
-    Peer client() {
+    Origin client() {
         return client;
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Peer;
+import dev.sluice.core.Origin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +20,7 @@ final class Line {
      * @param client for whom
      * @param place completed with a lease, which holds a connection or leave to open one
      */
-    record Waiting(Peer client, CompletableFuture<Lease> place) {}
+    record Waiting(Origin client, CompletableFuture<Lease> place) {}
 
     private final int max;
     private final int share;
@@ -36,18 +36,18 @@ final class Line {
     }
 
     /** Whether a client may wait: not if the line is full, or if it is half full and the client has its share of it. */
-    boolean isOpenTo(Peer client) {
+    boolean isOpenTo(Origin client) {
         int length = waiting.size();
         return length < max && (length < max - max / 2 || share >= max || count(client) < share);
     }
 
-    private long count(Peer client) {
+    private long count(Origin client) {
         return waiting.stream()
                 .filter(one -> Places.isSame(one.client(), client))
                 .count();
     }
 
-    Waiting join(Peer client) {
+    Waiting join(Origin client) {
         Waiting last = new Waiting(client, new CompletableFuture<>());
         waiting.addLast(last);
         return last;
@@ -64,8 +64,8 @@ final class Line {
      * @param lease makes a lease for a client
      * @return whether somebody took it
      */
-    boolean serve(Places places, Function<Peer, Lease> lease) {
-        List<Peer> refused = new ArrayList<>();
+    boolean serve(Places places, Function<Origin, Lease> lease) {
+        List<Origin> refused = new ArrayList<>();
         for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
             Waiting next = all.next();
             if (refused.stream().anyMatch(client -> Places.isSame(client, next.client()))) {

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Peer;
+import dev.sluice.core.Origin;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -47,11 +47,11 @@ final class Places {
     }
 
     /** Whether a client may have another one, if one is free. */
-    boolean isOpenTo(Peer client) {
+    boolean isOpenTo(Origin client) {
         return held.size() < max - max / 2 || share >= max || count(client) < share;
     }
 
-    private int count(Peer client) {
+    private int count(Origin client) {
         int count = 0;
         for (int i = 0; i < held.size(); i++) {
             if (isSame(held.get(i).client(), client)) {
@@ -61,7 +61,7 @@ final class Places {
         return count;
     }
 
-    static boolean isSame(Peer one, Peer other) {
+    static boolean isSame(Origin one, Origin other) {
         return one.address().isPresent()
                 && other.address().isPresent()
                 && isSame(one.address().get(), other.address().get());

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
-import dev.sluice.core.Peer;
+import dev.sluice.core.Origin;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 
@@ -23,14 +23,14 @@ final class Tunnels {
      *
      * @throws TransferException if there is none
      */
-    synchronized void checkRoom(Peer client) {
+    synchronized void checkRoom(Origin client) {
         if (!hasRoom(client)) {
             throw new TransferException(
                     new Failure.Overloaded(places.inUse() + " tunnels to " + upstream + " are open"));
         }
     }
 
-    private boolean hasRoom(Peer client) {
+    private boolean hasRoom(Origin client) {
         return !places.areFull() && places.isOpenTo(client);
     }
 

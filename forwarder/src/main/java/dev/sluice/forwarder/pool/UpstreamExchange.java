@@ -2,8 +2,8 @@ package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Tunnel;
-import dev.sluice.forwarder.fields.ConnectionOptions;
 import dev.sluice.forwarder.fields.Outgoing;
+import dev.sluice.wire.ConnectionOptions;
 import dev.sluice.wire.ResponseHead;
 import java.util.function.Consumer;
 

@@ -2,7 +2,7 @@ package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.core.Peer;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
@@ -66,7 +66,7 @@ public final class UpstreamPool implements Lease.Keeper {
      * @param once whether the request cannot be sent twice, so that even one that seems quiet is looked at
      * @throws TransferException if there is none to be had
      */
-    public UpstreamExchange take(Peer client, boolean once, Timing timing, Progress progress) {
+    public UpstreamExchange take(Origin client, boolean once, Timing timing, Progress progress) {
         while (true) {
             Lease lease = place(client, timing, progress);
             if (lease.isEmpty()) {
@@ -81,7 +81,7 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /** An exchange on a connection that nobody has used, at the cost of an idle one if there is no room for another. */
-    public UpstreamExchange takeNew(Peer client, Timing timing, Progress progress) {
+    public UpstreamExchange takeNew(Origin client, Timing timing, Progress progress) {
         Lease lease = place(client, timing, progress);
         if (!lease.isEmpty()) {
             lease.connection().close();
@@ -102,7 +102,7 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /** A place, with an idle connection if there is one. */
-    private Lease place(Peer client, Timing timing, Progress progress) {
+    private Lease place(Origin client, Timing timing, Progress progress) {
         Line.Waiting waiting;
         lock.lock();
         try {
@@ -122,7 +122,7 @@ public final class UpstreamPool implements Lease.Keeper {
         return awaited(waiting, timing, progress);
     }
 
-    private Line.Waiting queue(Peer client) {
+    private Line.Waiting queue(Origin client) {
         if (!line.isOpenTo(client)) {
             throw new TransferException(new Failure.Overloaded(places.inUse() + " connections to " + upstream
                     + " are in use and " + line.length() + " requests wait for one"));
@@ -234,7 +234,7 @@ public final class UpstreamPool implements Lease.Keeper {
      *
      * @throws TransferException if there is none
      */
-    public void checkRoomForTunnel(Peer client) {
+    public void checkRoomForTunnel(Origin client) {
         tunnels.checkRoom(client);
     }
 

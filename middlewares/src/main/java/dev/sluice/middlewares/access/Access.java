@@ -13,9 +13,9 @@ import java.util.Optional;
 /**
  * Rejects clients by their IP address: 403 with the reason {@code access-denied}.
  *
- * <p>It looks at the peer of the connection, which a trusted PROXY protocol header may have told, and never at
- * {@code X-Forwarded-For}. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless
- * and thread-safe; costs one comparison for each range.
+ * <p>It looks at the client's {@linkplain dev.sluice.core.Client#origin origin}: the peer of the connection, or whom a
+ * trusted hop speaks for. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless and
+ * thread-safe; costs one comparison for each range.
  */
 public final class Access implements Gate {
     private final AccessOptions options;
@@ -31,7 +31,7 @@ public final class Access implements Gate {
 
     @Override
     public Verdict admit(Request request) {
-        Optional<InetAddress> address = request.client().peer().address();
+        Optional<InetAddress> address = request.client().origin().address();
         boolean allowed = address.map(this::allows).orElse(options.allow().isEmpty());
         return allowed ? Verdict.admit() : Verdict.reject(forbidden());
     }

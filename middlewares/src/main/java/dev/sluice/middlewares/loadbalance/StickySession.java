@@ -70,6 +70,6 @@ final class StickySession {
 
     /** Over TLS, and where browsers refuse the cookie otherwise. */
     private boolean secureByDefault(Request request) {
-        return request.client().peer().secure() || options.sameSite().equals(Optional.of(SameSite.NONE));
+        return request.client().origin().secure() || options.sameSite().equals(Optional.of(SameSite.NONE));
     }
 }

@@ -1,7 +1,5 @@
 package dev.sluice.middlewares.rewrite;
 
-import dev.sluice.core.Fields;
-import java.util.List;
 import java.util.Optional;
 
 /** The Host field of a request (RFC 9110 §7.2), by the grammar of RFC 3986 §3.2.2 and §3.2.3. */
@@ -13,13 +11,8 @@ final class HostField {
 
     private HostField() {}
 
-    /** Its host without the port; empty if there is no field, more than one, or it is none. */
-    static Optional<String> withoutPort(Fields fields) {
-        List<String> lines = fields.all("Host");
-        if (lines.size() != 1) {
-            return Optional.empty();
-        }
-        String line = lines.getFirst();
+    /** Its host without the port; empty if it is none. */
+    static Optional<String> withoutPort(String line) {
         int end = line.startsWith("[") ? line.indexOf(']') + 1 : endOfName(line);
         String host = line.substring(0, end);
         boolean valid = !host.isEmpty()

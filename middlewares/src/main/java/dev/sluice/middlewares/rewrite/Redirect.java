@@ -16,7 +16,8 @@ import java.util.function.Function;
  * Answers with a redirect where the URL of a request matches, and lets others pass. Its reason is {@code redirected}.
  *
  * <p>A location never has control characters, and never starts with two slashes or a backslash, so no target can turn
- * it into another host. A redirect to https answers 400, reason {@code refused-400}, where the Host field is none (RFC
+ * it into another host. Scheme and host are those of the client's {@linkplain dev.sluice.core.Client#origin origin}, so a
+ * client that speaks TLS to a trusted hop is not sent round in circles. A redirect to https answers 400, reason {@code refused-400}, where the Host field is none (RFC
  * 9110 §7.2): it lets no plain request pass but {@code OPTIONS *} and CONNECT, which have no URL. Stateless.
  */
 public final class Redirect implements Gate {
@@ -60,18 +61,18 @@ public final class Redirect implements Gate {
         if (scheme(request).equals("https") || !hasPath(request)) {
             return pass();
         }
-        return HostField.withoutPort(request.fields())
+        return HostField.withoutPort(request.client().origin().authority())
                 .map(host -> sent("https://" + host + request.target()))
                 .orElseGet(() -> Verdict.reject(
                         Response.problem(Status.BAD_REQUEST_400, "refused-400", "the Host field must name a host")));
     }
 
     private static String url(Request request) {
-        return scheme(request) + "://" + request.fields().first("Host").orElse("") + request.target();
+        return scheme(request) + "://" + request.client().origin().authority() + request.target();
     }
 
     private static String scheme(Request request) {
-        return request.client().peer().secure() ? "https" : "http";
+        return request.client().origin().scheme();
     }
 
     private Verdict sent(String location) {

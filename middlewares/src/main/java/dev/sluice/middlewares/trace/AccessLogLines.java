@@ -17,7 +17,7 @@ record AccessLogLines(boolean combined, UrlSecrets urls) implements LineFormat {
     public void append(TraceRecord trace, LineBuffer out) {
         RequestHead head = trace.head();
         long bytes = trace.answered().bytesSent();
-        out.text(trace.peer().host());
+        out.text(trace.client());
         out.text(" - - [");
         out.text(TIME.format(trace.started()));
         out.text("] ");

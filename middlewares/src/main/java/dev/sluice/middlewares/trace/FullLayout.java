@@ -34,7 +34,10 @@ record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) 
 
     private void writeRequest(TraceRecord trace, JsonGenerator json) throws IOException {
         json.writeStringField("time", trace.started().toString());
-        json.writeStringField("client", trace.peer().host());
+        json.writeStringField("client", trace.client());
+        if (!trace.peer().host().equals(trace.client())) {
+            json.writeStringField("peer", trace.peer().host());
+        }
         json.writeStringField("method", trace.head().method());
         json.writeStringField("target", urls.hidden(trace.head().target()));
         writeIfAny("host", trace.fields().first("Host"), json);

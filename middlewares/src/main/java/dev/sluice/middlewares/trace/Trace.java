@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.trace;
 
+import dev.sluice.core.Client;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
@@ -43,8 +44,9 @@ public final class Trace implements ExchangeRecorder {
 
     @Override
     public void record(Request request, Outcome outcome) {
-        TraceRecord.Asked asked =
-                new TraceRecord.Asked(request.head(), request.client().peer(), request.receivedAt());
+        Client client = request.client();
+        TraceRecord.Asked asked = new TraceRecord.Asked(
+                request.head(), client.peer(), client.origin().text(), request.receivedAt());
         long nanos = ticker.nanos() - asked.receivedAt();
         writer.add(new TraceRecord(
                 asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos, false));

@@ -27,7 +27,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     private static final int SHORT_FIELD = 200;
 
     /** What the client asked for. */
-    record Asked(RequestHead head, Peer peer, long receivedAt) {}
+    record Asked(RequestHead head, Peer peer, String client, long receivedAt) {}
 
     /** How that ended. */
     record Answered(
@@ -64,6 +64,11 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
 
     Peer peer() {
         return asked.peer();
+    }
+
+    /** The address of the client, who is somebody else than the peer behind a trusted hop. */
+    String client() {
+        return asked.client();
     }
 
     /** How much memory it keeps from being freed, about. */
@@ -114,6 +119,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     }
 
     private TraceRecord with(RequestHead head, Answered changed, boolean cut) {
-        return new TraceRecord(new Asked(head, asked.peer(), asked.receivedAt()), changed, started, nanos, cut);
+        return new TraceRecord(
+                new Asked(head, asked.peer(), asked.client(), asked.receivedAt()), changed, started, nanos, cut);
     }
 }

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,23 @@ class AccessTest implements GateContract {
         Access access = access(options -> options.allow("10.0.0.0/8"));
         Request forged = get("/").withFields(Fields.of("X-Forwarded-For", "10.0.0.1"));
         assertThat(status(access, forged)).isEqualTo(403);
+    }
+
+    @Test
+    void looksAtTheOriginBehindATrustedHop() {
+        Origin origin = new Origin(
+                Cidr.address("203.0.113.9"),
+                "203.0.113.9",
+                "http",
+                "a",
+                80,
+                new Origin.Way(List.of(), List.of("192.0.2.1")));
+        Request request = Request.of(
+                get("/").head(), Body.empty(), FakeClient.at("192.0.2.1").speakingFor(origin), 0);
+        assertThat(status(access(options -> options.allow("192.0.2.0/24")), request))
+                .isEqualTo(403);
+        assertThat(status(access(options -> options.deny("192.0.2.0/24")), request))
+                .isEqualTo(200);
     }
 
     @Test

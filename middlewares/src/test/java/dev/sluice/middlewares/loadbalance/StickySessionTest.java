@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.MistakesException;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
@@ -120,6 +121,20 @@ class StickySessionTest {
         Request overTls = Request.of(new RequestHead("GET", "/", Fields.EMPTY), Body.empty(), FakeClient.of(peer), 0);
         assertEquals("route=http://a; Path=/; HttpOnly; Secure", setCookie(raw(), overTls));
         assertEquals("route=http://a; Path=/; HttpOnly", setCookie(raw().secure(false), overTls));
+    }
+
+    @Test
+    void isSecureIfTheClientSpeaksTlsToATrustedHop() {
+        Origin origin = new Origin(
+                Optional.empty(),
+                "203.0.113.9",
+                "https",
+                "a.test",
+                443,
+                new Origin.Way(List.of(), List.of("192.0.2.1")));
+        FakeClient hop = FakeClient.at("192.0.2.1").speakingFor(origin);
+        Request request = Request.of(new RequestHead("GET", "/", Fields.EMPTY), Body.empty(), hop, 0);
+        assertEquals("route=http://a; Path=/; HttpOnly; Secure", setCookie(raw(), request));
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.sluice.middlewares.rewrite;
 
 import static dev.sluice.testkit.Exchanges.get;
 import static dev.sluice.testkit.Exchanges.ok;
+import static dev.sluice.testkit.Exchanges.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
@@ -42,7 +44,7 @@ class RedirectTest implements GateContract {
     }
 
     private static Request to(String host, String target) {
-        return get(target).withFields(Fields.of("Host", host));
+        return request("GET", target, Fields.of("Host", host), Body.empty());
     }
 
     @Test
@@ -75,6 +77,27 @@ class RedirectTest implements GateContract {
         Request request = Request.of(
                 new RequestHead("GET", "/", Fields.of("Host", "example.com")), Body.empty(), FakeClient.of(peer), 0);
         assertThat(answer(RedirectOptions.https(), request).status().code()).isEqualTo(200);
+    }
+
+    /** Who speaks TLS to a trusted hop would come back for ever. */
+    @Test
+    void letsPassWhoSpeaksTlsToATrustedHop() {
+        assertThat(location(RedirectOptions.https(), behindAHop("https"))).isEmpty();
+        assertThat(location(RedirectOptions.https(), behindAHop("http"))).contains("https://shop.example/x");
+        RedirectOptions url = RedirectOptions.regex("^https://shop\\.example:8443(/x)$", "https://new.example$1");
+        assertThat(location(url, behindAHop("https"))).contains("https://new.example/x");
+    }
+
+    private static Request behindAHop(String scheme) {
+        Origin origin = new Origin(
+                Optional.empty(),
+                "unix",
+                scheme,
+                "shop.example:8443",
+                8443,
+                new Origin.Way(List.of(), List.of("192.0.2.1")));
+        RequestHead head = new RequestHead("GET", "/x", Fields.of("Host", "app.internal"));
+        return Request.of(head, Body.empty(), FakeClient.at("192.0.2.1").speakingFor(origin), 0);
     }
 
     @Test
@@ -112,8 +135,8 @@ class RedirectTest implements GateContract {
 
     @Test
     void letsNoPlainRequestPassThatHasNoHostOrTwo() {
-        Request none = get("/").withFields(Fields.EMPTY);
-        Request two = get("/").withFields(Fields.of("Host", "a.test", "Host", "b.test"));
+        Request none = request("GET", "/", Fields.EMPTY, Body.empty());
+        Request two = request("GET", "/", Fields.of("Host", "a.test", "Host", "b.test"), Body.empty());
         assertThat(answer(RedirectOptions.https(), none).status().code()).isEqualTo(400);
         assertThat(answer(RedirectOptions.https(), two).status().code()).isEqualTo(400);
     }

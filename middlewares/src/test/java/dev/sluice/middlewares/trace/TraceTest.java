@@ -14,6 +14,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
@@ -144,6 +145,24 @@ class TraceTest implements GateContract {
                         + "\"request_id\":\"r-1\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
                         + "\"request_headers\":{\"Cookie\":[\"[redacted]\"]},"
                         + "\"response_headers\":{\"Content-Type\":[\"text/plain; charset=utf-8\"]}}");
+    }
+
+    @Test
+    void tellsTheClientBehindATrustedHopAndTheHop() {
+        Origin origin = new Origin(
+                Optional.empty(),
+                "203.0.113.9",
+                "https",
+                "a.test",
+                443,
+                new Origin.Way(List.of(), List.of("192.0.2.1")));
+        Request request = Request.of(
+                get("/").head(), Body.empty(), FakeClient.at("192.0.2.1").speakingFor(origin), ticker.nanos());
+        assertThat(line(options -> options, request, next -> ok()))
+                .contains("\"client\":\"203.0.113.9\",\"peer\":\"192.0.2.1\",");
+        lines.clear();
+        assertThat(line(options -> options.format(TraceFormat.COMMON), request, next -> ok()))
+                .startsWith("203.0.113.9 - - ");
     }
 
     @Test

@@ -2,17 +2,17 @@ package dev.sluice.server.http1;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
+import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.WireOutput;
 import java.io.IOException;
 
 /** The connection, as one of its exchanges sees it. */
 interface Link {
-    /** Who is at the other end. */
-    Peer peer();
+    /** Who is at the other end, and what of its requests comes in. */
+    Arrivals arrivals();
 
     /** What the exchange is timed by. */
     HostTime time();

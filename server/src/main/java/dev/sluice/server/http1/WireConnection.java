@@ -9,6 +9,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Tunnel;
 import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.Refusal;
 import dev.sluice.server.rules.RequestRules;
@@ -37,7 +38,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     private final WireListener host;
     private final ExchangeService service;
-    private final Peer peer;
+    private final Arrivals arrivals;
     private final ClientSocket socket;
     private final CountedInput counted;
     private final WireInput input;
@@ -62,7 +63,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     public WireConnection(WireListener host, ClientSocket socket, Peer peer, ExchangeService service) {
         this.host = host;
         this.service = service;
-        this.peer = peer;
+        this.arrivals = host.arrivals(peer);
         this.socket = socket;
         WatchedSource source = new WatchedSource(socket);
         this.counted = new CountedInput(source, host.memory());
@@ -245,8 +246,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     }
 
     @Override
-    public Peer peer() {
-        return peer;
+    public Arrivals arrivals() {
+        return arrivals;
     }
 
     @Override

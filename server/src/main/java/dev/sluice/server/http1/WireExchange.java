@@ -3,6 +3,7 @@ package dev.sluice.server.http1;
 import dev.sluice.core.Client;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
@@ -37,7 +38,7 @@ public final class WireExchange implements HostedExchange, Client {
     WireExchange(Link connection, RequestHead head, RequestBody body, long receivedAt) {
         this.connection = connection;
         this.body = body;
-        this.state = new ExchangeState(Request.of(head, body, this, receivedAt));
+        this.state = new ExchangeState(Request.of(connection.arrivals().entering(head), body, this, receivedAt));
         state.errors(connection.errors());
         this.persistent = wantsPersistence(head);
     }
@@ -64,7 +65,12 @@ public final class WireExchange implements HostedExchange, Client {
 
     @Override
     public Peer peer() {
-        return connection.peer();
+        return connection.arrivals().peer();
+    }
+
+    @Override
+    public Origin origin() {
+        return state.origin(connection.arrivals());
     }
 
     @Override

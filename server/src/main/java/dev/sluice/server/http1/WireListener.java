@@ -2,7 +2,10 @@ package dev.sluice.server.http1;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
+import dev.sluice.core.Trust;
+import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
 import java.util.function.BiConsumer;
@@ -10,6 +13,7 @@ import java.util.function.BiConsumer;
 /** What all connections of one listener share. Thread-safe. */
 public final class WireListener {
     private final ClientLimits limits;
+    private final Trust trust;
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
     private final MemoryBudget memory;
@@ -21,16 +25,22 @@ public final class WireListener {
      * Shared by connections that are still to come.
      *
      * @param limits what each of them grants
+     * @param trust whose word about clients is believed
      * @param refused told of each message that is refused before it is served
      * @param errors what errors of the gateway's own look like
      * @param time what connections are timed by
      */
     public WireListener(
-            ClientLimits limits, BiConsumer<Request, Outcome> refused, ErrorRenderer errors, HostTime time) {
+            ClientLimits limits,
+            Trust trust,
+            BiConsumer<Request, Outcome> refused,
+            ErrorRenderer errors,
+            HostTime time) {
         this.time = time;
         this.errors = errors;
         this.limits = limits;
         this.memory = new MemoryBudget(limits.memory());
+        this.trust = trust;
         this.refused = refused;
     }
 
@@ -45,6 +55,10 @@ public final class WireListener {
 
     ClientLimits limits() {
         return limits;
+    }
+
+    Arrivals arrivals(Peer peer) {
+        return new Arrivals(peer, trust);
     }
 
     HostTime time() {

@@ -4,12 +4,15 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Client;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.Trust;
+import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.Bugs;
 import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HelidonHeaders;
@@ -39,7 +42,7 @@ public final class PortableExchange implements HostedExchange, Client {
 
     private final ServerRequest routed;
     private final ServerResponse response;
-    private final Peer peer;
+    private final Arrivals arrivals;
     private final PortableBody body;
     private final ExchangeState state;
     private final HostTime time;
@@ -51,7 +54,9 @@ public final class PortableExchange implements HostedExchange, Client {
         this.time = time;
         this.routed = routed;
         this.response = response;
-        this.peer = Peer.of(routed.remotePeer().address(), PortableHead.tls(routed));
+        this.arrivals = new Arrivals(
+                Peer.of(routed.remotePeer().address(), PortableHead.tls(routed)),
+                routed.context().get(Trust.class).orElse(Trust.NOBODY));
         this.body = new PortableBody(routed);
         RequestHead received = PortableHead.of(routed);
         Optional<Response> refusal = Optional.empty();
@@ -61,8 +66,8 @@ public final class PortableExchange implements HostedExchange, Client {
         } catch (MalformedException malformed) {
             refusal = Optional.of(Refusal.of(malformed.status()));
         }
-        this.state =
-                new ExchangeState(Request.of(head, body, this, time.ticker().nanos()));
+        this.state = new ExchangeState(
+                Request.of(arrivals.entering(head), body, this, time.ticker().nanos()));
         this.refusal = refusal;
         this.watch = head.version() == RequestHead.Version.HTTP_2
                 ? ConnectionProbe.socket(response).map(socket -> new ConnectionWatch(socket, leaving, time.timers()))
@@ -99,7 +104,12 @@ public final class PortableExchange implements HostedExchange, Client {
 
     @Override
     public Peer peer() {
-        return peer;
+        return arrivals.peer();
+    }
+
+    @Override
+    public Origin origin() {
+        return state.origin(arrivals);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.server.rules;
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Completion;
 import dev.sluice.core.ErrorRenderer;
+import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What both hosts keep of an exchange: the request, who is told of the end, and what a pipeline notes. */
 public final class ExchangeState {
     private Request request;
+    private @Nullable Origin origin;
     private List<Completion> completions = List.of();
     private List<Object> passed = List.of();
     private @Nullable OpenResponses open;
@@ -32,6 +34,20 @@ public final class ExchangeState {
     /** What the client asked for, with the attributes that gates have handed on. */
     public Request request() {
         return request;
+    }
+
+    /**
+     * Who the client is; settled once, by the head as it was received.
+     *
+     * @param arrivals knows what a peer's requests are
+     */
+    public Origin origin(Arrivals arrivals) {
+        Origin known = origin;
+        if (known == null) {
+            known = arrivals.origin(request.head());
+            origin = known;
+        }
+        return known;
     }
 
     /** Gives what a gate hands on to the steps behind it. */

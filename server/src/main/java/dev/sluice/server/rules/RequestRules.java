@@ -25,9 +25,7 @@ public final class RequestRules {
         refuseMethods(head.method());
         RequestHead checked = target(head, host(head));
         expectation(checked);
-        return checked.version() == Version.HTTP_1_0
-                ? checked.withFields(checked.fields().without("Upgrade")) // RFC 9110 §7.8
-                : checked;
+        return checked;
     }
 
     private static void refuseMethods(String method) {

@@ -1,11 +1,14 @@
-package dev.sluice.forwarder.fields;
+package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
 import java.util.List;
 import java.util.Map;
 
-/** What a field is to someone who passes messages on (RFC 9110 §7.6.1). */
-enum FieldKind {
+/**
+ * What a field is to someone who passes messages on (RFC 9110 §7.6.1). The one list of such fields, for both sides of a
+ * gateway.
+ */
+public enum FieldKind {
     /** Passes, unless Connection nominates it. */
     ORDINARY,
     /** Passes whatever Connection says: a peer must not be able to take it away. Not wanted in trailers. */
@@ -20,10 +23,18 @@ enum FieldKind {
     REFERENCE,
     /** Proxy: means nothing in HTTP, but is HTTP_PROXY to a CGI program (httpoxy, CVE-2016-5385). */
     CGI_PROXY,
-    /** Says who the client is: X-Forwarded-…, X-Real-Ip, Forwarded (RFC 7239). */
+    /**
+     * Says in a proxy's name who the client is or what it asked for: X-Forwarded- and whatever follows, Forwarded (RFC
+     * 7239), X-Real-Ip, and what servers and CDNs have in their place.
+     */
     FORWARDED,
+    /** Is a forwarded field to a server that reads underscores as hyphens. */
+    FORWARDED_LOOK_ALIKE,
     /** Is none of these, but is one of the above, and not essential, to a server that reads underscores as hyphens. */
     LOOK_ALIKE;
+
+    private static final String PREFIX = "X-Forwarded-";
+    private static final int SLOTS = 512;
 
     private static final Known[] BY_HASH = byHash(Map.of(
             HOP_BY_HOP,
@@ -48,13 +59,41 @@ enum FieldKind {
             List.of("Proxy"),
             FORWARDED,
             List.of(
-                    "X-Forwarded-For",
-                    "X-Forwarded-Proto",
-                    "X-Forwarded-Host",
-                    "X-Forwarded-Port",
-                    "X-Forwarded-Server",
+                    "Forwarded",
+                    "Forwarded-For",
+                    "X-Forwarded",
+                    // who it is
                     "X-Real-Ip",
-                    "Forwarded"),
+                    "X-Client-Ip",
+                    "Client-Ip",
+                    "True-Client-Ip",
+                    "X-Cluster-Client-Ip",
+                    "X-Originating-Ip",
+                    "X-Remote-Ip",
+                    "X-Remote-Addr",
+                    "X-ProxyUser-Ip",
+                    "X-Envoy-External-Address",
+                    "CF-Connecting-IP",
+                    "CF-Connecting-IPv6",
+                    "Fastly-Client-IP",
+                    "X-Azure-ClientIP",
+                    "X-Azure-SocketIP",
+                    "Proxy-Client-IP",
+                    "WL-Proxy-Client-IP",
+                    // what it speaks
+                    "Front-End-Https",
+                    "X-Url-Scheme",
+                    "X-Scheme",
+                    // what it asked for
+                    "X-Host",
+                    "X-HTTP-Host-Override",
+                    "X-Original-For",
+                    "X-Original-Host",
+                    "X-Original-Method",
+                    "X-Original-Proto",
+                    "X-Original-URI",
+                    "X-Original-URL",
+                    "X-Rewrite-URL"),
             ESSENTIAL,
             List.of(
                     "Authorization",
@@ -92,7 +131,7 @@ enum FieldKind {
 
     /** Four times as many slots as names; a taken slot's next is taken. */
     private static Known[] byHash(Map<FieldKind, List<String>> names) {
-        Known[] table = new Known[256];
+        Known[] table = new Known[SLOTS];
         names.forEach((kind, all) -> all.forEach(name -> {
             int slot = Fields.nameHash(name) & (table.length - 1);
             while (table[slot] != null) {
@@ -103,8 +142,14 @@ enum FieldKind {
         return table;
     }
 
-    /** The kind of a field line; looks at its name only, and at few names to compare it with. */
-    static FieldKind of(Fields fields, int i) {
+    /**
+     * The kind of a field line. Looks at its name only, and compares it with few others.
+     *
+     * @param fields of a message
+     * @param i which line
+     * @return the kind
+     */
+    public static FieldKind of(Fields fields, int i) {
         int slot = fields.nameHash(i) & (BY_HASH.length - 1);
         for (Known known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
             if (fields.isNamed(i, known.name)) {
@@ -115,10 +160,17 @@ enum FieldKind {
             }
             slot = (slot + 1) & (BY_HASH.length - 1);
         }
-        return ORDINARY;
+        if (!fields.startsLike(i, PREFIX)) {
+            return ORDINARY;
+        }
+        return fields.startsNamed(i, PREFIX) ? FORWARDED : FORWARDED_LOOK_ALIKE;
     }
 
     private FieldKind seenWithUnderscores() {
-        return this == ESSENTIAL || this == REFERENCE ? ORDINARY : LOOK_ALIKE;
+        return switch (this) {
+            case ESSENTIAL, REFERENCE -> ORDINARY;
+            case FORWARDED -> FORWARDED_LOOK_ALIKE;
+            default -> LOOK_ALIKE;
+        };
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.forwarder.fields;
+package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
@@ -9,8 +9,14 @@ import java.util.List;
 public final class Upgrade {
     private Upgrade() {}
 
-    /** What the client asked for, without HTTP/2, which would be a way around every rule of ours. */
-    static List<String> asked(RequestHead head, ConnectionOptions connection) {
+    /**
+     * What a client asks for, without HTTP/2, which would be a way around every rule of ours.
+     *
+     * @param head of the request
+     * @param connection what its Connection field says
+     * @return the protocols as written; empty if it does not ask
+     */
+    public static List<String> asked(RequestHead head, ConnectionOptions connection) {
         if (!connection.upgrade() || head.version() != Version.HTTP_1_1) {
             return List.of();
         }
@@ -23,7 +29,13 @@ public final class Upgrade {
         return protocol.regionMatches(true, 0, "h2", 0, 2) || protocol.regionMatches(true, 0, "HTTP/", 0, 5);
     }
 
-    /** Whether a 101 switches to something, and to nothing but what was asked for. */
+    /**
+     * Whether a 101 switches to something, and to nothing but what was asked for.
+     *
+     * @param fields of the 101
+     * @param asked what the client asked for
+     * @return true if it may be passed on
+     */
     public static boolean isGranted(Fields fields, List<String> asked) {
         List<String> granted = fields.members("Upgrade");
         return !granted.isEmpty()

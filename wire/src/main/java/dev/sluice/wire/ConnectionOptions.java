@@ -1,4 +1,4 @@
-package dev.sluice.forwarder.fields;
+package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
 import java.util.ArrayList;
@@ -17,7 +17,12 @@ public record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrad
     private static final ConnectionOptions KEEP_ALIVE = parse(List.of("keep-alive"));
     private static final ConnectionOptions CLOSE = parse(List.of("close"));
 
-    /** What nearly all messages say is made once. */
+    /**
+     * What the fields of a message say. What nearly all messages say is made once.
+     *
+     * @param fields of the message
+     * @return its options
+     */
     public static ConnectionOptions of(Fields fields) {
         int first = fields.indexOf("Connection", 0);
         if (first < 0) {
@@ -50,8 +55,20 @@ public record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrad
         return new ConnectionOptions(close, keepAlive, upgrade, nominated);
     }
 
-    /** Whether a field line is among the nominated ones. */
-    boolean nominates(Fields fields, int i) {
+    /**
+     * Whether a field line ends here because it is nominated. Only ordinary fields can be: a sender must not take away
+     * those that the message means nothing without, nor those that somebody on the way has set about it.
+     *
+     * @param kind of the line
+     * @param fields of the message
+     * @param i which line
+     * @return true if it ends here
+     */
+    public boolean takesAway(FieldKind kind, Fields fields, int i) {
+        return kind == FieldKind.ORDINARY && nominates(fields, i);
+    }
+
+    private boolean nominates(Fields fields, int i) {
         for (int n = 0; n < nominated.size(); n++) {
             if (fields.isNamed(i, nominated.get(n))) {
                 return true;
