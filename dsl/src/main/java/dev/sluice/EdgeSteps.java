@@ -26,7 +26,6 @@ import dev.sluice.middlewares.stream.StreamType;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.TraceType;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -61,7 +60,9 @@ public interface EdgeSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S errors(ErrorForm form) {
-        return step(ErrorsType.TYPE, () -> new ErrorsOptions(Steps.given("form", form), Optional.empty()));
+        return step(
+                ErrorsType.TYPE,
+                () -> ErrorsOptions.builder().form(Steps.given("form", form)).build());
     }
 
     /**
@@ -73,7 +74,9 @@ public interface EdgeSteps<S> extends Steps<S> {
     default S errors(ErrorRenderer renderer) {
         return step(
                 ErrorsType.TYPE,
-                () -> new ErrorsOptions(ErrorForm.TEXT, Optional.of(Steps.given("renderer", renderer))));
+                () -> ErrorsOptions.builder()
+                        .renderer(Steps.given("renderer", renderer))
+                        .build());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.middlewares;
 import dev.sluice.core.Request;
 import dev.sluice.core.Secret;
 import dev.sluice.core.Source;
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.middlewares.access.AccessOptions;
 import dev.sluice.middlewares.access.AccessType;
 import dev.sluice.middlewares.auth.ApiKeyOptions;
@@ -22,6 +23,9 @@ import dev.sluice.middlewares.connlimit.ConnLimitOptions;
 import dev.sluice.middlewares.connlimit.ConnLimitType;
 import dev.sluice.middlewares.cors.CorsOptions;
 import dev.sluice.middlewares.cors.CorsType;
+import dev.sluice.middlewares.errors.ErrorForm;
+import dev.sluice.middlewares.errors.ErrorsOptions;
+import dev.sluice.middlewares.errors.ErrorsType;
 import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
@@ -81,6 +85,7 @@ final class StepTypeSamples {
                 circuitBreaker(),
                 connLimit(),
                 cors(),
+                errors(),
                 headers(),
                 memberBreaker(),
                 rateLimit(),
@@ -177,6 +182,19 @@ final class StepTypeSamples {
                         "exposed", options -> options.exposed("ETag"),
                         "credentials", options -> options.credentials(true),
                         "maxAge", options -> options.maxAge(Duration.ofHours(30))));
+    }
+
+    private static StepTypeSample<ErrorsOptions> errors() {
+        ErrorRenderer renderer = (request, error, problem) -> error;
+        return StepTypeSample.of(
+                ErrorsType.TYPE,
+                ErrorsOptions::builder,
+                ErrorsOptions.Builder::build,
+                options -> options,
+                Map.of(
+                        "form", options -> options.form(ErrorForm.PROBLEM_JSON),
+                        "renderer", options -> options.renderer(renderer)))
+                .opaque("renderer");
     }
 
     private static StepTypeSample<HeadersOptions> headers() {
