@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -59,8 +62,24 @@ class ManyClientsTest {
     }
 
     private static void assertServes(SmallGateway gateway) throws IOException {
+        assertThat(answer(gateway)).isEqualTo("ok");
+    }
+
+    private static String answer(SmallGateway gateway) throws IOException {
         try (RawClient client = RawClient.connect(gateway.port())) {
-            assertThat(client.send(GET).answer().body()).isEqualTo("ok");
+            return client.send(GET).answer().body();
+        }
+    }
+
+    /** While descriptors are still held by those who leave, a connection may be closed or get a 5xx, but none is refused. */
+    private static void assertServesSoon(SmallGateway gateway) throws IOException {
+        String body = "";
+        while (!body.equals("ok")) {
+            try {
+                body = answer(gateway);
+            } catch (EOFException | SocketException closed) {
+                assertThat(closed).isNotInstanceOf(ConnectException.class);
+            }
         }
     }
 
@@ -82,9 +101,14 @@ class ManyClientsTest {
     void spillingExchangesThatUseUpTheDescriptorsDoNotEndTheListener() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.scripted(ManyClientsTest::serve);
                 SmallGateway gateway = SmallGateway.withFiles(256, upstream.url(), 10_000)) {
+            assertServes(gateway); // and the classes are loaded, for which descriptors are needed too
+            try (RawClient client = RawClient.connect(gateway.port())) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nwhole");
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
             for (int round = 0; round < 3; round++) {
                 attack(gateway.port(), 400, UPLOAD);
-                assertServes(gateway);
+                assertServesSoon(gateway);
             }
             assertThat(gateway.exitCode()).isZero();
         }

@@ -138,6 +138,9 @@ class HeldMemoryTest {
                 awaitEnds(1);
                 assertThat(second.send(UPGRADE).head()).startsWith("HTTP/1.1 101 ");
                 assertThat(refused(server)).isEqualTo(1);
+                tunnels.remove().sayNoMore();
+                second.shutdownOutput();
+                awaitEnds(1);
             }
         }
     }

@@ -146,11 +146,23 @@ public final class AcceptedChannels {
         return Optional.of(caught.accepted());
     }
 
-    /** Runs on the accepting thread; a channel whose options cannot be set is closed, and the next one accepted. */
+    /**
+     * Runs on the accepting thread. An exception makes the listener close this channel and accept the next one; an error
+     * would end the listener.
+     */
     private void caught(SocketChannel channel) {
         Runnable leave = admission
                 .map(places -> places.admit(channel, this::forgetClosed))
                 .orElse(() -> {});
+        try {
+            remember(channel, leave);
+        } catch (Error failed) { // no memory, or no descriptor to load a class with
+            leave.run();
+            throw new IllegalStateException("a connection could not be accepted", failed);
+        }
+    }
+
+    private void remember(SocketChannel channel, Runnable leave) {
         try {
             Ends ends = Ends.of(channel);
             Timer deadline = time.timers().deadline(() -> giveUp(ends));

@@ -37,8 +37,16 @@ final class OpenFiles {
 
     static long freeInProcess() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+                ? free(unix)
                 : Integer.MAX_VALUE;
+    }
+
+    private static long free(UnixOperatingSystemMXBean unix) {
+        try {
+            return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount();
+        } catch (InternalError noneToCountWith) { // as the JDK says that it cannot open /proc/self/fd
+            return 0;
+        }
     }
 
     /** Whether one more connection leaves enough descriptors for what is being served. */
