@@ -67,6 +67,21 @@ class MainTest {
     }
 
     @Test
+    void believesTheProxiesInFrontThatItIsToldToTrust() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                Sluice sluice = Sluice.start(
+                        directory, "proxy", "--listen", "127.0.0.1:0", "--trusted", "127.0.0.0/8", upstream.url());
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url(sluice.line("listening"))))
+                    .header("X-Forwarded-For", "6.6.6.6, 203.0.113.9")
+                    .build();
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            assertThat(upstream.heads().getFirst()).contains("X-Real-Ip: 203.0.113.9\r\n");
+        }
+    }
+
+    @Test
     void endsThoughNobodyReadsItsTrace() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.answering(OK);
                 Sluice sluice =

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param path Default: {@code /}
  * @param domain Default: none, the host that answers
  * @param httpOnly hidden from scripts. Default: true; oxy's is false
- * @param secure sent over TLS only. Default: if the client speaks TLS to us, or if SameSite is NONE; oxy's is false
+ * @param secure sent over TLS only. Default: if the client speaks TLS, to us or to a trusted hop, or if SameSite is NONE;
+ *     oxy's is false
  * @param maxAge Default: none, until the browser is closed
  * @param expires Default: none
  * @param sameSite Default: none, which browsers take for LAX
