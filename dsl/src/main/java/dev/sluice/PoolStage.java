@@ -55,6 +55,15 @@ public final class PoolStage implements Steps<PoolStage> {
     }
 
     /**
+     * Keeps a client at the member it was first sent to, by a cookie with the defaults.
+     *
+     * @return the stage
+     */
+    public PoolStage sticky() {
+        return sticky(defaults -> {});
+    }
+
+    /**
      * Keeps a client at the member it was first sent to, by a cookie.
      *
      * @param session name, value and attributes of the cookie

@@ -4,13 +4,11 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.ForwarderOptions;
-import dev.sluice.middlewares.loadbalance.MemberSpec;
 import dev.sluice.middlewares.loadbalance.Pool;
 import dev.sluice.middlewares.loadbalance.PoolSource;
 import dev.sluice.middlewares.loadbalance.PoolSpec;
 import dev.sluice.model.Place;
 import dev.sluice.model.StepType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -63,13 +61,22 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
      * @return the pool's stage, whose way on is {@code forward()}
      */
     public PoolStage roundRobin(List<String> urls) {
+        return roundRobin(pool -> urls.forEach(pool::member));
+    }
+
+    /**
+     * Balances over upstreams in turn, by weight. What follows concerns the pool.
+     *
+     * {@snippet :
+     * proxy().roundRobin(pool -> pool.member("http://a:8080", 3).member("http://b:8080")).forward();
+     * }
+     *
+     * @param members adds the upstreams
+     * @return the pool's stage, whose way on is {@code forward()}
+     */
+    public PoolStage roundRobin(Consumer<PoolSpec.Builder> members) {
         Mistakes mistakes = new Mistakes();
-        List<MemberSpec> members = new ArrayList<>();
-        for (String url : urls) {
-            mistakes.made(() -> new MemberSpec(Upstream.of(Steps.given("an upstream", url)), 1))
-                    .ifPresent(members::add);
-        }
-        return pool(mistakes, () -> new PoolSpec("", members));
+        return pool(mistakes, () -> Steps.with(PoolSpec.builder(), members).build());
     }
 
     /**

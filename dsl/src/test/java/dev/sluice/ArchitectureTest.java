@@ -94,7 +94,7 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.SystemEnvironment")
             .and()
             .resideOutsideOfPackages(
-                    "dev.sluice.benchmarks", "dev.sluice.io", "dev.sluice.server..", "dev.sluice.middlewares..")
+                    "dev.sluice.benchmarks", "dev.sluice.io")
             .should()
             .callMethod(Ticker.class, "system")
             .orShould()

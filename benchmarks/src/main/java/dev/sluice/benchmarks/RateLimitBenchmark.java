@@ -1,5 +1,6 @@
 package dev.sluice.benchmarks;
 
+import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimiter;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public class RateLimitBenchmark {
     /** Makes the keys before the clock starts. */
     @Setup(Level.Trial)
     public void fill() {
-        limiter = RateLimiter.of(Rate.of(1_000_000, Duration.ofSeconds(1)));
+        limiter = RateLimiter.of(Ticker.system(), Rate.of(1_000_000, Duration.ofSeconds(1)));
         names = new String[keys];
         for (int i = 0; i < keys; i++) {
             names[i] = "key-" + i;

@@ -17,14 +17,15 @@ import java.util.List;
  * the words of the descriptions repeat those of {@link WireOptions} and {@link Listen}.
  */
 final class ClientSide {
-    private static final Address DEFAULT = new Address("127.0.0.1", 8080);
+    /** The same as {@link Listen}'s. */
+    static final Address ALL_ADDRESSES = new Address("0.0.0.0", 8080);
+
+    static final Address LOOPBACK = new Address("127.0.0.1", 8080);
+
+    private final Address byDefault;
 
     private final Options options = new Options("Clients:%n");
-    private final Option<Address> address = options.value(
-            "--listen",
-            "HOST:PORT",
-            Values::address,
-            "Where to listen; port 0 takes a free one. Default: 127.0.0.1:8080.");
+    private final Option<Address> address;
     private final Option<Path> certificate = options.value(
             "--tls-cert", "FILE", Path::of, "Certificate chain in PEM, to listen with TLS. SIGHUP reads it again.");
     private final Option<Path> key =
@@ -63,6 +64,17 @@ final class ClientSide {
             "TIME",
             Values::duration,
             "Goes on serving so long after SIGTERM, then drains. Default: 0.");
+
+    /** The default is said in the help. */
+    ClientSide(Address byDefault) {
+        this.byDefault = byDefault;
+        String reach = byDefault.equals(ALL_ADDRESSES) ? ", all addresses of the machine" : "";
+        address = options.firstValue(
+                "--listen",
+                "HOST:PORT",
+                Values::address,
+                "Where to listen; port 0 takes a free one. Default: " + byDefault + reach + ".");
+    }
 
     Options options() {
         return options;
@@ -123,7 +135,12 @@ final class ClientSide {
         return (secure() ? "https://" : "http://") + written + ":" + port;
     }
 
+    /** What a person is told: also whom it reaches, if that is everybody. */
+    String told(int port) {
+        return url(port) + (address().host().equals(ALL_ADDRESSES.host()) ? " (all addresses)" : "");
+    }
+
     private Address address() {
-        return address.or(DEFAULT);
+        return address.or(byDefault);
     }
 }

@@ -14,7 +14,7 @@ final class DemoCommand implements Task {
 
     private final Options options = new Options();
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
-    private final ClientSide clients = new ClientSide();
+    private final ClientSide clients = new ClientSide(ClientSide.LOOPBACK);
     private String steady = "";
     private String flaky = "";
 

@@ -34,6 +34,13 @@ final class Options {
                 followed(name, label, parse, description).type(Object.class).build());
     }
 
+    /** One that is followed by a value, and stands before those that were declared so far. */
+    <T> Option<T> firstValue(String name, String label, Function<String, T> parse, String description) {
+        Option<T> first = value(name, label, parse, description);
+        declared.addFirst(declared.removeLast());
+        return first;
+    }
+
     /** One that is followed by a value, and may be repeated. */
     <T> Option<List<T>> values(String name, String label, Function<String, T> parse, String description) {
         return declare(

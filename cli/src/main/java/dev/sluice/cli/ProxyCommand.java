@@ -24,7 +24,7 @@ final class ProxyCommand implements Task {
     private final Option<Path> trace = options.value(
             "--trace", "FILE", Path::of, "Where to append a line of JSON for each exchange; - is the standard output.");
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
-    private final ClientSide clients = new ClientSide();
+    private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
     private final UpstreamSide forwarding = new UpstreamSide();
 
     @Override
@@ -71,7 +71,7 @@ final class ProxyCommand implements Task {
         String count = urls().size() == 1 ? "1 upstream" : urls().size() + " upstreams";
         Foreground.run(
                 running,
-                "sluice: listening on " + clients.url(running.port()) + ", " + count,
+                "sluice: listening on " + clients.told(running.port()) + ", " + count,
                 () -> clients.reload(running));
     }
 }

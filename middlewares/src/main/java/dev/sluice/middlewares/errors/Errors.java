@@ -13,6 +13,7 @@ import dev.sluice.core.Response;
  * Thread-safe.
  */
 public final class Errors implements Middleware, ErrorRenderer {
+    private final ErrorsOptions options;
     private final ErrorRenderer renderer;
 
     /**
@@ -21,6 +22,7 @@ public final class Errors implements Middleware, ErrorRenderer {
      * @param options the form
      */
     public Errors(ErrorsOptions options) {
+        this.options = options;
         renderer = options.renderer().orElse(options.form().renderer());
     }
 
@@ -32,5 +34,10 @@ public final class Errors implements Middleware, ErrorRenderer {
     @Override
     public Response render(Request request, Response error, Problem problem) {
         return renderer.render(request, error, problem);
+    }
+
+    @Override
+    public String describe() {
+        return ErrorsType.TYPE.describe(options);
     }
 }

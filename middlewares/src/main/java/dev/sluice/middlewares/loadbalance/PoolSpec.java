@@ -54,13 +54,78 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
      * @throws IllegalArgumentException naming every one that is no upstream
      */
     public static PoolSpec of(String... urls) {
-        Mistakes mistakes = new Mistakes();
-        List<MemberSpec> members = new ArrayList<>();
+        Builder pool = builder();
         for (String url : urls) {
-            mistakes.trying(() -> members.add(new MemberSpec(Upstream.of(url), 1)));
+            pool.member(url);
         }
-        mistakes.throwIfAny();
-        return new PoolSpec("", members);
+        return pool.build();
+    }
+
+    /**
+     * Starts without members.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects members and the mistakes in them. Not thread-safe. */
+    public static final class Builder {
+        private final Mistakes mistakes = new Mistakes();
+        private final List<MemberSpec> members = new ArrayList<>();
+        private String name = "";
+
+        private Builder() {}
+
+        /**
+         * Tells pools with the same members apart.
+         *
+         * @param value by default empty
+         * @return this
+         */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Adds a member with weight 1.
+         *
+         * @param url {@code http://host[:port][/base]}
+         * @return this
+         */
+        public Builder member(String url) {
+            return member(url, 1);
+        }
+
+        /**
+         * Adds a member.
+         *
+         * @param url {@code http://host[:port][/base]}
+         * @param weight its share beside the others, 0 for none
+         * @return this
+         */
+        public Builder member(String url, int weight) {
+            mistakes.trying(() -> {
+                if (url == null) {
+                    throw new IllegalArgumentException("an upstream must not be null");
+                }
+                members.add(new MemberSpec(Upstream.of(url), weight));
+            });
+            return this;
+        }
+
+        /**
+         * The result.
+         *
+         * @return the spec
+         * @throws IllegalArgumentException naming every mistake
+         */
+        public PoolSpec build() {
+            mistakes.throwIfAny();
+            return new PoolSpec(name, members);
+        }
     }
 
     @Override

@@ -37,13 +37,14 @@ public final class RateLimiter {
     }
 
     /**
-     * A limiter by the machine's clock, with the default capacity.
+     * A limiter with the default capacity.
      *
+     * @param ticker the clock, such as {@link Ticker#system()}
      * @param rates what holds, all at once
      * @return the limiter
      */
-    public static RateLimiter of(Rate... rates) {
-        return new RateLimiter(List.of(rates), DEFAULT_CAPACITY, Ticker.system());
+    public static RateLimiter of(Ticker ticker, Rate... rates) {
+        return new RateLimiter(List.of(rates), DEFAULT_CAPACITY, ticker);
     }
 
     /**

@@ -205,7 +205,7 @@ class RateLimiterTest {
         assertThatThrownBy(() -> builder.maxDelay(SECOND).maxWaiting(0).build())
                 .hasMessage("maxWaiting must be 1 or more, is 0");
         assertThatThrownBy(() -> builder.maxWaiting(1)
-                        .shared(RateLimiter.of(Rate.of(1, SECOND)))
+                        .shared(RateLimiter.of(new ManualTicker(), Rate.of(1, SECOND)))
                         .build())
                 .hasMessage("rates and shared cannot both be given, rates are [1/1s]");
     }
