@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +24,9 @@ final class Admission {
     private final Semaphore places;
     private final OpenFiles files;
     private final Ticker ticker;
+    /** Opened by the next connection that leaves. */
+    private volatile CountDownLatch givenBack = new CountDownLatch(1);
+
     private volatile boolean closed;
     private volatile long refused;
 
@@ -63,14 +66,15 @@ final class Admission {
         throw new IllegalStateException("almost no file descriptor was free");
     }
 
+    /** Takes one, or waits a little for one that is given back. */
     private boolean tryToTakeAPlace() {
-        try {
-            return places.tryAcquire(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            closed = true;
-            return false;
+        CountDownLatch next = new CountDownLatch(1);
+        givenBack = next;
+        if (places.tryAcquire()) {
+            return true;
         }
+        ticker.await(next, GLANCE);
+        return places.tryAcquire();
     }
 
     private void unlessClosed() {
@@ -84,6 +88,7 @@ final class Admission {
         return () -> {
             if (!left.getAndSet(true)) {
                 places.release();
+                givenBack.countDown();
             }
         };
     }
