@@ -4,10 +4,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -20,6 +22,8 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The arrows of docs/architecture.md, and who may look at a clock. */
@@ -68,6 +72,20 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule filesOfTheServerFormNoCycle =
             slices().assignedFrom(new Files("dev.sluice.server")).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle = slices().matching("dev.(sluice.**)").should().beFreeOfCycles();
+
+    /** Whoever reads a name knows which type it is, also in a stack trace. */
+    @ArchTest
+    static void oneTypePerName(JavaClasses all) {
+        Map<String, List<String>> byName = all.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getPackageName().equals("dev.sluice.benchmarks"))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, Collectors.mapping(JavaClass::getName, Collectors.toList())));
+        assertThat(byName.values()).allSatisfy(types -> assertThat(types).hasSize(1));
+    }
 
     @ArchTest
     static final ArchRule webServerIsMetInServerAndDsl = noClasses()

@@ -51,7 +51,7 @@ final class Options {
             String name, String label, Function<String, ?> parse, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
-                .converters(new Parser(parse))
+                .converters(new ValueParser(parse))
                 .description(description);
     }
 

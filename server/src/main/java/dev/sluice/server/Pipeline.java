@@ -10,7 +10,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.server.hosting.GuardedRouting;
 import dev.sluice.server.hosting.PipelineHandler;
-import dev.sluice.server.hosting.Steps;
+import dev.sluice.server.hosting.PipelineSteps;
 import dev.sluice.server.rules.HostTime;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * live in one routing. Immutable and thread-safe.
  */
 public final class Pipeline {
-    private final Steps steps;
+    private final PipelineSteps steps;
 
     /**
      * Steps around an end.
@@ -37,7 +37,7 @@ public final class Pipeline {
      * @param timers for watching their clients
      */
     public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
-        this.steps = new Steps(List.copyOf(steps), end, new HostTime(ticker, timers));
+        this.steps = new PipelineSteps(List.copyOf(steps), end, new HostTime(ticker, timers));
     }
 
     /**

@@ -69,7 +69,7 @@ public final class CircuitBreaker implements Gate {
     }
 
     private Verdict rejected(Request request, long nanosLeft) {
-        return Verdict.reject(Refusal.of(request, options.fallback(), nanosLeft));
+        return Verdict.reject(TrippedAnswer.of(request, options.fallback(), nanosLeft));
     }
 
     /**

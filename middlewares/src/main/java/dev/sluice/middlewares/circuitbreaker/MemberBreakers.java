@@ -94,7 +94,7 @@ public final class MemberBreakers implements Gate, Judge {
                 .map(MemberBreaker::nanosLeft)
                 .filter(left -> left > 0)
                 .min(Long::compare)
-                .map(left -> Refusal.of(request, options.fallback(), left));
+                .map(left -> TrippedAnswer.of(request, options.fallback(), left));
     }
 
     /**

@@ -9,7 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The handler of an own route behind the gates of a pipeline. */
-record GuardedHandler(Steps steps, Handler own) implements Handler {
+record GuardedHandler(PipelineSteps steps, Handler own) implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws Exception {
         HostedExchange exchange = steps.begin(request, response);

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** An own route of the service behind the gates of a pipeline. */
 record GuardedRoute(HttpRoute own, Handler handler) implements HttpRoute {
-    static HttpRoute of(Steps steps, HttpRoute own) {
+    static HttpRoute of(PipelineSteps steps, HttpRoute own) {
         return new GuardedRoute(own, new GuardedHandler(steps, own.handler()));
     }
 

@@ -17,16 +17,16 @@ import java.util.function.Supplier;
  * handlers and settings concern the whole routing, as always.
  */
 public final class GuardedRouting implements HttpRouting.Builder {
-    private final Steps steps;
+    private final PipelineSteps steps;
     private final HttpRouting.Builder routing;
 
-    private GuardedRouting(Steps steps, HttpRouting.Builder routing) {
+    private GuardedRouting(PipelineSteps steps, HttpRouting.Builder routing) {
         this.steps = steps;
         this.routing = routing;
     }
 
     /** A view of a routing. */
-    public static HttpRouting.Builder of(Steps steps, HttpRouting.Builder routing) {
+    public static HttpRouting.Builder of(PipelineSteps steps, HttpRouting.Builder routing) {
         routing.addFilter(new EndOfExchange());
         return new GuardedRouting(steps, routing);
     }
@@ -89,7 +89,7 @@ public final class GuardedRouting implements HttpRouting.Builder {
         return routing.build();
     }
 
-    private record Feature(Steps steps, HttpFeature own) implements HttpFeature, Weighted {
+    private record Feature(PipelineSteps steps, HttpFeature own) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
             own.setup(new GuardedRouting(steps, routing));

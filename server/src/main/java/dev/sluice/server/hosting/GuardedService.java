@@ -7,8 +7,8 @@ import io.helidon.webserver.http.HttpService;
 import java.util.stream.Stream;
 
 /** A service whose routes are behind the gates of a pipeline. */
-record GuardedService(Steps steps, HttpService own) implements HttpService {
-    static HttpService[] all(Steps steps, HttpService... services) {
+record GuardedService(PipelineSteps steps, HttpService own) implements HttpService {
+    static HttpService[] all(PipelineSteps steps, HttpService... services) {
         return Stream.of(services)
                 .map(service -> new GuardedService(steps, service))
                 .toArray(HttpService[]::new);
@@ -34,7 +34,7 @@ record GuardedService(Steps steps, HttpService own) implements HttpService {
         own.afterStop();
     }
 
-    private record Rules(Steps steps, HttpRules rules) implements HttpRules {
+    private record Rules(PipelineSteps steps, HttpRules rules) implements HttpRules {
         @Override
         public HttpRules register(HttpService... services) {
             rules.register(all(steps, services));

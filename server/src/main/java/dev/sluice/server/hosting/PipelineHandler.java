@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * once, and a broken request body that a step was reading becomes the answer for it.
  */
 public final class PipelineHandler implements Handler {
-    private final Steps steps;
+    private final PipelineSteps steps;
     private final Predicate<Request> mine;
     private final Consumer<WebServer> started;
 
@@ -28,7 +28,7 @@ public final class PipelineHandler implements Handler {
      * @param mine which requests; the others are passed on to the routes behind
      * @param started told of a server that has started with it, and may refuse by an exception
      */
-    public PipelineHandler(Steps steps, Predicate<Request> mine, Consumer<WebServer> started) {
+    public PipelineHandler(PipelineSteps steps, Predicate<Request> mine, Consumer<WebServer> started) {
         this.steps = steps;
         this.mine = mine;
         this.started = started;

@@ -288,7 +288,7 @@ public final class WireExchange implements HostedExchange, Client {
     public void fail(Status status) {
         last();
         if (!sent) {
-            sendAsIs(Response.of(status, status.reasonPhrase() + "\n"));
+            sendAsIs(Refusal.of(status));
         }
     }
 }

@@ -1,8 +1,5 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.Body;
-import dev.sluice.core.Fields;
-import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import io.helidon.http.Status;
 
@@ -13,11 +10,10 @@ public final class Refusal {
     private Refusal() {}
 
     public static Response of(Status status) {
-        Fields fields = Fields.of("Content-Type", "text/plain; charset=utf-8");
-        if (status.code() == Status.METHOD_NOT_ALLOWED_405_CODE) {
-            fields = fields.with("Allow", FORWARDED_METHODS);
-        }
-        return Response.of(status, fields, Body.of(status.reasonPhrase() + "\n"))
-                .withProvenance(Provenance.local("refused-" + status.codeText()));
+        Response refusal =
+                Response.problem(status, "refused-" + status.codeText(), status.reasonPhrase() + "\n");
+        return status.code() == Status.METHOD_NOT_ALLOWED_405_CODE
+                ? refusal.withFields(refusal.fields().with("Allow", FORWARDED_METHODS))
+                : refusal;
     }
 }

@@ -5,10 +5,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Turns what was typed into a value, or its mistake into a line. */
-final class Parser implements ITypeConverter<Object> {
+final class ValueParser implements ITypeConverter<Object> {
     private final Function<String, ?> parse;
 
-    Parser(Function<String, ?> parse) {
+    ValueParser(Function<String, ?> parse) {
         this.parse = parse;
     }
 

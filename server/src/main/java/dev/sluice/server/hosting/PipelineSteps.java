@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Gates before the first other step are asked in a loop and told by the exchange, which is what they would see as
  * nested handlers, with less of a stack for a virtual thread to take along when it waits.
  */
-public final class Steps {
+public final class PipelineSteps {
     private final List<Gate> leading;
     private final List<Gate> gates;
     /** Those that might not be reached, since a step stands before them. */
@@ -45,7 +45,7 @@ public final class Steps {
      * @param end what they lead to
      * @param time what the portable host times exchanges by
      */
-    public Steps(List<Middleware> steps, Handler end, HostTime time) {
+    public PipelineSteps(List<Middleware> steps, Handler end, HostTime time) {
         this.time = time;
         errors = steps.stream()
                 .filter(ErrorRenderer.class::isInstance)

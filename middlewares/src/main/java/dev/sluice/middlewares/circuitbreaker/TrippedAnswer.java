@@ -9,8 +9,8 @@ import dev.sluice.core.Response;
 import java.util.Optional;
 
 /** What the client sees while a breaker is tripped: the fallback, or 503 with the time to come back. */
-final class Refusal {
-    private Refusal() {}
+final class TrippedAnswer {
+    private TrippedAnswer() {}
 
     static Response of(Request request, Optional<Fallback> fallback, long nanosLeft) {
         Response answer = fallback.map(instead -> instead.answer(request))
