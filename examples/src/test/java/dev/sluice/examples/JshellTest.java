@@ -41,7 +41,7 @@ class JshellTest {
         }
 
         assertThat(values)
-                .anySatisfy(value -> assertThat(value).contains("listening on port", "gate     rateLimit"))
+                .anySatisfy(value -> assertThat(value).contains("listening on http://127.0.0.1:", "gate     rateLimit"))
                 .anySatisfy(value -> assertThat(value).contains("200"));
     }
 
