@@ -37,7 +37,7 @@ final class End {
             if (first == null) {
                 first = completion;
             } else {
-                others = others == null ? new ArrayList<>() : others;
+                others = others == null ? new ArrayList<>(2) : others;
                 others.add(completion);
             }
         }

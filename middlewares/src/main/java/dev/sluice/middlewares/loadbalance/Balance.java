@@ -52,7 +52,9 @@ final class Balance {
 
     private Response exchange(Request before, Member member, Handler next) {
         Request after = before.withUpstream(member.upstream());
-        options.onPick().forEach(listener -> listener.picked(before, after));
+        for (RewriteListener listener : options.onPick()) {
+            listener.picked(before, after);
+        }
         member.begin(ticker);
         tell(member.upstream(), StateListener.State.CONNECTED);
         Response response;
@@ -63,7 +65,9 @@ final class Balance {
             tell(member.upstream(), StateListener.State.DISCONNECTED);
             throw bug;
         }
-        options.health().ifPresent(health -> member.ejection().learn(response, health, ticker, pool, member));
+        if (options.health().isPresent()) {
+            member.ejection().learn(response, options.health().get(), ticker, pool, member);
+        }
         return watched(member.until(response), member.upstream());
     }
 
@@ -74,6 +78,8 @@ final class Balance {
     }
 
     private void tell(Upstream upstream, StateListener.State state) {
-        options.onState().forEach(listener -> listener.changed(upstream, state));
+        for (StateListener listener : options.onState()) {
+            listener.changed(upstream, state);
+        }
     }
 }

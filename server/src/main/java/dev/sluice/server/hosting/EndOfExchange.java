@@ -1,6 +1,7 @@
 package dev.sluice.server.hosting;
 
 import dev.sluice.server.portable.PortableExchange;
+import dev.sluice.server.routed.RoutedRequest;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -13,6 +14,10 @@ import io.helidon.webserver.http.RoutingResponse;
 final class EndOfExchange implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (request instanceof RoutedRequest) {
+            chain.proceed();
+            return;
+        }
         try {
             chain.proceed();
         } finally {

@@ -209,7 +209,7 @@ public final class WireExchange implements HostedExchange, Client {
                 return connection.tunnel(response, response.tunnel().get());
             }
             writer.body();
-            return Outcome.sent(response, body.bytesRead(), writer.bytesSent());
+            return Outcome.sent(response, body.bytesRead(), writer.bytesSent()).of(request());
         } catch (TransferException broken) {
             return writer.takeBack()
                     ? transmit(state.rendered(Response.failed(broken.failure(), response.provenance())))

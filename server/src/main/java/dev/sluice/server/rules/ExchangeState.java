@@ -120,7 +120,7 @@ public final class ExchangeState {
     /** The outcome with what was asked, and the bug if there was one. */
     public Outcome told(Outcome outcome) {
         Throwable thrown = bug;
-        Outcome whole = outcome.of(request);
+        Outcome whole = outcome.request().isPresent() ? outcome : outcome.of(request);
         return thrown == null ? whole : whole.withBug(thrown);
     }
 
