@@ -74,7 +74,8 @@ class ArchitectureTest {
             slices().assignedFrom(new Files("dev.sluice.server")).should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule packagesFormNoCycle = slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
 
     /** Whoever reads a name knows which type it is, also in a stack trace. */
     @ArchTest
@@ -111,8 +112,7 @@ class ArchitectureTest {
             .that()
             .doNotHaveFullyQualifiedName("dev.sluice.SystemEnvironment")
             .and()
-            .resideOutsideOfPackages(
-                    "dev.sluice.benchmarks", "dev.sluice.io")
+            .resideOutsideOfPackages("dev.sluice.benchmarks", "dev.sluice.io")
             .should()
             .callMethod(Ticker.class, "system")
             .orShould()

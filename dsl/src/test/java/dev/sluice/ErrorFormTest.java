@@ -68,7 +68,8 @@ class ErrorFormTest {
                         .forward(upstream.url())
                         .listen("127.0.0.1", 0)) {
             assertThat(ask(running.port(), GET).body()).isEqualTo("mine");
-            assertThat(ask(running.port(), GET.replace("GET /", "GET /own")).body()).isEqualTo("own");
+            assertThat(ask(running.port(), GET.replace("GET /", "GET /own")).body())
+                    .isEqualTo("own");
         }
     }
 

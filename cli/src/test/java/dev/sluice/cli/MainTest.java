@@ -124,7 +124,10 @@ class MainTest {
             sluice.terminate();
 
             assertThat(sluice.exitCode()).isZero();
-            assertThat(sluice.errors()).as("one word about the upstream that hung up").singleElement().asString()
+            assertThat(sluice.errors())
+                    .as("one word about the upstream that hung up")
+                    .singleElement()
+                    .asString()
                     .contains("WARNING", "upstream-broken");
         }
     }

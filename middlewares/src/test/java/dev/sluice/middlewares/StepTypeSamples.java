@@ -1,9 +1,9 @@
 package dev.sluice.middlewares;
 
+import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Secret;
 import dev.sluice.core.Source;
-import dev.sluice.core.ErrorRenderer;
 import dev.sluice.middlewares.access.AccessOptions;
 import dev.sluice.middlewares.access.AccessType;
 import dev.sluice.middlewares.auth.ApiKeyOptions;
@@ -187,13 +187,13 @@ final class StepTypeSamples {
     private static StepTypeSample<ErrorsOptions> errors() {
         ErrorRenderer renderer = (request, error, problem) -> error;
         return StepTypeSample.of(
-                ErrorsType.TYPE,
-                ErrorsOptions::builder,
-                ErrorsOptions.Builder::build,
-                options -> options,
-                Map.of(
-                        "form", options -> options.form(ErrorForm.PROBLEM_JSON),
-                        "renderer", options -> options.renderer(renderer)))
+                        ErrorsType.TYPE,
+                        ErrorsOptions::builder,
+                        ErrorsOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "form", options -> options.form(ErrorForm.PROBLEM_JSON),
+                                "renderer", options -> options.renderer(renderer)))
                 .opaque("renderer");
     }
 

@@ -10,8 +10,7 @@ public final class Refusal {
     private Refusal() {}
 
     public static Response of(Status status) {
-        Response refusal =
-                Response.problem(status, "refused-" + status.codeText(), status.reasonPhrase() + "\n");
+        Response refusal = Response.problem(status, "refused-" + status.codeText(), status.reasonPhrase() + "\n");
         return status.code() == Status.METHOD_NOT_ALLOWED_405_CODE
                 ? refusal.withFields(refusal.fields().with("Allow", FORWARDED_METHODS))
                 : refusal;
