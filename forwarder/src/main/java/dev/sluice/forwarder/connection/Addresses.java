@@ -18,27 +18,37 @@ import java.util.Optional;
 final class Addresses {
     private Addresses() {}
 
-    static List<InetAddress> of(String host, Optional<DnsResolver> resolver, Progress progress) throws IOException {
+    /**
+     * The addresses to try.
+     *
+     * @param turn of this connection: those of a family are begun with in turn, so that all get their share
+     */
+    static List<InetAddress> of(String host, int turn, Optional<DnsResolver> resolver, Progress progress)
+            throws IOException {
         Optional<InetAddress> literal = Cidr.address(host);
         if (literal.isPresent()) {
             return List.of(literal.get());
         }
         return resolver.isPresent()
                 ? List.of(Aside.call(progress, () -> chosen(resolver.get(), host)))
-                : interleaved(Aside.call(progress, () -> InetAddress.getAllByName(host)));
+                : interleaved(turn, Aside.call(progress, () -> InetAddress.getAllByName(host)));
     }
 
     private static InetAddress chosen(DnsResolver resolver, String host) {
         return resolver.resolveAddress(host, DnsAddressLookup.defaultLookup());
     }
 
-    /** In the resolver's order, but with the families in turn, so that a broken one costs one try (RFC 8305 §4). */
-    static List<InetAddress> interleaved(InetAddress... addresses) {
+    /**
+     * The resolver's first family first, but with the families in turn, so that a broken one costs one try (RFC 8305 §4).
+     */
+    static List<InetAddress> interleaved(int turn, InetAddress... addresses) {
         Deque<InetAddress> first = new ArrayDeque<>();
         Deque<InetAddress> second = new ArrayDeque<>();
         for (InetAddress address : addresses) {
             (address.getClass() == addresses[0].getClass() ? first : second).add(address);
         }
+        rotate(first, turn);
+        rotate(second, turn);
         List<InetAddress> all = new ArrayList<>(addresses.length);
         while (!first.isEmpty() || !second.isEmpty()) {
             if (!first.isEmpty()) {
@@ -49,5 +59,11 @@ final class Addresses {
             }
         }
         return all;
+    }
+
+    private static void rotate(Deque<InetAddress> family, int turn) {
+        for (int i = family.isEmpty() ? 0 : Math.floorMod(turn, family.size()); i > 0; i--) {
+            family.add(family.remove());
+        }
     }
 }

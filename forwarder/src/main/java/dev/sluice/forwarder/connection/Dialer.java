@@ -20,6 +20,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
 /** Opens connections: name lookup, socket options, outbound proxy, TLS. Thread-safe. */
@@ -28,6 +29,7 @@ public final class Dialer {
 
     private final ConnectionParts parts;
     private final DialSettings settings;
+    private final AtomicInteger turns = new AtomicInteger();
     private final ClientSettings client;
 
     /** Reaches upstreams in one way. */
@@ -100,7 +102,7 @@ public final class Dialer {
     }
 
     private Socket directly(Upstream upstream, Progress progress) throws IOException {
-        List<InetAddress> addresses = Addresses.of(upstream.host(), settings.dns(), progress);
+        List<InetAddress> addresses = Addresses.of(upstream.host(), turns.getAndIncrement(), settings.dns(), progress);
         Duration share = settings.connectTimeout().dividedBy(addresses.size());
         IOException last = new IOException("the name has no address");
         for (int i = 0; i < addresses.size(); i++) {
