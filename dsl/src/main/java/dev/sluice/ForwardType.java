@@ -9,7 +9,6 @@ import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.forwarder.Transports;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
 import java.util.List;
@@ -18,15 +17,6 @@ import java.util.Optional;
 /** {@code forward} as the end of a program. */
 final class ForwardType implements TerminalType<ForwardType.Forward> {
     static final ForwardType TYPE = new ForwardType();
-
-    private static final OptionSpec<Forward, Optional<Upstream>> UPSTREAM = OptionSpec.optional(
-            "upstream",
-            OptionTypes.maybe(OptionTypes.parsed("http://host[:port][/base]", Upstream::of, Upstream::toString)),
-            Optional.empty(),
-            Forward::upstream,
-            "the one upstream; none if a step before picks one");
-    private static final OptionSpec<Forward, ForwarderOptions> FORWARDING = OptionSpec.required(
-            "forwarding", OptionTypes.opaque("forwarder options"), Forward::forwarding, "how requests leave");
 
     private ForwardType() {}
 
@@ -45,12 +35,12 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
 
     @Override
     public List<OptionSpec<Forward, ?>> options() {
-        return List.of(UPSTREAM, FORWARDING);
+        return ForwardSpecs.ALL;
     }
 
     @Override
     public Forward read(OptionValues<Forward> values) {
-        return new Forward(values.get(UPSTREAM), values.get(FORWARDING));
+        return ForwardSpecs.read(values);
     }
 
     @Override
