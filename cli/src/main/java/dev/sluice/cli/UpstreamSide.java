@@ -17,6 +17,21 @@ final class UpstreamSide {
             "TIME",
             Values::duration,
             "For the head of a response; beyond it 504. Default: 30s; 0 is no limit.");
+    private final Option<Duration> betweenBytesTimeout = options.value(
+            "--between-bytes-timeout",
+            "TIME",
+            Values::duration,
+            "For each next part of a message; beyond it the transfer is broken. Default: 60s; 0 is no limit.");
+    private final Option<Duration> streamTimeout = options.value(
+            "--stream-timeout",
+            "TIME",
+            Values::duration,
+            "The same for event streams, which may be silent for long. Default: 1h; 0 is no limit.");
+    private final Option<String> tlsServerName = options.value(
+            "--tls-server-name",
+            "NAME",
+            name -> name,
+            "What upstreams are called in TLS, for SNI and verification. Default: the host of the URL.");
     private final Option<Path> authorities = options.value(
             "--upstream-ca",
             "FILE",
@@ -33,6 +48,9 @@ final class UpstreamSide {
         passHost.ifSet(forwarding::passHost);
         connectTimeout.ifSet(forwarding::connectTimeout);
         responseTimeout.ifSet(forwarding::responseTimeout);
+        betweenBytesTimeout.ifSet(forwarding::betweenBytesTimeout);
+        streamTimeout.ifSet(forwarding::streamTimeout);
+        tlsServerName.ifSet(forwarding::tlsServerName);
         authorities.ifSet(file -> forwarding.tls(trusting(file)));
         trustAll.ifSet(yes -> forwarding.insecureSkipVerify());
     }

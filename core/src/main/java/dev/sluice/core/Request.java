@@ -109,6 +109,15 @@ public final class Request {
     }
 
     /**
+     * How the client speaks to us, or to the trusted hop that speaks for it.
+     *
+     * @return {@code http} or {@code https}
+     */
+    public String scheme() {
+        return client.origin().scheme();
+    }
+
+    /**
      * A cookie of the client's (RFC 6265 §4.2).
      *
      * @param name in its case
