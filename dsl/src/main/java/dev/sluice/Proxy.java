@@ -15,6 +15,8 @@ import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -133,6 +135,56 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
      */
     public HttpFeature guarding(Consumer<HttpRouting.Builder> routes) {
         return new Guarding(this, routes);
+    }
+
+    /**
+     * Mounts it under a path: {@code routing.register("/orders", proxy.service())}. It runs whole for the requests under
+     * that path and for no others. The target is forwarded as it is; {@code rewrite} may strip the path.
+     *
+     * @return a service to register
+     */
+    public HttpService service() {
+        return new Mounted(this);
+    }
+
+    /**
+     * Mounts it for one host: {@code routing.addFeature(proxy.forHost("shop.example.com"))}. It runs whole for the
+     * requests to that host and for no others.
+     *
+     * @param name a name or address, without port, in any case
+     * @return a feature to add instead of this one
+     */
+    public HttpFeature forHost(String name) {
+        return new ForHost(this, Steps.given("name", name));
+    }
+
+    private record Mounted(Proxy proxy) implements HttpService {
+        @Override
+        public void routing(HttpRules rules) {
+            proxy.pipeline(proxy.acquire()).service().routing(rules);
+        }
+
+        @Override
+        public void afterStop() {
+            proxy.release();
+        }
+    }
+
+    private record ForHost(Proxy proxy, String name) implements HttpFeature, Weighted {
+        @Override
+        public void setup(HttpRouting.Builder routing) {
+            proxy.pipeline(proxy.acquire()).install(routing, Pipeline.toHost(name));
+        }
+
+        @Override
+        public double weight() {
+            return WEIGHT;
+        }
+
+        @Override
+        public void afterStop() {
+            proxy.release();
+        }
     }
 
     private record Guarding(Proxy proxy, Consumer<HttpRouting.Builder> routes) implements HttpFeature, Weighted {
