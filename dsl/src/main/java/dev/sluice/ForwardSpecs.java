@@ -30,7 +30,10 @@ final class ForwardSpecs {
             "the one upstream; none if a step before picks one");
 
     private static final OptionSpec<Forward, Duration> RESPONSE_TIMEOUT = forward(
-            "responseTimeout", OptionTypes.duration(), ForwardOptions::responseTimeout, "until the head of the response");
+            "responseTimeout",
+            OptionTypes.duration(),
+            ForwardOptions::responseTimeout,
+            "until the head of the response");
     private static final OptionSpec<Forward, Duration> BETWEEN_BYTES_TIMEOUT = forward(
             "betweenBytesTimeout",
             OptionTypes.duration(),
@@ -47,8 +50,8 @@ final class ForwardSpecs {
             "host", OptionTypes.maybe(OptionTypes.text()), ForwardOptions::host, "what the upstream sees as Host");
     private static final OptionSpec<Forward, Boolean> FORWARDED =
             forward("forwarded", OptionTypes.flag(), ForwardOptions::forwarded, "whether Forwarded is sent, too");
-    private static final OptionSpec<Forward, String> SERVER_NAME = forward(
-            "serverName", OptionTypes.text(), ForwardOptions::serverName, "our name in X-Forwarded-Server");
+    private static final OptionSpec<Forward, String> SERVER_NAME =
+            forward("serverName", OptionTypes.text(), ForwardOptions::serverName, "our name in X-Forwarded-Server");
     private static final OptionSpec<Forward, String> VIA =
             forward("via", OptionTypes.text(), ForwardOptions::via, "our name in Via; empty for no Via");
     private static final OptionSpec<Forward, ForwardOptions.Underscores> UNDERSCORES = forward(
@@ -80,13 +83,13 @@ final class ForwardSpecs {
             TransportOptions::tlsServerName,
             "the name that is sent in TLS and looked for in the certificate");
     /** Types of WebClient's are met in the forwarder only, so these two are not named here. */
-    private static final OptionSpec<Forward, Optional<Object>> DNS = transport(
-            "dns", code("resolver of names"), options -> any(options.dns()), "finds the addresses of names");
+    private static final OptionSpec<Forward, Optional<Object>> DNS =
+            transport("dns", code("resolver of names"), options -> any(options.dns()), "finds the addresses of names");
 
     private static final OptionSpec<Forward, Optional<Object>> PROXY =
             transport("proxy", code("outbound proxy"), options -> any(options.proxy()), "the way out");
-    private static final OptionSpec<Forward, Optional<SocketOptions>> SOCKET_OPTIONS = transport(
-            "socketOptions", code("socket options"), TransportOptions::socketOptions, "buffers, keep-alive");
+    private static final OptionSpec<Forward, Optional<SocketOptions>> SOCKET_OPTIONS =
+            transport("socketOptions", code("socket options"), TransportOptions::socketOptions, "buffers, keep-alive");
     private static final OptionSpec<Forward, Optional<Path>> UNIX_SOCKET = transport(
             "unixSocket",
             OptionTypes.maybe(OptionTypes.parsed("path", Path::of, Path::toString)),
@@ -99,8 +102,8 @@ final class ForwardSpecs {
             OptionTypes.duration(),
             TransportOptions::idleTimeout,
             "how long an unused connection is kept");
-    private static final OptionSpec<Forward, Integer> MAX_CONNECTIONS = transport(
-            "maxConnections", OptionTypes.integer(1), TransportOptions::maxConnections, "to one upstream");
+    private static final OptionSpec<Forward, Integer> MAX_CONNECTIONS =
+            transport("maxConnections", OptionTypes.integer(1), TransportOptions::maxConnections, "to one upstream");
     private static final OptionSpec<Forward, Integer> MAX_WAITING = transport(
             "maxWaiting", OptionTypes.integer(0), TransportOptions::maxWaiting, "requests in line for a connection");
     private static final OptionSpec<Forward, Integer> MAX_TUNNELS =
@@ -149,7 +152,11 @@ final class ForwardSpecs {
     private static <T> OptionSpec<Forward, T> forward(
             String name, OptionType<T> type, Function<ForwardOptions, T> get, String says) {
         return OptionSpec.optional(
-                name, type, get.apply(DEFAULTS.forward()), options -> get.apply(options.forwarding().forward()), says);
+                name,
+                type,
+                get.apply(DEFAULTS.forward()),
+                options -> get.apply(options.forwarding().forward()),
+                says);
     }
 
     private static <T> OptionSpec<Forward, T> transport(
@@ -206,7 +213,6 @@ final class ForwardSpecs {
                 values.get(CLIENT_SHARE),
                 values.get(MAX_RESPONSE_HEAD)));
         mistakes.throwIfAny();
-        return new Forward(
-                values.get(UPSTREAM), new ForwarderOptions(forward.orElseThrow(), transport.orElseThrow()));
+        return new Forward(values.get(UPSTREAM), new ForwarderOptions(forward.orElseThrow(), transport.orElseThrow()));
     }
 }

@@ -12,7 +12,12 @@ final class SystemEnvironment {
             Ticker.system(),
             Deadlines.system(),
             () -> ThreadLocalRandom.current().nextLong(),
-            new SecureRandom());
+            () -> Secrets.RANDOM.nextLong());
+
+    /** Made by the first who asks: it takes milliseconds. */
+    private static final class Secrets {
+        static final SecureRandom RANDOM = new SecureRandom();
+    }
 
     private SystemEnvironment() {}
 }

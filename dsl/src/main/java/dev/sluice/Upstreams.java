@@ -6,7 +6,6 @@ import dev.sluice.middlewares.loadbalance.MemberSpec;
 import dev.sluice.middlewares.loadbalance.Pool;
 import dev.sluice.middlewares.loadbalance.PoolSpec;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinType;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
 import java.util.List;
@@ -20,15 +19,13 @@ final class Upstreams {
         return model.parts().stream().flatMap(Upstreams::of).toList();
     }
 
+    /** No switches over types: each takes milliseconds to link at the first call, and a start makes that one. */
     private static Stream<Upstream> of(Part<?> part) {
-        return switch (part.type()) {
-            case RoundRobinType picking ->
-                switch (((RoundRobinOptions) part.options()).pool()) {
-                    case PoolSpec spec -> spec.members().stream().map(MemberSpec::upstream);
-                    case Pool pool -> pool.members().stream().map(Member::upstream);
-                };
-            case ForwardType forward -> ((ForwardType.Forward) part.options()).upstream().stream();
-            default -> Stream.empty();
-        };
+        if (part.options() instanceof RoundRobinOptions picking) {
+            return picking.pool() instanceof PoolSpec spec
+                    ? spec.members().stream().map(MemberSpec::upstream)
+                    : ((Pool) picking.pool()).members().stream().map(Member::upstream);
+        }
+        return part.options() instanceof ForwardType.Forward forward ? forward.upstream().stream() : Stream.empty();
     }
 }

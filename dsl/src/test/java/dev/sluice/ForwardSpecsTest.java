@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 /** The options of the terminal {@code forward} are data, as those of steps are. */
 class ForwardSpecsTest {
     private static Forward forward(java.util.function.Consumer<ForwarderOptions.Builder> options) {
-        return (Forward) proxy().forward("http://a:8080/base", options).model().parts().getLast().options();
+        return (Forward) proxy().forward("http://a:8080/base", options)
+                .model()
+                .parts()
+                .getLast()
+                .options();
     }
 
     @Test
@@ -32,7 +36,8 @@ class ForwardSpecsTest {
                 .flatMap(type -> Arrays.stream(type.getRecordComponents()))
                 .map(RecordComponent::getName)
                 .toList();
-        assertThat(ForwardType.TYPE.options().stream().skip(1).map(OptionSpec::name)).containsExactlyElementsOf(components);
+        assertThat(ForwardType.TYPE.options().stream().skip(1).map(OptionSpec::name))
+                .containsExactlyElementsOf(components);
     }
 
     @Test
@@ -49,20 +54,27 @@ class ForwardSpecsTest {
         Map<String, Object> data = ForwardType.TYPE.options().stream()
                 .filter(option -> option.isSet(written))
                 .collect(Collectors.toMap(OptionSpec::key, option -> option.write(written)));
-        assertThat(data).hasSize(10).containsEntry("response-timeout", "7s").containsEntry("upstream", "http://a:8080/base");
-        assertThat(ForwardType.TYPE.read(OptionValues.of(ForwardType.TYPE, data))).isEqualTo(written);
+        assertThat(data)
+                .hasSize(10)
+                .containsEntry("response-timeout", "7s")
+                .containsEntry("upstream", "http://a:8080/base");
+        assertThat(ForwardType.TYPE.read(OptionValues.of(ForwardType.TYPE, data)))
+                .isEqualTo(written);
     }
 
     @Test
     void hasTheDefaultsOfTheBuilder() {
-        assertThat(ForwardType.TYPE.read(OptionValues.of(ForwardType.TYPE, Map.of())).forwarding())
+        assertThat(ForwardType.TYPE
+                        .read(OptionValues.of(ForwardType.TYPE, Map.of()))
+                        .forwarding())
                 .isEqualTo(ForwarderOptions.defaults());
     }
 
     @Test
     void tellsEveryMistakeAtOnce() {
         assertThatThrownBy(() -> ForwardType.TYPE.read(OptionValues.of(
-                        ForwardType.TYPE, Map.of("via", "not a token", "connect-timeout", "0", "max-response-head", "2000000"))))
+                        ForwardType.TYPE,
+                        Map.of("via", "not a token", "connect-timeout", "0", "max-response-head", "2000000"))))
                 .hasMessageContainingAll("via", "connectTimeout", "maxResponseHead");
     }
 }

@@ -17,7 +17,8 @@ class MountedTest {
 
     @Test
     void underPaths() throws Exception {
-        serve(routing -> routing.register("/a", A.service())
+        serve(
+                routing -> routing.register("/a", A.service())
                         .register("/b", B.service())
                         .get("/own", (request, response) -> response.send("own")),
                 port -> {

@@ -6,9 +6,9 @@ import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.http1.Http1Exchange;
 import dev.sluice.forwarder.pool.Pools;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,14 +20,17 @@ public final class Transports {
     private final Ticker ticker;
     private final Timers timers;
     private final RandomGenerator random;
-    private final Map<TransportOptions, Shared> shared = new HashMap<>();
+    /** Few: looked through, since a hash of such options takes milliseconds to link at the first call. */
+    private final List<Shared> shared = new ArrayList<>();
 
     /** The connections of equal options, and how many use them. */
     private static final class Shared {
+        final TransportOptions options;
         final Pools pools;
         int users;
 
-        Shared(Pools pools) {
+        Shared(TransportOptions options, Pools pools) {
+            this.options = options;
             this.pools = pools;
         }
     }
@@ -53,10 +56,21 @@ public final class Transports {
      * @return with new connections, or with those of others with equal options
      */
     public synchronized Transport open(TransportOptions options) {
-        Shared found = shared.computeIfAbsent(options, distinct -> new Shared(pools(distinct)));
+        Shared found = shared(options);
         found.users++;
         String id = HexFormat.of().toHexDigits(random.nextLong());
-        return new Transport(options, found.pools, ticker, id, () -> release(options, found));
+        return new Transport(options, found.pools, ticker, id, () -> release(found));
+    }
+
+    private Shared shared(TransportOptions options) {
+        for (Shared known : shared) {
+            if (known.options.equals(options)) {
+                return known;
+            }
+        }
+        Shared made = new Shared(options, pools(options));
+        shared.add(made);
+        return made;
     }
 
     private Pools pools(TransportOptions options) {
@@ -68,13 +82,13 @@ public final class Transports {
                 (lease, progress) -> new Http1Exchange(lease, progress, parts.limits()));
     }
 
-    private void release(TransportOptions options, Shared left) {
+    private void release(Shared left) {
         synchronized (this) {
             left.users--;
             if (left.users > 0) {
                 return;
             }
-            shared.remove(options);
+            shared.remove(left);
         }
         left.pools.close();
     }

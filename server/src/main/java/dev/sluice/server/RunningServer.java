@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A listener that runs: a WebServer whose HTTP/1.1 is the wire host's. Thread-safe. */
@@ -91,7 +92,8 @@ public final class RunningServer implements AutoCloseable {
 
     /** Within the drain timeout, and short: a request that is on its way comes soon. */
     private static Duration lastRequest(ListenOptions options) {
-        Duration half = options.drainTimeout().dividedBy(2);
+        // convert ends at 292 years; dividedBy calculates with decimals, which takes 10 ms to load
+        Duration half = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(options.drainTimeout()) / 2);
         return half.compareTo(LAST_REQUEST) < 0 ? half : LAST_REQUEST;
     }
 

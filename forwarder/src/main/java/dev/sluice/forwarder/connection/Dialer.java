@@ -20,6 +20,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
@@ -103,7 +104,7 @@ public final class Dialer {
 
     private Socket directly(Upstream upstream, Progress progress) throws IOException {
         List<InetAddress> addresses = Addresses.of(upstream.host(), turns.getAndIncrement(), settings.dns(), progress);
-        Duration share = settings.connectTimeout().dividedBy(addresses.size());
+        Duration share = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(settings.connectTimeout()) / addresses.size());
         IOException last = new IOException("the name has no address");
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), upstream.port());

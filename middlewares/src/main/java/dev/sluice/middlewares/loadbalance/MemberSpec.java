@@ -9,6 +9,7 @@ import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.PartType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a {@link PoolSpec}, as data.
@@ -43,6 +44,17 @@ public record MemberSpec(Upstream upstream, int weight) {
             throw new IllegalArgumentException("weight of " + upstream + " must be at least 0, is " + weight);
         }
         return weight;
+    }
+
+    /** By hand, as {@link #hashCode()}: what the compiler makes is linked at the first call, which takes milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MemberSpec that && weight == that.weight && upstream.equals(that.upstream);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * upstream.hashCode() + weight;
     }
 
     /** {@code http://host*weight}; the weight is left out if it is 1. */

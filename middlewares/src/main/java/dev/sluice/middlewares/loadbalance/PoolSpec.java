@@ -13,6 +13,7 @@ import dev.sluice.model.PartType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pool as data. Equal specs in one environment stand for one live pool; two pools with the same members need different
@@ -131,6 +132,17 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
     @Override
     public Pool in(Environment environment) {
         return environment.shared(this, Pool.class, () -> new Pool(members));
+    }
+
+    /** By hand, as {@link #hashCode()}: what the compiler makes is linked at the first call, which takes milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PoolSpec that && name.equals(that.name) && members.equals(that.members);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + members.hashCode();
     }
 
     /** The members and their weights: {@code http://a, http://b*3}. */
