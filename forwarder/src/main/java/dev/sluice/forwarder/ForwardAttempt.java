@@ -52,6 +52,9 @@ final class ForwardAttempt {
             handedOn = true;
             return response.onEnd(outcome -> ended(outcome, watch));
         } catch (TransferException failed) {
+            if (progress.bug().isPresent()) {
+                throw progress.bug().get();
+            }
             return failed(failed.failure());
         } finally {
             if (!handedOn) {

@@ -7,6 +7,7 @@ import dev.sluice.core.TransferException;
 import dev.sluice.wire.Faults;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Progress implements Faults {
     private Closeable held = NOTHING;
     private @Nullable Failure cause;
     private volatile Sent sent = Sent.NOTHING;
+    private volatile @Nullable RuntimeException bug;
 
     /** How much of the request may have left: said before it is written, since a write that fails may have begun. */
     public Sent sent() {
@@ -78,6 +80,17 @@ public final class Progress implements Faults {
             waitedOn = held;
         }
         close(waitedOn);
+    }
+
+    /** Stops the attempt for a bug of a step or a body, which is nobody's fault on the network. */
+    public void failed(RuntimeException thrown) {
+        bug = thrown;
+        stop(malformed("the body of the request failed: " + thrown));
+    }
+
+    /** What was thrown beside the attempt's thread, for that thread to throw. */
+    public Optional<RuntimeException> bug() {
+        return Optional.ofNullable(bug);
     }
 
     public void clientGone() {

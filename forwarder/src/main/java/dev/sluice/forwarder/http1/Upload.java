@@ -1,7 +1,6 @@
 package dev.sluice.forwarder.http1;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
@@ -9,7 +8,6 @@ import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.Progress;
 import dev.sluice.forwarder.fields.AnswerFields;
 import dev.sluice.wire.WireOutput;
-import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +87,7 @@ final class Upload implements Runnable {
             // it may have answered before it stopped listening: whoever reads will see
         } catch (RuntimeException bug) {
             if (!abandoned) {
-                progress.stop(progress.malformed("the body of the request failed: " + bug));
-                throw bug;
+                progress.failed(bug);
             }
         } finally {
             connection.output().release();
@@ -126,8 +123,8 @@ final class Upload implements Runnable {
         }
         rest -= count;
         if (count < 0 || rest < 0) {
-            throw new TransferException(
-                    new Failure.ClientBroken(Status.BAD_REQUEST_400, "the body is not as long as it said"));
+            // a client's framing is its host's to check: somebody in between has read, or changed, what he passed on
+            throw new IllegalStateException("the body that was passed on is not as long as its Content-Length says");
         }
         return true;
     }
