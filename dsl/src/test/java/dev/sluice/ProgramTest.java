@@ -48,6 +48,18 @@ class ProgramTest {
     }
 
     @Test
+    void givesMembersWeights() {
+        Proxy weighted =
+                proxy().roundRobin(pool -> pool.member(A, 3).member(B)).sticky().forward();
+
+        assertThat(weighted.explain()).contains(A + "*3", B);
+        assertThat(mistakes(() -> proxy().roundRobin(pool -> pool.member(A, -1).member("ftp://b"))
+                        .forward()))
+                .hasSize(2)
+                .allMatch(mistake -> mistake.contains("roundRobin: "));
+    }
+
+    @Test
     void programsThatAreWrittenAlikeAreEqualModels() {
         Proxy one = proxy().connLimit(3, c -> c.by(clientIp())).respond(404, "text/plain", "nothing here");
         Proxy same = proxy().connLimit(3).respond(404, "text/plain", "nothing here");
