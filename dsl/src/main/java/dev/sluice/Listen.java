@@ -15,8 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where and how a proxy listens. Not thread-safe. */
@@ -174,11 +173,14 @@ public final class Listen {
     ListenOptions options(Model model) {
         options.descriptorsPerExchange(descriptorsPerExchange(model));
         Mistakes mistakes = new Mistakes();
-        mistakes.unless(port >= 0 && port <= 65_535, "port must be 0..65535, is " + port);
+        boolean possible = port >= 0 && port <= 65_535;
+        mistakes.unless(possible, "port must be 0..65535, is " + port);
         trusted.found().forEach(mistake -> mistakes.add("trust: " + mistake));
-        List<WireOptions> limits = new ArrayList<>();
-        mistakes.trying(() -> limits.add(wire.build()));
-        mistakes.trying(() -> options.build());
+        mistakes.made(wire::build).ifPresent(options::wire);
+        if (possible) {
+            options.address(new InetSocketAddress(host, port));
+        }
+        Optional<ListenOptions> checked = mistakes.made(options::build); // once: it tries the certificates
         Upstreams.of(model).stream()
                 .filter(this::isThisListener)
                 .forEach(upstream -> mistakes.add(
@@ -188,9 +190,7 @@ public final class Listen {
                     .map(message -> "listen: " + message)
                     .toList());
         }
-        return options.address(new InetSocketAddress(host, port))
-                .wire(limits.getFirst())
-                .build();
+        return checked.orElseThrow();
     }
 
     /** The client's connection, an upstream's, and the files of every buffer. */

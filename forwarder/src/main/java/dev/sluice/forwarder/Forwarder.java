@@ -68,7 +68,7 @@ public final class Forwarder implements Handler, AutoCloseable {
             return Response.problem(Status.BAD_REQUEST_400, Reason.AMBIGUOUS_TARGET, "Bad Request\n");
         }
         if (MaxForwards.isSpent(request)) {
-            return Response.of(Status.OK_200).withProvenance(Provenance.local("max-forwards"));
+            return Response.of(Status.OK_200).withProvenance(Provenance.local(Reason.MAX_FORWARDS));
         }
         return new ForwardAttempt(request, upstream.get(), parts).run();
     }
