@@ -1,7 +1,7 @@
 // A gateway that is asked and changed while it runs. Paste into jshell, which finds Sluice after ./mvnw -q -Dquick -pl cli -am package:
 // jshell --class-path "$(ls cli/target/quick/lib/*.jar | paste -sd: -)"
 import static dev.sluice.Sluice.*;
-import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
 
 var upstream = java.util.Objects.requireNonNullElse(System.getProperty("upstream"), "http://127.0.0.1:9001");
 var pool = Pool.of(upstream);

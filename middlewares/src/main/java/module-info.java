@@ -18,6 +18,11 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.errors;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.loadbalance;
+    exports dev.sluice.middlewares.loadbalance.health;
+    exports dev.sluice.middlewares.loadbalance.policy;
+    exports dev.sluice.middlewares.loadbalance.pool;
+    exports dev.sluice.middlewares.loadbalance.rebalance;
+    exports dev.sluice.middlewares.loadbalance.sticky;
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;
@@ -36,7 +41,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.errors.ErrorsType,
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
-            dev.sluice.middlewares.loadbalance.RebalanceType,
+            dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
             dev.sluice.middlewares.loadbalance.RoundRobinType,
             dev.sluice.middlewares.ratelimit.RateLimitType,
             dev.sluice.middlewares.retry.RetryType,

@@ -1,11 +1,11 @@
 package dev.sluice;
 
 import dev.sluice.core.Upstream;
-import dev.sluice.middlewares.loadbalance.Member;
-import dev.sluice.middlewares.loadbalance.MemberSpec;
-import dev.sluice.middlewares.loadbalance.Pool;
-import dev.sluice.middlewares.loadbalance.PoolSpec;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.pool.Member;
+import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
 import java.util.List;

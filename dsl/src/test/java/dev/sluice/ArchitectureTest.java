@@ -69,6 +69,15 @@ class ArchitectureTest {
             List.of("rules", "accept", "http1", "routed", "hosting"),
             List.of("rules", "portable", "hosting"));
 
+    /** Each room knows the members of the pool and none of its neighbours; the step of a program knows them all. */
+    @ArchTest
+    static final ArchRule roomsOfLoadBalancingKnowOnlyThePool = rooms(
+            "dev.sluice.middlewares.loadbalance",
+            List.of("pool", "policy"),
+            List.of("pool", "sticky"),
+            List.of("pool", "health"),
+            List.of("pool", "rebalance"));
+
     @ArchTest
     static final ArchRule filesOfTheServerFormNoCycle =
             slices().assignedFrom(new Files("dev.sluice.server")).should().beFreeOfCycles();

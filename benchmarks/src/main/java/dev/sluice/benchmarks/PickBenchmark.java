@@ -1,9 +1,10 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.core.Request;
-import dev.sluice.middlewares.loadbalance.Balancer;
-import dev.sluice.middlewares.loadbalance.Member;
-import dev.sluice.middlewares.loadbalance.Pool;
+import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
+import dev.sluice.middlewares.loadbalance.pool.Balancer;
+import dev.sluice.middlewares.loadbalance.pool.Member;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -21,7 +22,7 @@ public class PickBenchmark {
     public int members;
 
     private final Request request = Samples.request();
-    private final Balancer balancer = Balancer.roundRobin();
+    private final Balancer balancer = new WeightedRoundRobin();
     private Pool pool;
 
     /** Makes the pool before the clock starts; weights differ, as they do where they matter. */

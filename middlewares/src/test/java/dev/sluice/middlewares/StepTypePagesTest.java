@@ -2,7 +2,7 @@ package dev.sluice.middlewares;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.middlewares.loadbalance.StickyOptionsType;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptionsType;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.PartType;

@@ -3,7 +3,7 @@ package dev.sluice.middlewares.circuitbreaker;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
-import dev.sluice.middlewares.loadbalance.Vote;
+import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.util.function.BiConsumer;
 
 /** The breaker of one member, and its vote: tripped the member is out of the picks, recovering it is on trial. */

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import dev.sluice.middlewares.loadbalance.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 
 /**
  * A circuit breaker for each member of a pool. Immutable.

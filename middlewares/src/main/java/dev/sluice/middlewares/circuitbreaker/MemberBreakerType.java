@@ -3,7 +3,7 @@ package dev.sluice.middlewares.circuitbreaker;
 import static dev.sluice.model.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
-import dev.sluice.middlewares.loadbalance.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;

@@ -6,7 +6,12 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
-import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.loadbalance.health.PassiveCheck;
+import dev.sluice.middlewares.loadbalance.pool.Balancer;
+import dev.sluice.middlewares.loadbalance.pool.Member;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.sticky.Affinity;
+import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import java.util.Optional;
 
 /**
@@ -18,6 +23,7 @@ final class Balance {
     private final Balancer balancer;
     private final RoundRobinOptions options;
     private final Optional<StickySession> sticky;
+    private final Optional<PassiveCheck> health;
     private final Ticker ticker;
 
     Balance(Pool pool, Balancer balancer, RoundRobinOptions options, Optional<StickySession> sticky, Ticker ticker) {
@@ -25,6 +31,7 @@ final class Balance {
         this.balancer = balancer;
         this.options = options;
         this.sticky = sticky;
+        this.health = options.health().map(rules -> new PassiveCheck(rules, pool, ticker));
         this.ticker = ticker;
     }
 
@@ -33,19 +40,15 @@ final class Balance {
             Optional<Member> picked = pool.pick(request, balancer);
             return picked.isEmpty() ? nobody(request) : exchange(request, picked.get(), next);
         }
-        Affinity affinity = new Affinity(sticky.get(), balancer);
+        Affinity affinity = sticky.get().affinity(balancer);
         Optional<Member> picked = pool.pick(request, affinity);
-        if (picked.isEmpty()) {
-            return nobody(request);
-        }
-        Response response = exchange(request, picked.get(), next);
-        return affinity.isFor(picked.get()) || response.failure().isPresent()
-                ? response
-                : sticky.get().stick(response, request, picked.get().upstream());
+        return picked.isEmpty()
+                ? nobody(request)
+                : affinity.stick(exchange(request, picked.get(), next), request, picked.get());
     }
 
     private Response nobody(Request request) {
-        return pool.firstAnswer(judge -> judge.answer(request))
+        return pool.answer(request)
                 .orElseGet(() -> Response.failed(
                         new Failure.NoUpstream("no member takes requests: [" + pool + "]"), Provenance.LOCAL));
     }
@@ -55,31 +58,10 @@ final class Balance {
         for (RewriteListener listener : options.onPick()) {
             listener.picked(before, after);
         }
-        member.begin(ticker);
-        tell(member.upstream(), StateListener.State.CONNECTED);
-        Response response;
-        try {
-            response = next.handle(after);
-        } catch (RuntimeException | Error bug) {
-            member.abandon();
-            tell(member.upstream(), StateListener.State.DISCONNECTED);
-            throw bug;
+        Response response = member.exchange(after, next, ticker, options.onState());
+        if (health.isPresent()) {
+            health.get().learn(member, response);
         }
-        if (options.health().isPresent()) {
-            member.ejection().learn(response, options.health().get(), ticker, pool, member);
-        }
-        return watched(member.until(response), member.upstream());
-    }
-
-    private Response watched(Response response, Upstream upstream) {
-        return options.onState().isEmpty()
-                ? response
-                : response.onEnd(outcome -> tell(upstream, StateListener.State.DISCONNECTED));
-    }
-
-    private void tell(Upstream upstream, StateListener.State state) {
-        for (StateListener listener : options.onState()) {
-            listener.changed(upstream, state);
-        }
+        return response;
     }
 }

@@ -5,6 +5,11 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import dev.sluice.model.Environment;
 import java.util.Optional;
 
@@ -54,7 +59,7 @@ public final class RoundRobin implements Middleware {
 
     private RoundRobin(RoundRobinOptions options, Pool pool, Optional<StickySession> sticky, Ticker ticker) {
         this.options = options;
-        this.balance = new Balance(pool, Balancer.roundRobin(), options, sticky, ticker);
+        this.balance = new Balance(pool, new WeightedRoundRobin(), options, sticky, ticker);
     }
 
     @Override

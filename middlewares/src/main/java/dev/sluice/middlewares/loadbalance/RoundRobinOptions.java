@@ -1,5 +1,9 @@
 package dev.sluice.middlewares.loadbalance;
 
+import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.StateListener;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

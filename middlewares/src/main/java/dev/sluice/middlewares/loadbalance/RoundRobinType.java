@@ -4,6 +4,11 @@ import static dev.sluice.model.OptionSpec.optional;
 import static dev.sluice.model.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.StateListener;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptionsType;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;

@@ -9,6 +9,10 @@
  * pool.remove("http://10.0.0.1:8080");
  * Response response = balanced.handle(request);
  * }
+ *
+ * <p>The rooms: {@code pool} has the members, {@code policy} the ways of picking one, {@code sticky} the sessions,
+ * {@code health} and {@code rebalance} what is learned about members. Each of them knows {@code pool} alone; this package,
+ * which has the step of a program, knows them all.
  */
 @NullMarked
 package dev.sluice.middlewares.loadbalance;

@@ -13,6 +13,8 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Environments;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;

@@ -1,0 +1,53 @@
+package dev.sluice.middlewares.loadbalance.pool;
+
+import dev.sluice.core.Request;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The choice of a member where it is not free: votes are against some, or the request has been tried somewhere.
+ *
+ * @param request whom it is for
+ * @param balancer decides among those who may be picked
+ */
+record Choice(Request request, Balancer balancer) {
+    Optional<Member> among(List<Member> taking, List<Member> lastResort) {
+        return admitted(untried(taking))
+                .or(() -> any(untried(lastResort)))
+                .or(() -> admitted(tried(taking)))
+                .or(() -> any(lastResort));
+    }
+
+    private List<Member> untried(List<Member> members) {
+        return request.tried().isEmpty()
+                ? members
+                : members.stream()
+                        .filter(member -> !request.tried().contains(member.upstream()))
+                        .toList();
+    }
+
+    private List<Member> tried(List<Member> members) {
+        return members.stream()
+                .filter(member -> request.tried().contains(member.upstream()))
+                .toList();
+    }
+
+    /** Who is picked and, if on trial, admitted. Whoever is not is taken for tried: the next pick takes no turn. */
+    private Optional<Member> admitted(List<Member> members) {
+        List<Member> left = members;
+        Request asked = request;
+        while (!left.isEmpty()) {
+            Member picked = balancer.pick(asked, left);
+            if (picked.admits()) {
+                return Optional.of(picked);
+            }
+            asked = asked.again(asked.body(), Optional.of(picked.upstream()));
+            left = left.stream().filter(member -> member != picked).toList();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Member> any(List<Member> members) {
+        return members.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, members));
+    }
+}

@@ -1,0 +1,218 @@
+package dev.sluice.middlewares.loadbalance.pool;
+
+import dev.sluice.core.Completion;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An upstream of a pool while it runs: its weight, what has been learned about it, its requests in flight and the votes on
+ * its availability. It is the same object from when the upstream is added until it is removed, whatever else changes in
+ * the pool. Compared by identity.
+ *
+ * <p>Thread-safe: it can be read at any time; only its pool changes it.
+ */
+public final class Member {
+    private static final long NOT_YET = Long.MIN_VALUE;
+
+    private final Upstream upstream;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Completion leaving = outcome -> inFlight.decrementAndGet();
+    private volatile int weight;
+    private volatile int factor;
+    private volatile List<Vote> votes = List.of();
+    private volatile long firstPick = NOT_YET;
+
+    Member(Upstream upstream, int weight, int factor) {
+        this.upstream = upstream;
+        this.weight = MemberSpec.checked(upstream, weight);
+        this.factor = factor;
+    }
+
+    /**
+     * Who it is.
+     *
+     * @return where its requests go
+     */
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /**
+     * Its share as configured, relative to the others'.
+     *
+     * @return 0 takes nothing new
+     */
+    public int weight() {
+        return weight;
+    }
+
+    /**
+     * Its share as it is now: the weight, times its {@linkplain #factor() factor}.
+     *
+     * @return 0 takes nothing new
+     */
+    public int effectiveWeight() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) weight * factor);
+    }
+
+    /**
+     * By what its weight is multiplied, for what has been {@linkplain Pool#learn learned} about it beside the others.
+     *
+     * @return 1 or more; 1 while nothing has been learned
+     */
+    public int factor() {
+        return factor;
+    }
+
+    /**
+     * How many exchanges with it are under way: those whose response has not ended.
+     *
+     * @return 0 or more
+     */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /**
+     * Since when it takes requests: the time of its first pick since it was added, or since the last vote against it was
+     * taken back.
+     *
+     * @return nanoseconds of the ticker of whoever picks; empty before that pick
+     */
+    public OptionalLong takingSince() {
+        long at = firstPick;
+        return at == NOT_YET ? OptionalLong.empty() : OptionalLong.of(at);
+    }
+
+    /**
+     * The votes that are or were against it. A vote that has turned by time alone stays until the next pick.
+     *
+     * @return in the order they were given
+     */
+    public List<Vote> votes() {
+        return votes;
+    }
+
+    /**
+     * Whether it takes new requests.
+     *
+     * @return true if its weight is not 0 and no vote is against it
+     */
+    public boolean takes() {
+        return weight > 0 && standing() != Vote.Standing.OUT;
+    }
+
+    /** The worst of what the votes say. */
+    Vote.Standing standing() {
+        Vote.Standing worst = Vote.Standing.IN;
+        for (Vote vote : votes) {
+            Vote.Standing standing = vote.standing();
+            worst = standing.compareTo(worst) > 0 ? standing : worst;
+        }
+        return worst;
+    }
+
+    /** Whether all votes agree to one request more. */
+    boolean admits() {
+        for (Vote vote : votes) {
+            if (vote.standing() != Vote.Standing.IN && !vote.admits()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it may be picked if nobody else is left. */
+    boolean lastResort() {
+        return votes.stream().noneMatch(vote -> vote.binding() && vote.standing() != Vote.Standing.IN);
+    }
+
+    /**
+     * Has an exchange with it: counts it as in flight from now until its response has ended or the handler has thrown, and
+     * tells listeners of both.
+     *
+     * @param request the request, its upstream being this member's
+     * @param next sends it
+     * @param ticker the time, read if this is its first pick
+     * @param listeners told of beginning and end
+     * @return what next answered
+     */
+    public Response exchange(Request request, Handler next, Ticker ticker, List<StateListener> listeners) {
+        inFlight.incrementAndGet();
+        if (firstPick == NOT_YET) {
+            firstPick = ticker.nanos();
+        }
+        tell(listeners, StateListener.State.CONNECTED);
+        Response response;
+        try {
+            response = next.handle(request);
+        } catch (RuntimeException | Error bug) {
+            inFlight.decrementAndGet();
+            tell(listeners, StateListener.State.DISCONNECTED);
+            throw bug;
+        }
+        Response counted = response.onEnd(leaving);
+        return listeners.isEmpty()
+                ? counted
+                : counted.onEnd(outcome -> tell(listeners, StateListener.State.DISCONNECTED));
+    }
+
+    private void tell(List<StateListener> listeners, StateListener.State state) {
+        for (StateListener listener : listeners) {
+            listener.changed(upstream, state);
+        }
+    }
+
+    void weight(int changed) {
+        boolean drained = weight == 0;
+        weight = MemberSpec.checked(upstream, changed);
+        firstPick = drained ? NOT_YET : firstPick;
+    }
+
+    void learn(int changed) {
+        factor = changed;
+    }
+
+    /** Whether the vote is new. */
+    boolean vote(Vote vote) {
+        if (votes.contains(vote)) {
+            return false;
+        }
+        votes = Stream.concat(votes.stream(), Stream.of(vote)).toList();
+        return true;
+    }
+
+    /** Whether the vote was there. */
+    boolean withdraw(Vote vote) {
+        return keep(votes.stream().filter(other -> !other.equals(vote)).toList());
+    }
+
+    /** Forgets the votes that are not against it any more. */
+    void settle() {
+        keep(votes.stream().filter(vote -> vote.standing() != Vote.Standing.IN).toList());
+    }
+
+    private boolean keep(List<Vote> left) {
+        boolean fewer = left.size() < votes.size();
+        if (fewer) {
+            votes = left;
+            firstPick = left.isEmpty() ? NOT_YET : firstPick;
+        }
+        return fewer;
+    }
+
+    /** {@code http://host*weight (votes)}; the weight is left out if it is 1. */
+    @Override
+    public String toString() {
+        String against = votes.stream().map(Vote::toString).collect(Collectors.joining(", ", " (", ")"));
+        return new MemberSpec(upstream, weight) + (votes.isEmpty() ? "" : against);
+    }
+}

@@ -1,0 +1,362 @@
+package dev.sluice.middlewares.loadbalance.pool;
+
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
+import dev.sluice.model.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Upstreams with weights, to pick from and to change while requests run.
+ *
+ * <p>State belongs to the member: a change of one leaves the others as they are, with what was learned about them, the
+ * votes on them, and whose turn is next; a change that changes nothing does nothing. (oxy starts from the first member,
+ * with the weights as configured.) A change is seen by the next pick; requests that were picked for before it run to their
+ * end.
+ *
+ * <p>Thread-safe. A pick reads one immutable snapshot; changes replace it under a small lock. As long as no vote is against
+ * a member a pick costs the same in a pool of two and of a thousand; otherwise it also asks the votes. A change costs time
+ * in proportion to the number of members.
+ *
+ * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
+ */
+public final class Pool implements PoolSource {
+    private final List<Judge> judges = new CopyOnWriteArrayList<>();
+    private final Map<Class<?>, PerMember<?>> shared = new ConcurrentHashMap<>();
+    private volatile Roster roster = Roster.of(List.of());
+
+    /** An empty pool: every request is answered 503 until there is a member. */
+    public Pool() {}
+
+    Pool(List<MemberSpec> members) {
+        refresh(members);
+    }
+
+    /**
+     * A pool of equals.
+     *
+     * @param urls as {@link Upstream#of} reads them
+     * @return the pool, each member with weight 1
+     * @throws IllegalArgumentException naming every one that is no upstream
+     */
+    public static Pool of(String... urls) {
+        return urls.length == 0 ? new Pool() : new Pool(PoolSpec.of(urls).members());
+    }
+
+    @Override
+    public Pool in(Environment environment) {
+        return this;
+    }
+
+    /**
+     * Adds a member, or changes the weight of one. A new member's share is that of a member nothing is known against.
+     *
+     * @param upstream who
+     * @param weight at least 0; 0 drains it: requests in flight go on, nothing new comes. Unlike oxy, which makes it 1,
+     *     a new member keeps its 0 too
+     * @return this
+     * @throws IllegalArgumentException if the weight is negative
+     */
+    public synchronized Pool upsert(Upstream upstream, int weight) {
+        List<Member> members = new ArrayList<>(roster.members());
+        if (put(members, new MemberSpec(upstream, weight))) {
+            roster = Roster.of(members);
+        }
+        return this;
+    }
+
+    /**
+     * Adds a member, or changes the weight of one.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @param weight at least 0
+     * @return this
+     * @throws IllegalArgumentException if the URL is not an upstream or the weight is negative
+     */
+    public Pool upsert(String url, int weight) {
+        return upsert(Upstream.of(url), weight);
+    }
+
+    /**
+     * Makes the pool consist of some members, all at once: adds those that are new, removes those that are not named,
+     * changes weights that are others. Those that stay keep their state.
+     *
+     * @param members upstreams and weights; may be empty
+     * @return this
+     */
+    public synchronized Pool refresh(List<MemberSpec> members) {
+        Set<Upstream> named = members.stream().map(MemberSpec::upstream).collect(Collectors.toUnmodifiableSet());
+        List<Member> changed = roster.members().stream()
+                .filter(member -> named.contains(member.upstream()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean different = changed.size() < roster.members().size();
+        for (MemberSpec spec : members) {
+            different |= put(changed, spec);
+        }
+        if (different) {
+            roster = Roster.of(changed);
+        }
+        return this;
+    }
+
+    /** Whether it changed anything. */
+    private static boolean put(List<Member> members, MemberSpec spec) {
+        for (Member member : members) {
+            if (member.upstream().equals(spec.upstream())) {
+                boolean different = member.weight() != spec.weight();
+                member.weight(spec.weight());
+                return different;
+            }
+        }
+        int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
+        return members.add(new Member(spec.upstream(), spec.weight(), factor));
+    }
+
+    /**
+     * Removes a member. Requests in flight go on.
+     *
+     * @param upstream who
+     * @return whether it was a member
+     */
+    public synchronized boolean remove(Upstream upstream) {
+        List<Member> members = new ArrayList<>(roster.members());
+        boolean removed = members.removeIf(member -> member.upstream().equals(upstream));
+        if (removed) {
+            roster = Roster.of(members);
+        }
+        return removed;
+    }
+
+    /**
+     * Removes a member. Requests in flight go on.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @return whether it was a member
+     */
+    public boolean remove(String url) {
+        return remove(Upstream.of(url));
+    }
+
+    /**
+     * Takes a member out of the picks until it is marked up: the vote of an operator. Nothing happens if it is no member
+     * or is down.
+     *
+     * @param upstream who
+     */
+    public void markDown(Upstream upstream) {
+        vote(upstream, Marked.DOWN);
+    }
+
+    /**
+     * Takes a member out of the picks until it is marked up.
+     *
+     * @param url as {@link Upstream#of} reads it
+     */
+    public void markDown(String url) {
+        markDown(Upstream.of(url));
+    }
+
+    /**
+     * Takes the operator's vote back. Nothing happens if the member is not marked down; votes of others stay.
+     *
+     * @param upstream who
+     */
+    public void markUp(Upstream upstream) {
+        withdraw(upstream, Marked.DOWN);
+    }
+
+    /**
+     * Takes the operator's vote back.
+     *
+     * @param url as {@link Upstream#of} reads it
+     */
+    public void markUp(String url) {
+        markUp(Upstream.of(url));
+    }
+
+    /**
+     * Adds a vote against a member. Nothing happens if it is no member or the vote is there.
+     *
+     * @param upstream who
+     * @param vote asked at every pick until it says {@link Vote.Standing#IN} or is withdrawn
+     */
+    public synchronized void vote(Upstream upstream, Vote vote) {
+        Member member = roster.byUpstream().get(upstream);
+        if (member != null && member.vote(vote)) {
+            roster = Roster.of(roster.members());
+        }
+    }
+
+    /**
+     * Takes a vote back. Nothing happens if it is not there.
+     *
+     * @param upstream who
+     * @param vote against the member until now
+     */
+    public synchronized void withdraw(Upstream upstream, Vote vote) {
+        Member member = roster.byUpstream().get(upstream);
+        if (member != null && member.withdraw(vote)) {
+            roster = Roster.of(roster.members());
+        }
+    }
+
+    /**
+     * The members.
+     *
+     * @return those of now, in the order they were added; each goes on living
+     */
+    public List<Member> members() {
+        return roster.members();
+    }
+
+    /**
+     * A member.
+     *
+     * @param upstream who
+     * @return empty if it is none
+     */
+    public Optional<Member> member(Upstream upstream) {
+        return Optional.ofNullable(roster.byUpstream().get(upstream));
+    }
+
+    /**
+     * A member.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @return empty if it is none
+     */
+    public Optional<Member> member(String url) {
+        return member(Upstream.of(url));
+    }
+
+    /**
+     * The weight of a member, as configured.
+     *
+     * @param upstream who
+     * @return empty if it is no member
+     */
+    public OptionalInt weight(Upstream upstream) {
+        return member(upstream).stream().mapToInt(Member::weight).findFirst();
+    }
+
+    /**
+     * Who takes new requests.
+     *
+     * @return the same list until that changes
+     */
+    public List<Member> taking() {
+        return current().taking();
+    }
+
+    /**
+     * Picks a member for a request: one that takes requests and was not {@linkplain Request#tried() tried} for this one;
+     * if there is none, one that is a last resort; if there is none either, one that was tried.
+     *
+     * @param request whom it is for
+     * @param balancer decides among those who may be picked
+     * @return empty if nobody takes the request
+     */
+    public Optional<Member> pick(Request request, Balancer balancer) {
+        Roster present = current();
+        if (present.contested().isEmpty() && request.tried().isEmpty()) {
+            List<Member> taking = present.taking();
+            return taking.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, taking));
+        }
+        return new Choice(request, balancer).among(present.taking(), present.lastResort());
+    }
+
+    private Roster current() {
+        Roster present = roster;
+        return present.holds() ? present : settled();
+    }
+
+    private synchronized Roster settled() {
+        if (!roster.holds()) {
+            roster = Roster.of(roster.members());
+        }
+        return roster;
+    }
+
+    /**
+     * Multiplies the weights of some members, for what has been learned about them.
+     *
+     * @param factors by what, 1 or more
+     * @return whether that changed a factor
+     */
+    public synchronized boolean learn(Map<Member, Integer> factors) {
+        boolean different =
+                factors.entrySet().stream().anyMatch(factor -> factor.getKey().factor() != factor.getValue());
+        if (different) {
+            factors.forEach(Member::learn);
+            roster = Roster.of(roster.members());
+        }
+        return different;
+    }
+
+    /**
+     * Lets a judge answer for the pool if nobody takes a request, and be found by {@link #judges}.
+     *
+     * @param judge until it is unregistered
+     */
+    public void register(Judge judge) {
+        judges.add(judge);
+    }
+
+    /**
+     * Takes the registration back. Its votes are its own to withdraw.
+     *
+     * @param judge registered before
+     */
+    public void unregister(Judge judge) {
+        judges.remove(judge);
+    }
+
+    /**
+     * The judges of a kind that vote on this pool, such as its breakers with their states.
+     *
+     * @param type of judges
+     * @param <J> of judges
+     * @return in the order they were registered
+     */
+    public <J> List<J> judges(Class<J> type) {
+        return judges.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /**
+     * What its judges answer to a request that no member takes.
+     *
+     * @param request the request that could not be sent anywhere
+     * @return the answer of the first judge that has one
+     */
+    public Optional<Response> answer(Request request) {
+        return judges.stream().flatMap(judge -> judge.answer(request).stream()).findFirst();
+    }
+
+    /**
+     * What is kept for each member, of a type, and shared by all steps that work on this pool.
+     *
+     * @param type of what is kept
+     * @param make makes it for a member; of the first call with the type
+     * @param <T> of what is kept
+     * @return the same for every call with the type
+     */
+    @SuppressWarnings("unchecked") // only this method puts something in, under the type of its values
+    public <T> PerMember<T> shared(Class<T> type, Function<Member, T> make) {
+        return (PerMember<T>) shared.computeIfAbsent(type, absent -> new PerMember<>(this, make));
+    }
+
+    /** The members, their weights and the votes against them: {@code http://a (down), http://b*3}. */
+    @Override
+    public String toString() {
+        return members().stream().map(Member::toString).collect(Collectors.joining(", "));
+    }
+}

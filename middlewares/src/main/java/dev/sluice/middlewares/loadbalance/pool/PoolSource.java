@@ -1,0 +1,30 @@
+package dev.sluice.middlewares.loadbalance.pool;
+
+import dev.sluice.model.Environment;
+import dev.sluice.model.OpaqueValueException;
+import dev.sluice.model.OptionType;
+import dev.sluice.model.OptionTypes;
+
+/** Which pool a step works on: data, of which an environment makes one live pool, or a live pool of the program's own. */
+public sealed interface PoolSource permits PoolSpec, Pool {
+    /**
+     * The live pool.
+     *
+     * @param environment where the step runs
+     * @return the same for all steps of an environment that name an equal spec
+     */
+    Pool in(Environment environment);
+
+    /**
+     * The type of the option that names a pool.
+     *
+     * @return written as name and members; a live pool is Java only
+     */
+    static OptionType<PoolSource> option() {
+        OptionType<PoolSpec> spec = OptionTypes.nested(PoolSpec.TYPE);
+        return OptionType.of(spec.name(), spec::read, source -> switch (source) {
+            case PoolSpec data -> spec.write(data);
+            case Pool live -> throw new OpaqueValueException("live pool [" + live + "]");
+        });
+    }
+}
