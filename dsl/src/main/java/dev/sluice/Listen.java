@@ -4,6 +4,7 @@ import dev.sluice.core.Cidr;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Trust;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.UriHost;
 import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
@@ -221,7 +222,6 @@ public final class Listen {
     URI address(int bound) {
         String reachable =
                 Cidr.address(host).filter(InetAddress::isAnyLocalAddress).isPresent() ? "127.0.0.1" : host;
-        String written = reachable.indexOf(':') < 0 ? reachable : "[" + reachable + "]";
-        return URI.create((secure ? "https://" : "http://") + written + ":" + bound);
+        return URI.create((secure ? "https://" : "http://") + UriHost.of(reachable) + ":" + bound);
     }
 }

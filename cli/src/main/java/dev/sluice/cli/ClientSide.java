@@ -6,6 +6,7 @@ import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Trust;
+import dev.sluice.core.UriHost;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
@@ -130,9 +131,7 @@ final class ClientSide {
 
     /** Where clients find a proxy that listens on a port. */
     String url(int port) {
-        String host = address().host();
-        String written = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return (secure() ? "https://" : "http://") + written + ":" + port;
+        return (secure() ? "https://" : "http://") + UriHost.of(address().host()) + ":" + port;
     }
 
     /** What a person is told: also whom it reaches, if that is everybody. */

@@ -10,6 +10,8 @@ import java.util.Optional;
  * <p>Immutable. Held as one block of bytes with an index of positions, so that a field nobody looks at is
  * never made a {@code String} and a whole head can be copied to the wire line by line. Names are matched without regard
  * to case. Text is ISO-8859-1: one char a byte.
+ *
+ * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
  */
 public final class Fields extends FieldLines {
     /** No fields. */

@@ -125,7 +125,7 @@ public record Upstream(String scheme, String host, int port, String basePath) {
      * @return {@code host[:port]}
      */
     public String authority() {
-        String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        String name = UriHost.of(host);
         return port == defaultPort(scheme) ? name : name + ":" + port;
     }
 

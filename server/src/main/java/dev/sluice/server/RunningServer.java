@@ -1,6 +1,7 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.UriHost;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
 import dev.sluice.server.accept.TlsProof;
@@ -99,9 +100,8 @@ public final class RunningServer implements AutoCloseable {
 
     /** As it is written in a URL, not as Java prints an address that was not looked up. */
     private static String where(ListenOptions options) {
-        String host = options.address().getHostString();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
-                + options.address().getPort();
+        InetSocketAddress address = options.address();
+        return UriHost.of(address.getHostString()) + ":" + address.getPort();
     }
 
     private static String whyNot(ListenOptions options) {

@@ -3,6 +3,7 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.server.accept.WrappedSocketOptions;
 import dev.sluice.testkit.RawClient;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
@@ -10,14 +11,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,7 +109,7 @@ class TlsAbuseTest {
     }
 
     /** So that a client that takes nothing is soon waited for. */
-    private record SmallBuffers(SocketOptions delegate) implements SocketOptions {
+    private record SmallBuffers(SocketOptions delegate) implements WrappedSocketOptions {
         @Override
         public void configureSocket(SocketChannel channel) {
             delegate.configureSocket(channel);
@@ -120,46 +118,6 @@ class TlsAbuseTest {
             } catch (IOException closed) {
                 throw new IllegalStateException(closed);
             }
-        }
-
-        @Override
-        public Map<SocketOption<?>, Object> socketOptions() {
-            return delegate.socketOptions();
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return delegate.connectTimeout();
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return delegate.readTimeout();
-        }
-
-        @Override
-        public Optional<Integer> socketReceiveBufferSize() {
-            return delegate.socketReceiveBufferSize();
-        }
-
-        @Override
-        public Optional<Integer> socketSendBufferSize() {
-            return delegate.socketSendBufferSize();
-        }
-
-        @Override
-        public boolean socketReuseAddress() {
-            return delegate.socketReuseAddress();
-        }
-
-        @Override
-        public boolean socketKeepAlive() {
-            return delegate.socketKeepAlive();
-        }
-
-        @Override
-        public boolean tcpNoDelay() {
-            return delegate.tcpNoDelay();
         }
     }
 }

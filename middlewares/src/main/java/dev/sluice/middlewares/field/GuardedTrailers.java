@@ -3,6 +3,7 @@ package dev.sluice.middlewares.field;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Problem;
+import dev.sluice.core.WrappedBody;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param body its bytes
  * @param names which fields its trailers lack
  */
-public record GuardedTrailers(Body body, List<FieldName> names) implements Body {
+public record GuardedTrailers(Body body, List<FieldName> names) implements WrappedBody {
     /**
      * Guards the trailers of a body that may have any.
      *
@@ -35,21 +36,6 @@ public record GuardedTrailers(Body body, List<FieldName> names) implements Body 
     }
 
     @Override
-    public long length() {
-        return body.length();
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-        return body.read(buffer, offset, length);
-    }
-
-    @Override
-    public int available() {
-        return body.available();
-    }
-
-    @Override
     public boolean replayable() {
         return body.replayable();
     }
@@ -57,10 +43,5 @@ public record GuardedTrailers(Body body, List<FieldName> names) implements Body 
     @Override
     public Body replay() {
         return new GuardedTrailers(body.replay(), names);
-    }
-
-    @Override
-    public void close() {
-        body.close();
     }
 }
