@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param name what a program calls it
  * @param options one for each component of the record
- * @param reader makes the record of named values
+ * @param reader makes the record from the values of its options
  * @param <O> the record
  */
 public record Nested<O>(String name, List<OptionSpec<O, ?>> options, Function<OptionValues<O>, O> reader)
@@ -23,7 +23,7 @@ public record Nested<O>(String name, List<OptionSpec<O, ?>> options, Function<Op
         return reader.apply(values);
     }
 
-    /** The name and the options that are not as by default. */
+    /** The name, and the options that differ from their defaults. */
     @Override
     public String describe(O value) {
         return options.stream()

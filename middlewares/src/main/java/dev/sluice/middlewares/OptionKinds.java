@@ -7,14 +7,14 @@ import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 
-/** Types of options that several middlewares have. */
+/** Option types that several middlewares share. */
 public final class OptionKinds {
     private OptionKinds() {}
 
     /**
-     * What a limit counts by.
+     * The source that a limit counts by, such as the client's address.
      *
-     * @return the sources of the gateway's own; a lambda is Java only
+     * @return a type that reads and writes the built-in sources; a lambda exists in Java only
      */
     public static OptionType<Source> source() {
         return OptionTypes.parsed(

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One of several kinds of a value, such as a fallback that is a fixed response or a redirect.
+ * One kind of a value of which there are several kinds: a fallback, for example, is a fixed response or a redirect.
  *
- * @param key names the kind where it is not Java
+ * @param key the name of the kind in YAML and other text
  * @param type the kind
  * @param option reads and writes values of the kind
  * @param <T> all kinds
@@ -17,9 +17,11 @@ import java.util.stream.Collectors;
  */
 public record Variant<T, V extends T>(String key, Class<V> type, OptionType<V> option) {
     /**
-     * A value of one of some kinds, written as a map from the key of its kind to its options.
+     * The type of a value of several kinds. It is written as a map with one entry: the key of its kind, and the options
+     * of that kind.
      *
-     * @param name what the value is; a kind that is not listed is a user's code and cannot be written
+     * @param name what the value is, for messages. A value of a kind that is not listed is code of the program and
+     *     cannot be written
      * @param variants the kinds
      * @param <T> all kinds
      * @return the type; the key alone reads as a kind without options

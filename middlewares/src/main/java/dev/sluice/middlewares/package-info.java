@@ -1,4 +1,4 @@
-/** What all middlewares share: the kinds of their options. */
+/** Option types that the middlewares share. */
 @NullMarked
 package dev.sluice.middlewares;
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 /**
  * Rejects clients by their IP address: 403 with the reason {@code access-denied}.
  *
- * <p>It looks at the client's {@linkplain dev.sluice.core.Client#origin origin}: the peer of the connection, or whom a
- * trusted hop speaks for. A peer on a unix socket has no address: it passes unless there are allowed ranges. Stateless and
- * thread-safe; costs one comparison for each range.
+ * <p>It looks at the client's {@linkplain dev.sluice.core.Client#origin origin}: the peer of the connection or, if that
+ * is a trusted hop, the address that the hop names in its forwarded fields. A peer on a unix socket has no address: it
+ * passes only if no range is allowed explicitly. Stateless and thread-safe; costs one comparison for each range.
  */
 public final class Access implements Gate {
     private final AccessOptions options;

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Whom {@link Access} lets in. Immutable.
  *
- * @param allow ranges of those who may come in; everybody, if there are none
- * @param deny ranges of those who may not, even if they are in {@code allow}
+ * @param allow ranges whose addresses are admitted. If it is empty, all addresses are
+ * @param deny ranges whose addresses are rejected, even if they are in {@code allow}
  */
 public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
     /**
@@ -43,7 +43,7 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
         private Builder() {}
 
         /**
-         * Lets addresses in. As soon as one range is allowed, addresses outside all allowed ranges are rejected.
+         * Admits addresses. With at least one allowed range, addresses outside all allowed ranges are rejected.
          *
          * @param ranges such as {@code 10.0.0.0/8}
          * @return this; what is not a range is told by {@link #build}
@@ -53,7 +53,7 @@ public record AccessOptions(List<Cidr> allow, List<Cidr> deny) {
         }
 
         /**
-         * Keeps addresses out, even if they are in an allowed range.
+         * Rejects addresses, even if they are in an allowed range.
          *
          * @param ranges such as {@code 10.0.0.0/8}
          * @return this; what is not a range is told by {@link #build}

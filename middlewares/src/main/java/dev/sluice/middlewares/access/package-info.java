@@ -1,5 +1,5 @@
 /**
- * Lets clients in or keeps them out by their address.
+ * Admits or rejects clients by their IP address.
  *
  * {@snippet :
  * AccessOptions options = AccessOptions.builder()

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Lets requests with a valid key pass. Without a key, or with several, a client gets 401 and the reason
- * {@code unauthorized}; with a key that is not known it gets 403 and the reason {@code forbidden}.
+ * Lets requests with a valid key pass. Without a key, or with several, a client gets 401 and the reason {@code
+ * unauthorized}; with a key that is not known it gets 403 and the reason {@code forbidden}.
  *
- * <p>Keys are looked up by their SHA-256, so that the time it takes tells nothing about a key. Thread-safe if its check
- * is; costs one digest for each request.
+ * <p>Keys are looked up by their SHA-256, so that the time of a look-up reveals nothing about a key. Thread-safe if its
+ * check is; costs one digest for each request.
  */
 public final class ApiKey implements Gate {
     private final ApiKeyOptions options;

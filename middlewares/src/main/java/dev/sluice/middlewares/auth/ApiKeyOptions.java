@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  *
  * @param header the field that carries the key
  * @param keys the keys that are valid
- * @param check a program that is asked about other keys; Java only
+ * @param check code that is asked about keys which are not listed. Exists in Java only
  */
 public record ApiKeyOptions(String header, Set<Secret> keys, Optional<Predicate<String>> check) {
     static final String DEFAULT_HEADER = "X-Api-Key";
@@ -74,8 +74,7 @@ public record ApiKeyOptions(String header, Set<Secret> keys, Optional<Predicate<
         }
 
         /**
-         * A program that is asked about keys that are not listed. Where it looks keys up, it should compare in constant
-         * time.
+         * Code that is asked about keys which are not listed. It should compare keys in constant time.
          *
          * @param program gets the key; may block; must be thread-safe
          * @return this

@@ -13,8 +13,8 @@ import java.util.function.BiPredicate;
  * Whom {@link BasicAuth} lets in. Immutable.
  *
  * @param realm what a browser shows; printable ASCII without quotes and backslashes
- * @param users passwords by the names of their users; names are without colons
- * @param check a program that is asked about the user and password of others; Java only
+ * @param users passwords by user name. A name has no colon (RFC 7617 §2)
+ * @param check code that is asked about users who are not listed, with name and password. Exists in Java only
  */
 public record BasicAuthOptions(String realm, Map<String, Secret> users, Optional<BiPredicate<String, String>> check) {
     static final String DEFAULT_REALM = "restricted";
@@ -89,8 +89,8 @@ public record BasicAuthOptions(String realm, Map<String, Secret> users, Optional
         }
 
         /**
-         * A program that is asked about those who are not named by {@link #user}. Where it looks passwords up, it should
-         * compare in constant time.
+         * Code that is asked about users who are not listed by {@link #user}. It should compare passwords in constant
+         * time.
          *
          * @param program gets user and password; may block; must be thread-safe
          * @return this

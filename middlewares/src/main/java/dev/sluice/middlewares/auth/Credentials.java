@@ -8,8 +8,8 @@ import io.helidon.http.Status;
 import java.util.Optional;
 
 /**
- * The field in which a client says who it is. Two lines of it, in any spelling, are as good as none: nobody could say
- * which of them the upstream will read.
+ * The field that carries a client's credentials. If there are several lines of it, in any spelling, it counts as
+ * absent: the gateway could check another line than the one the upstream reads.
  */
 final class Credentials {
     private final FieldName name;
@@ -20,12 +20,15 @@ final class Credentials {
         this.challenge = Fields.of("WWW-Authenticate", challenge, "Content-Type", "text/plain; charset=utf-8");
     }
 
-    /** The value, if there is exactly one line of the field, spelled as it is here and not empty. */
+    /**
+     * The value, if there is exactly one line of the field, its name is spelled with hyphens as here, and it is not
+     * empty.
+     */
     Optional<String> of(Fields fields) {
         return name.lines(fields) == 1 ? fields.first(name.text()).filter(value -> !value.isEmpty()) : Optional.empty();
     }
 
-    /** What a client is told that has none, or wrong ones: 401 and how to authenticate (RFC 9110 §15.5.2). */
+    /** The response to a client with missing or wrong credentials: 401 with a challenge (RFC 9110 §15.5.2). */
     Response unauthorized() {
         return Response.problem(Status.UNAUTHORIZED_401, Reason.UNAUTHORIZED, "Unauthorized\n")
                 .withFields(challenge);

@@ -1,5 +1,5 @@
 /**
- * Lets clients pass who prove who they are: by name and password, or by a key.
+ * Authenticates clients: by user name and password (RFC 7617), or by an API key.
  *
  * {@snippet :
  * BasicAuthOptions options = BasicAuthOptions.builder()
@@ -9,8 +9,8 @@
  * Handler guarded = new BasicAuth(options).around(handler);
  * }
  *
- * <p>Both are gates and do not change the request: what the client sent goes on to the upstream, unless
- * {@link dev.sluice.middlewares.headers.Headers} removes it.
+ * <p>Both are gates and do not change the request: what the client sent goes on to the upstream, unless {@link
+ * dev.sluice.middlewares.headers.Headers} removes it.
  */
 @NullMarked
 package dev.sluice.middlewares.auth;

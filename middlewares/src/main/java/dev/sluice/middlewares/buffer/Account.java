@@ -2,7 +2,7 @@ package dev.sluice.middlewares.buffer;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What is held of a {@link BufferBudget} now. Thread-safe. */
+/** The bytes of a {@link BufferBudget} that are in use. Thread-safe. */
 final class Account {
     private final BufferBudget budget;
     private final AtomicLong held = new AtomicLong();
@@ -15,7 +15,7 @@ final class Account {
         return budget;
     }
 
-    /** Bytes that are held. */
+    /** The bytes in use. */
     long held() {
         return held.get();
     }

@@ -5,12 +5,12 @@ import dev.sluice.core.Mistakes;
 import java.util.Locale;
 
 /**
- * What one side's bodies may be.
+ * The limits of the bodies of one side: requests or responses.
  *
  * @param side whose
- * @param buffered whether they are held; if not, they stream and {@code maxBytes} holds all the same
- * @param maxBytes the largest, without framing; -1 for no limit
- * @param memoryBytes the largest that is held in memory; a larger one goes to disk
+ * @param buffered whether they are buffered. If not, they are streamed, and {@code maxBytes} still applies
+ * @param maxBytes the largest body in bytes, without framing; -1 for no limit
+ * @param memoryBytes the largest body that is kept in memory, in bytes; a larger one goes to disk
  */
 record BodyLimits(Side side, boolean buffered, long maxBytes, long memoryBytes) {
     /** No limit. */
@@ -19,7 +19,7 @@ record BodyLimits(Side side, boolean buffered, long maxBytes, long memoryBytes) 
     static final long DEFAULT_MEMORY = 1 << 20;
     private static final long MOST_MEMORY = 1 << 30;
 
-    /** Adds what is wrong with it. */
+    /** Adds the mistakes in these limits. */
     void check(Mistakes mistakes) {
         mistakes.unless(maxBytes >= UNLIMITED, option("max") + " must be -1 (no limit) or more, is " + maxBytes);
         mistakes.unless(

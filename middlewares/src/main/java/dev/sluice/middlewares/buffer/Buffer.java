@@ -21,19 +21,19 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Holds bodies, in memory or on disk: the upstream is spared slow clients, sizes are known before a byte is passed on, and
- * a request that failed can be sent again by the rules of {@link Retry}.
+ * Buffers whole bodies, in memory or on disk. A slow client then does not occupy the upstream, the size of a body is
+ * known before its first byte is passed on, and a request that failed can be sent again by the rules of {@link Retry}.
  *
- * <p>The request's body is read to its end first. One that is too large is answered 413 (before it is read, if it says
- * so), one that finds no room in the {@link BufferBudget} or on disk 503. Then the response's body is read; one that is too
- * large is answered 502, and one that breaks is a network failure like any other, which may be retried, since the client
- * has seen nothing of it. What passes has a {@code Content-Length}, unless it ended with trailers: those it keeps, and
- * stays of unknown length.
+ * <p>The request's body is read to its end first. If it is too large, the client sees 413, before anything is read if
+ * {@code Content-Length} says so; if there is no room in the {@link BufferBudget} or on disk, 503. Then the response's
+ * body is read. If it is too large, the client sees 502. If it breaks off, that is a network failure which may be
+ * retried, since the client has not seen any of it. Buffered messages are passed on with a {@code Content-Length};
+ * those with trailers are passed on chunked, with their trailers.
  *
- * <p>Streamed nevertheless: {@code text/event-stream} responses, tunnels, and what asks for one (an {@code Upgrade} field or
- * CONNECT, without a body). Responses without a body (HEAD, 204, 304) stay as they are.
+ * <p>These are streamed nevertheless: {@code text/event-stream} responses, tunnels, and requests for a tunnel (an
+ * {@code Upgrade} field or CONNECT, without a body). Responses without a body (HEAD, 204, 304) stay as they are.
  *
- * <p>Thread-safe. Held bytes are released when the exchange ends.
+ * <p>Thread-safe. Buffered bytes are released when the exchange ends.
  */
 public final class Buffer implements Middleware {
     private final BufferOptions options;
@@ -44,9 +44,9 @@ public final class Buffer implements Middleware {
     private final Optional<Retry> retry;
 
     /**
-     * A buffer that shares its budget with nobody. In a program, {@link BufferType} makes those that do.
+     * A buffer with a budget of its own. In a program, {@link BufferType} makes buffers that share one.
      *
-     * @param options what to hold
+     * @param options what to buffer
      * @param ticker for retries
      * @param random for retries; must be thread-safe
      * @throws IllegalArgumentException if the spill directory cannot be used
@@ -80,7 +80,7 @@ public final class Buffer implements Middleware {
         return unbuffered.handle(request, limited -> buffered(limited, next));
     }
 
-    /** Only without a body: a field must not be a way around the limits. */
+    /** Only without a body: otherwise a client could evade the limits by sending an {@code Upgrade} field. */
     private static boolean asksForTunnel(Request request) {
         boolean asks = request.fields().contains("Upgrade")
                 || request.fields().hasMember("Connection", "upgrade")
@@ -88,7 +88,10 @@ public final class Buffer implements Middleware {
         return asks && !offersHttp2(request) && request.body().length() == 0;
     }
 
-    /** The JDK's client offers h2c with each request (RFC 9113 §3.1 took it back): it is never passed on, so no tunnel. */
+    /**
+     * The JDK's client sends {@code Upgrade: h2c} with each request (obsolete by RFC 9113 §3.1). It is never passed on,
+     * so no tunnel can follow.
+     */
     private static boolean offersHttp2(Request request) {
         List<String> protocols = request.fields().members("Upgrade");
         return protocols.size() == 1 && protocols.getFirst().equalsIgnoreCase("h2c");
@@ -148,7 +151,7 @@ public final class Buffer implements Middleware {
                 : settle.apply(next.handle(request.withBody(lent(request.body()))));
     }
 
-    /** What is held stays, whoever closes what it is sent from. */
+    /** A body over buffered bytes whose close leaves them: they are needed for the next attempt. */
     private static Body lent(Body body) {
         return body.replayable() ? body.replay() : body;
     }
@@ -182,7 +185,7 @@ public final class Buffer implements Middleware {
     }
 
     /**
-     * What is held of the budget now, by all that share it.
+     * The bytes of the budget that are in use, by all buffers that share it.
      *
      * @return bytes, for metrics
      */

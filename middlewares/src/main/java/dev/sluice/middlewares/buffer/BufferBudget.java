@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.buffer;
 
 /**
- * How many bytes of bodies may be held at one time, in memory and on disk together: a body that does not fit any more is
- * answered 503, so a crowd of uploads cannot fill heap or disk. Data, compared by value: all buffers of a gateway that
- * name the same budget share it, and one without a name is of each buffer its own.
+ * The most bytes of bodies that are buffered at one time, in memory and on disk together. The exchange of a body that
+ * exceeds it is answered 503, so many uploads at once cannot fill heap or disk. Data, compared by value: all buffers of
+ * a gateway with an equal, named budget share it; each buffer has an unnamed budget for itself.
  *
- * @param name what buffers share it by; empty for a budget of one's own
+ * @param name buffers that use the same name share the budget; empty for a budget of one buffer
  * @param bytes how many, at least 1
  */
 public record BufferBudget(String name, long bytes) {

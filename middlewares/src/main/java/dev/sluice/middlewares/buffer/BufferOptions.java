@@ -13,17 +13,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What {@link Buffer} holds, how much of it, and when it tries again. Immutable.
+ * What {@link Buffer} buffers, how much, and when it retries. Immutable.
  *
- * @param maxRequestBytes the largest request body, without framing; -1 for no limit
- * @param memoryRequestBytes the largest request body that is held in memory; a larger one goes to disk
- * @param streamRequests whether request bodies are not held; their largest size holds all the same
- * @param maxResponseBytes the largest response body, without framing; -1 for no limit
- * @param memoryResponseBytes the largest response body that is held in memory; a larger one goes to disk
- * @param streamResponses whether response bodies are not held; their largest size holds all the same
- * @param budget what may be held at one time; by default 1 GiB for this buffer
- * @param spillDirectory where bodies go that are too large for memory; by default {@code java.io.tmpdir}
- * @param retry when to try again; by default never
+ * @param maxRequestBytes the largest request body in bytes, without framing; -1, the default, for no limit
+ * @param memoryRequestBytes the largest request body that is kept in memory, in bytes; a larger one goes to disk.
+ *     Default: 1 MiB
+ * @param streamRequests whether request bodies are streamed, not buffered; {@code maxRequestBytes} still applies.
+ *     Default: false
+ * @param maxResponseBytes the largest response body in bytes, without framing; -1, the default, for no limit
+ * @param memoryResponseBytes the largest response body that is kept in memory, in bytes; a larger one goes to disk.
+ *     Default: 1 MiB
+ * @param streamResponses whether response bodies are streamed, not buffered; {@code maxResponseBytes} still applies.
+ *     Default: false
+ * @param budget the most that is buffered at one time. Default: 1 GiB for this buffer
+ * @param spillDirectory the directory for bodies that are too large for memory. Default: {@code java.io.tmpdir}
+ * @param retry when to retry. Default: never
  */
 public record BufferOptions(
         long maxRequestBytes,
@@ -71,7 +75,7 @@ public record BufferOptions(
     }
 
     /**
-     * What would keep a buffer from working and can only be seen by trying; changes nothing.
+     * Mistakes that only a look at the machine shows, such as a spill directory that is not writable. Changes nothing.
      *
      * @return a sentence for each mistake
      */
@@ -122,7 +126,7 @@ public record BufferOptions(
         }
 
         /**
-         * The largest request body that is held in memory.
+         * The largest request body that is kept in memory; a larger one goes to disk.
          *
          * @param bytes 1 MiB by default; 0 sends all to disk
          * @return this
@@ -144,7 +148,7 @@ public record BufferOptions(
         }
 
         /**
-         * The largest response body that is held in memory.
+         * The largest response body that is kept in memory; a larger one goes to disk.
          *
          * @param bytes 1 MiB by default; 0 sends all to disk
          * @return this
@@ -155,7 +159,8 @@ public record BufferOptions(
         }
 
         /**
-         * Lets request bodies stream. Their largest size holds all the same; what has been read of one cannot be retried.
+         * Streams request bodies instead of buffering them. {@link #maxRequestBytes} still applies. A request whose
+         * body has been read in part cannot be retried.
          *
          * @return this
          */
@@ -165,7 +170,8 @@ public record BufferOptions(
         }
 
         /**
-         * Lets response bodies stream. Their largest size holds all the same; retries are decided by the head alone.
+         * Streams response bodies instead of buffering them. {@link #maxResponseBytes} still applies. Retries are
+         * decided by the head alone.
          *
          * @return this
          */
@@ -175,7 +181,7 @@ public record BufferOptions(
         }
 
         /**
-         * What may be held at one time.
+         * The most that is buffered at one time; above it the client sees 503.
          *
          * @param shared by default 1 GiB for this buffer; {@link BufferBudget#shared} for several together
          * @return this
@@ -186,9 +192,10 @@ public record BufferOptions(
         }
 
         /**
-         * Where bodies go that are too large for memory.
+         * The directory for bodies that are too large for memory.
          *
-         * @param directory must exist and be writable when the buffer starts, unless no body can be too large for memory
+         * @param directory by default {@code java.io.tmpdir}. Must exist and be writable at start, unless no body can
+         *     be too large for memory
          * @return this
          */
         public Builder spillDirectory(Path directory) {
@@ -197,7 +204,7 @@ public record BufferOptions(
         }
 
         /**
-         * Tries again when a condition holds, such as {@code IsNetworkError() && Attempts() < 3}.
+         * Retries when a condition holds, such as {@code IsNetworkError() && Attempts() < 3}.
          *
          * @param condition oxy's expression; see {@link RetryWhen} for its functions
          * @return this
@@ -208,7 +215,7 @@ public record BufferOptions(
         }
 
         /**
-         * Tries again when a condition holds.
+         * Retries when a condition holds.
          *
          * @param condition oxy's expression
          * @param more further options of the retry
@@ -220,7 +227,7 @@ public record BufferOptions(
         }
 
         /**
-         * Tries again when a condition holds, such as {@code networkError().and(attempts().lessThan(3))}.
+         * Retries when a condition holds, such as {@code networkError().and(attempts().lessThan(3))}.
          *
          * @param condition made of {@link RetryWhen}'s terms
          * @return this

@@ -78,7 +78,7 @@ public final class BufferType implements StepType<BufferOptions> {
             BufferOptions::retry,
             "when to try again");
 
-    /** Names an account in an environment. */
+    /** The key of a shared budget's account in an environment. */
     private record AccountOf(String budget) {}
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a body, read to its end: one array, or a file if they are more than that may hold. Filled by one thread;
- * then it can be read by any number of threads until it is closed.
+ * The bytes of a body that was read to its end: in an array, or in a file if they exceed the limit of memory. Filled by
+ * one thread; after that any number of threads may read it until it is closed.
  */
 final class Held implements AutoCloseable {
     private static final int CHUNK = 16 << 10;
     /**
-     * What a body in a file keeps in memory while it is read, and of which its file is made: whole pages in their places.
-     * Half as much costs a fifth more to write, a file that is off by one byte another third.
+     * The size in bytes of the blocks that a file is written in, and of the one block of it that is in memory.
+     * Measured: half of it makes writing 20 % slower, writes that are not aligned to pages another third.
      */
     private static final int SPILL = 128 << 10;
 
@@ -26,19 +26,21 @@ final class Held implements AutoCloseable {
     private @Nullable SpillFile file;
     private boolean closed;
 
-    /** Begins small whatever is announced: an announcement costs its sender nothing. */
+    /**
+     * Starts with a small array whatever {@code Content-Length} says: a client could announce much and send nothing.
+     */
     private Held(Store store, long announced) {
         this.store = store;
         long wanted = announced == Body.UNKNOWN ? CHUNK : Math.min(announced, CHUNK) + 1;
         this.block = new byte[(int) Math.min(wanted, mostInMemory())];
     }
 
-    /** One more than may stay: a block that is full has outgrown memory. */
+    /** One byte above the limit of memory: an array that is full has exceeded it. */
     private long mostInMemory() {
         return store.limits().memoryBytes() + 1;
     }
 
-    /** Reads a body to its end and closes it; if it breaks or does not fit, nothing stays held. */
+    /** Reads a body to its end and closes it. If it breaks off or exceeds a limit, all of its bytes are released. */
     static Held of(Body body, Store store) {
         Held held = new Held(store, body.length());
         try (body) {

@@ -3,7 +3,7 @@ package dev.sluice.middlewares.buffer;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 
-/** A reading of held bytes. The first one owns them: closing it releases what is held. */
+/** A body that reads buffered bytes. The first one owns them: its close releases them. */
 final class HeldBody implements Body {
     private final Held held;
     private final boolean owner;
@@ -18,7 +18,7 @@ final class HeldBody implements Body {
         return new HeldBody(held, true);
     }
 
-    /** Unknown if there are trailers: they travel only behind a chunked body (RFC 9112 §7.1.2). */
+    /** Unknown if there are trailers, which only a chunked body can have (RFC 9112 §7.1.2). */
     @Override
     public long length() {
         return held.trailers().isEmpty() ? held.size() : UNKNOWN;

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file without a name. Created readable by its owner only and deleted as it is opened: where the system lets an open
- * file be unlinked (POSIX) nobody else can open it and no crash can leave it behind, elsewhere it goes when it is closed.
+ * A temporary file without a name. It is created readable by its owner only and unlinked as soon as it is open, so on
+ * POSIX systems nobody else can open it and no crash can leave it behind. Where an open file cannot be unlinked it is
+ * deleted when it is closed.
  */
 final class SpillFile implements AutoCloseable {
     private final FileChannel channel;
@@ -52,7 +53,7 @@ final class SpillFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException nothingToSave) {
-            // What it held is not wanted any more.
+            // Its content is not needed any more.
         }
     }
 }

@@ -7,9 +7,9 @@ import dev.sluice.core.TransferException;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Where one side's bodies are held, and how many of their bytes. */
+/** Where the bodies of one side are buffered, and within which limits. */
 record Store(BodyLimits limits, Account account, Path directory) {
-    /** Books bytes that were read behind others of the same body. */
+    /** Checks the size of a body that grows, and takes its new bytes from the budget. */
     void take(int count, long before) {
         if (limits.exceededBy(before + count)) {
             throw new TransferException(tooLarge());
@@ -24,7 +24,7 @@ record Store(BodyLimits limits, Account account, Path directory) {
                 limits.side(), limits.maxBytes(), limits.side() == Side.REQUEST ? Sent.NOTHING : Sent.ALL);
     }
 
-    /** A full or broken disk is a lack of room for bodies. */
+    /** An I/O error of the disk is reported as a lack of room: the client sees 503. */
     TransferException broken(IOException disk) {
         return new TransferException(new Failure.Overloaded("buffer in " + directory + ": " + disk));
     }

@@ -1,5 +1,5 @@
 /**
- * Holds bodies: what is held can be measured, and sent again.
+ * Buffers bodies, so that their size is known before they are passed on and a request can be sent again.
  *
  * {@snippet :
  * BufferOptions options = BufferOptions.builder()

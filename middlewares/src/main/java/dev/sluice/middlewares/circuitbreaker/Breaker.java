@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * The state machine of {@link CircuitBreaker}, for all that stands inside one or for one member of a pool. Phases are
- * replaced by compare-and-set; recording in standby takes no lock.
+ * The state machine of {@link CircuitBreaker}, which guards either all steps inside it or one member of a pool. Phases
+ * are replaced by compare-and-set; recording in standby takes no lock.
  */
 final class Breaker {
-    /** What is told of changes: run after the change, by the thread that brought it about. */
+    /** Listeners of phase changes, run after the change by the thread that made it. */
     record Told(Runnable tripped, Runnable standby) {}
 
     private final CircuitBreakerOptions options;
@@ -37,7 +37,7 @@ final class Breaker {
         return new Window(options, ticker);
     }
 
-    /** The phase, after the steps that time alone brings about. */
+    /** The phase, after changes that are due by time alone, such as from tripped to recovering. */
     BreakerPhase phase() {
         long now = ticker.nanos();
         while (true) {
@@ -52,7 +52,7 @@ final class Breaker {
         }
     }
 
-    /** The phase as it was left, whatever time has passed: changes nothing. */
+    /** The phase as last set, without changes that are due by time. Changes nothing. */
     BreakerPhase left() {
         return Objects.requireNonNull(phase.get());
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A breaker has changed its state.
  *
- * @param upstream whose breaker it is; empty for one that guards all that stands inside it
- * @param state what it does now
+ * @param upstream the member whose breaker it is; empty for a breaker that guards all steps inside it
+ * @param state its new state
  */
 public record BreakerEvent(Optional<Upstream> upstream, BreakerState state) {}

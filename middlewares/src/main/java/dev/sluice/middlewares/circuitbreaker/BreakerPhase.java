@@ -1,8 +1,9 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 /**
- * The state of a breaker with what belongs to it. A phase is replaced by compare-and-set, never changed; whoever was
- * admitted in one reports to that phase's window, so what comes late from before a trip is not counted after it.
+ * The state of a breaker with its times and measures. A phase is never changed, but replaced by compare-and-set. An
+ * exchange reports its end to the window of the phase it was admitted in, so an exchange from before a trip is not
+ * counted when it ends after it.
  */
 sealed interface BreakerPhase {
     record Standby(Window window) implements BreakerPhase {}
@@ -27,7 +28,7 @@ sealed interface BreakerPhase {
         }
     }
 
-    /** Whether exchanges that report to a window are this phase's. */
+    /** Whether exchanges that report to a window were admitted in this phase. */
     default boolean measures(Window window) {
         return switch (this) {
             case Standby standby -> standby.window() == window;

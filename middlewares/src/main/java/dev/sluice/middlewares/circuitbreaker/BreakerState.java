@@ -2,20 +2,20 @@ package dev.sluice.middlewares.circuitbreaker;
 
 import java.time.Instant;
 
-/** What a breaker does at one moment. */
+/** The state of a circuit breaker at one moment. */
 public sealed interface BreakerState {
-    /** Admits everything and watches. */
+    /** Admits all requests and measures them (elsewhere called <em>closed</em>). */
     record Standby() implements BreakerState {}
 
     /**
-     * Answers everything by the fallback.
+     * Answers all requests by the fallback (elsewhere called <em>open</em>).
      *
      * @param until when recovery begins
      */
     record Tripped(Instant until) implements BreakerState {}
 
     /**
-     * Admits a growing share.
+     * Admits a growing share of the requests (elsewhere called <em>half-open</em>).
      *
      * @param until when it stands by again, unless the condition holds before
      * @param ratio the share of requests admitted at this moment, from 0 to 0.5

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Stops sending requests where too many fail. It watches how exchanges end; when a condition about them holds, a fallback
- * answers for a while instead, and then traffic comes back little by little.
+ * Stops requests to an upstream that fails. It measures how exchanges end. When a condition about these measures holds,
+ * a fallback answers instead for some time; after that, traffic is let through in growing shares.
  *
- * <p><b>Standby</b>: everything passes. At the end of an exchange, but at most once a check period, the condition is
- * asked, provided that there were enough requests; if it holds, the breaker trips. <b>Tripped</b>: nothing passes for
- * the fallback duration. <b>Recovering</b>: a share of the requests passes that grows from nothing to a half over the
- * recovery duration; if the condition holds for them, the breaker trips again, otherwise it stands by. A trip forgets
- * all measures, and what was admitted before it is not counted when it ends after it.
+ * <p><b>Standby</b>: everything passes. At the end of an exchange, but at most once in a check period, the condition is
+ * evaluated, provided that the window has the minimum of requests. If it holds, the breaker trips. <b>Tripped</b>:
+ * nothing passes for the fallback duration. <b>Recovering</b>: a share of the requests passes that grows from nothing
+ * to a half over the recovery duration; if the condition holds for them, the breaker trips again, otherwise it stands
+ * by. A trip resets all measures. An exchange that was admitted before a trip and ends after it is not counted.
  *
- * <p>Every exchange is counted at its end, also if a handler throws (500). An exchange that the client broke off says
- * nothing about the upstream and is not counted; a 4xx is counted as an answer like any other. Latency is the time to the
- * head of the response, unless {@link LatencyTo#END} is asked for.
+ * <p>Every exchange is counted at its end, also if a handler throws (500). An exchange that the client broke off is not
+ * counted, since it says nothing about the upstream. A 4xx is counted as a success. Latency is the time to the head of
+ * the response, unless {@link LatencyTo#END} is asked for.
  *
  * <p>The client sees the fallback: by default 503 with {@code Retry-After}. Thread-safe; in standby a request takes no
  * lock. After oxy's {@code cbreaker}, which is after Hystrix.
@@ -73,7 +73,7 @@ public final class CircuitBreaker implements Gate {
     }
 
     /**
-     * What it does now.
+     * The state it is in now.
      *
      * @return standby, tripped or recovering
      */

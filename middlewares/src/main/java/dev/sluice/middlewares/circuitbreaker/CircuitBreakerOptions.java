@@ -14,15 +14,15 @@ import java.util.function.Consumer;
  *
  * @param condition trips it when it holds
  * @param fallbackDuration how long the fallback answers. Default: 10 s
- * @param recoveryDuration how long traffic takes to come back. Default: 10 s
+ * @param recoveryDuration how long recovery lasts, in which a growing share of requests passes. Default: 10 s
  * @param checkPeriod the least time between two evaluations of the condition. Default: 100 ms
- * @param minimumRequests in standby the condition is not evaluated before so many exchanges are in the window. Default:
- *     10; oxy knows none, which is 1
- * @param window how far back exchanges are counted, 1 s or more. Default: 10 s
- * @param latencyWindow how far back latencies are measured, 1 s or more. Default: 1 min
- * @param latencyTo up to where latency is measured. Default: the head of the response
- * @param fallback answers while tripped; runs on the exchange's thread, before any body is read. Default: 503
- *     {@code Service Unavailable} with {@code Retry-After}
+ * @param minimumRequests in standby the condition is evaluated only with at least this many exchanges in the window.
+ *     Default: 10 (oxy has no such minimum, which is the same as 1)
+ * @param window the length of the window in which exchanges are counted, 1 s or more. Default: 10 s
+ * @param latencyWindow the length of the window in which latencies are measured, 1 s or more. Default: 1 min
+ * @param latencyTo where the measured latency ends. Default: the head of the response
+ * @param fallback answers while tripped; runs on the exchange's thread, before any body is read. Default: 503 {@code
+ *     Service Unavailable} with {@code Retry-After}
  * @param onTripped run when the breaker trips. Default: nothing
  * @param onStandby run when it stands by again. Default: nothing
  */
@@ -117,7 +117,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * How long traffic takes to come back.
+         * How long recovery lasts, in which a growing share of requests passes.
          *
          * @param duration positive
          * @return this
@@ -139,9 +139,9 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * How many requests there must be in the window.
+         * How many exchanges the window must have before the condition is evaluated in standby.
          *
-         * @param count at least 1
+         * @param count at least 1; by default 10
          * @return this
          */
         public Builder minimumRequests(int count) {
@@ -150,7 +150,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * How far back exchanges are counted.
+         * The length of the window in which exchanges are counted.
          *
          * @param length 1 s or more
          * @return this
@@ -161,7 +161,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * How far back latencies are measured.
+         * The length of the window in which latencies are measured.
          *
          * @param length 1 s or more
          * @return this
@@ -172,7 +172,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * Up to where latency is measured.
+         * Where the measured latency ends.
          *
          * @param where the head of the response, or the end of its body
          * @return this
@@ -183,7 +183,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * Lets a handler answer while tripped.
+         * Has a handler answer while the breaker is tripped.
          *
          * @param handler must be quick and must not read the request's body
          * @return this
@@ -239,7 +239,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * Runs something when the breaker trips.
+         * Runs a side effect when the breaker trips.
          *
          * @param effect on a thread of its own
          * @return this
@@ -250,7 +250,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * Runs something when the breaker stands by again.
+         * Runs a side effect when the breaker is back in standby.
          *
          * @param effect on a thread of its own
          * @return this
@@ -271,7 +271,7 @@ public record CircuitBreakerOptions(
         }
 
         /**
-         * Runs code when the breaker stands by again.
+         * Runs code when the breaker is back in standby.
          *
          * @param code told whose breaker it is, on a thread of its own
          * @return this

@@ -15,7 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The types of a breaker's options that have options of their own. */
+/** The types of those options of a breaker that have options themselves, such as a webhook. */
 final class Effects {
     private Effects() {}
 
@@ -83,7 +83,7 @@ final class Effects {
                                 values.get(method), values.get(url), values.get(fields), values.get(body)))));
     }
 
-    /** A text for each line, in order, since a name may stand in several. */
+    /** Field lines as a list of texts, {@code Name: value}: a list, because a name may occur more than once. */
     private static OptionType<Fields> fields() {
         OptionType<List<String>> lines = OptionTypes.listOf(OptionTypes.text());
         return OptionType.of("fields, such as 'X-Key: k'", data -> parsed(lines.read(data)), Effects::written);

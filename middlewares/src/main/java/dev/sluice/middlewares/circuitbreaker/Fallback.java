@@ -9,7 +9,7 @@ import dev.sluice.core.Response;
 import io.helidon.http.Status;
 import java.net.URI;
 
-/** What answers in place of what a breaker guards: oxy's {@code ResponseFallback} and {@code RedirectFallback}. */
+/** What answers while a breaker is tripped: oxy's {@code ResponseFallback} and {@code RedirectFallback}. */
 public sealed interface Fallback {
     /**
      * A fixed response.
@@ -62,7 +62,10 @@ public sealed interface Fallback {
             return Response.of(Status.FOUND_302, location, Body.empty());
         }
 
-        /** Only a path may follow a host: the asterisk of {@code OPTIONS *} would become a part of its name. */
+        /**
+         * The target is appended only if it is a path: the asterisk of {@code OPTIONS *} would become part of the
+         * host's name.
+         */
         private String joined(Request request) {
             String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
             return request.target().startsWith("/") ? base + request.target() : url;
@@ -70,7 +73,7 @@ public sealed interface Fallback {
     }
 
     /**
-     * Code of a program's own.
+     * A handler of the program.
      *
      * @param handler must be quick and must not read the request's body
      */

@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Makes a call by the JDK's client, which lives for that call only: breakers trip seldom. */
+/**
+ * Makes a call by the JDK's HTTP client. The client is made for that one call: breakers trip too seldom to keep one.
+ */
 final class JdkWebhookSender implements WebhookSender {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

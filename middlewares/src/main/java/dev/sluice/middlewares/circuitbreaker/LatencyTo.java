@@ -1,9 +1,12 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-/** Up to where a breaker measures latency. Tunnels and streams of events are measured to the head in any case. */
+/** Where the latency that a breaker measures ends. Tunnels and event streams are measured to the head in any case. */
 public enum LatencyTo {
-    /** The head of the upstream's response: a slow client or a long body says nothing about the upstream. */
+    /**
+     * At the head of the upstream's response, so that slow clients and long bodies do not count as latency of the
+     * upstream.
+     */
     HEAD,
-    /** The end of the body, as the client takes it: oxy's. */
+    /** At the end of the body, when the client has received it all, as in oxy. */
     END
 }

@@ -6,7 +6,10 @@ import dev.sluice.core.Verdict;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.util.function.BiConsumer;
 
-/** The breaker of one member, and its vote: tripped the member is out of the picks, recovering it is on trial. */
+/**
+ * The breaker of one member, and its vote: while it is tripped the member is not picked, while it recovers the member
+ * is picked on trial.
+ */
 final class MemberBreaker implements Vote {
     private final Upstream upstream;
     private final Ticker ticker;
@@ -27,7 +30,7 @@ final class MemberBreaker implements Vote {
         return upstream;
     }
 
-    /** Measures the exchange. Whether it may be sent was settled by the pick. */
+    /** Admits the exchange and measures it. Whether the member may have it was decided by the pick. */
     Verdict measured() {
         return switch (breaker.phase()) {
             case BreakerPhase.Standby standby -> Verdict.admit(breaker.measuring(standby.window()));
@@ -40,7 +43,7 @@ final class MemberBreaker implements Vote {
         return breaker.state();
     }
 
-    /** How long until it stands by or recovers; 0 if it stands by. */
+    /** Nanoseconds until the present phase ends; 0 in standby. */
     long nanosLeft() {
         long now = ticker.nanos();
         return switch (breaker.left()) {

@@ -98,7 +98,7 @@ public final class MemberBreakers implements Gate, Judge {
     }
 
     /**
-     * What each breaker does now.
+     * The state of each breaker.
      *
      * @return a snapshot, of the members that were picked so far
      */
@@ -114,7 +114,7 @@ public final class MemberBreakers implements Gate, Judge {
         return MemberBreakerType.describe(options);
     }
 
-    /** Its votes are withdrawn: whoever shares the pool picks as if they had never been. */
+    /** Withdraws the votes of all breakers, since the pool may be used by others after this step has ended. */
     @Override
     public void close() {
         pool.unregister(this);

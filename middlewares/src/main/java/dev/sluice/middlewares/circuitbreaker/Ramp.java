@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 /**
- * Lets a share of requests pass that grows with time from nothing to a half: oxy's {@code ratioController}. At a half as
- * many pass as do not; from there the way to all is a step. Its counts are guarded by a small lock.
+ * Lets a share of requests pass that grows with time from nothing to a half: oxy's {@code ratioController}. At the end
+ * of recovery the share goes from a half to all at once. Its counts are guarded by a small lock.
  */
 final class Ramp {
     private static final double TOP = 0.5;
@@ -22,7 +22,7 @@ final class Ramp {
         return TOP * (now - start) / length;
     }
 
-    /** Whether one more may pass: only if the share stays below the target with it. */
+    /** Whether one more request may pass: only if the share of passed requests stays below the target. */
     synchronized boolean allows(long now) {
         boolean allow = (allowed + 1.0) / (allowed + denied + 1.0) < target(now);
         if (allow) {

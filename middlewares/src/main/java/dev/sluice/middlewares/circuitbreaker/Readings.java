@@ -2,24 +2,27 @@ package dev.sluice.middlewares.circuitbreaker;
 
 import java.time.Duration;
 
-/** What a breaker knows when it asks its condition: the exchanges of its window, client aborts left out. */
+/**
+ * The measures that a breaker's condition is evaluated on: those of the exchanges in its window, without those that
+ * clients broke off.
+ */
 public interface Readings {
     /**
-     * How many there were.
+     * The number of exchanges.
      *
      * @return the count
      */
     long requests();
 
     /**
-     * How many of all failed on the network; an upstream's own 502 is no network error.
+     * The share of exchanges that ended in a network error. A 502 that the upstream itself sent is none.
      *
      * @return 0 to 1; 0 if there were none
      */
     double networkErrorRatio();
 
     /**
-     * How many statuses were in one range for each that was in another.
+     * The number of statuses in one range, divided by the number of those in another.
      *
      * @param some the range counted
      * @param others the range compared with
@@ -40,7 +43,7 @@ public interface Readings {
      * A range of statuses.
      *
      * @param from the first
-     * @param to the one behind the last
+     * @param to the first status above the range
      */
     record Codes(long from, long to) {
         /**

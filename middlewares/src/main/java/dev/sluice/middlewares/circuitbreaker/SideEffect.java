@@ -3,8 +3,8 @@ package dev.sluice.middlewares.circuitbreaker;
 import java.util.function.Consumer;
 
 /**
- * Something to do when a breaker changes its state. It runs on a virtual thread of its own, so no exchange waits for it;
- * what it throws is logged.
+ * An action that is run when a breaker changes its state. It runs on a virtual thread of its own, so no exchange waits
+ * for it. Exceptions it throws are logged.
  */
 public sealed interface SideEffect permits Webhook, SideEffect.Action {
     /**
@@ -21,16 +21,16 @@ public sealed interface SideEffect permits Webhook, SideEffect.Action {
     }
 
     /**
-     * What it is, for the log.
+     * Its name in the log.
      *
      * @return a few words
      */
     String name();
 
     /**
-     * Does it.
+     * Runs the action.
      *
-     * @param event what has happened
+     * @param event which breaker changed, and its new state
      */
     void run(BreakerEvent event);
 
@@ -46,7 +46,7 @@ public sealed interface SideEffect permits Webhook, SideEffect.Action {
     }
 
     /**
-     * Calls a URL in another way than by the JDK's client.
+     * Calls a URL by a sender of the program instead of the JDK's HTTP client.
      *
      * @param webhook what to call
      * @param sender how

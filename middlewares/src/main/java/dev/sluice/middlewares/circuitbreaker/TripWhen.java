@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * What a breaker's condition can speak of, as oxy writes it ({@link #parse}) and typed: {@code
+ * The terms of a breaker's condition, as text in oxy's language ({@link #parse}) and typed: {@code
  * networkErrorRatio().greaterThan(0.5)}.
  */
 public final class TripWhen {
@@ -61,7 +61,7 @@ public final class TripWhen {
     }
 
     /**
-     * {@code NetworkErrorRatio()}: how many of all exchanges failed on the network.
+     * {@code NetworkErrorRatio()}: the share of exchanges that ended in a network error.
      *
      * @return 0 to 1
      */
@@ -70,7 +70,8 @@ public final class TripWhen {
     }
 
     /**
-     * {@code ResponseCodeRatio(500, 600, 0, 600)}: how many statuses were in one range for each in another.
+     * {@code ResponseCodeRatio(500, 600, 0, 600)}: the number of statuses in one range, divided by the number in
+     * another.
      *
      * @param some the range counted
      * @param others the range compared with
@@ -81,7 +82,7 @@ public final class TripWhen {
     }
 
     /**
-     * {@code RequestThreshold()}: how many exchanges there were.
+     * {@code RequestThreshold()}: the number of exchanges in the window.
      *
      * @return the count
      */

@@ -8,7 +8,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import java.util.Optional;
 
-/** What the client sees while a breaker is tripped: the fallback, or 503 with the time to come back. */
+/** The response while a breaker is tripped: that of the fallback, by default 503 with {@code Retry-After}. */
 final class TrippedAnswer {
     private TrippedAnswer() {}
 
@@ -21,7 +21,10 @@ final class TrippedAnswer {
                 : answer;
     }
 
-    /** Says which upstream was not asked and that nothing was sent, so that a retry may go elsewhere. */
+    /**
+     * The response names the upstream that was not asked and says that nothing was sent, so that a retry may pick
+     * another.
+     */
     private static Response unavailable(Request request, long secondsLeft) {
         Provenance provenance = new Provenance(request.upstream(), 0, Reason.CIRCUIT_OPEN, Provenance.Timings.NONE);
         Response plain = Response.failed(new Failure.NoUpstream("the circuit breaker is tripped"), provenance);

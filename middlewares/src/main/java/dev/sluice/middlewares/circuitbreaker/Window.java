@@ -26,7 +26,7 @@ final class Window implements Readings {
         lately.record(outcome.status().code(), networkError, latency);
     }
 
-    /** A tunnel or a stream of events: it ends when one side has had enough of it. */
+    /** Whether it is a tunnel or an event stream, whose duration says nothing about the latency of the upstream. */
     private static boolean isOpenEnded(Response response) {
         return response.tunnel().isPresent()
                 || response.fields()

@@ -1,5 +1,6 @@
 /**
- * Stops asking an upstream that fails: a fallback answers for a while, then traffic comes back little by little.
+ * Circuit breakers: requests to an upstream that fails are answered by a fallback for some time, then let through in
+ * growing shares.
  *
  * {@snippet :
  * CircuitBreakerOptions options = CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5 || LatencyAtQuantileMS(50.0) > 500")

@@ -12,9 +12,9 @@ import io.helidon.http.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. A request that comes when
- * the key has as many exchanges as it may gets 429 {@code max connections reached: N} with the reason
- * {@code connection-limited}, or waits in a bounded queue first.
+ * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. A request above the limit
+ * is answered 429 {@code max connections reached: N} with the reason {@code connection-limited}, or first waits in a
+ * bounded queue, if there is one.
  *
  * <p>A permit is held until the exchange has ended: after the last byte of the body or the tunnel, or when the transfer
  * broke. The queue of a key is first come, first served, and a client that leaves gives up its place. Thread-safe; no
@@ -30,7 +30,7 @@ public final class ConnLimit implements Gate {
      * A connection limit.
      *
      * @param options how to limit
-     * @param ticker what a wait is timed by
+     * @param ticker the time, for waits
      */
     public ConnLimit(ConnLimitOptions options, Ticker ticker) {
         this.options = options;
@@ -64,7 +64,7 @@ public final class ConnLimit implements Gate {
     }
 
     /**
-     * How many keys have exchanges now.
+     * How many keys have exchanges under way.
      *
      * @return for metrics
      */
@@ -73,7 +73,7 @@ public final class ConnLimit implements Gate {
     }
 
     /**
-     * How many requests wait for a permit now.
+     * How many requests are waiting for a permit.
      *
      * @return for metrics
      */

@@ -8,9 +8,9 @@ import java.time.Duration;
  * How a {@link ConnLimit} limits. Immutable.
  *
  * @param max how many exchanges a key may have at a time, 1 or more
- * @param by what is counted by
- * @param maxWaiting how many more may wait for a permit of that key, 0 for none
- * @param maxWait how long they wait; above 0 if any may wait
+ * @param by the key that exchanges are counted by. Default: the client's IP address
+ * @param maxWaiting how many requests of a key may wait for a permit; 0, the default, rejects at once
+ * @param maxWait how long each of them waits at most; must be positive if {@code maxWaiting} is
  */
 public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxWait) {
     /**
@@ -27,7 +27,7 @@ public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxW
     }
 
     /**
-     * Starts from the defaults: by client address, nobody waits.
+     * Starts from the defaults: exchanges are counted by the client's IP address, and none waits.
      *
      * @return a builder, which still needs a maximum
      */
@@ -56,7 +56,7 @@ public record ConnLimitOptions(int max, Source by, int maxWaiting, Duration maxW
         }
 
         /**
-         * What exchanges are counted by.
+         * The key that exchanges are counted by.
          *
          * @param key by default {@link Source#clientIp()}
          * @return this

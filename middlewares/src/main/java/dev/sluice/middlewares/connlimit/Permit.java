@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One request's claim to be an exchange of its key. Leaves the state of waiting once: the first who settles it decides. */
+/**
+ * A request's place under the limit of its key: granted, refused or waiting. It leaves the state of waiting once; the
+ * first caller of {@link #settle} decides how.
+ */
 final class Permit {
-    /** What became of it. */
+    /** The states of a permit. */
     enum State {
         WAITING,
         GRANTED,
@@ -22,7 +25,7 @@ final class Permit {
         this.key = key;
     }
 
-    /** Settles it, unless it is already. */
+    /** Grants or refuses it, unless that has happened already. Returns whether it did. */
     boolean settle(State how) {
         boolean first = state.compareAndSet(State.WAITING, how);
         if (first) {
@@ -39,7 +42,7 @@ final class Permit {
         return state.get() == State.WAITING;
     }
 
-    /** Waits until it is settled, and refuses it if that takes longer than a time, or the thread is interrupted. */
+    /** Waits until it is granted or refused. Refuses it itself when the time is over or the thread is interrupted. */
     void await(Ticker ticker, Duration atMost) {
         if (!ticker.await(settled, atMost)) {
             settle(State.REFUSED);

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The permits of all keys. A key is remembered only while it holds permits, so there are never more keys than exchanges.
- * Each key's place is changed under the map's own lock of that key, for a few instructions.
+ * The permits of all keys. A key is in the map only while it holds permits, so there are never more keys than
+ * exchanges. The entry of a key is changed by {@code ConcurrentHashMap.compute}, under the map's lock of that entry.
  */
 final class Permits {
     private static final class Place {
@@ -24,7 +24,7 @@ final class Permits {
         this.maxWaiting = maxWaiting;
     }
 
-    /** Asks for a permit, which is returned granted, refused or waiting. */
+    /** Takes a permit of a key: it is granted, waiting if there is room in the queue, otherwise refused. */
     Permit ask(String key) {
         Permit permit = new Permit(key);
         places.compute(key, (same, found) -> {
@@ -42,7 +42,7 @@ final class Permits {
         return permit;
     }
 
-    /** Gives a granted permit back: the first request that waits gets it, or the key may have one exchange more. */
+    /** Returns a granted permit. The first request in the queue of its key gets it, if there is one. */
     void release(Permit permit) {
         places.computeIfPresent(permit.key, (same, place) -> handOver(place));
     }
@@ -57,7 +57,7 @@ final class Permits {
         return place.held == 0 ? null : place;
     }
 
-    /** Takes a permit that was refused while it waited out of the queue, so that another may wait in its place. */
+    /** Removes a permit from the queue that was refused while it waited. */
     void forget(Permit permit) {
         places.computeIfPresent(permit.key, (same, place) -> {
             place.waiting.remove(permit);

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cross-origin resource sharing (CORS, Fetch §3.2). A preflight is answered here with 204 and the reason
- * {@code cors-preflight}. Other requests pass, and their responses get the {@code Access-Control-…} fields that the options
+ * Cross-origin resource sharing (CORS, Fetch §3.2). A preflight is answered here with 204 and the reason {@code
+ * cors-preflight}. Other requests pass, and their responses get the {@code Access-Control-…} fields that the options
  * allow for the request's origin, in place of the upstream's.
  *
- * <p>CORS protects users in browsers and keeps nobody out: a request from another origin still reaches the upstream, but
- * the script that sent it does not see the answer. Stateless and thread-safe. Helidon's own CORS support is not used,
- * because it cannot be mounted inside a pipeline.
+ * <p>CORS is no access control: a request from an origin that is not allowed still reaches the upstream, but the
+ * browser does not show the response to the script that sent it. Stateless and thread-safe. Helidon's own CORS support
+ * is not used, because it cannot be mounted inside a pipeline.
  */
 public final class Cors implements Middleware {
     private static final Provenance PREFLIGHT = Provenance.local(Reason.CORS_PREFLIGHT);
@@ -37,7 +37,7 @@ public final class Cors implements Middleware {
     private final CorsOptions options;
 
     /**
-     * Rules for browsers.
+     * CORS by some rules.
      *
      * @param options what to allow
      */

@@ -55,7 +55,7 @@ public record CorsOptions(
         mistakes.throwIfAny();
     }
 
-    /** The same origin, if it is one. */
+    /** Checks an origin and returns it. */
     static String origin(String origin) {
         if (!origin.equals(ANY) && !ORIGIN.matcher(origin).matches()) {
             throw new IllegalArgumentException("origin '" + origin + "' must be scheme://host[:port] in lower case");

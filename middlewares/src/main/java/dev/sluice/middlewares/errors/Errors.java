@@ -8,16 +8,16 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 
 /**
- * Gives errors of the gateway's own their form. A host that finds it among the steps of a pipeline renders with it what
- * arises outside it, too: messages that are refused before any step, and bugs. An upstream's own errors are not touched.
- * Thread-safe.
+ * Renders the errors that the gateway itself answers. If it is among the steps of a pipeline, the host also renders the
+ * errors with it that arise outside of the step: malformed messages, which are refused before any step, and bugs (500).
+ * Error responses of an upstream are passed on unchanged. Thread-safe.
  */
 public final class Errors implements Middleware, ErrorRenderer {
     private final ErrorsOptions options;
     private final ErrorRenderer renderer;
 
     /**
-     * Errors in a form.
+     * Renders errors in a form.
      *
      * @param options the form
      */

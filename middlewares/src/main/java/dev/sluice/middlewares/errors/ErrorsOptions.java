@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What errors look like. Immutable.
  *
- * @param form one of the gateway's own
- * @param renderer a program's own, in place of the form
+ * @param form the form, one of those that the gateway knows. Default: plain text
+ * @param renderer code of the program that is used instead of the form. Default: none
  */
 public record ErrorsOptions(ErrorForm form, Optional<ErrorRenderer> renderer) {
     /**
@@ -27,7 +27,7 @@ public record ErrorsOptions(ErrorForm form, Optional<ErrorRenderer> renderer) {
         private Builder() {}
 
         /**
-         * One of the gateway's own forms.
+         * Chooses one of the forms that the gateway knows.
          *
          * @param value by default {@link ErrorForm#TEXT}
          * @return this
@@ -38,9 +38,9 @@ public record ErrorsOptions(ErrorForm form, Optional<ErrorRenderer> renderer) {
         }
 
         /**
-         * A form of the program's own, in place of the others.
+         * Renders errors by code of the program, instead of one of the forms.
          *
-         * @param value quick, thread-safe
+         * @param value must be quick and thread-safe
          * @return this
          */
         public Builder renderer(ErrorRenderer value) {

@@ -1,5 +1,5 @@
 /**
- * Says what errors of the gateway's own look like.
+ * The form of error responses that the gateway itself makes.
  *
  * {@snippet :
  * ErrorsOptions options = new ErrorsOptions(ErrorForm.PROBLEM_JSON, Optional.empty());

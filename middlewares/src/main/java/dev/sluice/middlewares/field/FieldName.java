@@ -4,8 +4,8 @@ import dev.sluice.core.Fields;
 
 /**
  * The name of a field that is guarded or edited. A field line has this name in any case, and also if it differs only in
- * underscores and hyphens: CGI and its heirs read {@code X_User} as {@code X-User}, so an edit that saw only one of them
- * could be got around with the other. Immutable.
+ * underscores and hyphens: CGI (RFC 3875 §4.1.18) and what is built on it read {@code X_User} as {@code X-User}, so a
+ * client could evade an edit that saw only one of them by sending the other. Immutable.
  *
  * @param text as a program writes it
  * @param hyphenated the same with hyphens in place of underscores
@@ -47,7 +47,7 @@ public record FieldName(String text, String hyphenated) {
     }
 
     /**
-     * Takes all lines of this name away.
+     * Removes all lines of this name.
      *
      * @param fields of a message
      * @return a copy without them, or the same if there is none

@@ -7,8 +7,8 @@ import dev.sluice.core.WrappedBody;
 import java.util.List;
 
 /**
- * A body whose trailers lack some fields: what was removed from a head or set in it must not come back behind the body,
- * since a receiver may merge trailers into the head (RFC 9110 §6.5.1).
+ * A body whose trailers lack some fields: a field that was removed from a head or set in it must not come back as a
+ * trailer, since a receiver may merge trailers into the head (RFC 9110 §6.5.1).
  *
  * @param body its bytes
  * @param names which fields its trailers lack

@@ -1,6 +1,6 @@
 /**
- * A field in all its spellings, for middlewares that guard or edit it: in every line, with underscores read as hyphens, and
- * in trailers. Entered by {@code headers} and {@code auth}; nothing leaves it; not exported.
+ * Fields in all their spellings (several lines, underscores in place of hyphens, trailers), for middlewares that check
+ * or edit them. Used by {@code headers} and {@code auth}; uses no other middleware; not exported.
  */
 @NullMarked
 package dev.sluice.middlewares.field;

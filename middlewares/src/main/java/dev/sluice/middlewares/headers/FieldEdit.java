@@ -35,10 +35,10 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * An edit as it is written where it is not Java.
+     * Parses an edit as YAML and the command line write it.
      *
-     * @param text {@code set NAME: VALUE}, {@code add …}, {@code set-if-absent …}, {@code set-if-present …} or
-     *     {@code remove NAME}
+     * @param text {@code set NAME: VALUE}, {@code add …}, {@code set-if-absent …}, {@code set-if-present …} or {@code
+     *     remove NAME}
      * @return the edit
      * @throws IllegalArgumentException saying what may be written, or what is wrong with name or value
      */
@@ -63,7 +63,7 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * In place of all lines of the field.
+     * Sets the field: one line in place of all of its lines.
      *
      * @param name a token
      * @param value without control characters
@@ -86,7 +86,7 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * One line more.
+     * Adds a line to those that the field has.
      *
      * @param name a token
      * @param value without control characters
@@ -114,7 +114,7 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * Only if there is no line of exactly this name.
+     * Adds the field only if there is no line of exactly this name.
      *
      * @param name a token
      * @param value without control characters
@@ -142,7 +142,7 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * Only in place of lines that are there.
+     * Sets the field only if it has at least one line.
      *
      * @param name a token
      * @param value without control characters
@@ -166,7 +166,7 @@ public sealed interface FieldEdit {
     }
 
     /**
-     * Takes all lines of the field away.
+     * Removes all lines of the field.
      *
      * @param name a token
      */
@@ -187,7 +187,10 @@ public sealed interface FieldEdit {
         }
     }
 
-    /** The value without spaces and tabs around it, if a field can hold it and a program may edit that field. */
+    /**
+     * The value without surrounding spaces and tabs. Throws if it cannot stand in a field, or if the field may not be
+     * edited.
+     */
     private static String checked(String name, String value) {
         Set<String> framing = Set.of(
                 "connection",

@@ -44,7 +44,7 @@ public record FieldEdits(List<FieldEdit> edits) {
         return changed;
     }
 
-    /** The fields that must not come back in trailers. */
+    /** The fields that are kept out of the trailers. */
     List<FieldName> guarded() {
         return edits.stream()
                 .filter(FieldEdit::guards)
@@ -76,7 +76,7 @@ public record FieldEdits(List<FieldEdit> edits) {
         }
 
         /**
-         * Adds a field line, whatever is there.
+         * Adds a field line to those of the same name.
          *
          * @param name a token
          * @param value without control characters
@@ -123,7 +123,7 @@ public record FieldEdits(List<FieldEdit> edits) {
             return this;
         }
 
-        /** The edits that could be made. */
+        /** The edits without mistakes. */
         List<FieldEdit> correct() {
             return List.copyOf(edits);
         }

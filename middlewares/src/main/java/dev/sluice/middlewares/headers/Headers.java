@@ -9,7 +9,7 @@ import dev.sluice.middlewares.field.GuardedTrailers;
 import java.util.List;
 
 /**
- * Changes fields of requests and of responses, also of responses that steps behind it made.
+ * Edits the fields of requests and responses, including responses that the gateway's steps inside it made.
  *
  * <p>An edit concerns every line of its field, in any case and with underscores in place of hyphens, and what is set or
  * removed is kept out of the message's trailers too: whoever sends {@code X_User: root}, or {@code X-User: root} behind

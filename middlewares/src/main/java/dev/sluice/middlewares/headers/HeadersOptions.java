@@ -40,7 +40,7 @@ public record HeadersOptions(FieldEdits request, FieldEdits response) {
         private Builder() {}
 
         /**
-         * Edits what the steps behind this one and the upstream get.
+         * Edits the request's fields for the steps inside this one and the upstream.
          *
          * @param edits adds edits
          * @return this
@@ -51,7 +51,7 @@ public record HeadersOptions(FieldEdits request, FieldEdits response) {
         }
 
         /**
-         * Edits what the client gets.
+         * Edits the response's fields for the steps outside this one and the client.
          *
          * @param edits adds edits
          * @return this

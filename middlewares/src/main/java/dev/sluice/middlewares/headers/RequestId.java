@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Gives each request an id of 128 random bits, 32 hexadecimal digits, unless the client sent one. A client's id is kept if
- * it is the only line of its field and has 1 to 128 letters, digits or characters of {@code -_.:+/=@}; anything else is
- * replaced, in every spelling of the field and in trailers. Thread-safe if the random generator is.
+ * Gives each request an id of 128 random bits, 32 hexadecimal digits, unless the client sent one. A client's id is kept
+ * if it is the only line of its field and has 1 to 128 letters, digits or characters of {@code -_.:+/=@}; any other is
+ * replaced, and removed from all spellings of the field and from trailers. Thread-safe if the random generator is.
  */
 public final class RequestId implements Middleware {
     private static final int LONGEST = 128;
@@ -48,7 +48,7 @@ public final class RequestId implements Middleware {
         return options.inResponse() ? response.withFields(field.setIn(response.fields(), id)) : response;
     }
 
-    /** The client's id, if it is the only line of its field and may be kept. */
+    /** The id that the client sent, if it may be kept. */
     private Optional<String> brought(Fields fields) {
         return options.fromClient() && field.lines(fields) == 1
                 ? fields.first(options.header()).filter(RequestId::fit)

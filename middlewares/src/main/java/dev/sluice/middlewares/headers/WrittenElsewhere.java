@@ -11,7 +11,7 @@ import java.util.Locale;
 final class WrittenElsewhere {
     private WrittenElsewhere() {}
 
-    /** Tells each edit of such a field, and what to use in its place. */
+    /** Adds a mistake for each edit of such a field, with the option to use instead. */
     static void check(List<FieldEdit> requestEdits, Mistakes mistakes) {
         for (FieldEdit edit : requestEdits) {
             String remedy = remedy(edit.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -1,5 +1,5 @@
 /**
- * Sets, adds and removes fields, and gives each request an id.
+ * Edits fields, and gives each request an id.
  *
  * {@snippet :
  * HeadersOptions options = HeadersOptions.builder()

@@ -15,8 +15,8 @@ import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import java.util.Optional;
 
 /**
- * What every balancing step does around its policy: picks by it, or goes where the client's cookie says, counts the
- * requests in flight, learns who can be connected to, and tells listeners.
+ * The common part of balancing steps: picks a member by the policy or the client's cookie, has the exchange with it,
+ * learns from the response whether it can be connected to, and tells listeners.
  */
 final class Balance {
     private final Pool pool;

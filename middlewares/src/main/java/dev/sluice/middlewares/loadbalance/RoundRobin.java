@@ -17,15 +17,15 @@ import java.util.Optional;
  * Gives every request an upstream: members of a {@link Pool} in turn, each as often as its weight says, interleaved.
  *
  * <p>With weights 3, 2 and 1 the order is A A B A B C: a bar is lowered from the greatest weight by the greatest common
- * divisor, and in each round all who reach it take a turn. A retry takes no turn of its own and goes to a member that was
- * not tried yet, if there is one. If no member takes the request, because the pool is empty, drained, down or tripped, the
- * client sees 503 and the failure is {@link dev.sluice.core.Failure.NoUpstream} (oxy answers 500).
+ * divisor, and in each round all who reach it take a turn. A retry takes no turn of its own and goes to a member that
+ * was not tried yet, if there is one. If no member takes the request, because the pool is empty, drained, down or
+ * tripped, the client sees 503 and the failure is {@link dev.sluice.core.Failure.NoUpstream} (oxy answers 500).
  *
- * <p>Members that cannot be connected to are taken out of the picks, see {@link PassiveHealth}.
+ * <p>Members that cannot be connected to are ejected for some time, see {@link PassiveHealth}.
  *
- * <p>With a {@linkplain StickyOptions sticky session} a request goes where its cookie says, as long as that member takes
- * requests and was not tried already. Any other is picked and told to come back by {@code Set-Cookie}, unless the attempt
- * failed.
+ * <p>With a {@linkplain StickyOptions sticky session} a request goes to the member that its cookie names, if that takes
+ * requests and was not tried already. Otherwise a member is picked, and the response names it by {@code Set-Cookie},
+ * unless the attempt failed.
  *
  * <p>Thread-safe; a pick takes no lock. After oxy's {@code roundrobin.RoundRobin}.
  */

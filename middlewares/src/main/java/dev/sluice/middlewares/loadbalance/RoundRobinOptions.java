@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link RoundRobin} picks from, and what it does besides. Immutable.
+ * The options of {@link RoundRobin}. Immutable.
  *
  * @param pool the members
- * @param sticky keeps a client at its upstream. Default: nothing does
- * @param health takes members out that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
+ * @param sticky keeps a client at one member by a cookie. Default: none
+ * @param health ejects members that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
  * @param onPick told of every pick; oxy's {@code RoundRobinRequestRewriteListener}. Default: nobody
  * @param onState told of every beginning and end; oxy's {@code NewStateListener}. Default: nobody
  */
@@ -63,9 +63,9 @@ public record RoundRobinOptions(
         }
 
         /**
-         * Keeps clients at their upstreams.
+         * Keeps each client at one member by a cookie.
          *
-         * @param cookie how they are known again
+         * @param cookie the cookie
          * @return this
          */
         public Builder sticky(StickyOptions cookie) {
@@ -74,9 +74,9 @@ public record RoundRobinOptions(
         }
 
         /**
-         * Takes members out that cannot be connected to.
+         * Ejects members that cannot be connected to.
          *
-         * @param when by which rules
+         * @param when the rules
          * @return this
          */
         public Builder health(PassiveHealth when) {
@@ -85,7 +85,7 @@ public record RoundRobinOptions(
         }
 
         /**
-         * Goes on picking members that cannot be connected to.
+         * Turns passive health off: members that cannot be connected to are still picked.
          *
          * @return this
          */

@@ -11,8 +11,8 @@
  * }
  *
  * <p>The rooms: {@code pool} has the members, {@code policy} the ways of picking one, {@code sticky} the sessions,
- * {@code health} and {@code rebalance} what is learned about members. Each of them knows {@code pool} alone; this package,
- * which has the step of a program, knows them all.
+ * {@code health} and {@code rebalance} what is learned about members. Each of them uses only {@code pool}; this
+ * package, which has the step of a program, uses them all.
  */
 @NullMarked
 package dev.sluice.middlewares.loadbalance;

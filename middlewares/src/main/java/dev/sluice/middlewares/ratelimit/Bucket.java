@@ -37,7 +37,10 @@ final class Bucket {
         return longest == 0 ? Decision.NOW : new Decision(true, longest, slowest, 0);
     }
 
-    /** A thread reads the clock before it holds the lock, so {@code now} may be a little before {@code at}: then nothing is added. */
+    /**
+     * A thread reads the clock before it takes the lock, so {@code now} may be slightly earlier than {@code at}. In
+     * that case nothing is added.
+     */
     private void refill(long now) {
         long elapsed = now - at;
         if (elapsed > 0) {

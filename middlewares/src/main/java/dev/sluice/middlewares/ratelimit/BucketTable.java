@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 
 /**
  * The buckets of all keys: bounded, every operation O(1). Split into shards with a lock each, so that keys do not wait
- * for one another; a shard is in order of use and forgets the least recently used when it is full.
+ * for one another; a shard is ordered by last use and drops its least recently used bucket when it is full.
  */
 final class BucketTable {
-    /** What a bucket is found by: a source has one bucket for each plan that it is measured by. */
+    /** The key of a bucket: a source has one bucket for each plan that it is limited by. */
     record Key(String source, Plan plan) {}
 
     private static final int MOST_SHARDS = 64;
@@ -27,7 +27,7 @@ final class BucketTable {
         Arrays.setAll(shards, i -> new Shard(capacity / count));
     }
 
-    /** A key that takes a bounded amount of memory, whatever a client sends. */
+    /** A key of bounded size, however long the value is that a client sends. */
     static Key key(String source, Plan plan) {
         return new Key(source.length() <= LONGEST_SOURCE ? source : digest(source), plan);
     }
@@ -74,8 +74,8 @@ final class BucketTable {
         }
 
         /**
-         * Forgets the least recently used bucket if it is full again. Once for each take is enough, since a take adds at
-         * most one bucket. The bucket in use is the most recent one and stays.
+         * Drops the least recently used bucket if its tokens are full again. One bucket for each take is enough, since
+         * a take adds at most one. The bucket in use is the most recent one and stays.
          */
         private void forgetOneIdle(long now) {
             if (buckets.size() > 1 && buckets.firstEntry().getValue().isIdle(now)) {

@@ -5,8 +5,8 @@ package dev.sluice.middlewares.ratelimit;
  *
  * @param granted whether the tokens were taken
  * @param delay nanoseconds until they are there
- * @param slowest which rate of the plan that waits for
- * @param left whole tokens which that rate has now
+ * @param slowest index of the rate in the plan that takes longest
+ * @param left whole tokens of that rate that are left
  */
 record Decision(boolean granted, long delay, int slowest, long left) {
     static final Decision NOW = new Decision(true, 0, 0, 0);

@@ -10,7 +10,7 @@ final class GoDuration {
 
     private GoDuration() {}
 
-    /** The text, rounded up to a millisecond, so that a client that waits for that long has waited long enough. */
+    /** The text, rounded up to a millisecond, so that a client that waits for this time does not come too early. */
     static String text(Duration duration) {
         long millis = Math.ceilDiv(duration.toNanos(), 1_000_000);
         if (millis < MILLIS_PER_SECOND) {

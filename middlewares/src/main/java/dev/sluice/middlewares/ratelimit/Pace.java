@@ -3,11 +3,11 @@ package dev.sluice.middlewares.ratelimit;
 import java.time.Duration;
 
 /**
- * A rate in whole numbers: a nanosecond brings {@code gain} grains, a token costs {@code cost} of them. With gain : cost
- * the reduced fraction of tokens per nanosecond, neither is ever rounded.
+ * A rate in whole numbers: each nanosecond adds {@code gain} grains, and a token costs {@code cost} grains. gain/cost
+ * is the reduced fraction of tokens per nanosecond, so nothing is rounded.
  */
 record Pace(long gain, long cost, long full) {
-    /** No bucket holds more, so that one full bucket and the deepest debt still add up to a {@code long}. */
+    /** The most grains of a bucket: the difference of a full bucket and the largest debt still fits a {@code long}. */
     static final long MOST_GRAINS = 1L << 61;
 
     private static final long DEEPEST_DEBT = 1L << 62;
@@ -32,7 +32,7 @@ record Pace(long gain, long cost, long full) {
         return nanos >= toFull ? full : grains + nanos * gain;
     }
 
-    /** How many nanoseconds until {@code tokens} can be taken; {@code Long.MAX_VALUE} if that is too far to count. */
+    /** How many nanoseconds until {@code tokens} can be taken; {@code Long.MAX_VALUE} if that overflows. */
     long delay(long grains, long tokens) {
         long missing = tokens * cost - grains;
         if (missing <= 0) {

@@ -2,7 +2,7 @@ package dev.sluice.middlewares.ratelimit;
 
 import java.util.List;
 
-/** Several rates that hold at once. Plans of equal rates are equal. */
+/** The rates that apply to a request, all at once. Plans with equal rates are equal. */
 final class Plan {
     private final List<Rate> rates;
     private final List<Pace> paces;
@@ -29,12 +29,12 @@ final class Plan {
         return paces;
     }
 
-    /** What a new bucket has of each rate, the caller's own. */
+    /** The grains of a new bucket for each rate, in an array that the caller may change. */
     long[] full() {
         return full.clone();
     }
 
-    /** The weight above which a request can never pass. */
+    /** The largest weight that can pass: the smallest burst of its rates. */
     long heaviest() {
         return heaviest;
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * A number of tokens per period, and the number of tokens that may be taken at once. Immutable.
  *
  * @param tokens how many are added per period, evenly; 1 or more
- * @param period how long that takes; up to 366 days
+ * @param period the length of the period; up to 366 days
  * @param burst the size of the bucket, which starts full; 1 or more
  */
 public record Rate(long tokens, Duration period, long burst) {
@@ -61,7 +61,7 @@ public record Rate(long tokens, Duration period, long burst) {
     }
 
     /**
-     * A rate as it is written where it is not Java.
+     * Parses a rate as YAML and the command line write it.
      *
      * @param text {@code TOKENS/PERIOD}, such as {@code 100/1s}, or {@code TOKENS/PERIOD burst TOKENS}; a period of one
      *     unit may be written without its number, {@code 100/s}
@@ -80,13 +80,15 @@ public record Rate(long tokens, Duration period, long burst) {
         return new Rate(tokens, duration, burst == null ? tokens : Long.parseLong(burst));
     }
 
-    /** As {@link #parse} reads it, to the nanosecond. */
+    /** The text that {@link #parse} reads, exact to the nanosecond. */
     String written() {
         String text = tokens + "/" + PERIOD.write(period);
         return burst == tokens ? text : text + " burst " + burst;
     }
 
-    /** As {@code explain()} and the {@code RateLimit-Policy} field name it, such as {@code 100/1s burst 200}. */
+    /**
+     * The text that {@code explain()} and the {@code RateLimit-Policy} field show, such as {@code 100/1s burst 200}.
+     */
     @Override
     public String toString() {
         String text = tokens + "/" + GoDuration.text(period);

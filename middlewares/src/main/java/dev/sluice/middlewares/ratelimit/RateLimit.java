@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Rejects or holds back requests that come too often: a token bucket for each key and rate, as in oxy's
- * {@code ratelimit}.
+ * Limits the rate of requests, by rejecting or delaying those above it: a token bucket for each key and rate, as in
+ * oxy's {@code ratelimit}.
  *
- * <p>A client that has used up its tokens gets 429 with {@code Retry-After} (seconds, rounded up), {@code X-Retry-In}
- * (a Go duration), {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). A request
- * heavier than a burst can never pass and gets 429 without {@code Retry-After}. Admitted responses carry no such
- * fields, because a gate never touches a response. Its reason is {@code rate-limited}.
+ * <p>A request without tokens is answered 429 with {@code Retry-After} (seconds, rounded up), {@code X-Retry-In} (a Go
+ * duration), {@code RateLimit} and {@code RateLimit-Policy} (draft-ietf-httpapi-ratelimit-headers-10). A request whose
+ * weight is above a burst can never pass and is answered 429 without {@code Retry-After}. Admitted responses carry no
+ * such fields, because a gate never touches a response. Its reason is {@code rate-limited}.
  *
- * <p>Thread-safe. No lock is held while a request is held back.
+ * <p>Thread-safe. No lock is held while a request is delayed.
  */
 public final class RateLimit implements Gate {
     private final RateLimitOptions options;
@@ -29,9 +29,9 @@ public final class RateLimit implements Gate {
      * A rate limit with buckets of its own, or with those of a shared limiter.
      *
      * @param options how to limit
-     * @param ticker the clock of its own buckets, and what a request is held back by
-     * @throws IllegalArgumentException if the options name a shared limit: whoever shares it makes its limiter, as
-     *     {@link RateLimitType#make} does
+     * @param ticker the time, for its own buckets and for delays
+     * @throws IllegalArgumentException if the options name a shared limit as data: its limiter is made by {@link
+     *     RateLimitType#make}
      */
     public RateLimit(RateLimitOptions options, Ticker ticker) {
         this(options, limiterOf(options, ticker), ticker);
@@ -93,7 +93,7 @@ public final class RateLimit implements Gate {
     }
 
     /**
-     * How many requests are held back now.
+     * How many requests are being delayed.
      *
      * @return for metrics
      */

@@ -13,14 +13,14 @@ import java.util.function.ToLongFunction;
 /**
  * How a {@link RateLimit} limits. Immutable.
  *
- * @param rates what holds for everybody, all at once; none if there is a shared limit
- * @param by what is counted by
- * @param weight how many tokens a request takes, 0 or more; without it 1; Java only
- * @param ratesOf the rates of one request, or an empty list for the rates of everybody; Java only
- * @param capacity how many keys are remembered; not used with a shared limit
- * @param maxDelay how long a request may be held back before it is rejected, 0 to 5 minutes
- * @param maxWaiting how many requests may be held back at a time, 1 or more
- * @param shared buckets that other proxies take from too, with rates and a capacity of their own
+ * @param rates the default rates, which apply all at once; empty if there is a shared limit
+ * @param by the key that requests are counted by. Default: the client's IP address
+ * @param weight how many tokens a request takes, 0 or more. Default: 1. Exists in Java only
+ * @param ratesOf the rates of one request, or an empty list for the default rates. Exists in Java only
+ * @param capacity how many keys have buckets at most. Default: 65 536. Not used with a shared limit
+ * @param maxDelay the longest delay of a request, 0 to 5 minutes; one that would wait longer is rejected. Default: 0
+ * @param maxWaiting how many requests may be delayed at a time, 1 or more. Default: 1 024
+ * @param shared buckets that are shared with other steps, with rates and capacity of their own. Default: none
  */
 public record RateLimitOptions(
         List<Rate> rates,
@@ -54,7 +54,7 @@ public record RateLimitOptions(
         mistakes.throwIfAny();
     }
 
-    /** The rates that hold, be they these or those of the shared limit. */
+    /** The default rates: those of the shared limit, if there is one. */
     List<Rate> holding() {
         return shared.map(SharedLimit::rates).orElse(rates);
     }
@@ -82,7 +82,7 @@ public record RateLimitOptions(
         private Builder() {}
 
         /**
-         * Adds a rate. Several hold at once: a request takes from all of them or from none.
+         * Adds a rate. All rates apply at once: a request takes from all of them or from none.
          *
          * @param rate such as {@code Rate.of(100, Duration.ofSeconds(1))}
          * @return this
@@ -93,7 +93,7 @@ public record RateLimitOptions(
         }
 
         /**
-         * Adds rates. All of them hold at once: a request takes from all of them or from none.
+         * Adds rates. All rates apply at once: a request takes from all of them or from none.
          *
          * @param several such as {@code Rate.of(100, Duration.ofSeconds(1))}
          * @return this
@@ -104,7 +104,7 @@ public record RateLimitOptions(
         }
 
         /**
-         * What to count by.
+         * The key that requests are counted by.
          *
          * @param key by default {@link Source#clientIp()}
          * @return this
@@ -127,7 +127,7 @@ public record RateLimitOptions(
 
         /**
          * Rates that depend on the request, such as those of a customer's plan. A key has separate buckets for each
-         * list of rates that it is measured by.
+         * list of rates.
          *
          * @param rates a request's own; an empty list means the default rates
          * @return this
@@ -138,7 +138,7 @@ public record RateLimitOptions(
         }
 
         /**
-         * How many keys are remembered; above it the least recently used is forgotten.
+         * How many keys have buckets at most; above that the least recently used one is dropped.
          *
          * @param keys 1 or more; by default 65 536
          * @return this
@@ -149,7 +149,7 @@ public record RateLimitOptions(
         }
 
         /**
-         * Holds a request back instead of rejecting it, if it may pass within this time.
+         * Delays a request instead of rejecting it, if it can pass within this time.
          *
          * @param delay up to 5 minutes; by default 0, which rejects at once
          * @return this
@@ -160,7 +160,7 @@ public record RateLimitOptions(
         }
 
         /**
-         * How many requests may be held back at a time; others are rejected.
+         * How many requests may be delayed at a time; others are rejected.
          *
          * @param requests 1 or more; by default 1 024
          * @return this
@@ -171,8 +171,8 @@ public record RateLimitOptions(
         }
 
         /**
-         * Takes from buckets that other steps take from too: all steps of a program that name an equal shared limit. Its
-         * rates and capacity hold, in place of {@link #rates} and {@link #capacity}.
+         * Shares buckets with all steps of the program that have an equal shared limit. Its rates and capacity are used
+         * in place of {@link #rates} and {@link #capacity}.
          *
          * @param limit by default none
          * @return this
@@ -183,8 +183,8 @@ public record RateLimitOptions(
         }
 
         /**
-         * Takes from the buckets of a limiter that other proxies of this process take from too. Its rates and capacity
-         * hold, in place of {@link #rates} and {@link #capacity}.
+         * Shares the buckets of a limiter with other proxies of this process. Its rates and capacity are used in place
+         * of {@link #rates} and {@link #capacity}.
          *
          * @param limiter by default none
          * @return this

@@ -4,15 +4,15 @@ import dev.sluice.core.Ticker;
 import java.util.List;
 
 /**
- * The buckets of a rate limit. Several proxies that are given the same limiter share one limit.
+ * The token buckets of a rate limit. Proxies that are given the same limiter share one limit.
  *
- * <p>Thread-safe, and exact under concurrency: however many threads take, a key never gets a token more than its rates
- * allow. A take costs one short lock that only keys of the same shard share. At most {@code capacity} keys are
- * remembered; above that the least recently used is forgotten, and starts with a full burst if it comes back. A key
- * whose buckets are full again is forgotten too, which changes nothing: a new key starts with full buckets.
+ * <p>Thread-safe, and exact under concurrency: with any number of threads a key never gets more tokens than its rates
+ * allow. A take holds the lock of a shard of keys for a short time. At most {@code capacity} keys have buckets; above
+ * that the least recently used key is dropped, and starts with a full burst if it comes back. A key whose
+ * buckets are full again is dropped too, which changes nothing, since a new key starts with full buckets.
  */
 public final class RateLimiter {
-    /** How many keys are remembered unless told otherwise, as in oxy. */
+    /** The default capacity in keys, as in oxy. */
     public static final int DEFAULT_CAPACITY = 65_536;
 
     private final Plan plan;
@@ -22,8 +22,8 @@ public final class RateLimiter {
     /**
      * A limiter.
      *
-     * @param rates what holds for keys without rates of their own; all hold at once
-     * @param capacity how many keys to remember, 1 or more
+     * @param rates the default rates, which apply all at once
+     * @param capacity how many keys have buckets at most, 1 or more
      * @param ticker the clock
      * @throws IllegalArgumentException for no rates or a capacity below 1
      */
@@ -40,7 +40,7 @@ public final class RateLimiter {
      * A limiter with the default capacity.
      *
      * @param ticker the clock, such as {@link Ticker#system()}
-     * @param rates what holds, all at once
+     * @param rates the default rates, which apply all at once
      * @return the limiter
      */
     public static RateLimiter of(Ticker ticker, Rate... rates) {
@@ -48,11 +48,11 @@ public final class RateLimiter {
     }
 
     /**
-     * Takes tokens if they are there, without waiting.
+     * Takes tokens if all rates have them, without waiting.
      *
-     * @param key whose
+     * @param key the key to take from
      * @param tokens how many, 0 or more
-     * @return false if not all rates have so many; then none was taken
+     * @return whether they were taken; if not, none was
      * @throws IllegalArgumentException for less than 0 tokens
      */
     public boolean tryTake(String key, long tokens) {
@@ -60,7 +60,7 @@ public final class RateLimiter {
                 && take(BucketTable.key(key, plan), tokens, 0).granted();
     }
 
-    /** Takes tokens that are there within so many nanoseconds; the caller waits. */
+    /** Takes tokens that will be there within {@code patience} nanoseconds. The caller has to wait for them. */
     Decision take(BucketTable.Key key, long tokens, long patience) {
         if (tokens < 0) {
             throw new IllegalArgumentException("weight must be 0 or more, is " + tokens);
@@ -69,7 +69,7 @@ public final class RateLimiter {
     }
 
     /**
-     * The rates that hold for keys without rates of their own.
+     * The default rates.
      *
      * @return the rates
      */
@@ -78,7 +78,7 @@ public final class RateLimiter {
     }
 
     /**
-     * How many keys are remembered now.
+     * How many keys have buckets.
      *
      * @return for metrics
      */

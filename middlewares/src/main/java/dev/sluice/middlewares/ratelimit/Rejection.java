@@ -15,7 +15,7 @@ final class Rejection {
 
     private Rejection() {}
 
-    /** For a request that could pass later: the fields say when. */
+    /** The response to a request that can pass later; its fields say when. */
     static Response later(Plan plan, Decision decision) {
         String text = GoDuration.text(Duration.ofNanos(decision.delay()));
         long seconds = Math.max(1, Math.ceilDiv(decision.delay(), NANOS_PER_SECOND));
@@ -27,7 +27,9 @@ final class Rejection {
         return response(fields, "max rate reached: retry-in " + text);
     }
 
-    /** For a request that can never pass, because it weighs more than a full bucket holds: without a time to retry. */
+    /**
+     * The response to a request that can never pass, because its weight is above a burst: without {@code Retry-After}.
+     */
     static Response never(Plan plan, long weight) {
         return response(
                 fields(plan),

@@ -3,17 +3,17 @@ package dev.sluice.middlewares.ratelimit;
 import dev.sluice.core.Mistakes;
 import java.util.List;
 
-/** Buckets that several rate limits take from. */
+/** Buckets that several rate limits share. */
 public sealed interface SharedLimit {
     /**
-     * The rates that hold.
+     * The default rates.
      *
      * @return one or more, all at once
      */
     List<Rate> rates();
 
     /**
-     * A shared limit that is named, and remembers {@value RateLimiter#DEFAULT_CAPACITY} keys.
+     * A named shared limit with a capacity of {@value RateLimiter#DEFAULT_CAPACITY} keys.
      *
      * @param name for people who read it
      * @param rates what holds, all at once
@@ -28,7 +28,7 @@ public sealed interface SharedLimit {
      *
      * @param name for people who read it; not blank
      * @param rates what holds, all at once; one or more
-     * @param capacity how many keys are remembered, 1 or more
+     * @param capacity how many keys have buckets at most, 1 or more
      */
     record Named(String name, List<Rate> rates, int capacity) implements SharedLimit {
         /**
@@ -47,7 +47,7 @@ public sealed interface SharedLimit {
     }
 
     /**
-     * A limiter of a program's own, which cannot be written as data.
+     * A limiter that the program has made. It cannot be written as data.
      *
      * @param limiter the buckets
      */

@@ -1,5 +1,5 @@
 /**
- * Limits how many requests a client may send in a time.
+ * Limits the rate of requests of a client by token buckets.
  *
  * {@snippet :
  * RateLimitOptions options = RateLimitOptions.builder()
@@ -11,7 +11,7 @@
  *
  * <p>Each key has a bucket of tokens for each rate. A request takes its weight from all of them or from none. Buckets
  * are counted in whole numbers of <em>grains</em>, chosen so that a nanosecond adds a whole number of them and a token
- * costs a whole number of them: nothing is ever rounded, so a limit does not drift however long it runs.
+ * costs a whole number of them: nothing is rounded, so a limit is exact over any time.
  */
 @NullMarked
 package dev.sluice.middlewares.ratelimit;

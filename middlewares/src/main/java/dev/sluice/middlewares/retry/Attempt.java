@@ -9,18 +9,18 @@ import dev.sluice.core.Upstream;
 import java.util.Optional;
 
 /**
- * An attempt that has been answered: what a retry condition is about.
+ * An attempt with its response, or with the failure in place of one: the subject of a retry condition.
  *
- * @param request what was asked
- * @param response what came, its body unread
- * @param number which attempt it was, from 1
+ * @param request the request as it was sent
+ * @param response the response, its body unread
+ * @param number the number of the attempt, from 1
  */
 public record Attempt(Request request, Response response, int number) {
     boolean networkError() {
         return response.failure().filter(Failure::network).isPresent();
     }
 
-    /** Whether no connection to its upstream could be made: provably nothing was sent. */
+    /** Whether no connection to its upstream could be made, so that nothing was sent. */
     boolean unreached() {
         return response.failure().filter(Attempt::notConnected).isPresent();
     }
@@ -34,7 +34,7 @@ public record Attempt(Request request, Response response, int number) {
         return response.failure().isPresent();
     }
 
-    /** How much of the request had left: all of it, if an upstream answered. */
+    /** How much of the request was sent: all of it, if an upstream answered. */
     Sent sent() {
         return response.failure().map(Failure::sent).orElse(Sent.ALL);
     }
@@ -47,7 +47,10 @@ public record Attempt(Request request, Response response, int number) {
         return response.provenance().upstream();
     }
 
-    /** Not a tunnel, and not the client's fault: one that left or sent too much does no better a second time. */
+    /**
+     * Whether a retry makes sense: not for a tunnel, and not for a failure of the client, such as a body that is too
+     * large, which a retry would meet again.
+     */
     boolean retryable() {
         return response.tunnel().isEmpty()
                 && response.failure().filter(Attempt::clientAtFault).isEmpty();
@@ -62,12 +65,12 @@ public record Attempt(Request request, Response response, int number) {
         };
     }
 
-    /** The response for outside; only a retry changes the number that the inside knows of. */
+    /** The response with the number of this attempt in its provenance. */
     Response counted() {
         return number == 1 ? response : response.withProvenance(provenance());
     }
 
-    /** What stands for the response that was closed when the client left before the next attempt. */
+    /** A response that replaces the closed one when the client leaves before the next attempt. */
     Response abandoned() {
         return Response.failed(new Failure.ClientGone(sent()), provenance().withReason(""));
     }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before a retry: a random time up to {@code base}, which doubles with every attempt until it is
- * {@code most} ("full jitter"), so that clients of a failing upstream do not come back in step.
+ * {@code most} ("full jitter"), so that retries of many requests are spread over time.
  *
  * @param base the longest wait before the second attempt; zero for none
  * @param most the longest wait before any
@@ -37,7 +37,7 @@ public record Backoff(Duration base, Duration most) {
             new Nested<>("backoff", List.of(BASE, MOST), values -> new Backoff(values.get(BASE), values.get(MOST)));
 
     /**
-     * A checked backoff.
+     * Checks the times.
      *
      * @throws IllegalArgumentException unless 0 ≤ base ≤ most ≤ one hour
      */

@@ -1,13 +1,14 @@
 package dev.sluice.middlewares.retry;
 
 /**
- * How many exchanges are active, how many of them are retrying, and how many new picks have not helped so far. Guarded by
- * its own lock.
+ * Counts the exchanges that are active, those that are retrying, and the new picks that have not helped so far: the
+ * base of the retry budget. Guarded by its own lock.
  *
- * <p>A new pick is an attempt elsewhere after one that provably did not reach its upstream. It adds no load to anybody but
- * the member that is tried instead, so it is outside the budget as long as new picks help: an exchange that reaches
- * somebody in the end takes back as many as it has made. If half as many have not helped as there are active exchanges,
- * nobody can be reached, and the budget decides. While they are under way they count as retries there.
+ * <p>A new pick is an attempt elsewhere after one that provably did not reach its upstream. Since the first upstream
+ * has got nothing, it adds no load, and is not limited by the budget as long as new picks help: an exchange that
+ * reaches a member in the end takes its new picks off the count. Once the new picks that have not helped are half as
+ * many as the active exchanges, most members are unreachable, and new picks are limited by the budget too. New picks
+ * that are under way count as retries in the budget.
  */
 final class Ledger {
     private static final int ALWAYS = 8;
@@ -43,12 +44,12 @@ final class Ledger {
         return allowed;
     }
 
-    /** New picks are answered, whatever they have met. */
+    /** A new pick has ended, with a response or a failure. */
     synchronized void endNewPick() {
         picking--;
     }
 
-    /** An exchange has reached somebody after so many attempts that had not. */
+    /** An exchange has reached a member, after {@code unreached} attempts that had not. */
     synchronized void helped(int unreached) {
         unhelpful = Math.max(0, unhelpful - unreached);
     }

@@ -23,7 +23,7 @@ final class RetriedExchange implements AutoCloseable {
         registration = request.client().onGone(() -> clientGone = true);
     }
 
-    /** A body for the next attempt to read and close. */
+    /** The body for the next attempt, which reads and closes it. */
     Body body() {
         if (body.replayable()) {
             return body.replay();
@@ -42,7 +42,10 @@ final class RetriedExchange implements AutoCloseable {
         return retrying;
     }
 
-    /** Takes a new pick, if the attempt did not reach its upstream and that is the first one there. */
+    /**
+     * Whether the next attempt may be a new pick: the last one did not reach its upstream, and was the first to try it.
+     * If so, it is counted.
+     */
     boolean mayPickAnew(Attempt attempt) {
         if (!attempt.unreached()) {
             return false;
@@ -55,7 +58,7 @@ final class RetriedExchange implements AutoCloseable {
         return picking;
     }
 
-    /** An attempt is answered: a new pick is over. */
+    /** An attempt has ended: if it was a new pick, that is not under way any more. */
     void answered() {
         if (picking) {
             picking = false;
@@ -63,7 +66,7 @@ final class RetriedExchange implements AutoCloseable {
         }
     }
 
-    /** The attempt is the last. */
+    /** The exchange ends with this attempt. */
     void settled(Attempt attempt) {
         if (unreached > 0 && !attempt.unreached()) {
             ledger.helped(unreached);

@@ -12,22 +12,23 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Tries again what may be tried again.
+ * Sends a request again if the attempt failed and a repetition is safe.
  *
- * <p>A retry is made if the condition says so, <em>and</em> the upstream provably got nothing
- * ({@link dev.sluice.core.Failure.Sent#NOTHING}) or the method is idempotent (or
- * {@linkplain RetryOptions.Builder#retryNonIdempotent() declared so}), <em>and</em> the body can be sent again, <em>and</em>
- * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. A response that
- * is not wanted is closed before the next attempt, and the next attempt knows which upstreams have failed, so that another is
- * picked while there is one. Otherwise the client sees the response as it came, with the number of attempts in its provenance.
+ * <p>A retry is made if the condition says so, <em>and</em> the upstream provably got nothing ({@link
+ * dev.sluice.core.Failure.Sent#NOTHING}) or the method is idempotent (or {@linkplain
+ * RetryOptions.Builder#retryNonIdempotent() declared so}), <em>and</em> the body can be sent again, <em>and</em>
+ * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. The response
+ * of a failed attempt is closed before the next attempt. The next attempt knows which upstreams were tried, so another
+ * one is picked as long as there is one. If there is no retry, the client sees the response as it came, with the number
+ * of attempts in its provenance.
  *
- * <p>An attempt that could not connect was not sent, and the next one goes to another member: a new pick, which is made at
- * once and outside the budget, as long as new picks do help.
+ * <p>If an attempt could not connect, nothing was sent, and the next attempt goes to another member at once: a <em>new
+ * pick</em>. New picks are not limited by the budget as long as they reach members.
  *
- * <p>A streamed body is replayable only if something outside holds it: {@code Buffer} does both. oxy retries any method,
- * at once, up to eleven times and at the same server.
+ * <p>A streamed body can be sent again only if a step outside buffers it, as {@code Buffer} does. oxy retries any
+ * method, without a pause, up to eleven times and at the same server.
  *
- * <p>Thread-safe. The condition and the budget's two counters are all it costs until something fails.
+ * <p>Thread-safe. Without failures it costs one evaluation of the condition and two counters.
  */
 public final class Retry implements Middleware {
     private final RetryOptions options;
@@ -36,9 +37,9 @@ public final class Retry implements Middleware {
     private final Ledger ledger;
 
     /**
-     * Retries by some rules.
+     * Retries by the rules of its options.
      *
-     * @param options when to try again
+     * @param options when to retry
      * @param ticker measures the deadline and waits
      * @param random spreads the waits; must be thread-safe
      */
@@ -55,12 +56,12 @@ public final class Retry implements Middleware {
     }
 
     /**
-     * Handles a request with a step behind the decision: a response that need not be retried for its head is settled,
-     * such as by reading its body, and if that makes a failure of it, that is decided about again.
+     * Handles a request with a further step after each decision: a response that is not retried because of its head is
+     * settled, for example by reading its body. If that turns it into a failure, the decision is taken again.
      *
-     * @param first what arrived
+     * @param first the request
      * @param next the rest of the pipeline
-     * @param settle gives its argument back, changed or not, or closes it and gives a failure
+     * @param settle returns its argument, changed or not, or closes it and returns a failure
      * @return the response to pass outwards
      */
     public Response handle(Request first, Handler next, UnaryOperator<Response> settle) {
@@ -89,7 +90,9 @@ public final class Retry implements Middleware {
         }
     }
 
-    /** How long to wait before the next attempt; empty if there must not be one. Books the retry, so asks for that last. */
+    /**
+     * How long to wait before the next attempt; empty if there is none. Takes a place in the budget, as its last check.
+     */
     private Optional<Duration> pause(RetriedExchange exchange, Attempt attempt, Sent sent, long startedAt) {
         boolean again = attempt.number() < options.maxAttempts()
                 && attempt.retryable()

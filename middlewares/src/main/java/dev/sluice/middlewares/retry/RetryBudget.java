@@ -10,14 +10,14 @@ import dev.sluice.model.PartType;
 import java.util.List;
 
 /**
- * How many requests may be in their second or a later attempt at one time: a share of all requests that wait for an
- * answer, but at least a few. Without it, retries multiply the load of an upstream that fails because of its load.
+ * The most requests that may be retrying at one time, as a share of the active requests (those without a response yet).
+ * It keeps retries from multiplying the load of an upstream that fails under load.
  *
  * @param percent of the active requests, 0 to 100
- * @param floor so many in any case
+ * @param floor the number that may always retry, however few are active
  */
 public record RetryBudget(int percent, int floor) {
-    /** 20 % and 3. */
+    /** 20 % of the active requests, at least 3. */
     public static final RetryBudget DEFAULT = new RetryBudget(20, 3);
 
     private static final OptionSpec<RetryBudget, Integer> PERCENT =
@@ -30,7 +30,7 @@ public record RetryBudget(int percent, int floor) {
             "budget", List.of(PERCENT, FLOOR), values -> new RetryBudget(values.get(PERCENT), values.get(FLOOR)));
 
     /**
-     * A checked budget.
+     * Checks the numbers.
      *
      * @throws IllegalArgumentException naming every mistake
      */

@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When {@link Retry} tries again.
+ * When {@link Retry} retries. Immutable.
  *
- * @param condition what must hold of an answered attempt
+ * @param condition must hold for an attempt to be retried
  * @param maxAttempts how many are made at most, the first included; 10 by default
- * @param nonIdempotent whether POST, PATCH and unknown methods may be sent again even if the upstream may have seen them
- * @param budget how many retries may be under way; 20 % of the active requests and at least 3 by default
+ * @param nonIdempotent whether POST, PATCH and unknown methods may be sent again even if the upstream may have seen
+ *     them
+ * @param budget how many requests may be retrying at one time; 20 % of the active requests and at least 3 by default
  * @param deadline no attempt starts later than this after the first; empty, the default, for none
  * @param backoff how long to wait between attempts; none by default
  * @param retryAfter the longest {@code Retry-After} to wait for; empty, the default, to ignore the field
@@ -46,7 +47,7 @@ public record RetryOptions(
     /**
      * Starts from the defaults.
      *
-     * @param condition what must hold of an answered attempt, typed
+     * @param condition must hold for an attempt to be retried
      * @return a builder
      */
     public static Builder builder(Expression<Attempt> condition) {
@@ -56,7 +57,7 @@ public record RetryOptions(
     /**
      * Starts from the defaults.
      *
-     * @param condition what must hold of an answered attempt, as text
+     * @param condition must hold for an attempt to be retried, as {@link RetryWhen#parse} reads it
      * @return a builder
      * @throws dev.sluice.expression.ExpressionException with the position of the error
      */
@@ -91,8 +92,8 @@ public record RetryOptions(
         }
 
         /**
-         * Lets a POST, PATCH or unknown method be sent again even if the upstream may have seen it: for upstreams that
-         * recognise a repetition, by an idempotency key or the like.
+         * Also retries POST, PATCH and unknown methods when the upstream may have seen the request. For upstreams that
+         * recognise a repetition, for example by an idempotency key.
          *
          * @return this
          */
@@ -102,10 +103,10 @@ public record RetryOptions(
         }
 
         /**
-         * How many retries may be under way at one time.
+         * How many requests may be retrying at one time.
          *
          * @param percent of the active requests, 0 to 100
-         * @param floor so many in any case
+         * @param floor the number that may always retry
          * @return this
          */
         public Builder budget(int percent, int floor) {
@@ -138,7 +139,7 @@ public record RetryOptions(
 
         /**
          * Waits as long as a response's {@code Retry-After} asks. A response that asks for more than {@code atMost} is
-         * not retried: its upstream wants to be left alone.
+         * not retried, but passed on.
          *
          * @param atMost positive
          * @return this

@@ -7,7 +7,10 @@ import dev.sluice.expression.Vocabulary;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 
-/** What a retry condition can speak of, as text ({@link #parse}) and typed: {@code networkError().and(attempts().lessThan(3))}. */
+/**
+ * The terms of a retry condition, as text ({@link #parse}) and typed: {@code
+ * networkError().and(attempts().lessThan(3))}.
+ */
 public final class RetryWhen {
     private static final Vocabulary<Attempt> WORDS = Vocabulary.<Attempt>builder()
             .text("RequestMethod", attempt -> attempt.request().method())
@@ -44,8 +47,8 @@ public final class RetryWhen {
     }
 
     /**
-     * {@code IsNetworkError()}: the network between gateway and upstream failed (refused, reset, garbled, timed out).
-     * An upstream's own 502 or 504 is an answer and no network error; oxy takes it for one.
+     * {@code IsNetworkError()}: the network between gateway and upstream failed (refused, reset, garbled, timed out). A
+     * 502 or 504 that the upstream itself sent is no network error; in oxy it is one.
      *
      * @return the condition
      */
@@ -54,7 +57,7 @@ public final class RetryWhen {
     }
 
     /**
-     * {@code Attempts()}: how many have been made, 1 after the first.
+     * {@code Attempts()}: the number of attempts so far: 1 after the first.
      *
      * @return the term
      */
@@ -63,7 +66,7 @@ public final class RetryWhen {
     }
 
     /**
-     * {@code ResponseCode()}: the status that the client would see.
+     * {@code ResponseCode()}: the status that the client sees if there is no retry.
      *
      * @return the term
      */

@@ -4,8 +4,8 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 
 /**
- * A streamed body on loan to an attempt. As long as nobody has read from it, it can be lent again: an attempt that failed
- * to connect has not touched it.
+ * A streamed body that several attempts may use in turn, as long as none has read from it: an attempt that failed to
+ * connect has not.
  */
 final class UnreadBody implements Body {
     private final Body body;
@@ -40,7 +40,7 @@ final class UnreadBody implements Body {
         return body.trailers();
     }
 
-    /** An unread body goes back to its owner instead. */
+    /** Closes the body only if it was read from: an unread body is used by the next attempt. */
     @Override
     public void close() {
         if (read) {

@@ -1,5 +1,5 @@
 /**
- * Tries again, but only what may be tried again.
+ * Retries: sends a request again if the attempt failed and a repetition is safe.
  *
  * {@snippet :
  * Expression<Attempt> condition = RetryWhen.networkError().and(RetryWhen.attempts().lessThan(3));

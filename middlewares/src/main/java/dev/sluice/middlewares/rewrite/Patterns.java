@@ -5,7 +5,7 @@ import dev.sluice.expression.ExpressionException;
 import dev.sluice.expression.Regex;
 import dev.sluice.expression.Substitution;
 
-/** Checks what people write as expression and replacement, where they write it and not at the first match. */
+/** Checks regular expressions and replacements when a program is written, instead of at the first match. */
 final class Patterns {
     private Patterns() {}
 

@@ -13,12 +13,13 @@ import io.helidon.http.Status;
 import java.util.function.Function;
 
 /**
- * Answers with a redirect where the URL of a request matches, and lets others pass. Its reason is {@code redirected}.
+ * Answers a request whose URL matches with a redirect (RFC 9110 §15.4), reason {@code redirected}. Other requests pass.
  *
- * <p>A location never has control characters, and never starts with two slashes or a backslash, so no target can turn
- * it into another host. Scheme and host are those of the client's {@linkplain dev.sluice.core.Client#origin origin}, so a
- * client that speaks TLS to a trusted hop is not sent round in circles. A redirect to https answers 400, reason {@code refused-400}, where the Host field is none (RFC
- * 9110 §7.2): it lets no plain request pass but {@code OPTIONS *} and CONNECT, which have no URL. Stateless.
+ * <p>A location never has control characters, and never starts with two slashes or a backslash, so no target of a
+ * request can make it name another host. Scheme and host are those of the client's {@linkplain
+ * dev.sluice.core.Client#origin origin}, so a client that speaks TLS to a trusted hop is not redirected to https again
+ * and again. With a redirect to https, a plain request without a valid Host field (RFC 9110 §7.2) is answered 400,
+ * reason {@code refused-400}; only {@code OPTIONS *} and CONNECT pass, which have no URL. Stateless.
  */
 public final class Redirect implements Gate {
     private static final Provenance REDIRECTED = Provenance.local(Reason.REDIRECTED);

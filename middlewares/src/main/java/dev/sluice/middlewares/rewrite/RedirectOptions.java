@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * Where {@link Redirect} sends clients. Immutable.
  *
- * @param where which clients, and where to
+ * @param where which requests are redirected, and to which location
  * @param status 301, 302, 307 or 308
  */
 public record RedirectOptions(Redirection where, int status) {
@@ -24,7 +24,7 @@ public record RedirectOptions(Redirection where, int status) {
     }
 
     /**
-     * Sends everybody to another place, path and query preserved.
+     * Redirects all requests to another base URL; path and query are preserved.
      *
      * @param base such as {@code https://new.example.com/base}
      * @return options with status 302
@@ -34,16 +34,16 @@ public record RedirectOptions(Redirection where, int status) {
     }
 
     /**
-     * Sends clients that speak plain HTTP to the same URL over TLS, at the standard port.
+     * Redirects plain HTTP requests to the same URL over TLS, at port 443.
      *
-     * @return options with status 302; 308 is what to choose once it works
+     * @return options with status 302. Browsers remember 308 for good, so set that only once https works
      */
     public static RedirectOptions https() {
         return new RedirectOptions(new Redirection.Https(), FOUND);
     }
 
     /**
-     * Sends clients whose URL matches elsewhere; the others pass.
+     * Redirects requests whose URL matches; the others pass.
      *
      * @param expression a {@link dev.sluice.expression.Regex} for the URL, such as {@code ^https?://[^/]+/old/(.*)$}
      * @param location a URL or a path, with {@code $1} for groups
@@ -56,7 +56,8 @@ public record RedirectOptions(Redirection where, int status) {
     /**
      * A copy with another status.
      *
-     * @param code 301 or 308 for good, 302 or 307 for now; 307 and 308 keep the method
+     * @param code 301 or 308 if the move is permanent, 302 or 307 if it is temporary; with 307 and 308 the client keeps
+     *     the method
      * @return the copy
      */
     public RedirectOptions status(int code) {

@@ -4,10 +4,10 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Regex;
 import dev.sluice.expression.Substitution;
 
-/** Which requests are sent elsewhere, and where: data, compared by value. */
+/** Which requests are redirected, and to which location: data, compared by value. */
 public sealed interface Redirection {
     /**
-     * Everybody, to another place; path and query are preserved.
+     * All requests, to another base URL; path and query are preserved.
      *
      * @param base such as {@code https://new.example.com/base}; a slash at its end is dropped
      */
@@ -36,7 +36,7 @@ public sealed interface Redirection {
         }
     }
 
-    /** Who speaks plain HTTP, to the same URL over TLS at the standard port. */
+    /** Plain HTTP requests, to the same URL over TLS at port 443. */
     record Https() implements Redirection {
         @Override
         public String toString() {
@@ -45,10 +45,11 @@ public sealed interface Redirection {
     }
 
     /**
-     * Those whose URL matches.
+     * Requests whose URL matches a regular expression.
      *
      * @param expression a {@link Regex} for scheme, Host field and target, such as {@code ^https?://[^/]+/old/(.*)$}
-     * @param location what the match becomes: a URL or a path, with {@code $1} or <code>${name}</code> for groups
+     * @param location the location, in place of the match: a URL or a path, with {@code $1} or <code>${name}</code> for
+     *     groups
      */
     record Matching(String expression, String location) implements Redirection {
         /**

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes the target of requests before they go on. The client does not notice; {@code OPTIONS *} and CONNECT are left
- * alone. Stateless.
+ * Changes the target of requests before they are passed on. {@code OPTIONS *} and CONNECT, which have no path, are not
+ * changed. Stateless.
  *
- * <p>A path with the segments {@code .} or {@code ..}, also encoded, is answered 400 with the reason
- * {@code ambiguous-target}: before it is rewritten, since {@code /api/../admin} begins with {@code /api} only for who does
- * not resolve it, and after, since a regular expression can make one ({@code ^/api(.*)} of {@code /api../admin}).
+ * <p>A path with the segments {@code .} or {@code ..}, also encoded, is answered 400 with the reason {@code
+ * ambiguous-target}: checked before the rewrite, since {@code /api/../admin} starts with {@code /api} but means {@code
+ * /admin} to an upstream that resolves it, and after, since a regular expression can make such a path ({@code
+ * ^/api(.*)} of {@code /api../admin}).
  */
 public final class Rewrite implements Middleware {
     private final RewriteOptions options;

@@ -74,8 +74,8 @@ public record RewriteOptions(List<Rewriting> steps, boolean allowDotSegments) {
         }
 
         /**
-         * Replaces what an expression finds first in the path. The query is kept; one in the replacement is put before
-         * it.
+         * Replaces the first match of a regular expression in the path. The query is kept; one in the replacement is
+         * put before it.
          *
          * @param expression a {@link dev.sluice.expression.Regex}
          * @param replacement with {@code $1} or <code>${name}</code> for groups
@@ -86,8 +86,8 @@ public record RewriteOptions(List<Rewriting> steps, boolean allowDotSegments) {
         }
 
         /**
-         * Lets paths with the segments {@code .} or {@code ..} pass, in whatever spelling. Without this they are answered
-         * 400, because an upstream that resolves them could be led out of the place that the steps mean.
+         * Lets paths with the segments {@code .} or {@code ..} pass, in whatever spelling. Without this they are
+         * answered 400, because an upstream that resolves them may serve another path than the steps were written for.
          *
          * @return this
          */

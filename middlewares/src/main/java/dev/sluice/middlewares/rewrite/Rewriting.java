@@ -74,7 +74,8 @@ public sealed interface Rewriting {
     }
 
     /**
-     * Replaces what an expression finds first in the path. The query is kept; one in the replacement is put before it.
+     * Replaces the first match of a regular expression in the path. The query is kept; one in the replacement is put
+     * before it.
      *
      * @param expression a {@link Regex}
      * @param replacement a path and maybe a query, with {@code $1} or <code>${name}</code> for groups

@@ -3,13 +3,13 @@ package dev.sluice.middlewares.rewrite;
 import dev.sluice.expression.Substitution;
 
 /**
- * A target in origin form (RFC 9112 §3.2.1), as it is changed.
+ * A target in origin form (RFC 9112 §3.2.1), between two changes.
  *
  * @param path with a slash in front
  * @param query with its question mark, or empty if there is none
  */
 record Target(String path, String query) {
-    /** A change may have taken the slash in front away. */
+    /** Adds the slash in front if a change has removed it. */
     Target {
         path = path.startsWith("/") ? path : "/" + path;
     }

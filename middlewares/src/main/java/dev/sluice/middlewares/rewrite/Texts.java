@@ -2,21 +2,21 @@ package dev.sluice.middlewares.rewrite;
 
 import java.util.HexFormat;
 
-/** Which characters a target or a location may hold, whatever a rule made of it. */
+/** Checks the characters of a target or location that a rule has made. */
 final class Texts {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final int DELETE = 0x7f;
 
     private Texts() {}
 
-    /** Whether there is none that would end a target, or break a line. */
+    /** Whether the text has no character that would end a target, or the line it stands in. */
     static boolean isEncoded(String text) {
         return text.chars().noneMatch(c -> c <= ' ' || c >= DELETE || c == '#');
     }
 
     /**
-     * A location that browsers read as it is meant: all but printable ASCII is encoded, backslashes are no slashes, and
-     * two slashes in front are one, because they would name a host.
+     * A location that cannot be misread by browsers: all but printable ASCII is percent-encoded, backslashes too, since
+     * browsers read them as slashes, and two slashes in front become one, since two would name a host.
      */
     static String location(String text) {
         StringBuilder safe = new StringBuilder(text.length());

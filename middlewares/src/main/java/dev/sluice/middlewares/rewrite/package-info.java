@@ -10,7 +10,7 @@
  * }
  *
  * <p>Targets stay raw: nothing is decoded or encoded again on the way. Expressions are matched in linear time ({@link
- * dev.sluice.expression.Regex}). Nothing is ever run as a template.
+ * dev.sluice.expression.Regex}). Replacements know group references only; nothing in them is executed.
  */
 @NullMarked
 package dev.sluice.middlewares.rewrite;

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds those among equals that do much worse: oxy's {@code SplitFloat64} and its two uses.
+ * Finds outliers among values that should be alike, such as the failure ratios of a pool's members: oxy's {@code
+ * SplitFloat64} and its two uses.
  *
  * <p>A value is bad if it is greater than a threshold times the sum of the median and the median absolute deviation. Of
- * two values neither can be; so with an even number of values one more is thought to be there that is known to be good.
+ * two values neither can exceed that, so an even number of values is completed by a sentinel: one more value that is
+ * known to be good.
  */
 public final class Anomaly {
     private static final double OF_RATIOS = 1.5;
@@ -17,9 +19,9 @@ public final class Anomaly {
     private Anomaly() {}
 
     /**
-     * Finds the bad ones among ratios from 0 to 1.
+     * Finds the bad values among ratios from 0 to 1.
      *
-     * @param ratios of failures, say
+     * @param ratios such as shares of failed exchanges
      * @return for each value whether it is bad
      */
     public static boolean[] ofRatios(double... ratios) {
@@ -27,7 +29,7 @@ public final class Anomaly {
     }
 
     /**
-     * Finds the bad ones among latencies.
+     * Finds the bad values among latencies.
      *
      * @param precision the smallest difference that matters
      * @param latencies of the same work, at least one
@@ -45,11 +47,11 @@ public final class Anomaly {
     }
 
     /**
-     * Finds the bad ones.
+     * Finds the bad values.
      *
-     * @param threshold how many times the median and the deviation is too much
+     * @param threshold a value is bad above this many times the sum of median and deviation
      * @param sentinel the value that is known to be good
-     * @param values the greater the worse
+     * @param values at least one; a greater value is worse
      * @return for each value whether it is bad
      */
     public static boolean[] outliers(double threshold, double sentinel, double... values) {

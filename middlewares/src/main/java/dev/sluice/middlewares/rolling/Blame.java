@@ -3,20 +3,22 @@ package dev.sluice.middlewares.rolling;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
 
-/** Whose fault the end of an exchange was: one answer for the circuit breaker and the rebalancer. */
+/** Which side an exchange failed on, as the circuit breaker and the rebalancer both judge it. */
 public enum Blame {
-    /** It ended well, or with a 4xx, which is an answer too. */
+    /** Neither side: the network did not fail, and the status is not 500 to 504. A 4xx counts as success. */
     NOBODY,
-    /** The client left, or its body broke the rules: says nothing about the upstream. */
+    /**
+     * The client closed its connection, or its body was malformed or too large. This says nothing about the upstream.
+     */
     CLIENT,
-    /** The network failed on the upstream's side, or the status is 500 to 504. */
+    /** The network between gateway and upstream failed, or the status is 500 to 504. */
     UPSTREAM;
 
     /**
      * Judges an outcome.
      *
      * @param outcome how an exchange ended
-     * @return whose fault it was
+     * @return the side it failed on
      */
     public static Blame of(Outcome outcome) {
         return switch (outcome.failure().orElse(null)) {

@@ -4,7 +4,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import java.time.Duration;
 
-/** How long an upstream took, as circuit breaker and rebalancer understand it. */
+/** The latency of an upstream, as the circuit breaker and the rebalancer both measure it. */
 public final class Latency {
     private Latency() {}
 
@@ -13,7 +13,7 @@ public final class Latency {
      * connection and for the first byte. Neither a slow client nor a long body, a tunnel or a stream of events counts.
      *
      * @param outcome how the exchange ended
-     * @param toEnd nanoseconds to its end, which count if there is no response of an upstream
+     * @param toEnd nanoseconds from its beginning to its end, used if no upstream has answered
      * @return the latency
      */
     public static Duration toHead(Outcome outcome, long toEnd) {

@@ -3,7 +3,7 @@ package dev.sluice.middlewares.rolling;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
 
-/** Cuts time into periods of equal length, numbered from 1. Immutable. */
+/** Divides time into periods of equal length, numbered from 1. Immutable. */
 final class Periods {
     private final Ticker ticker;
     private final long origin;

@@ -4,15 +4,15 @@ import dev.sluice.core.Ticker;
 import java.time.Duration;
 
 /**
- * The share of one kind of event among two, over a window: oxy's {@code memmetrics.RatioCounter}. Thread-safe, without a
- * lock.
+ * The share of events that are hits, over a sliding window: oxy's {@code memmetrics.RatioCounter}. Thread-safe, without
+ * a lock.
  */
 public final class RatioCounter {
     private final RollingCounter hits;
     private final RollingCounter misses;
 
     /**
-     * A ratio of nothing.
+     * Starts without events.
      *
      * @param buckets how many periods the window has, at least 1
      * @param resolution the length of a period
@@ -26,16 +26,16 @@ public final class RatioCounter {
     /**
      * Counts one event.
      *
-     * @param hit whether it is of the kind that is measured
+     * @param hit whether it is a hit
      */
     public void count(boolean hit) {
         (hit ? hits : misses).add(1);
     }
 
     /**
-     * Hits over all.
+     * Hits divided by all events.
      *
-     * @return 0 to 1; 0 if there was nothing
+     * @return 0 to 1; 0 if there were no events
      */
     public double ratio() {
         long hit = hits.count();
@@ -44,24 +44,24 @@ public final class RatioCounter {
     }
 
     /**
-     * Whether enough time was covered to believe the ratio.
+     * Whether the ratio rests on enough data.
      *
-     * @return true once both counters together have counted in as many buckets as the window has
+     * @return true once hits and misses together have filled as many buckets as the window has
      */
     public boolean ready() {
         return hits.countedBuckets() + misses.countedBuckets() >= hits.buckets();
     }
 
     /**
-     * Whether the window holds nothing.
+     * Whether the window holds no events.
      *
-     * @return true if {@link #ratio} is one of nothing
+     * @return true if none was counted, so that {@link #ratio} says nothing
      */
     public boolean isEmpty() {
         return hits.count() + misses.count() == 0;
     }
 
-    /** Forgets everything. */
+    /** Forgets all events. */
     public void reset() {
         hits.reset();
         misses.reset();

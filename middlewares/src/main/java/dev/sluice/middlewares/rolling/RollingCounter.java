@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts what happened in the last few periods, the present one included: oxy's {@code memmetrics.RollingCounter}.
+ * Counts events over a sliding window of periods, the current one included: oxy's {@code memmetrics.RollingCounter}.
  *
- * <p>A ring of buckets. Each is one long, the number of its period above and its count below, so that a bucket is found
- * stale by looking at it: nothing has to be cleaned up, and adding is one compare-and-set. Thread-safe, without a lock.
+ * <p>A ring of buckets, one for each period. A bucket is one long: the number of its period in the upper 32 bits, its
+ * count in the lower. A bucket whose period has left the window is recognised by that number, so nothing has to be
+ * cleared, and adding is one compare-and-set. Thread-safe, without a lock.
  */
 public final class RollingCounter {
     private static final long MAX_COUNT = 0xffff_ffffL;
@@ -17,7 +18,7 @@ public final class RollingCounter {
     private final AtomicLongArray buckets;
 
     /**
-     * A counter of nothing.
+     * Starts at zero.
      *
      * @param buckets how many periods the window has, at least 1
      * @param resolution the length of a period
@@ -32,7 +33,7 @@ public final class RollingCounter {
     }
 
     /**
-     * Adds to the present period; a bucket stops at 2³² − 1.
+     * Adds to the current period. A period counts to 2³² − 1 at most.
      *
      * @param count not negative
      */
@@ -48,7 +49,7 @@ public final class RollingCounter {
     /**
      * The sum over the window.
      *
-     * @return how many
+     * @return the count of all its periods
      */
     public long count() {
         long period = periods.now();
@@ -62,7 +63,7 @@ public final class RollingCounter {
     }
 
     /**
-     * In how many of its buckets something was ever counted: how far it has come to be a measure.
+     * In how many of its buckets something was counted since it was made or reset: how much of the window has data.
      *
      * @return at most the number of buckets
      */
@@ -83,7 +84,7 @@ public final class RollingCounter {
         return buckets.length();
     }
 
-    /** Forgets everything. */
+    /** Sets all periods to zero. */
     public void reset() {
         for (int i = 0; i < buckets.length(); i++) {
             buckets.set(i, 0);

@@ -7,11 +7,12 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Latencies of the last few periods, the present one included: oxy's {@code memmetrics.RollingHDRHistogram}, from 1 µs to
- * one hour with two significant digits; longer ones count as one hour.
+ * A histogram of latencies over a sliding window of periods, the current one included: oxy's {@code
+ * memmetrics.RollingHDRHistogram}, from 1 µs to one hour with two significant digits. A longer latency counts as one
+ * hour.
  *
- * <p>Thread-safe. Recording does not wait (HdrHistogram's {@link Recorder}) but for the first of a period, which turns
- * the ring under a small lock; so does reading.
+ * <p>Thread-safe. Recording is wait-free (HdrHistogram's {@link Recorder}), except for the first record of a period,
+ * which moves the ring on under a lock. Reading takes the same lock.
  */
 public final class RollingHistogram {
     private static final int DIGITS = 2;
@@ -59,7 +60,7 @@ public final class RollingHistogram {
      * The latency that a share of the requests did not exceed.
      *
      * @param percent 0 to 100
-     * @return to two digits, at least 1 µs; zero if there was nothing
+     * @return to two significant digits, at least 1 µs; zero if nothing was recorded
      */
     public Duration latencyAtQuantile(double percent) {
         Histogram all = merged();
@@ -67,7 +68,7 @@ public final class RollingHistogram {
     }
 
     /**
-     * Everything in the window.
+     * The histogram of the whole window.
      *
      * @return a copy, in microseconds
      */
@@ -80,7 +81,7 @@ public final class RollingHistogram {
         return all;
     }
 
-    /** Takes what was recorded into the bucket of its period, then goes on to the present one. */
+    /** Moves what was recorded into the bucket of its period, and the ring on to the current period. */
     private synchronized void turn() {
         long now = periods.now();
         interval = recorder.getIntervalHistogram(interval);

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 
 /**
- * Statuses, network errors and latencies of the exchanges of late: oxy's {@code memmetrics.RTMetrics}.
+ * Statuses, network errors and latencies of exchanges, over sliding windows: oxy's {@code memmetrics.RTMetrics}.
  *
- * <p>Thread-safe; recording takes no lock, but for the first latency of a period.
+ * <p>Thread-safe; recording takes no lock, except for the first latency of a period.
  */
 public final class RoundTrips {
     private static final int BUCKETS = 10;
@@ -24,10 +24,10 @@ public final class RoundTrips {
     private final AtomicReferenceArray<RollingCounter> statuses = new AtomicReferenceArray<>(HIGHEST - LOWEST + 1);
 
     /**
-     * Measures of nothing.
+     * Starts without exchanges.
      *
-     * @param window how far back exchanges are counted; oxy's is ten seconds
-     * @param latencyWindow how far back latencies are measured; oxy's is a minute
+     * @param window the length of the window of exchanges; ten seconds in oxy
+     * @param latencyWindow the length of the window of latencies; a minute in oxy
      * @param ticker the time
      */
     public RoundTrips(Duration window, Duration latencyWindow, Ticker ticker) {
@@ -45,7 +45,7 @@ public final class RoundTrips {
     /**
      * Records one exchange.
      *
-     * @param status its status; what is outside 100..999 counts as the nearest
+     * @param status its status; a number outside 100 to 999 counts as the nearest of these
      * @param networkError whether the network failed
      * @param latency how long it took
      */
@@ -77,9 +77,9 @@ public final class RoundTrips {
     }
 
     /**
-     * How many of all failed on the network.
+     * The share of exchanges that ended in a network error.
      *
-     * @return 0 to 1; 0 if there was nothing
+     * @return 0 to 1; 0 if there were no exchanges
      */
     public double networkErrorRatio() {
         long all = total.count();
@@ -87,7 +87,7 @@ public final class RoundTrips {
     }
 
     /**
-     * Exchanges with some statuses over those with some others.
+     * The number of exchanges with some statuses, divided by the number of those with others.
      *
      * @param some the statuses counted
      * @param others the statuses compared with
@@ -109,7 +109,7 @@ public final class RoundTrips {
      * The latency that a share of the exchanges did not exceed.
      *
      * @param percent 0 to 100
-     * @return zero if there was nothing
+     * @return zero if there were none
      */
     public Duration latencyAtQuantile(double percent) {
         return latencies.latencyAtQuantile(percent);

@@ -1,6 +1,6 @@
 /**
- * What has happened lately: counts, ratios and latencies over a window that moves with time, and who stands out among
- * them. Not exported: the circuit breaker and the rebalancer are built on it.
+ * Measures of exchanges over sliding windows of time (counts, ratios, latencies), and outliers among them. Not
+ * exported: the circuit breaker and the rebalancer are built on it.
  *
  * {@snippet :
  * RoundTrips lately = new RoundTrips(ticker);

@@ -22,7 +22,9 @@ final class LimitedBody implements Body {
         return body.length();
     }
 
-    /** Asks for one byte more than is allowed, to tell a body that ends at the limit from one that goes on. */
+    /**
+     * Reads one byte more than the limit allows, to distinguish a body that ends at the limit from one that exceeds it.
+     */
     @Override
     public int read(byte[] buffer, int offset, int length) {
         if (rest < 0) {

@@ -15,10 +15,11 @@ import dev.sluice.core.Response;
  * Limits the size of bodies without buffering them: by the time a body is found to be too large, the bytes within the
  * limit have been forwarded.
  *
- * <p>A request that announces too much is answered 413 and reaches nobody; one that turns out too large breaks off, with
- * {@link Failure.BodyTooLarge}, which is 413 too as long as no response has begun. A response that announces too much is
- * answered 502; one that turns out too large breaks, so that its client sees a broken transfer and never a clean end.
- * Tunnels are not limited. oxy's {@code stream} has fields for both limits but does not use them.
+ * <p>A request whose {@code Content-Length} is above the limit is answered 413 and not forwarded. A chunked request
+ * that exceeds the limit is broken off with {@link Failure.BodyTooLarge}: the client sees 413 if no response has begun.
+ * If the {@code Content-Length} of a response is above the limit, the client sees 502; if a response of unknown length
+ * exceeds it, the client sees a broken transfer. Tunnels are not limited. oxy's {@code stream} has fields for both
+ * limits but does not use them.
  *
  * <p>Costs one comparison per read, and only for bodies of unknown length. Stateless and thread-safe.
  */
@@ -29,7 +30,7 @@ public final class Stream implements Middleware {
     private final BodyTooLarge brokenResponse;
 
     /**
-     * A limit of body sizes.
+     * Limits body sizes.
      *
      * @param options the limits
      */

@@ -9,10 +9,10 @@ import dev.sluice.middlewares.loadbalance.pool.Vote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests have shown of the connections to one member: the state of passive health, and its vote. Guarded by its own
- * lock; a member without failures costs one volatile read.
+ * The state of passive health for one member, and its vote: the failed connections in a row, and until when the member
+ * is ejected. Guarded by its own lock; a success of a member without failures costs one volatile read.
  *
- * <p>A failure of a request that was picked before the member was taken out does not prolong its time.
+ * <p>A failure of a request that was sent before the ejection does not prolong it.
  */
 final class Ejection implements Vote {
     private volatile boolean clean = true;
@@ -23,7 +23,7 @@ final class Ejection implements Vote {
     private long nextTrial;
     private long trialPeriod;
 
-    /** What an answer says about the connection; the pool is told when the vote turns. */
+    /** Counts a response as a connection or a failed one, and gives or withdraws the vote if that changes it. */
     void learn(Response response, PassiveHealth options, Ticker time, Pool pool, Member member) {
         Failure failure = response.failure().orElse(null);
         if (failure == null ? !clean : connected(failure)) {
@@ -40,12 +40,12 @@ final class Ejection implements Vote {
                 || (failure instanceof Failure.TimedOut timeout && timeout.phase() == Failure.Phase.CONNECT);
     }
 
-    /** Something was sent, so there was a connection. */
+    /** Whether the failure came after the connection was made, since something was sent. */
     private static boolean connected(Failure failure) {
         return failure.sent() != Failure.Sent.NOTHING && !(failure instanceof Failure.ClientBroken);
     }
 
-    /** Whether the vote was against the member so far. */
+    /** Resets the failures; returns whether the member was ejected. */
     private synchronized boolean connected() {
         boolean out = times > 0;
         failures = 0;
@@ -54,7 +54,7 @@ final class Ejection implements Vote {
         return out;
     }
 
-    /** Whether the vote is against the member from now on. */
+    /** Counts a failure; returns whether it has ejected the member. */
     private synchronized boolean failed(PassiveHealth options, Ticker time) {
         clean = false;
         ticker = time;
@@ -83,7 +83,7 @@ final class Ejection implements Vote {
         return ticker.nanos() - until < 0 ? Standing.OUT : Standing.TRIAL;
     }
 
-    /** One request in each ejection time, whatever became of the last one. */
+    /** Admits one trial request in each ejection time, even if the last one has not ended. */
     @Override
     public synchronized boolean admits() {
         if (times == 0 || ticker == null) {

@@ -11,13 +11,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * When a member that cannot be connected to is taken out of the picks, and for how long. Judged by the requests
- * themselves; nothing is sent for it. When the time is over one request tries whether the member can be connected to: if
- * so, it is back; if not, it is out for twice as long. A member that is out is still picked if nobody else is left.
+ * Passive health: when a member that cannot be connected to is ejected from the picks, and for how long. It is judged
+ * by the requests themselves; no probes are sent. When the time is over, one request is sent to the member as a trial:
+ * if it connects, the member is back; if not, it is ejected for twice as long. An ejected member is still picked if no
+ * other member is left.
  *
- * @param failures so many failed connections in a row take it out. Default: 3
- * @param ejection how long it is out the first time. Default: 1 s
- * @param longest how long it is out at most. Default: 1 min
+ * @param failures this many failed connections in a row eject it. Default: 3
+ * @param ejection how long it is ejected the first time. Default: 1 s
+ * @param longest the longest time of an ejection. Default: 1 min
  */
 public record PassiveHealth(int failures, Duration ejection, Duration longest) {
     /** Three failures, one second, at most one minute. */
@@ -57,7 +58,7 @@ public record PassiveHealth(int failures, Duration ejection, Duration longest) {
         mistakes.throwIfAny();
     }
 
-    /** How long a member is out. */
+    /** How long the given ejection in a row lasts. */
     Duration out(int times) {
         Duration doubled = ejection.multipliedBy(1L << Math.min(times - 1, 20));
         return doubled.compareTo(longest) > 0 ? longest : doubled;

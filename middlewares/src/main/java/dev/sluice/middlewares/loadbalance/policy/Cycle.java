@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The order in which members take their turns: oxy's interleaved weighted round robin as a function of the turn's number.
+ * The order of turns of weighted members: oxy's interleaved weighted round robin, as a function of the number of the
+ * turn.
  *
  * <p>oxy walks over its servers again and again, each time with a bar lower by the greatest common divisor of the
  * weights, from the greatest weight down, and picks whoever reaches the bar. Between two neighbouring weights the bar
  * does not change who that is, so the walk falls into as many stages as there are different weights, and a stage is a
- * list of members repeated. A turn is found by a binary search among the stages: no state, no lock, however long the
- * cycle. Immutable.
+ * list of members repeated. A turn is found by binary search among the stages, without state and lock, and in the same
+ * time for cycles of any length. Immutable.
  */
 final class Cycle {
     private final Member[][] stages;
@@ -63,7 +64,7 @@ final class Cycle {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
-    /** Whose turn it is. The cycle must not be empty. */
+    /** The member whose turn it is. The cycle must not be empty. */
     Member at(long turn) {
         long position = Math.floorMod(turn, length());
         int stage = stageOf(position);

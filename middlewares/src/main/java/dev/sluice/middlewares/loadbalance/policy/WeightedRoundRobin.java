@@ -38,7 +38,10 @@ public final class WeightedRoundRobin implements Balancer {
             return cycle.length() == 0 ? members.getFirst() : cycle.at(turn.getAndIncrement());
         }
 
-        /** The same rotation over other members: next is who was next, or who comes after if that one is gone. */
+        /**
+         * The same rotation over changed members: the next turn is that of the member which was next or, if that was
+         * removed, of the one after it.
+         */
         Rotation over(List<Member> changed) {
             Cycle other = Cycle.of(changed);
             return new Rotation(changed, other, new AtomicLong(turnIn(other, changed)));

@@ -4,8 +4,8 @@ import dev.sluice.core.Request;
 import java.util.List;
 
 /**
- * A policy of picking: whose turn it is, who has the fewest requests, whom a hash of the request names. A state machine
- * without time of its own; who may be picked at all is decided before it is asked. Must be thread-safe and quick.
+ * A policy that picks one of several members, for example in turn, by the fewest requests, or by a hash of the request.
+ * The pool decides before which members may be picked. Must be thread-safe and quick.
  *
  * {@snippet :
  * Balancer fewest = (request, members) -> Collections.min(members, Comparator.comparingInt(Member::inFlight));
@@ -17,10 +17,10 @@ public interface Balancer {
     /**
      * Picks a member for a request.
      *
-     * @param request the request; if it names members that were {@linkplain Request#tried() tried}, the pick is for a
-     *     retry or goes on after a member that would not take the request, and must take nobody's turn
-     * @param members who may be picked, at least one. The same list object means that nothing has changed: neither the
-     *     members nor their weights
+     * @param request the request. If members were {@linkplain Request#tried() tried} for it, the pick is for a retry,
+     *     or follows a member on trial that did not admit the request, and must not use up a turn
+     * @param members the members that may be picked, at least one. If it is the same list object as before, neither
+     *     members nor weights have changed
      * @return one of the members
      */
     Member pick(Request request, List<Member> members);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The choice of a member where it is not free: votes are against some, or the request has been tried somewhere.
+ * The choice of a member if there are votes against some, or some were tried for the request.
  *
  * @param request whom it is for
  * @param balancer decides among those who may be picked
@@ -32,7 +32,10 @@ record Choice(Request request, Balancer balancer) {
                 .toList();
     }
 
-    /** Who is picked and, if on trial, admitted. Whoever is not is taken for tried: the next pick takes no turn. */
+    /**
+     * Picks a member that admits the request. A member on trial that does not admit it counts as tried for the next
+     * pick, which then uses up no turn.
+     */
     private Optional<Member> admitted(List<Member> members) {
         List<Member> left = members;
         Request asked = request;

@@ -4,13 +4,15 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import java.util.Optional;
 
-/** Votes on the members of a pool, and is {@linkplain Pool#register registered} there for as long as it runs. */
+/**
+ * A step that votes on the members of a pool. It is {@linkplain Pool#register registered} with the pool while it runs.
+ */
 public interface Judge {
     /**
-     * What it answers if no member takes a request.
+     * The answer to a request that no member takes.
      *
      * @param request the request that could not be sent anywhere
-     * @return the answer, or empty if it knows none; then the client sees 503
+     * @return the answer; empty if this judge has none. If no judge has one, the client sees 503
      */
     default Optional<Response> answer(Request request) {
         return Optional.empty();

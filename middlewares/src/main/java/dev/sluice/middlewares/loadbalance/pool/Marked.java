@@ -2,7 +2,7 @@ package dev.sluice.middlewares.loadbalance.pool;
 
 /** The vote of an operator, or of a program that checks health by itself. */
 enum Marked implements Vote {
-    /** Holds until it is taken back. */
+    /** Not picked until {@link Pool#markUp}. */
     DOWN;
 
     @Override

@@ -37,7 +37,7 @@ public final class Member {
     }
 
     /**
-     * Who it is.
+     * The upstream.
      *
      * @return where its requests go
      */
@@ -64,7 +64,8 @@ public final class Member {
     }
 
     /**
-     * By what its weight is multiplied, for what has been {@linkplain Pool#learn learned} about it beside the others.
+     * The factor that its weight is multiplied by, as {@linkplain Pool#learn learned} from its failures beside those of
+     * the others.
      *
      * @return 1 or more; 1 while nothing has been learned
      */
@@ -110,7 +111,7 @@ public final class Member {
         return weight > 0 && standing() != Vote.Standing.OUT;
     }
 
-    /** The worst of what the votes say. */
+    /** The worst standing that a vote gives it. */
     Vote.Standing standing() {
         Vote.Standing worst = Vote.Standing.IN;
         for (Vote vote : votes) {
@@ -120,7 +121,7 @@ public final class Member {
         return worst;
     }
 
-    /** Whether all votes agree to one request more. */
+    /** Whether all votes admit one more request. */
     boolean admits() {
         for (Vote vote : votes) {
             if (vote.standing() != Vote.Standing.IN && !vote.admits()) {
@@ -130,7 +131,7 @@ public final class Member {
         return true;
     }
 
-    /** Whether it may be picked if nobody else is left. */
+    /** Whether it may be picked if no other member is left. */
     boolean lastResort() {
         return votes.stream().noneMatch(vote -> vote.binding() && vote.standing() != Vote.Standing.IN);
     }
@@ -195,7 +196,7 @@ public final class Member {
         return keep(votes.stream().filter(other -> !other.equals(vote)).toList());
     }
 
-    /** Forgets the votes that are not against it any more. */
+    /** Drops the votes that are not against it any more. */
     void settle() {
         keep(votes.stream().filter(vote -> vote.standing() != Vote.Standing.IN).toList());
     }

@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What a judge keeps for each member of a pool: made when it is first asked for, forgotten when the member is gone. Holds
- * one more than the pool has members at most. Thread-safe.
+ * State for each member of a pool, such as a meter: made when it is first asked for, dropped after the member was
+ * removed. Holds at most one entry more than the pool has members. Thread-safe.
  *
- * @param <T> what is kept
+ * @param <T> the state
  */
 public final class PerMember<T> {
     private final Pool pool;
@@ -19,10 +19,10 @@ public final class PerMember<T> {
     private final Map<Member, T> kept = new ConcurrentHashMap<>();
 
     /**
-     * Keeps nothing yet.
+     * Starts without entries.
      *
-     * @param pool whose members
-     * @param make makes what is kept for one
+     * @param pool the pool
+     * @param make makes the state of a member
      */
     public PerMember(Pool pool, Function<Member, T> make) {
         this.pool = pool;
@@ -30,7 +30,7 @@ public final class PerMember<T> {
     }
 
     /**
-     * What is kept for a member.
+     * The state of a member.
      *
      * @param upstream who
      * @return empty if it is no member
@@ -57,9 +57,9 @@ public final class PerMember<T> {
     }
 
     /**
-     * What is kept now.
+     * All entries.
      *
-     * @return a snapshot, of members that were asked for
+     * @return a snapshot; members that were not asked for yet are missing
      */
     public Map<Member, T> all() {
         return Map.copyOf(kept);

@@ -16,16 +16,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Upstreams with weights, to pick from and to change while requests run.
+ * The upstreams that requests are balanced over, with weights. It can be changed while requests run.
  *
- * <p>State belongs to the member: a change of one leaves the others as they are, with what was learned about them, the
- * votes on them, and whose turn is next; a change that changes nothing does nothing. (oxy starts from the first member,
- * with the weights as configured.) A change is seen by the next pick; requests that were picked for before it run to their
- * end.
+ * <p>State belongs to the member: a change of one member keeps the learned factors of the others, the votes on them,
+ * and the order of turns. (oxy starts again from the first member, with the configured weights.) A change applies from
+ * the next pick on; exchanges under way are not affected.
  *
- * <p>Thread-safe. A pick reads one immutable snapshot; changes replace it under a small lock. As long as no vote is against
- * a member a pick costs the same in a pool of two and of a thousand; otherwise it also asks the votes. A change costs time
- * in proportion to the number of members.
+ * <p>Thread-safe. A pick reads one immutable snapshot; changes replace it under a small lock. As long as no vote is
+ * against a member, a pick costs the same in a pool of two and of a thousand; otherwise it also evaluates the votes. A
+ * change costs time in proportion to the number of members.
  *
  * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
  */
@@ -42,7 +41,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * A pool of equals.
+     * A pool of members with equal weights.
      *
      * @param urls as {@link Upstream#of} reads them
      * @return the pool, each member with weight 1
@@ -58,11 +57,12 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Adds a member, or changes the weight of one. A new member's share is that of a member nothing is known against.
+     * Adds a member, or changes the weight of one. A new member starts with the highest learned factor of the others,
+     * so its share is that of a member without failures.
      *
      * @param upstream who
-     * @param weight at least 0; 0 drains it: requests in flight go on, nothing new comes. Unlike oxy, which makes it 1,
-     *     a new member keeps its 0 too
+     * @param weight at least 0; 0 drains the member: exchanges under way go on, and it is not picked any more. Also for
+     *     a new member, unlike oxy, which makes it 1
      * @return this
      * @throws IllegalArgumentException if the weight is negative
      */
@@ -87,8 +87,8 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Makes the pool consist of some members, all at once: adds those that are new, removes those that are not named,
-     * changes weights that are others. Those that stay keep their state.
+     * Makes the pool consist of some members, all at once: adds new ones, removes those that are not listed, and
+     * changes weights. Members that stay keep their state.
      *
      * @param members upstreams and weights; may be empty
      * @return this
@@ -108,7 +108,7 @@ public final class Pool implements PoolSource {
         return this;
     }
 
-    /** Whether it changed anything. */
+    /** Adds or changes one member; returns whether that changed anything. */
     private static boolean put(List<Member> members, MemberSpec spec) {
         for (Member member : members) {
             if (member.upstream().equals(spec.upstream())) {
@@ -147,8 +147,8 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes a member out of the picks until it is marked up: the vote of an operator. Nothing happens if it is no member
-     * or is down.
+     * Votes a member out as an operator: it is not picked until it is marked up. Nothing happens if it is no member, or
+     * is marked down already.
      *
      * @param upstream who
      */
@@ -157,7 +157,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes a member out of the picks until it is marked up.
+     * Votes a member out as an operator: it is not picked until it is marked up.
      *
      * @param url as {@link Upstream#of} reads it
      */
@@ -166,7 +166,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes the operator's vote back. Nothing happens if the member is not marked down; votes of others stay.
+     * Withdraws the operator's vote. Nothing happens if the member is not marked down. Votes of other judges stay.
      *
      * @param upstream who
      */
@@ -175,7 +175,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes the operator's vote back.
+     * Withdraws the operator's vote.
      *
      * @param url as {@link Upstream#of} reads it
      */
@@ -187,7 +187,7 @@ public final class Pool implements PoolSource {
      * Adds a vote against a member. Nothing happens if it is no member or the vote is there.
      *
      * @param upstream who
-     * @param vote asked at every pick until it says {@link Vote.Standing#IN} or is withdrawn
+     * @param vote evaluated at every pick until it says {@link Vote.Standing#IN} or is withdrawn
      */
     public synchronized void vote(Upstream upstream, Vote vote) {
         Member member = roster.byUpstream().get(upstream);
@@ -197,7 +197,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes a vote back. Nothing happens if it is not there.
+     * Withdraws a vote against a member. Nothing happens if there is no such vote.
      *
      * @param upstream who
      * @param vote against the member until now
@@ -212,7 +212,7 @@ public final class Pool implements PoolSource {
     /**
      * The members.
      *
-     * @return those of now, in the order they were added; each goes on living
+     * @return a snapshot, in the order in which they were added
      */
     public List<Member> members() {
         return roster.members();
@@ -249,21 +249,21 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Who takes new requests.
+     * The members that may be picked.
      *
-     * @return the same list until that changes
+     * @return the same list object until they change
      */
     public List<Member> taking() {
         return current().taking();
     }
 
     /**
-     * Picks a member for a request: one that takes requests and was not {@linkplain Request#tried() tried} for this one;
-     * if there is none, one that is a last resort; if there is none either, one that was tried.
+     * Picks a member for a request: one that takes requests and was not {@linkplain Request#tried() tried} for this
+     * request; without such a member one that is a last resort; without that one that was tried.
      *
-     * @param request whom it is for
-     * @param balancer decides among those who may be picked
-     * @return empty if nobody takes the request
+     * @param request the request
+     * @param balancer picks among the members that may be picked
+     * @return empty if no member takes the request
      */
     public Optional<Member> pick(Request request, Balancer balancer) {
         Roster present = current();
@@ -287,9 +287,9 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Multiplies the weights of some members, for what has been learned about them.
+     * Sets the factors that the weights of some members are multiplied by, as a rebalancer has learned them.
      *
-     * @param factors by what, 1 or more
+     * @param factors the factor of each of these members, 1 or more
      * @return whether that changed a factor
      */
     public synchronized boolean learn(Map<Member, Integer> factors) {
@@ -303,7 +303,8 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Lets a judge answer for the pool if nobody takes a request, and be found by {@link #judges}.
+     * Registers a judge: it is asked for the {@link #answer} to a request that no member takes, and found by {@link
+     * #judges}.
      *
      * @param judge until it is unregistered
      */
@@ -312,7 +313,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Takes the registration back. Its votes are its own to withdraw.
+     * Ends a judge's registration. It has to withdraw its votes itself.
      *
      * @param judge registered before
      */
@@ -332,7 +333,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * What its judges answer to a request that no member takes.
+     * The answer of the judges to a request that no member takes.
      *
      * @param request the request that could not be sent anywhere
      * @return the answer of the first judge that has one
@@ -342,10 +343,10 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * What is kept for each member, of a type, and shared by all steps that work on this pool.
+     * State for each member that all steps which use this pool share.
      *
-     * @param type of what is kept
-     * @param make makes it for a member; of the first call with the type
+     * @param type of the state
+     * @param make makes it for a member; that of the first call with the type is used
      * @param <T> of what is kept
      * @return the same for every call with the type
      */

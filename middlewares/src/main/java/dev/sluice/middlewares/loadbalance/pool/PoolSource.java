@@ -5,7 +5,10 @@ import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 
-/** Which pool a step works on: data, of which an environment makes one live pool, or a live pool of the program's own. */
+/**
+ * The pool that a step uses: a {@link PoolSpec}, of which an environment makes one live pool, or a live {@link Pool}
+ * that the program has made.
+ */
 public sealed interface PoolSource permits PoolSpec, Pool {
     /**
      * The live pool.
@@ -18,7 +21,7 @@ public sealed interface PoolSource permits PoolSpec, Pool {
     /**
      * The type of the option that names a pool.
      *
-     * @return written as name and members; a live pool is Java only
+     * @return a type that reads and writes name and members; a live pool exists in Java only
      */
     static OptionType<PoolSource> option() {
         OptionType<PoolSpec> spec = OptionTypes.nested(PoolSpec.TYPE);

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool as data. Equal specs in one environment stand for one live pool; two pools with the same members need different
- * names.
+ * A pool as data. Equal specs in one environment stand for one live pool; two pools with the same members need
+ * different names.
  *
- * @param name tells pools with the same members apart. Default: empty
+ * @param name distinguishes pools with the same members. Default: empty
  * @param members at least one; of two with the same upstream the last counts
  */
 public record PoolSpec(String name, List<MemberSpec> members) implements PoolSource {
@@ -48,7 +48,7 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
     }
 
     /**
-     * A pool of equals without a name.
+     * A pool without a name whose members have equal weights.
      *
      * @param urls as {@link Upstream#of} reads them
      * @return the spec, each member with weight 1
@@ -80,7 +80,7 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
         private Builder() {}
 
         /**
-         * Tells pools with the same members apart.
+         * Distinguishes pools with the same members.
          *
          * @param value by default empty
          * @return this

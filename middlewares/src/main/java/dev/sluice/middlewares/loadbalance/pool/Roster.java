@@ -7,14 +7,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A pool between two changes: who is in it, and who may be picked as the votes stood when it was made. Immutable.
+ * A snapshot of a pool: its members, and which of them may be picked by the votes at the time it was made. Immutable.
  *
  * @param members all, in the order they were added
  * @param byUpstream the same by upstream
- * @param taking who may be picked, perhaps on trial
- * @param lastResort who may be picked if nobody of those takes the request
- * @param contested those with votes, whom time alone may let in again
- * @param standings how these stood
+ * @param taking the members that may be picked, some perhaps on trial
+ * @param lastResort the members that may be picked if none of {@code taking} takes the request
+ * @param contested the members with votes, whose standing may change with time
+ * @param standings the standings of the contested members, in the same order
  */
 record Roster(
         List<Member> members,
@@ -38,7 +38,7 @@ record Roster(
                 contested.stream().map(Member::standing).toList());
     }
 
-    /** Whether the votes still stand as they stood. */
+    /** Whether the standings are still the same. */
     boolean holds() {
         for (int i = 0; i < contested.size(); i++) {
             if (contested.get(i).standing() != standings.get(i)) {

@@ -1,37 +1,37 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 /**
- * What one judge says about the availability of one member: an operator, a circuit breaker, a health check. A member
- * takes requests if no vote is against it. Votes are asked when a request is picked for, so that time alone can change
- * them. Must be thread-safe, quick, and call nobody.
+ * What one judge (an operator, a circuit breaker, a health check) says about the availability of one member. A member
+ * takes requests if no vote is against it. Votes are evaluated at each pick, so a vote may change with time alone. Must
+ * be thread-safe and quick, and must not call the pool.
  */
 public interface Vote {
     /** Whether the member may be picked. */
     enum Standing {
-        /** It may. A vote that says so is forgotten. */
+        /** It may be picked. The pool drops such a vote. */
         IN,
-        /** It may if {@link Vote#admits} agrees to this one request. */
+        /** It may be picked for a request that {@link Vote#admits} agrees to. */
         TRIAL,
-        /** It may not. */
+        /** It may not be picked. */
         OUT
     }
 
     /**
-     * Whose vote it is, for people who read it.
+     * The kind of judge, for messages.
      *
      * @return such as {@code operator}, {@code passive}, {@code breaker}
      */
     String judge();
 
     /**
-     * What it says now.
+     * The vote at this moment.
      *
      * @return in, on trial or out
      */
     Standing standing();
 
     /**
-     * Whether a member on trial may have one more request. If so, it counts as given.
+     * Whether a member on trial may have one more request. If so, that request is counted.
      *
      * @return true to give it the request
      */
@@ -40,7 +40,7 @@ public interface Vote {
     }
 
     /**
-     * Whether it holds also if nobody else is left. Otherwise the member is a last resort.
+     * Whether the member is not picked even if no other member is left. If false, the member is a last resort.
      *
      * @return true by default
      */

@@ -7,8 +7,8 @@ import dev.sluice.middlewares.rolling.RatioCounter;
 import java.time.Duration;
 
 /**
- * oxy's meter: the share of failures in the last ten seconds, or as it was last while there are no exchanges to measure.
- * What the client broke off is not counted.
+ * oxy's meter: the share of failures in the last ten seconds, or the last known share while there are no exchanges.
+ * Exchanges that the client broke off are not counted.
  */
 final class FailureMeter implements Meter {
     private final RatioCounter failures;

@@ -6,21 +6,22 @@ import java.time.Duration;
 /** Rates one member for a {@link Rebalancer}. Must be thread-safe and quick. */
 public interface Meter {
     /**
-     * How bad the member has been of late; only compared with the other members' ratings.
+     * The rating of the member over the last time, which is only compared with the ratings of the others.
      *
-     * @return 0 for perfect, the greater the worse
+     * @return 0 for no failures; a greater value is worse
      */
     double rating();
 
     /**
-     * Whether the rating is worth something. Weights are not touched before all meters are ready.
+     * Whether there is enough data for a rating. Weights are not changed before all meters are ready.
      *
      * @return true once there is enough data
      */
     boolean ready();
 
     /**
-     * Whether anything has been measured lately. Weights do not grow against a member on old measures alone.
+     * Whether the rating includes recent exchanges. Weights are not shifted away from a member because of an old
+     * rating.
      *
      * @return true by default
      */

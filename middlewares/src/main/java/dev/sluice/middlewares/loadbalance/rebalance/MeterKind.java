@@ -48,7 +48,7 @@ public sealed interface MeterKind {
     }
 
     /**
-     * Code of a program's own, which rates by latency for example.
+     * Code of the program, for example one that rates by latency.
      *
      * @param factory makes the meter of a member from the time
      * @return {@link Custom}

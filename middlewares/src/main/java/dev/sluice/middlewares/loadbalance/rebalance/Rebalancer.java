@@ -18,18 +18,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shifts weights of a {@link Pool} away from members that do worse than the others, and back when they do not any more.
+ * Shifts the weights of a {@link Pool} away from members that fail more often than the others, and back when they
+ * recover.
  *
- * <p>Stands behind the step that picks from the same pool, where the pick is known, and measures how exchanges end. At most
- * once a second a request looks whether the members fall apart into good and bad: a rating is bad if it is over 1.5 times
- * the sum of the median and the median absolute deviation. If they do, the good ones' weights grow by four, up to 4 096; if
- * not, all weights go back by four, down to those that were configured. The new weights are then left alone for the backoff.
- * A bad member keeps its weight, so it gets a little traffic and can show that it has recovered. If it gets so little that
- * there is nothing to measure, its rating stays as it was, and weights do not grow against it before it is measured again.
+ * <p>Stands inside the step that picks from the same pool, where the pick is known, and measures how exchanges end. At
+ * most once a second it compares the ratings of all members: a rating is bad if it is above 1.5 times the sum of the
+ * median and the median absolute deviation. If some are bad and some are not, the weights of the good ones are
+ * multiplied by four, up to 4 096; otherwise all weights are divided by four, down to the configured ones. After a
+ * change, weights stay as they are for the backoff. A bad member keeps its weight, so it still gets some traffic and
+ * can recover. If it gets too little traffic to be measured, its rating stays, and weights are not shifted further
+ * before it is measured again.
  *
- * <p>Members that take nothing (weight 0, voted out) are left out. What has been learned belongs to the member: changes of
- * the pool leave it as it is. A request without an upstream of the pool passes unmeasured. Thread-safe; a small lock for
- * each change of weights. After oxy's {@code roundrobin.Rebalancer}.
+ * <p>Members that take no requests (weight 0, voted out) are left out. Learned factors belong to the member and survive
+ * changes of the pool. A request without an upstream of the pool passes unmeasured. Thread-safe; a small lock for each
+ * change of weights. After oxy's {@code roundrobin.Rebalancer}.
  */
 public final class Rebalancer implements Gate {
     private static final double THRESHOLD = 1.5;

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * How a {@link Rebalancer} works. Immutable.
  *
  * @param pool whose weights it shifts
- * @param backoff how long new weights are left to show their effect. Default: 10 s
+ * @param backoff how long weights stay as they are after a change. Default: 10 s
  * @param meter how members are rated. Default: by the share of network failures and statuses 500 to 504 in ten seconds,
  *     ready after about ten seconds with traffic
  */
@@ -47,7 +47,7 @@ public record RebalancerOptions(PoolSource pool, Duration backoff, MeterKind met
         }
 
         /**
-         * How long new weights are left alone.
+         * How long weights stay as they are after a change.
          *
          * @param duration positive
          * @return this
@@ -58,7 +58,7 @@ public record RebalancerOptions(PoolSource pool, Duration backoff, MeterKind met
         }
 
         /**
-         * Rates members by code of one's own, by latency for example.
+         * Rates members by code of the program, for example by latency.
          *
          * @param factory makes the meter of a member from the time
          * @return this
@@ -70,7 +70,7 @@ public record RebalancerOptions(PoolSource pool, Duration backoff, MeterKind met
         /**
          * How members are rated.
          *
-         * @param kind one of the kinds there are
+         * @param kind a built-in kind or code of the program
          * @return this
          */
         public Builder meter(MeterKind kind) {

@@ -16,10 +16,10 @@ public interface CookieCodec {
     String of(Upstream upstream);
 
     /**
-     * The member that a value names. A client may send anything: a value that makes no sense names nobody.
+     * The member that a value names. A client may send any text: one that is no value of this codec names no member.
      *
      * @param value what the client sent
-     * @param members whom it may name
+     * @param members the members that may be named
      * @return one of the members, or empty
      */
     Optional<Member> named(String value, List<Member> members);

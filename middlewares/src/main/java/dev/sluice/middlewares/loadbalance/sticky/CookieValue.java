@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /** How the cookie of a sticky session names an upstream, as data. Immutable. */
 public sealed interface CookieValue {
-    /** The URL as it is: oxy's default. Tells every client the addresses behind the gateway. */
+    /** The URL in clear text: oxy's default. It tells clients the addresses of the upstreams. */
     record Raw() implements CookieValue {
         @Override
         public CookieCodec codec(Ticker ticker, RandomGenerator random) {
@@ -18,8 +18,8 @@ public sealed interface CookieValue {
     }
 
     /**
-     * A hash of the URL: FNV-1a of 64 bits, hexadecimal. Hides addresses from a glance, but not from those who can guess
-     * them: it is no cryptographic hash.
+     * A hash of the URL: FNV-1a of 64 bits, hexadecimal. It does not show addresses, but an address can be verified by
+     * guessing it: FNV is no cryptographic hash.
      *
      * @param salt put in front of the URL; not empty to make guessing harder
      */
@@ -31,10 +31,11 @@ public sealed interface CookieValue {
     }
 
     /**
-     * The URL, and the end of its validity, encrypted and authenticated by AES-GCM. Reads what oxy wrote with the key.
+     * The URL and its time of expiry, encrypted and authenticated by AES-GCM. Reads values that oxy wrote with the same
+     * key.
      *
      * @param key 16, 24 or 32 bytes in Base64
-     * @param ttl how long a value is valid, to the second; zero for ever
+     * @param ttl how long a value is valid, in whole seconds; zero for no expiry
      */
     record Aes(Secret key, Duration ttl) implements CookieValue {
         /**
@@ -61,7 +62,8 @@ public sealed interface CookieValue {
     }
 
     /**
-     * For a migration: reads both, the old first, and writes the new. oxy's {@code FallbackValue}.
+     * For a migration: reads values of both kinds, the old one first, and writes the new kind. oxy's {@code
+     * FallbackValue}.
      *
      * @param from the old
      * @param to the new
@@ -95,7 +97,7 @@ public sealed interface CookieValue {
     CookieCodec codec(Ticker ticker, RandomGenerator random);
 
     /**
-     * The URL as it is.
+     * The URL in clear text.
      *
      * @return {@link Raw}
      */
@@ -114,7 +116,7 @@ public sealed interface CookieValue {
     }
 
     /**
-     * The URL encrypted, without an end.
+     * The URL encrypted, without expiry.
      *
      * @param key 16, 24 or 32 bytes
      * @return {@link Aes}
@@ -125,7 +127,7 @@ public sealed interface CookieValue {
     }
 
     /**
-     * The URL encrypted for some time.
+     * The URL encrypted, with an expiry.
      *
      * @param key 16, 24 or 32 bytes
      * @param ttl how long a value is valid, to the second; zero for ever
@@ -138,7 +140,7 @@ public sealed interface CookieValue {
     }
 
     /**
-     * Reads two kinds and writes one.
+     * Reads values of two kinds and writes the new one.
      *
      * @param from the old
      * @param to the new

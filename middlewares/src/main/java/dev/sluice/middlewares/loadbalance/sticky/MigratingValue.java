@@ -5,7 +5,7 @@ import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads two kinds, the old first, and writes the new. */
+/** Reads values of two kinds, the old one first, and writes the new one. */
 record MigratingValue(CookieCodec from, CookieCodec to) implements CookieCodec {
     @Override
     public String of(Upstream upstream) {

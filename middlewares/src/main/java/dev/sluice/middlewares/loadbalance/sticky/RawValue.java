@@ -5,7 +5,7 @@ import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.util.List;
 import java.util.Optional;
 
-/** The URL as it is. */
+/** The URL in clear text. */
 record RawValue() implements CookieCodec {
     @Override
     public String of(Upstream upstream) {
@@ -17,7 +17,7 @@ record RawValue() implements CookieCodec {
         return member(value, members);
     }
 
-    /** The member with a URL, also if the URL is none. */
+    /** The member with a URL; empty if there is none, or the text is no URL of an upstream. */
     static Optional<Member> member(String url, List<Member> members) {
         Upstream upstream;
         try {

@@ -1,12 +1,12 @@
 package dev.sluice.middlewares.loadbalance.sticky;
 
-/** Whether a browser sends a cookie along when another site leads to ours. */
+/** Whether a browser sends the cookie with requests that another site causes (RFC 6265bis §4.1.2.7). */
 public enum SameSite {
-    /** Only when the user follows a link. */
+    /** Only for a navigation by GET, such as a link that the user follows. */
     LAX("Lax"),
     /** Never. */
     STRICT("Strict"),
-    /** Always; browsers then want it to be secure. */
+    /** Always. Browsers then accept the cookie only with {@code Secure}. */
     NONE("None");
 
     private final String text;
@@ -15,7 +15,7 @@ public enum SameSite {
         this.text = text;
     }
 
-    /** As the attribute is written. */
+    /** The value of the attribute. */
     @Override
     public String toString() {
         return text;

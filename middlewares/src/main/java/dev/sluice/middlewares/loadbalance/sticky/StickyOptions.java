@@ -10,15 +10,16 @@ import java.util.Optional;
  * The cookie of a sticky session. Immutable.
  *
  * @param cookie its name. Default: {@code sluice-route}
- * @param value how it names an upstream. Default: a hash without salt; oxy's is the URL, which tells internal addresses
- * @param path Default: {@code /}
- * @param domain Default: none, the host that answers
- * @param httpOnly hidden from scripts. Default: true; oxy's is false
- * @param secure sent over TLS only. Default: if the client speaks TLS, to us or to a trusted hop, or if SameSite is NONE;
- *     oxy's is false
- * @param maxAge Default: none, until the browser is closed
- * @param expires Default: none
- * @param sameSite Default: none, which browsers take for LAX
+ * @param value how it names an upstream. Default: a hash without salt; in oxy the URL, which shows internal addresses
+ * @param path the path that the browser sends it for. Default: {@code /}
+ * @param domain the domain that the browser sends it to. Default: only the host that set it
+ * @param httpOnly whether it is hidden from scripts. Default: true; in oxy false
+ * @param secure whether the browser sends it over TLS only. Default: true if the client speaks TLS to the gateway or a
+ *     trusted hop, or if {@code sameSite} is NONE; in oxy false
+ * @param maxAge how long the browser keeps it. Default: none, until the browser is closed
+ * @param expires until when the browser keeps it, if there is no {@code maxAge}. Default: none
+ * @param sameSite whether the browser sends it with requests from other sites. Default: none, which browsers read as
+ *     LAX
  */
 public record StickyOptions(
         String cookie,
@@ -96,7 +97,7 @@ public record StickyOptions(
         }
 
         /**
-         * The URL as it is: oxy's default. Tells every client the addresses behind the gateway.
+         * The URL in clear text: oxy's default. It tells clients the addresses of the upstreams.
          *
          * @return this
          */
@@ -115,7 +116,7 @@ public record StickyOptions(
         }
 
         /**
-         * The URL encrypted by AES-GCM, without an end.
+         * The URL encrypted by AES-GCM, without expiry.
          *
          * @param key 16, 24 or 32 bytes
          * @return this
@@ -125,7 +126,7 @@ public record StickyOptions(
         }
 
         /**
-         * The URL encrypted by AES-GCM for some time, after which the client is given an upstream anew.
+         * The URL encrypted by AES-GCM, with an expiry after which a new member is picked for the client.
          *
          * @param key 16, 24 or 32 bytes
          * @param ttl to the second
@@ -141,9 +142,9 @@ public record StickyOptions(
         }
 
         /**
-         * Goes on reading what was written before, and writes the value chosen so far: call it last.
+         * Also reads cookies of an older kind; writes the kind that was chosen so far, so call it after that.
          *
-         * @param old what it was
+         * @param old the older kind
          * @return this
          */
         public Builder migrateFrom(CookieValue old) {
@@ -151,7 +152,7 @@ public record StickyOptions(
         }
 
         /**
-         * Where the cookie is sent.
+         * The path that the browser sends the cookie for.
          *
          * @param prefix of paths
          * @return this
@@ -162,9 +163,9 @@ public record StickyOptions(
         }
 
         /**
-         * To which hosts the cookie is sent.
+         * The domain that the browser sends the cookie to.
          *
-         * @param name this and those below it
+         * @param name the domain; its subdomains are included
          * @return this
          */
         public Builder domain(String name) {
@@ -173,7 +174,7 @@ public record StickyOptions(
         }
 
         /**
-         * Whether scripts are kept from it.
+         * Whether the cookie is hidden from scripts ({@code HttpOnly}).
          *
          * @param hidden true to hide it
          * @return this
@@ -184,7 +185,8 @@ public record StickyOptions(
         }
 
         /**
-         * Whether it is sent over TLS only, whatever the client speaks to us: for gateways behind somebody who ends TLS.
+         * Whether the browser sends it over TLS only ({@code Secure}), whatever the connection of this request is. For
+         * gateways behind a TLS terminator that is not a trusted hop.
          *
          * @param tlsOnly true for TLS only
          * @return this
@@ -208,7 +210,7 @@ public record StickyOptions(
         /**
          * Until when the browser keeps it.
          *
-         * @param at to the second; maxAge goes first
+         * @param at to the second; {@code maxAge} takes precedence
          * @return this
          */
         public Builder expires(Instant at) {
@@ -217,9 +219,9 @@ public record StickyOptions(
         }
 
         /**
-         * Whether it is sent along from other sites.
+         * Whether the browser sends it with requests from other sites ({@code SameSite}).
          *
-         * @param policy what browsers are told
+         * @param policy the value of the attribute
          * @return this
          */
         public Builder sameSite(SameSite policy) {

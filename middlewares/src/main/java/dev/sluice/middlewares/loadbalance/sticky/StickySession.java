@@ -69,7 +69,7 @@ public final class StickySession {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** The response with one more {@code Set-Cookie}: the client is to come back to the upstream. */
+    /** The response with a {@code Set-Cookie} that names the upstream. */
     Response stick(Response response, Request request, Upstream upstream) {
         boolean secure = options.secure().orElseGet(() -> secureByDefault(request));
         StringBuilder cookie = new StringBuilder(options.cookie())
@@ -87,7 +87,7 @@ public final class StickySession {
                 .build());
     }
 
-    /** Over TLS, and where browsers refuse the cookie otherwise. */
+    /** True over TLS, and for {@code SameSite=None}, which browsers accept only with {@code Secure}. */
     private boolean secureByDefault(Request request) {
         return request.client().origin().secure() || options.sameSite().equals(Optional.of(SameSite.NONE));
     }
