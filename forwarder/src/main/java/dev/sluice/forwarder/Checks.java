@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is wrong with options, and tells all of it at once, a line each. Not thread-safe. */
+/** Collects the mistakes in options, to report all of them at once, a line each. Not thread-safe. */
 final class Checks {
     private final Mistakes mistakes = new Mistakes();
 
@@ -17,14 +17,14 @@ final class Checks {
         mistakes.add("forwarder option '" + option + "' " + what);
     }
 
-    /** Adds a mistake if something does not hold. */
+    /** Adds a mistake if a rule does not hold. */
     void require(boolean holds, String option, String rule, Object value) {
         if (!holds) {
             add(option, rule + ", is " + value);
         }
     }
 
-    /** What a caller gave, who may not keep to {@link org.jspecify.annotations.NullMarked}. */
+    /** The value of an option; null, from callers without a null checker, is a mistake. */
     <T> Optional<T> value(String option, @Nullable T value) {
         if (value == null) {
             add(option, "must not be null");
@@ -40,14 +40,14 @@ final class Checks {
         value(option, value).ifPresent(set -> require(!set.isNegative(), option, "must not be negative", set));
     }
 
-    /** Makes something, if it can be made: what is wrong with it is kept. */
+    /** Makes a part of the options, or adds the mistakes that its construction throws. */
     <T> Optional<T> trying(Supplier<T> part) {
         List<T> made = new ArrayList<>(1);
         mistakes.trying(() -> made.add(part.get()));
         return made.stream().findFirst();
     }
 
-    /** Makes the value of an option, if it can be made: what is wrong with it is kept. */
+    /** Makes the value of an option, or adds the mistake that its construction throws. */
     <T> Optional<T> trying(String option, Supplier<T> part) {
         try {
             return Optional.of(part.get());
@@ -57,7 +57,7 @@ final class Checks {
         }
     }
 
-    /** Makes something, unless something is wrong with that or with what was given before. */
+    /** Makes the result. Throws all mistakes, those of its construction included, if there are any. */
     <T> T made(Supplier<T> part) {
         Optional<T> made = trying(part);
         throwIfAny();

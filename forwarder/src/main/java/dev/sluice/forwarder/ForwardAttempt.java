@@ -23,7 +23,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way to one upstream, and back. A client that leaves stops it wherever it is. */
+/**
+ * One attempt: a request is sent to one upstream, and its response received. If the client closes its connection, the
+ * attempt is aborted at whatever it waits for.
+ */
 final class ForwardAttempt {
     private static final String NO_LENGTH = "Length Required: the upstream speaks HTTP/1.0\n";
 
@@ -43,7 +46,7 @@ final class ForwardAttempt {
         this.pool = parts.pools().of(upstream);
     }
 
-    /** Makes it. */
+    /** Runs the attempt. */
     Response run() {
         Registration watch = request.client().onGone(progress::clientGone);
         boolean handedOn = false;
@@ -91,7 +94,7 @@ final class ForwardAttempt {
                 .orElseGet(() -> Response.problem(Status.LENGTH_REQUIRED_411, Reason.LENGTH_REQUIRED, NO_LENGTH));
     }
 
-    /** An upstream's failures are told to the operator; those of clients are not. */
+    /** Logs failures of the upstream, not those of clients. */
     private void note(Failure failure) {
         if (failure.network() || failure instanceof Failure.Overloaded) {
             pool.failed(failure);
@@ -106,7 +109,10 @@ final class ForwardAttempt {
                 : response;
     }
 
-    /** The head of the answer, from a connection that was idle if there is one, else, or if that was stale, a new one. */
+    /**
+     * The head of the response, on an idle connection if there is one. Without one, or if the upstream had closed it,
+     * on a new connection.
+     */
     private ResponseHead head(Request sendable) {
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
         Origin client = request.client().origin();

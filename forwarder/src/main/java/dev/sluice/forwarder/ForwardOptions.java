@@ -10,23 +10,26 @@ import java.util.Optional;
 /**
  * How requests are forwarded. Compared by value and immutable; {@link #builder()} knows the defaults.
  *
- * @param responseTimeout from the last byte of the request to the head of the response; default 30 s; 0 for none; 504
- * @param betweenBytesTimeout for the next bytes of a response, or for the upstream to take 32 KiB of ours; default
- *     60 s; 0 for none; a broken transfer
- * @param streamTimeout for the next bytes of an event stream ({@code text/event-stream}), which may be silent for long;
- *     default 1 h; 0 for none; a broken transfer
- * @param passHost whether the upstream sees the client's Host instead of its own; default false
- * @param host what the upstream sees as Host instead of its own: the name of a virtual host, with a port if it is not the
- *     default one; excludes {@code passHost}; default none
+ * @param responseTimeout the longest time from the last byte of the request to the head of the response; default 30 s;
+ *     0 for none. When it is over the client sees 504
+ * @param betweenBytesTimeout the longest wait for the next bytes of a response, or for the upstream to accept the next
+ *     32 KiB of the request; default 60 s; 0 for none. When it is over the client sees a broken transfer
+ * @param streamTimeout the longest wait for the next bytes of an event stream ({@code text/event-stream}), in place of
+ *     {@code betweenBytesTimeout}; default 1 h; 0 for none. When it is over the client sees a broken transfer
+ * @param passHost whether the Host field of the client is passed to the upstream, in place of the upstream's own name;
+ *     default false
+ * @param host the Host field that is sent to the upstream, in place of its own name: a virtual host, with a port if it
+ *     is not the default one. Cannot be combined with {@code passHost}; default none
  * @param forwarded whether RFC 7239 Forwarded is sent too; default false
- * @param serverName our name in X-Forwarded-Server; default this machine's
- * @param via our name in Via (RFC 9110 §7.6.3); default {@code sluice}; empty for no Via
- * @param underscores what happens to look-alikes such as {@code Content_Length}; default {@link Underscores#DROP}
+ * @param serverName the gateway's name in X-Forwarded-Server; default the name of the machine
+ * @param via the gateway's pseudonym in Via (RFC 9110 §7.6.3); default {@code sluice}; empty for no Via
+ * @param underscores what happens to fields that CGI-like servers confuse with others, such as {@code Content_Length};
+ *     default {@link Underscores#DROP}
  * @param rewriteLocations whether {@code Location}, {@code Content-Location}, {@code Refresh} and {@code Destination}
  *     that name the upstream are made to name the gateway, and {@code Destination} of requests the other way round;
  *     default true
- * @param allowDotSegments whether a path with a segment {@code .} or {@code ..}, in any spelling, is sent to an upstream with a base
- *     path, out of which it may lead; default false: 400
+ * @param allowDotSegments whether a path with a segment {@code .} or {@code ..}, in any spelling, is sent to an
+ *     upstream with a base path, which it could lead out of; default false: the client sees 400
  */
 public record ForwardOptions(
         Duration responseTimeout,
@@ -40,11 +43,14 @@ public record ForwardOptions(
         Underscores underscores,
         boolean rewriteLocations,
         boolean allowDotSegments) {
-    /** What happens to fields that a CGI-like server takes for framing, forwarding or hop-by-hop ones. */
+    /**
+     * What happens to fields that a CGI-like server reads as framing, forwarded or hop-by-hop fields, because it reads
+     * underscores as hyphens.
+     */
     public enum Underscores {
-        /** They pass like any other field. */
+        /** They are passed on like other fields. */
         KEEP,
-        /** They are left out. */
+        /** They are removed. */
         DROP
     }
 
@@ -73,7 +79,7 @@ public record ForwardOptions(
         }
     }
 
-    /** What they say about fields. */
+    /** The options that concern fields. */
     FieldRules rules() {
         return new FieldRules(
                 passHost,
@@ -85,7 +91,7 @@ public record ForwardOptions(
                 rewriteLocations);
     }
 
-    /** How long upstreams are waited for. */
+    /** The timeouts of an exchange with an upstream. */
     Patience patience() {
         return new Patience(responseTimeout, betweenBytesTimeout, streamTimeout);
     }

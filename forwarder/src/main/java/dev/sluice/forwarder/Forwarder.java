@@ -14,17 +14,17 @@ import io.helidon.http.Status;
 import java.util.Optional;
 
 /**
- * Sends requests to the upstream that was picked for them, over HTTP/1.1, and passes the answers on.
+ * Sends requests to the upstream that was picked for them, over HTTP/1.1, and returns the responses.
  *
- * <p>The request of an attempt is built anew: hop-by-hop fields (RFC 9110 §7.6.1) and what the client says about itself
- * are left out, then our own fields are added; the target is passed byte for byte behind the upstream's base path.
- * Bodies stream both ways at once. If the upstream breaks off, so does the response's body, with a
- * {@link dev.sluice.core.TransferException}; if the client leaves, the exchange is aborted.
+ * <p>The request of an attempt is built anew: hop-by-hop fields (RFC 9110 §7.6.1) and forwarded fields of untrusted
+ * clients are removed, then the gateway's own fields are added; the target is passed byte for byte behind the
+ * upstream's base path. Bodies stream both ways at once. If the upstream breaks off, so does the response's body, with
+ * a {@link dev.sluice.core.TransferException}; if the client leaves, the exchange is aborted.
  *
- * <p>Failures are responses that carry a {@link Failure}: 503 without an upstream or a place in its pool's queue, 502 if
- * it cannot be reached or breaks the rules, 504 if it is too slow, 499 if the client left, and whatever the client's own
- * body failed with. A request is sent a second time by itself only if the first connection had been idle, broke before a
- * byte of a response, and the request is idempotent or had not left.
+ * <p>Failures are responses that carry a {@link Failure}: 503 if there is no upstream, or its pool and queue are full;
+ * 502 if it cannot be reached or violates HTTP; 504 after a timeout; 499 if the client left; and the status of the
+ * failure if the client's body failed. Without a retry step, a request is repeated only once, and only if a pooled
+ * connection broke before the first byte of a response and the request is idempotent or was not sent (RFC 9112 §9.3.1).
  *
  * <p>Thread-safe. A request without a body costs two system calls and no second thread.
  */
@@ -73,7 +73,7 @@ public final class Forwarder implements Handler, AutoCloseable {
         return new ForwardAttempt(request, upstream.get(), parts).run();
     }
 
-    /** Whether a path may lead out of the upstream's base path. */
+    /** Whether a path with dot segments could lead out of the upstream's base path. */
     private static boolean climbs(Request request, Upstream upstream) {
         if (upstream.basePath().isEmpty()) {
             return false;
@@ -83,8 +83,8 @@ public final class Forwarder implements Handler, AutoCloseable {
     }
 
     /**
-     * Closes its transport: if no other forwarder uses it, idle connections at once, and those in use when their
-     * exchange ends. Later requests open their own.
+     * Closes its transport: if no other forwarder uses it, idle connections are closed at once, and those in use when
+     * their exchange ends. Later requests open connections that are not pooled.
      */
     @Override
     public void close() {

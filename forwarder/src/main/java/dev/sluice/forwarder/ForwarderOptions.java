@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Both halves of a forwarder's options, which users set with one builder: how upstreams are reached, and how requests
- * are forwarded. Compared by value; immutable.
+ * All options of a forwarder, with one builder: how upstreams are reached (transport), and how requests are forwarded.
+ * Compared by value; immutable.
  *
  * @param forward how requests are forwarded
  * @param transport how upstreams are reached
@@ -35,7 +35,10 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         return new Builder();
     }
 
-    /** Collects options of both halves; each method does as its namesake of their builders. Not thread-safe. */
+    /**
+     * Collects all options; each method does what the method of this name does in {@link ForwardOptions.Builder} or
+     * {@link TransportOptions.Builder}. Not thread-safe.
+     */
     public static final class Builder {
         private final ForwardOptions.Builder forward = ForwardOptions.builder();
         private final TransportOptions.Builder transport = TransportOptions.builder();
@@ -67,7 +70,7 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
-         * Sets {@link TransportOptions#insecureSkipVerify()}: for tests and machines on a desk.
+         * Sets {@link TransportOptions#insecureSkipVerify()}: for tests and development only.
          *
          * @return this
          */

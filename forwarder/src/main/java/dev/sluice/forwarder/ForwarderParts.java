@@ -9,15 +9,15 @@ import dev.sluice.forwarder.pool.Patience;
 import dev.sluice.forwarder.pool.Pools;
 
 /**
- * The parts a forwarder is made of, each once.
+ * The parts that a forwarder shares among its attempts.
  *
  * @param ticker the time
- * @param marker knows requests that come back
+ * @param marker recognises requests that have come back in a loop
  * @param climbing whether {@code ..} may be sent to an upstream with a base path
- * @param patience how long upstreams are waited for
- * @param requestFields builds heads of attempts
- * @param answerFields builds heads of answers
- * @param pools has the connections
+ * @param patience the timeouts of an exchange
+ * @param requestFields builds the fields of requests
+ * @param answerFields builds the fields of responses
+ * @param pools the connections
  */
 record ForwarderParts(
         Ticker ticker,

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A request as an upstream that speaks HTTP/1.0 can take it: it knows neither chunks (RFC 9112 §6.1) nor 100 (Continue), so
- * a body of unknown length is read, up to a bound, to learn its length.
+ * Prepares requests for upstreams that speak HTTP/1.0, which know neither chunked bodies (RFC 9112 §6.1) nor 100
+ * (Continue): a body of unknown length is read, up to a bound, so that it can be sent with a {@code Content-Length}.
  */
 final class MeasuredBody {
-    /** Bytes. A body that is longer needs a {@code Content-Length}, or a step that holds it. */
+    /** The bound in bytes. A longer body needs a {@code Content-Length} from the client, or a buffering step. */
     static final int LONGEST = 64 * 1024;
 
     private static final int FIRST = 4 * 1024;
@@ -26,7 +26,10 @@ final class MeasuredBody {
         return asked.body().length() == Body.UNKNOWN ? measured(asked) : Optional.of(asked);
     }
 
-    /** The client waits for a 100 that the upstream would not send: it is sent from here (RFC 9110 §10.1.1). */
+    /**
+     * Removes {@code Expect: 100-continue}, since the upstream would not send the 100: reading the body here makes the
+     * gateway send it (RFC 9110 §10.1.1).
+     */
     private static Request withoutExpectation(Request request) {
         if (!request.fields().hasMember("Expect", "100-continue")) {
             return request;

@@ -5,8 +5,8 @@ import dev.sluice.forwarder.pool.Pools;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A way to reach upstreams, with its connections, as one of its users has it: made by {@link Transports}, which shares
- * the connections among all users with equal options. Thread-safe.
+ * One user's handle on the connections to upstreams that are reached by some options. It is made by {@link Transports},
+ * which shares the connections among all users with equal options. Thread-safe.
  */
 public final class Transport implements AutoCloseable {
     private final TransportOptions options;
@@ -41,7 +41,7 @@ public final class Transport implements AutoCloseable {
         return ticker;
     }
 
-    /** A word that no other use of a transport has, in this gateway or another. */
+    /** An id that is unique to this handle, also among gateways. */
     String id() {
         return id;
     }

@@ -18,30 +18,34 @@ import java.util.Optional;
  * How upstreams are reached. Compared by value: forwarders with equal options can share a {@link Transport}. Immutable;
  * {@link #builder()} knows the defaults.
  *
- * @param tls for secure upstreams: authorities, client certificate; default none: verified against the JDK's authorities
- * @param insecureSkipVerify whether any certificate of any upstream will do, so that anybody in between can read and
- *     change everything; logged as a warning; excludes {@code tls}; default false
- * @param tlsServerName the name that is sent to secure upstreams (SNI, RFC 6066 §3) and looked for in their certificates,
+ * @param tls the TLS configuration for https upstreams: trusted authorities, client certificate; default none:
+ *     certificates are verified against the JDK's authorities
+ * @param insecureSkipVerify whether certificates of upstreams are not verified, which lets an attacker in the network
+ *     read and change all traffic; logged as a warning; cannot be combined with {@code tls}; default false
+ * @param tlsServerName the name that is sent to https upstreams (SNI, RFC 6066 §3) and verified in their certificates,
  *     in place of the host of their URL; default none
- * @param dns where names are looked up, which then gives one address for a name; default none: the JDK's resolver, of
- *     whose addresses all are tried
+ * @param dns the resolver of host names, which gives one address for a name; default none: the JDK's resolver, all of
+ *     whose addresses are tried
  * @param proxy an outbound proxy; default none: the system's proxy settings
- * @param socketOptions of connections; their timeouts must stay at their defaults, since {@code connectTimeout} and the
- *     timeouts of {@link ForwardOptions} stand in their place; default none: Helidon's
- * @param unixSocket the Unix domain socket that leads to every upstream, whatever its host says; none of them can be
- *     secure then; default none
- * @param connectTimeout for the whole way to a usable connection (address lookup, TCP, TLS) and for a free place in the
- *     pool, each; default 5 s; a client sees 504
- * @param idleTimeout how long an unused connection is kept: less than upstreams keep theirs; default 30 s; 0 to never
- *     reuse a connection
- * @param maxConnections to one upstream, used and idle; default 1 024, as Envoy has it
- * @param maxWaiting requests that wait for one of them; more are refused with 503; default 1 024
- * @param maxTunnels to one upstream, beside those connections: more upgrades are refused with 503; default 1 024
- * @param clientShare percent of the connections, tunnels and waiting requests of an upstream that one client (an address,
- *     or 64 bits of one of IPv6) gets once half of them are taken: it waits, or is refused with 503, while others are
- *     served; at least 4 connections and tunnels; 1 to 100, where 100 switches it off, as behind a balancer that makes all
- *     clients one; default 25
- * @param maxResponseHead bytes of a response's head, 1 KiB to 1 MiB; more is a broken upstream, 502; default 64 KiB
+ * @param socketOptions the socket options of connections; their timeouts must stay at their defaults, since {@code
+ *     connectTimeout} and the timeouts of {@link ForwardOptions} are used; default none: Helidon's
+ * @param unixSocket the Unix domain socket that all connections use, whatever the host of the upstream is; https
+ *     upstreams are not possible then; default none
+ * @param connectTimeout the longest time to open a connection (name lookup, TCP and TLS together), and also the longest
+ *     wait for a free place in the pool; default 5 s. When either is over the client sees 504
+ * @param idleTimeout how long an unused connection is kept. Should be shorter than the idle timeout of the upstreams;
+ *     default 30 s; 0 to never reuse a connection
+ * @param maxConnections the most connections to one upstream, used and idle; default 1 024, as in Envoy
+ * @param maxWaiting the most requests that wait for a connection to one upstream; above it the client sees 503; default
+ *     1 024
+ * @param maxTunnels the most tunnels to one upstream, not counted among {@code maxConnections}; an upgrade above it is
+ *     answered 503; default 1 024
+ * @param clientShare the share in percent of the connections, tunnels and waiting requests of an upstream that one
+ *     client (an IPv4 address, or an IPv6 prefix of 64 bits) may have once half of them are in use; at least 4
+ *     connections and tunnels. Above it the client's requests wait, or are answered 503, while those of others are
+ *     served. 1 to 100; 100 turns it off, as needed behind a load balancer that hides the clients; default 25
+ * @param maxResponseHead the largest head of a response in bytes, 1 KiB to 1 MiB; for a larger one the client sees 502;
+ *     default 64 KiB
  */
 public record TransportOptions(
         Optional<Tls> tls,
@@ -105,13 +109,13 @@ public record TransportOptions(
         }
     }
 
-    /** What a dialer needs of them. */
+    /** The options that opening a connection needs. */
     DialSettings dialSettings() {
         return new DialSettings(
                 tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout);
     }
 
-    /** What pools need of them. */
+    /** The options that pools need. */
     PoolLimits poolLimits() {
         return new PoolLimits(maxConnections, maxWaiting, maxTunnels, clientShare, connectTimeout, idleTimeout);
     }
@@ -184,7 +188,7 @@ public record TransportOptions(
         }
 
         /**
-         * Sets {@link TransportOptions#insecureSkipVerify()}: for tests and machines on a desk.
+         * Sets {@link TransportOptions#insecureSkipVerify()}: for tests and development only.
          *
          * @return this
          */

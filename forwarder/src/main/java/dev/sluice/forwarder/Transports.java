@@ -12,18 +12,21 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The transports that are in use: one for distinct {@link TransportOptions}, so that fifty routes to one upstream share
- * its connections and their bound. Counts the users of each, and closes its connections with the last. Thread-safe by
- * its own lock, which is not held while connections are closed.
+ * The transports of a gateway: one for each distinct {@link TransportOptions}, so that all routes to an upstream share
+ * its connections and their limit. The users of each are counted; when the last one closes it, its connections are
+ * closed. Thread-safe by its own lock, which is not held while connections are closed.
  */
 public final class Transports {
     private final Ticker ticker;
     private final Timers timers;
     private final RandomGenerator random;
-    /** Few: looked through, since a hash of such options takes milliseconds to link at the first call. */
+    /**
+     * A list, since there are few: hashing such options takes milliseconds at the first call, which is part of the
+     * start.
+     */
     private final List<Shared> shared = new ArrayList<>();
 
-    /** The connections of equal options, and how many use them. */
+    /** The connections for some options, and the number of their users. */
     private static final class Shared {
         final TransportOptions options;
         final Pools pools;
@@ -39,9 +42,9 @@ public final class Transports {
      * No transports yet.
      *
      * @param ticker the time
-     * @param timers who looks after timeouts
-     * @param random for ids by which forwarders know their own requests: need not be secret, but not be repeated by
-     *     another gateway
+     * @param timers runs timeouts
+     * @param random for the ids by which forwarders recognise their own requests: need not be unpredictable, but must
+     *     differ among gateways
      */
     public Transports(Ticker ticker, Timers timers, RandomGenerator random) {
         this.ticker = ticker;
@@ -50,7 +53,7 @@ public final class Transports {
     }
 
     /**
-     * A transport for one more user, who closes it in the end.
+     * A transport for one more user, who has to close it.
      *
      * @param options how upstreams are reached
      * @return with new connections, or with those of others with equal options
@@ -94,9 +97,9 @@ public final class Transports {
     }
 
     /**
-     * How many there are.
+     * How many distinct transports are in use.
      *
-     * @return distinct ones in use
+     * @return for metrics
      */
     public synchronized int size() {
         return shared.size();

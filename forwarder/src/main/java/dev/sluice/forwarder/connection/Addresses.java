@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a name leads, looked up again for each new connection: all its addresses by the JDK, which keeps them for 30 s,
- * or the one that a resolver chooses.
+ * Looks up the addresses of a host, for each new connection: all addresses by the JDK, which caches them for 30 s, or
+ * the one address that a configured resolver gives.
  */
 final class Addresses {
     private Addresses() {}
@@ -21,7 +21,8 @@ final class Addresses {
     /**
      * The addresses to try.
      *
-     * @param turn of this connection: those of a family are begun with in turn, so that all get their share
+     * @param turn the number of this connection: connections start with the addresses of a family in turn, so that all
+     *     are used
      */
     static List<InetAddress> of(String host, int turn, Optional<DnsResolver> resolver, Progress progress)
             throws IOException {
@@ -39,7 +40,8 @@ final class Addresses {
     }
 
     /**
-     * The resolver's first family first, but with the families in turn, so that a broken one costs one try (RFC 8305 §4).
+     * Orders addresses with IPv6 and IPv4 alternating, starting with the family of the resolver's first address, so
+     * that a family without connectivity costs one attempt (RFC 8305 §4).
      */
     static List<InetAddress> interleaved(int turn, InetAddress... addresses) {
         Deque<InetAddress> first = new ArrayDeque<>();

@@ -7,7 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Does what cannot be stopped (a name lookup) on a thread of its own, so that the attempt itself can be stopped. */
+/**
+ * Runs calls that cannot be interrupted, such as a name lookup, on a thread of their own, so that the attempt that
+ * waits for them can be aborted.
+ */
 final class Aside {
     private Aside() {}
 

@@ -7,7 +7,10 @@ import io.helidon.webclient.api.WebClient;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 
-/** The settings with Helidon's defaults in place of what is not set; costly ones (TLS reads all authorities) are not made before they are needed. */
+/**
+ * The settings with Helidon's defaults in place of what is not set; expensive ones (TLS reads all authorities) are made
+ * when they are first needed.
+ */
 final class ClientSettings {
     private static final System.Logger LOGGER = System.getLogger(ClientSettings.class.getName());
 
@@ -43,7 +46,7 @@ final class ClientSettings {
         return tls.orElseGet(() -> Defaults.CLIENT.prototype().tls());
     }
 
-    /** For a proxy that must be asked for a tunnel. */
+    /** The client that Helidon's outbound proxies need to ask for a tunnel. */
     static WebClient webClient() {
         return Defaults.CLIENT;
     }

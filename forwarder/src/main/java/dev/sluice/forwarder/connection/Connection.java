@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to an upstream. Used by one exchange at a time: one thread reads, at most one other writes, and any may
- * close it. It is never closed in an orderly way: what TLS would say at the end could block.
+ * close it. It is closed without a TLS {@code close_notify}, since writing that could block.
  */
 public final class Connection implements WireInput.Source, WireOutput.Sink, Closeable {
-    /** Nanoseconds. Under load connections rest for less, and looking at each would cost a system call a request. */
+    /**
+     * Nanoseconds: a connection that was idle for less is not probed. Under load most are, and a probe would cost one
+     * system call for each request.
+     */
     private static final long HARDLY_RESTED = 10_000_000;
 
     private final ConnectionParts parts;
@@ -43,7 +46,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private long idleSince;
 
     /**
-     * What is closed and asked whether it is quiet, and what is read and written: the same, or TLS on top of it.
+     * The socket that is closed and probed, and the one that is read and written: the same, or TLS on top of it.
      *
      * @param socket connected
      * @param streams the same, or TLS on top of it
@@ -56,9 +59,9 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     }
 
     /**
-     * Over blocking sockets: TLS reads and writes as they do, and an outbound proxy may have opened one without a channel.
+     * Over blocking sockets: for TLS, and for sockets without a channel, which outbound proxies open.
      *
-     * @param socket what is closed, and asked whether it is quiet
+     * @param socket the socket that is closed and probed
      * @param streams the same, or TLS on top of it
      */
     Connection(Socket socket, Socket streams, ConnectionParts parts) throws IOException {
@@ -91,12 +94,12 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         return Objects.requireNonNull(blocking, "a connection is polled or blocking");
     }
 
-    /** What the upstream sends. */
+    /** The bytes from the upstream. */
     public WireInput input() {
         return input;
     }
 
-    /** What is sent to the upstream. */
+    /** The bytes to the upstream. */
     public WireOutput output() {
         return output;
     }
@@ -111,12 +114,12 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         return reused;
     }
 
-    /** Since when it rests. */
+    /** Since when it is idle, in nanoseconds of the ticker. */
     public long idleSince() {
         return idleSince;
     }
 
-    /** Starts to work for an attempt: whom a passed deadline stops. */
+    /** Assigns the connection to an attempt, which is aborted when a deadline passes. */
     public void workFor(Progress progress) {
         user = progress;
         patience = Duration.ZERO;
@@ -128,14 +131,14 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         deadline.set(fromNow);
     }
 
-    /** From now on every single read has its deadline, and the time between reads has none. */
+    /** Sets a timeout for each read from now on; time between reads does not count. */
     public void awaitEachRead(Duration each) {
         calm();
         phase = Phase.BETWEEN_BYTES;
         patience = each;
     }
 
-    /** From now on every single write has a deadline, until the returned one is closed. */
+    /** Sets a timeout for each write from now on, until the returned timer is closed. */
     public Timer watchWrites(Duration each) {
         writePatience = each;
         Timer watch = parts.timers().deadline(() -> expire(Phase.BETWEEN_BYTES));
@@ -143,7 +146,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         return watch;
     }
 
-    /** Nothing is waited for any more. */
+    /** Clears all deadlines. */
     private void calm() {
         if (!deadline.clearInTime()) {
             doomed = true;
@@ -204,7 +207,10 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         }
     }
 
-    /** Gets ready for another exchange; false if that must not be, because it has said more, or a deadline passed. */
+    /**
+     * Becomes idle. Returns false if it cannot be reused: the upstream has sent more than the response, or a deadline
+     * has passed.
+     */
     public boolean rest() {
         calm();
         stall = null;
@@ -215,14 +221,15 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         return !doomed && input.available() == 0;
     }
 
-    /** What {@link #quiet()} would say, as far as that is known without a system call. */
+    /** The result of {@link #quiet()}, as far as it is known without a system call. */
     public boolean seemsQuiet() {
         return polled == null ? parts.ticker().nanos() - idleSince < HARDLY_RESTED : !polled.mayHaveInput();
     }
 
     /**
-     * Whether nothing came since the last response: an end, or bytes nobody asked for, mean that the upstream is done
-     * with it, and would be taken for the next response. Does not wait, or at most a millisecond for want of a channel.
+     * Whether the upstream has sent nothing since the last response. If it has closed the connection, or sent bytes
+     * that would be read as the next response, the connection must not be used. Does not block; without a channel it
+     * waits at most a millisecond.
      */
     public boolean quiet() {
         try {
@@ -246,7 +253,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         }
     }
 
-    /** Sockets that an outbound proxy has opened. */
+    /** As {@link #quiet()}, for sockets without a channel. */
     private static boolean hasNothingToSay(Socket socket) throws IOException {
         socket.setSoTimeout(1);
         try {

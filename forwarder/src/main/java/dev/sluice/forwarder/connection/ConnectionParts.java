@@ -6,10 +6,10 @@ import dev.sluice.core.Timers;
 import dev.sluice.wire.BufferPool;
 
 /**
- * What all connections of a transport share.
+ * The parts that all connections of a transport share.
  *
  * @param ticker the time
- * @param timers who looks after timeouts
+ * @param timers runs timeouts
  * @param buffers for requests on their way out and responses on their way in
  * @param limits of responses
  */

@@ -9,16 +9,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a transport's options say about opening a connection. What is empty has Helidon's default.
+ * The transport options for opening a connection. An empty one has Helidon's default.
  *
- * @param tls for secure upstreams
- * @param insecureSkipVerify whether any certificate will do
- * @param tlsServerName what secure upstreams are called, in place of their host
- * @param dns where names are looked up
+ * @param tls the TLS configuration for https upstreams
+ * @param insecureSkipVerify whether certificates are not verified
+ * @param tlsServerName the TLS server name, in place of the host
+ * @param dns the resolver of host names
  * @param proxy the outbound proxy
  * @param socketOptions of connections
- * @param unixSocket the socket's file that leads to every upstream
- * @param connectTimeout for the whole way to a usable connection
+ * @param unixSocket the Unix domain socket that all connections use
+ * @param connectTimeout the longest time for name lookup, TCP and TLS together
  */
 public record DialSettings(
         Optional<Tls> tls,

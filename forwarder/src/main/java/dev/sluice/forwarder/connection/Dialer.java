@@ -33,7 +33,7 @@ public final class Dialer {
     private final AtomicInteger turns = new AtomicInteger();
     private final ClientSettings client;
 
-    /** Reaches upstreams in one way. */
+    /** Opens connections by some settings. */
     public Dialer(ConnectionParts parts, DialSettings settings) {
         this.parts = parts;
         this.settings = settings;
@@ -90,7 +90,10 @@ public final class Dialer {
         return InetSocketAddress.createUnresolved(upstream.host(), upstream.port());
     }
 
-    /** An HTTP proxy is always asked for a tunnel: a request in absolute form would be another message. */
+    /**
+     * An HTTP proxy is always asked for a tunnel by CONNECT: plain requests through it would need the absolute form of
+     * the target (RFC 9112 §3.2.2).
+     */
     private Socket throughProxy(Upstream upstream, Progress progress) throws IOException {
         Proxy proxy = client.proxy();
         boolean tunnel = upstream.secure() || proxy.type() == Proxy.ProxyType.HTTP;
@@ -119,7 +122,7 @@ public final class Dialer {
         throw last;
     }
 
-    /** Tries one address; gives up after its share of the time if there are others to try. */
+    /** Connects to one address, within its share of the time if there are more addresses to try. */
     private Socket connected(InetSocketAddress address, Duration share, Progress progress) throws IOException {
         SocketChannel channel = SocketChannel.open();
         progress.hold(channel);

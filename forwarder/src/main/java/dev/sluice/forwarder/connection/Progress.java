@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an attempt got, and why it was stopped. A client that leaves or a deadline that passes closes whatever the
- * attempt waits on at the moment, from another thread; the attempt then fails with that cause and not with the noise of
- * the closing. Thread-safe by its own lock, never held while closing.
+ * The progress of an attempt, and the cause if it was aborted. When the client leaves or a deadline passes, another
+ * thread closes the resource that the attempt waits on; the attempt then fails with that cause, not with the I/O error
+ * of the closing. Thread-safe by its own lock, never held while closing.
  */
 public final class Progress implements Faults {
     private static final Closeable NOTHING = () -> {};
@@ -26,17 +26,20 @@ public final class Progress implements Faults {
     private volatile Sent sent = Sent.NOTHING;
     private volatile @Nullable RuntimeException bug;
 
-    /** How much of the request may have left: said before it is written, since a write that fails may have begun. */
+    /**
+     * How much of the request may have been sent. It is set before each write, since a write that fails may have sent a
+     * part.
+     */
     public Sent sent() {
         return sent;
     }
 
     public void sent(Sent more) {
-        SENT.lazySet(this, more); // needs no fence: what it announces is a system call
+        SENT.lazySet(this, more); // needs no fence: the system call of the write follows
     }
 
     /**
-     * Says what to close in order to stop the attempt from now on.
+     * Sets the resource to close in order to abort the attempt.
      *
      * @throws TransferException if it was stopped before; {@code what} is closed then
      */
@@ -53,13 +56,16 @@ public final class Progress implements Faults {
         throw new TransferException(stopped);
     }
 
-    /** Nothing is left to be stopped; false if that comes too late, and what was held is being closed. */
+    /**
+     * Ends the hold on the resource. Returns false if the attempt was aborted before, so that the resource is being
+     * closed.
+     */
     public synchronized boolean letGo() {
         held = NOTHING;
         return cause == null;
     }
 
-    /** Closes what is held: it came to nothing, and the attempt goes on without it. */
+    /** Closes the held resource because it failed; the attempt goes on without it. */
     public void drop() {
         Closeable useless;
         synchronized (this) {
@@ -69,7 +75,7 @@ public final class Progress implements Faults {
         close(useless);
     }
 
-    /** Stops the attempt. The first cause is the one that counts. */
+    /** Aborts the attempt. If it is called several times, the first cause counts. */
     public void stop(Failure why) {
         Closeable waitedOn;
         synchronized (this) {
@@ -82,13 +88,13 @@ public final class Progress implements Faults {
         close(waitedOn);
     }
 
-    /** Stops the attempt for a bug of a step or a body, which is nobody's fault on the network. */
+    /** Aborts the attempt because of an exception of a step or a body, which is a bug and no failure of the network. */
     public void failed(RuntimeException thrown) {
         bug = thrown;
         stop(malformed("the body of the request failed: " + thrown));
     }
 
-    /** What was thrown beside the attempt's thread, for that thread to throw. */
+    /** The exception from another thread, for the attempt's thread to rethrow. */
     public Optional<RuntimeException> bug() {
         return Optional.ofNullable(bug);
     }
@@ -105,7 +111,7 @@ public final class Progress implements Faults {
         return cause != null;
     }
 
-    /** Why it was stopped, else a failure of the upstream. */
+    /** The cause of the abort; if it was not aborted, the given failure. */
     public synchronized Failure causeOr(Failure other) {
         return cause == null ? other : cause;
     }
@@ -133,7 +139,7 @@ public final class Progress implements Faults {
         try {
             what.close();
         } catch (IOException closedAnyway) {
-            // nobody can use it any more, which is all that was wanted
+            // a failed close leaves nothing to do: the resource is not used any more
         }
     }
 }

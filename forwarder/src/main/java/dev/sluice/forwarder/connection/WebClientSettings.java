@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a forwarder takes from the configuration of a WebClient, and what of it it would ignore.
+ * The settings of a WebClient that a forwarder uses, and a message for each that it would ignore.
  *
  * @param tls if it was set
  * @param dns if it was set
  * @param proxy if it was set
  * @param socketOptions if they were set
- * @param ignored a sentence for each other option that was set to something else than its default
+ * @param ignored a sentence for each other option that differs from its default
  */
 public record WebClientSettings(
         Optional<Tls> tls,
@@ -65,7 +65,7 @@ public record WebClientSettings(
             new Unused("protocolConfigs", WebClientConfig::protocolConfigs, ""),
             new Unused("protocolPreference", WebClientConfig::protocolPreference, ""));
 
-    /** Looks at a client's configuration. */
+    /** Reads a client's configuration. */
     public static WebClientSettings of(WebClient client) {
         WebClientConfig set = client.prototype();
         WebClientConfig usual = WebClient.create().prototype();
@@ -88,13 +88,18 @@ public record WebClientSettings(
         return value.equals(part.apply(usual)) ? Optional.empty() : Optional.of(value);
     }
 
-    /** Clients in which none is set share one. By value it could not be compared with one that is switched off. */
+    /**
+     * Compared by identity: clients whose TLS is not set share one object. By value a TLS that was switched off could
+     * not be distinguished from it.
+     */
     @SuppressWarnings("ReferenceEquality")
     private static Optional<Tls> tlsIfSet(Tls set, Tls usual) {
         return set == usual ? Optional.empty() : Optional.of(set);
     }
 
-    /** A client's own timeouts are found in its socket options too, and are told once. */
+    /**
+     * The socket options without the client's timeouts, which are also options of the client and are reported as these.
+     */
     private static SocketOptions withoutTimeouts(SocketOptions set, SocketOptions usual) {
         return SocketOptions.builder(set)
                 .connectTimeout(usual.connectTimeout())

@@ -1,6 +1,6 @@
 /**
  * How an upstream is reached: an upstream's name enters, a {@link dev.sluice.forwarder.connection.Connection} leaves,
- * with TLS and through an outbound proxy where that is wanted. Name lookup, sockets and their deadlines stay here.
+ * with TLS and through an outbound proxy if configured. Name lookup, sockets and their deadlines stay here.
  */
 @NullMarked
 package dev.sluice.forwarder.connection;

@@ -10,7 +10,10 @@ import dev.sluice.wire.FieldKind;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 
-/** What of an upstream's fields goes on to the client: all but those that end here, as they are. Immutable. */
+/**
+ * Builds the fields of responses to the client: those of the upstream as received, without hop-by-hop fields (RFC 9110
+ * §7.6.1). Immutable.
+ */
 public final class AnswerFields {
     private static final int ROOM_FOR_BYTES = 32;
 
@@ -21,7 +24,7 @@ public final class AnswerFields {
     /**
      * By the rules of a forwarder.
      *
-     * @param requests knows what client and upstream call each other
+     * @param requests knows the names that client and upstream use for each other
      */
     public AnswerFields(FieldRules rules, RequestFields requests) {
         this.rules = rules;
@@ -42,7 +45,7 @@ public final class AnswerFields {
                 .build();
     }
 
-    /** The fields of a 101: it says itself that, and to what, the protocol changes (RFC 9110 §15.2.2). */
+    /** The fields of a 101, with {@code Connection: upgrade} and {@code Upgrade} (RFC 9110 §15.2.2). */
     public Fields ofSwitching(ResponseHead head, Request request, Upstream upstream) {
         FieldsBuilder fields = passing(head, ConnectionOptions.of(head.fields()), request, upstream);
         fields.add("Upgrade", String.join(", ", head.fields().members("Upgrade")));
@@ -73,7 +76,10 @@ public final class AnswerFields {
         fields.add(received.name(i), refresh ? references.refresh(value) : references.toClient(value));
     }
 
-    /** One length of several equal ones, and none where there must not be one (RFC 9110 §8.6). */
+    /**
+     * Adds {@code Content-Length} once if it was received several times, and not at all where it must not be (RFC 9110
+     * §8.6).
+     */
     private static void addLength(FieldsBuilder fields, ResponseHead head, int i) {
         int code = head.status().code();
         boolean first = head.fields().indexOf("Content-Length", 0) == i;
@@ -88,8 +94,8 @@ public final class AnswerFields {
     }
 
     /**
-     * What of the fields behind a body goes on: not those that must stand before it (RFC 9110 §6.5.1), since a
-     * recipient may merge both.
+     * The trailers that are passed on: without fields that are not allowed in trailers (RFC 9110 §6.5.1), since a
+     * recipient may merge them into the head.
      */
     public static Fields trailers(Fields received) {
         return received.isEmpty()

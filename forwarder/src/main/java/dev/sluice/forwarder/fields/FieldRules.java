@@ -1,13 +1,13 @@
 package dev.sluice.forwarder.fields;
 
 /**
- * What a forwarder's options say about fields.
+ * The forward options that concern fields.
  *
- * @param passHost whether the upstream sees the client's Host
- * @param host what the upstream sees as Host instead; empty for its own
+ * @param passHost whether the client's Host is passed on
+ * @param host the Host that is sent instead; empty for the upstream's own
  * @param forwarded whether RFC 7239 Forwarded is sent
- * @param forwardedServer our name in X-Forwarded-Server
- * @param via our name in Via; empty for no Via
+ * @param forwardedServer the gateway's name in X-Forwarded-Server
+ * @param via the gateway's pseudonym in Via; empty for no Via
  * @param dropLookAlikes whether fields such as {@code Content_Length} are left out
  * @param rewriteLocations whether URLs that name the upstream are made to name the gateway
  */

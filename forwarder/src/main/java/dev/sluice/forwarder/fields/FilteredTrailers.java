@@ -4,7 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.WrappedBody;
 
-/** A chunked body of an upstream, of whose trailers only those pass that may stand there. */
+/** A body whose trailers are filtered: only fields that are allowed in trailers are passed on. */
 public record FilteredTrailers(Body body) implements WrappedBody {
     @Override
     public Fields trailers() {

@@ -8,9 +8,9 @@ import dev.sluice.core.Tokens;
 import java.util.List;
 
 /**
- * Tells the upstream who the client is, in fields that are written anew from its origin and its peer, so that all of them
- * tell the same: X-Real-Ip is the origin, X-Forwarded-For has it, what is claimed of the way before it, and every trusted
- * hop behind it; the others say what the origin asked for.
+ * Writes the forwarded fields anew from the client's origin, so that they agree: X-Real-Ip is the origin's address;
+ * X-Forwarded-For has the claimed addresses before it, the origin, and all trusted hops after it; the others have the
+ * scheme, host and port that the origin asked for.
  */
 final class ForwardedFields {
     private static final Fields PROTO = Fields.of("X-Forwarded-Proto", "http", "X-Forwarded-Proto", "https");
@@ -74,7 +74,7 @@ final class ForwardedFields {
         }
     }
 
-    /** RFC 7239 §4: an element for each, and what the origin asked for in its own. */
+    /** RFC 7239 §4: an element for each hop; that of the origin has also proto and host. */
     private static String elements(Origin origin) {
         StringBuilder list = new StringBuilder();
         for (String claim : origin.way().claims()) {
@@ -91,7 +91,10 @@ final class ForwardedFields {
         return list.toString();
     }
 
-    /** RFC 7239 §6: an IPv6 address in brackets and quotes; a claim that fits no grammar is nobody known. */
+    /**
+     * RFC 7239 §6: an IPv6 address in brackets and quotes; a claim that is no node identifier is written as {@code
+     * unknown}.
+     */
     private static String node(String text) {
         if (Tokens.isToken(text)) {
             return text;

@@ -4,8 +4,8 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 
 /**
- * Marks what a forwarder sends with an id of its own in CDN-Loop (RFC 8586), so that it knows a message that comes back
- * to it. Others must leave the field as it is, and no option switches it off.
+ * Marks what a forwarder sends with an id of its own in CDN-Loop (RFC 8586), so that it recognises a request that comes
+ * back to it. Other proxies must not remove the field, and no option turns it off.
  */
 public final class LoopMarker {
     private static final String FIELD = "CDN-Loop";
@@ -16,7 +16,7 @@ public final class LoopMarker {
     /**
      * A marker.
      *
-     * @param id a token that no other forwarder in the world has
+     * @param id a token that is unique among all forwarders
      */
     public LoopMarker(String id) {
         this.id = id;

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What this machine calls itself. Asked for when it is first needed, once. */
+/** The host name of this machine, looked up once, when it is first needed. */
 public final class MachineName {
     private static final Path KERNELS = Path.of("/proc/sys/kernel/hostname");
     private static final String NAME = named();
@@ -28,7 +28,7 @@ public final class MachineName {
         }
     }
 
-    /** The kernel's word where it can be read: Java asks it too, but then DNS, which may take its time. */
+    /** Reads the name from the kernel where possible, since Java would also ask DNS, which can take seconds. */
     private static String lookedUp() throws IOException {
         return Files.isReadable(KERNELS)
                 ? Files.readString(KERNELS).strip()

@@ -3,13 +3,16 @@ package dev.sluice.forwarder.fields;
 import dev.sluice.core.Request;
 import java.util.OptionalLong;
 
-/** How many times a request that looks for its way may still be passed on (RFC 9110 §7.6.2). */
+/**
+ * The {@code Max-Forwards} field of TRACE and OPTIONS: how many more times a request may be forwarded (RFC 9110
+ * §7.6.2).
+ */
 public final class MaxForwards {
     private static final int LONGEST = 18;
 
     private MaxForwards() {}
 
-    /** The number left, for the methods it counts for; a value that is no number counts nothing. */
+    /** The number left; empty for other methods, or if the value is no number. */
     static OptionalLong of(Request request) {
         return switch (request.method()) {
             case "OPTIONS", "TRACE" ->
@@ -25,7 +28,7 @@ public final class MaxForwards {
         return plain ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 
-    /** Whether we are the final recipient. */
+    /** Whether it is 0, so that the gateway is the final recipient. */
     public static boolean isSpent(Request request) {
         OptionalLong left = of(request);
         return left.isPresent() && left.getAsLong() == 0;

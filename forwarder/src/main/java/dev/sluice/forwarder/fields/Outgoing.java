@@ -5,17 +5,17 @@ import dev.sluice.core.Fields;
 import java.util.List;
 
 /**
- * The request of an attempt, as it leaves.
+ * The request of an attempt, as it is sent.
  *
  * @param method the client's
- * @param target the client's, behind the upstream's base path
+ * @param target the client's target, appended to the upstream's base path
  * @param fields all of them, framing included
  * @param body the client's, or a replay of it
- * @param bound whether it brings credentials that count for the whole connection
- * @param protocols what the client may upgrade to, as it wrote them; empty if it did not ask
+ * @param bound whether it has credentials that authenticate the connection, see {@link Authentication}
+ * @param protocols the protocols that the client offers to upgrade to, as written; empty without an upgrade
  */
 public record Outgoing(String method, String target, Fields fields, Body body, boolean bound, List<String> protocols) {
-    /** No request: what an exchange has before it is given one. */
+    /** A placeholder for an exchange that has no request yet. */
     public static final Outgoing NONE = new Outgoing("", "", Fields.EMPTY, Body.empty(), false, List.of());
 
     /** The same request with a replay of its body. */

@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Translates URLs between two sides: what an upstream calls itself, and what its client calls it. Both have an authority
- * and a scheme; the upstream has a base path besides.
+ * Translates URLs in fields between two namings of the same server: the upstream's own (scheme, authority, base path)
+ * and the client's (scheme and authority of the gateway).
  *
  * @param upstream where requests go
- * @param sentHost what the upstream was told that it is called
- * @param clientScheme {@code http} or {@code https}, as the client speaks
- * @param clientHost what the client calls the gateway; empty if it did not say
+ * @param sentHost the Host field that was sent to the upstream
+ * @param clientScheme {@code http} or {@code https}: the scheme of the client
+ * @param clientHost the Host field of the client; empty if there was none
  */
 record References(Upstream upstream, String sentHost, String clientScheme, String clientHost) {
-    /** A URL, taken apart; a scheme or an authority that is not there is empty. */
+    /** The parts of a URL; a missing scheme or authority is empty. */
     private record Reference(String scheme, String authority, String tail) {
         static Optional<Reference> of(String text) {
             int start;
@@ -37,7 +37,7 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         }
     }
 
-    /** A URL of the upstream's, as its client can use it: unchanged unless it names the upstream. */
+    /** A URL that the upstream wrote, as the client can use it: changed only if it names the upstream. */
     String toClient(String text) {
         return Reference.of(text).flatMap(this::toClient).orElse(text);
     }
@@ -62,7 +62,7 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         return Optional.empty();
     }
 
-    /** A URL of the client's, as the upstream can use it: unchanged unless it names the gateway. */
+    /** A URL that the client wrote, as the upstream can use it: changed only if it names the gateway. */
     String toUpstream(String text) {
         return Reference.of(text).flatMap(this::toUpstream).orElse(text);
     }
@@ -91,7 +91,7 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         return Optional.of(rest.startsWith("/") ? rest : "/" + rest);
     }
 
-    /** Compares host and port, of which the scheme's default need not be written (RFC 9110 §4.2.3). */
+    /** Whether two authorities are equal; a missing port is the scheme's default (RFC 9110 §4.2.3). */
     private static boolean isSame(String authority, String other, String scheme, String otherScheme) {
         return withPort(authority, scheme).equalsIgnoreCase(withPort(other, otherScheme));
     }
@@ -106,7 +106,7 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         return name + (scheme.equals("https") ? ":443" : ":80");
     }
 
-    /** What {@code Refresh: 5; url=…} holds, with its URL as the client can use it. */
+    /** The value of {@code Refresh: 5; url=…}, with its URL translated for the client. */
     String refresh(String value) {
         int at = value.toLowerCase(Locale.ROOT).indexOf("url=");
         if (at < 0) {

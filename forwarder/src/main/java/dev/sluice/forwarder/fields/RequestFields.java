@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Builds the head of an attempt anew: first everything that is of one hop only is left out, in one pass, then our own
- * fields are added. What the client's Connection field nominates was left out when the request was received, before any
- * step could add a field of its own.
+ * Builds the head of an attempt anew: first hop-by-hop fields are removed, in one pass, then the gateway's own fields
+ * are added. Fields that the client's Connection field nominates were removed when the request was received, before any
+ * step could add fields.
  *
- * <p>Immutable. A field that merely passes is copied as bytes.
+ * <p>Immutable. A field that is passed on unchanged is copied as bytes.
  */
 public final class RequestFields {
     private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
@@ -73,7 +73,9 @@ public final class RequestFields {
         }
     }
 
-    /** WebDAV's Destination names what the client calls a resource of the upstream (RFC 4918 §10.3). */
+    /**
+     * WebDAV's Destination holds a URL in the client's naming (RFC 4918 §10.3), so it is translated to the upstream's.
+     */
     private void addReference(FieldsBuilder fields, Request request, Upstream upstream, int i) {
         Fields received = request.fields();
         if (rules.rewriteLocations() && received.isNamed(i, "Destination")) {
@@ -83,7 +85,7 @@ public final class RequestFields {
         }
     }
 
-    /** What client and upstream call each other's URLs. */
+    /** The translation of URLs between client and upstream. */
     References references(Request request, Upstream upstream) {
         Optional<String> host = rules.passHost() ? request.fields().first("Host") : Optional.empty();
         String sent = host.orElseGet(() -> rules.host().isEmpty() ? upstream.authority() : rules.host());
@@ -91,7 +93,10 @@ public final class RequestFields {
         return new References(upstream, sent, origin.scheme(), origin.authority());
     }
 
-    /** Forwarded fields that are here and not written anew are the gateway's own, or those of a trusted hop. */
+    /**
+     * Whether a field is passed on. Forwarded fields are, unless they are written anew: those of untrusted clients were
+     * removed before, so the others come from a step of the gateway or a trusted hop.
+     */
     private boolean passes(FieldKind kind, Fields received, int i) {
         return switch (kind) {
             case ORDINARY, ESSENTIAL, REFERENCE -> true;

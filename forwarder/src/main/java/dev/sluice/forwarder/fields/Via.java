@@ -4,11 +4,14 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.RequestHead.Version;
 
-/** Adds our name and the version we received to the way a message went (RFC 9110 §7.6.3); the lines are made once. */
+/**
+ * Adds the gateway's pseudonym and the received protocol version as a Via line (RFC 9110 §7.6.3). The lines are made
+ * once for each version.
+ */
 final class Via {
     private final Fields lines;
 
-    /** Under a pseudonym; under none, nothing is added. */
+    /** Adds lines with this pseudonym; if it is empty, none. */
     Via(String pseudonym) {
         lines = pseudonym.isEmpty()
                 ? Fields.EMPTY

@@ -28,9 +28,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its response on one connection (RFC 9112). Head and small body leave in one write; a larger body is
- * pumped beside the reading of the response. Ends exactly once: with the last byte of the response, or when it is given
- * up; only a connection on which both directions ended cleanly is used again.
+ * One request and its response on one connection (RFC 9112). The head and a small body are sent in one write; a larger
+ * body is sent by another thread while the response is read. It ends exactly once: with the last byte of the response,
+ * or when it is abandoned. The connection is reused only if both messages ended cleanly.
  */
 public final class Http1Exchange implements UpstreamExchange {
     private static final int MOST_INTERIM = 32;
@@ -101,7 +101,7 @@ public final class Http1Exchange implements UpstreamExchange {
         }
     }
 
-    /** The upload has ended: if the response is still awaited, its time starts now. */
+    /** The request was sent completely: if the response has not begun, its timeout starts now. */
     private synchronized void requestOver() {
         requestOver = true;
         awaitResponse();
@@ -146,7 +146,7 @@ public final class Http1Exchange implements UpstreamExchange {
         }
     }
 
-    /** It may if the failure can be the upstream's closing of an idle connection (RFC 9112 §9.3.1). */
+    /** True if the failure can be that the upstream closed an idle connection (RFC 9112 §9.3.1). */
     @Override
     public boolean mayBeRepeated(boolean idempotent) {
         boolean silent = connection.reused() && connection.input().available() == 0 && !informed && !answered;
@@ -177,7 +177,7 @@ public final class Http1Exchange implements UpstreamExchange {
         }
     }
 
-    /** The connection after a 101 to what was asked for; it is the tunnel's from now on. */
+    /** The tunnel after a 101 to a protocol that was asked for. It has the connection from now on. */
     @Override
     public Tunnel tunnel(ResponseHead head) {
         if (!Upgrade.isGranted(head.fields(), outgoing.protocols())) {
@@ -198,7 +198,7 @@ public final class Http1Exchange implements UpstreamExchange {
         return new UpstreamTunnel(tunnel, progress);
     }
 
-    /** The connection goes back to the pool if it may, else it is closed and the rest is given up. */
+    /** Returns the connection to the pool if it can be reused; otherwise closes it. */
     @Override
     public void end() {
         if (ended) {

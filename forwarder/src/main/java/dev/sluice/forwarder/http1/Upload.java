@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body on its way to the upstream. What is there at once leaves with the head; the rest is pumped by a
- * thread of its own, so that the response can be read, and end the exchange, at any time.
+ * Sends a request's body to the upstream. The bytes that are available at once are sent with the head; the rest is sent
+ * by a thread of its own, so that the response can be read, and can end the exchange, at any time.
  */
 final class Upload implements Runnable {
     private enum State {
@@ -41,8 +41,8 @@ final class Upload implements Runnable {
     /**
      * Prepares an upload.
      *
-     * @param patience how long the upstream may take to accept each part; zero for ever
-     * @param whenOver runs on the pumping thread when nothing more will be sent
+     * @param patience the longest time for the upstream to accept each part; zero for no limit
+     * @param whenOver run on the sending thread when nothing more will be sent
      */
     Upload(Body body, Connection connection, Progress progress, Duration patience, Runnable whenOver) {
         this.body = body;
@@ -54,7 +54,7 @@ final class Upload implements Runnable {
         this.chunked = rest == Body.UNKNOWN;
     }
 
-    /** Moves what is there, up to a buffer, behind the head; whether that is all. */
+    /** Appends the available bytes, at most a buffer, to the head. Returns whether that is the whole body. */
     boolean moveWhatIsHere() throws IOException {
         if (body.available() > 0) {
             move();
@@ -65,7 +65,7 @@ final class Upload implements Runnable {
         return rest == 0;
     }
 
-    /** Whether a byte of the body may have been read, so that it cannot be sent again. */
+    /** Whether bytes of the body may have been read, so that it cannot be sent again. */
     boolean touched() {
         return touched;
     }
@@ -84,7 +84,7 @@ final class Upload implements Runnable {
         } catch (TransferException client) {
             progress.stop(client.failure());
         } catch (IOException upstream) {
-            // it may have answered before it stopped listening: whoever reads will see
+            // the upstream may have answered before it closed its side: the reading thread finds out
         } catch (RuntimeException bug) {
             if (!abandoned) {
                 progress.failed(bug);
@@ -92,7 +92,7 @@ final class Upload implements Runnable {
         } finally {
             connection.output().release();
             whenOver.run();
-            state = reached; // the last thing: now the connection may be used by others
+            state = reached; // must be last: from now on another exchange may use the connection
         }
     }
 
@@ -111,7 +111,7 @@ final class Upload implements Runnable {
         output.flush();
     }
 
-    /** Moves the next part; false at the end. */
+    /** Sends the next part; false at the end. */
     private boolean move() throws IOException {
         touched = true;
         int count = connection.output().transfer(body, chunked);
@@ -123,13 +123,13 @@ final class Upload implements Runnable {
         }
         rest -= count;
         if (count < 0 || rest < 0) {
-            // a client's framing is its host's to check: somebody in between has read, or changed, what he passed on
+            // the host checks the client's framing, so a step has read from the body or changed it
             throw new IllegalStateException("the body that was passed on is not as long as its Content-Length says");
         }
         return true;
     }
 
-    /** Whether the whole request has left; waits a moment for last bytes that are being handed over already. */
+    /** Whether the whole request was sent. Waits a moment if the last bytes are just being written. */
     boolean complete() {
         Thread pumping = pump;
         if (pumping != null && state == State.LAST_BYTES) {
@@ -143,7 +143,7 @@ final class Upload implements Runnable {
     }
 
     /**
-     * Gives the rest up. A body that is a stream is closed, so that its host knows that it was not read.
+     * Abandons the rest. A streamed body is closed, so that its host knows that it was not read to its end.
      *
      * @return whether a thread was started that will release the connection's output
      */

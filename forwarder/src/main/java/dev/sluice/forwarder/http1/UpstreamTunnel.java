@@ -8,7 +8,10 @@ import dev.sluice.forwarder.pool.Lease;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An upstream's connection after its 101. Has no deadlines: how long a tunnel may be silent is the host's to say. */
+/**
+ * An upstream's connection after its 101. Has no timeouts: the host of the client's side limits how long a tunnel may
+ * be idle.
+ */
 final class UpstreamTunnel implements Tunnel {
     private final Lease lease;
     private final Connection connection;

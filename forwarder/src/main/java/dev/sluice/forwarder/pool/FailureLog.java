@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the operator that an upstream fails: the first failure of a kind at once, the others at most every ten seconds,
- * as a number. Thread-safe by its own lock, which is not held while logging.
+ * Logs failures of an upstream: the first failure of a kind at once, further ones at most every ten seconds as a count.
+ * Thread-safe by its own lock, which is not held while logging.
  */
 final class FailureLog {
     private static final System.Logger LOGGER = System.getLogger(FailureLog.class.getName());
@@ -36,7 +36,7 @@ final class FailureLog {
         this.ticker = ticker;
     }
 
-    /** Notes a failure, and tells of it unless one of its kind was told of just now. */
+    /** Counts a failure, and logs it unless one of its kind was logged in the last ten seconds. */
     void add(Failure failure) {
         long now = ticker.nanos();
         synchronized (this) {
@@ -53,7 +53,7 @@ final class FailureLog {
         LOGGER.log(Level.WARNING, () -> line(failure.reason(), detail(failure)));
     }
 
-    /** Tells how many have come since, of kinds that were not told of for ten seconds, and forgets kinds without any. */
+    /** Logs the counts of kinds whose last line is ten seconds old, and drops kinds without new failures. */
     void tell(long now) {
         List<String> lines = new ArrayList<>();
         synchronized (this) {
@@ -74,7 +74,7 @@ final class FailureLog {
         lines.forEach(line -> LOGGER.log(Level.WARNING, line));
     }
 
-    /** Whether there is nothing left to be told, and nothing that was told lately. */
+    /** Whether there is no kind left. */
     synchronized boolean isEmpty() {
         return kinds.isEmpty();
     }
@@ -94,13 +94,13 @@ final class FailureLog {
                 });
     }
 
-    /** The line says already which one it is. */
+    /** The detail without the upstream, which the line names already. */
     private String withoutUpstream(String detail) {
         String prefix = upstream + ": ";
         return detail.startsWith(prefix) ? detail.substring(prefix.length()) : detail;
     }
 
-    /** An upstream must not be able to write lines of its own, or long ones. */
+    /** The detail without line breaks and of bounded length, since an upstream can determine its text. */
     private static String bounded(String detail) {
         String start = detail.length() > LONGEST ? detail.substring(0, LONGEST) + "…" : detail;
         return start.replaceAll("\\p{Cntrl}", "?");

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a pool and the connection in it, which an exchange has and must bring back, once, one way or the other. Used
- * by one thread at a time.
+ * A place in a pool with its connection, on loan to an exchange, which must give it back or discard it, exactly once.
+ * Used by one thread at a time.
  */
 public final class Lease {
     /** Takes leases back. */
@@ -26,7 +26,7 @@ public final class Lease {
     private final Keeper keeper;
     private final Origin client;
     private @Nullable Connection connection;
-    /** Its position among those that are held; the pool's own, as the next. */
+    /** Its index in {@link Places}. Belongs to the pool, like the next field. */
     int position = -1;
     /** Whether it is held by tunnels. */
     boolean tunnel;
@@ -37,12 +37,12 @@ public final class Lease {
         this.connection = connection;
     }
 
-    /** Whom it is held for. */
+    /** The client that holds it. */
     Origin client() {
         return client;
     }
 
-    /** Whether it is only leave to open a connection yet. */
+    /** Whether it has no connection yet, but the permission to open one. */
     boolean isEmpty() {
         return connection == null;
     }
@@ -56,21 +56,21 @@ public final class Lease {
         return Objects.requireNonNull(connection, "a place without a connection");
     }
 
-    /** Brings the connection back: its exchange ended well, and another may follow. */
+    /** Returns the connection to the pool: its exchange ended cleanly, so it can be reused. */
     public void giveBack() {
         keeper.giveBack(this);
     }
 
-    /** Has the connection closed: nothing may follow on it. */
+    /** Closes the connection: it cannot be reused. */
     public void discard() {
         keeper.discard(this);
     }
 
     /**
-     * The connection is a tunnel's from now on, and takes no place of exchanges any more.
+     * Turns the connection into a tunnel, which frees its place for exchanges.
      *
-     * @return the tunnel's lease, in place of this one; empty if there are too many tunnels, and this one is still to be
-     *     brought back
+     * @return the tunnel's lease, in place of this one; empty if there are too many tunnels, and this one is still to
+     *     be brought back
      */
     public Optional<Lease> becomeTunnel() {
         return keeper.becomeTunnel(this);

@@ -10,15 +10,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Requests that wait for a place, first come, first served, but for clients who hold their share. Guarded by the lock of
- * its pool.
+ * The queue of requests that wait for a place: first come, first served, except for clients that have their share
+ * already. Guarded by the lock of its pool.
  */
 final class Line {
     /**
-     * One that waits.
+     * A request that waits.
      *
-     * @param client for whom
-     * @param place completed with a lease, which holds a connection or leave to open one
+     * @param client whose request it is
+     * @param place completed with a lease, with a connection or the permission to open one
      */
     record Waiting(Origin client, CompletableFuture<Lease> place) {}
 
@@ -35,7 +35,10 @@ final class Line {
         return waiting.size();
     }
 
-    /** Whether a client may wait: not if the line is full, or if it is half full and the client has its share of it. */
+    /**
+     * Whether a request of a client may wait: not if the queue is full, or half full and the client has its share of
+     * it.
+     */
     boolean isOpenTo(Origin client) {
         int length = waiting.size();
         return length < max && (length < max - max / 2 || share >= max || count(client) < share);
@@ -58,11 +61,11 @@ final class Line {
     }
 
     /**
-     * Serves the first who may have a place.
+     * Gives a lease to the first request that may have a place.
      *
-     * @param places says who may
+     * @param places knows which clients may have one
      * @param lease makes a lease for a client
-     * @return whether somebody took it
+     * @return whether a request took it
      */
     boolean serve(Places places, Function<Origin, Lease> lease) {
         List<Origin> refused = new ArrayList<>();

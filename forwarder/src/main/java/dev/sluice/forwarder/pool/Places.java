@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Who holds places of a pool. When half of them are held, a client that holds its share gets no other one, so that nobody
- * can take all. A client is an address, or the first 64 bits of one of IPv6; those without one share nothing.
+ * The leases of a pool by client. Once half of the places are taken, a client that has its share gets no more, so that
+ * no client can take all places. A client is an IPv4 address or an IPv6 prefix of 64 bits; clients without an address
+ * are not limited.
  *
- * <p>Clients are compared only once places are scarce. Guarded by the lock of its pool.
+ * <p>Leases are counted by client only once half of the places are taken. Guarded by the lock of its pool.
  */
 final class Places {
-    /** Where there are hardly more places, dividing them would only halve them. */
+    /** The smallest share in places, so that small pools remain usable. */
     private static final int SMALLEST_SHARE = 4;
 
     private static final int IPV6_PREFIX_BYTES = 8;
@@ -24,10 +25,10 @@ final class Places {
     private final List<Lease> held = new ArrayList<>();
 
     /**
-     * None held.
+     * Starts with all places free.
      *
      * @param max how many there are
-     * @param sharePercent of them, for one client; 100 to share nothing
+     * @param sharePercent the share of one client; 100 for no limit
      */
     Places(int max, int sharePercent) {
         this.max = max;
@@ -79,7 +80,7 @@ final class Places {
         held.add(lease);
     }
 
-    /** Forgets one; the last takes its position. */
+    /** Removes a lease; the last one takes its index. */
     void remove(Lease lease) {
         Lease last = held.removeLast();
         if (lease.position < held.size()) {

@@ -3,7 +3,7 @@ package dev.sluice.forwarder.pool;
 import java.time.Duration;
 
 /**
- * The bounds of the pool of one upstream.
+ * The limits of the pool of one upstream.
  *
  * @param maxConnections open at a time, idle ones included
  * @param maxWaiting requests that wait for one

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A pool for each upstream that is in use; one that is not is forgotten. Thread-safe.
+ * A pool for each upstream that is in use; a pool that is unused for the idle timeout is dropped. Thread-safe.
  *
- * <p>A pool that is forgotten in the moment in which it is found serves that request and keeps nothing, so the bound on
- * connections may be exceeded by those few.
+ * <p>A pool that is dropped in the moment in which a request has found it serves that request and keeps no connection,
+ * so the limit of connections may be exceeded by these few.
  */
 public final class Pools implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ public final class Pools implements AutoCloseable {
     private final Timer sweep;
     private volatile boolean closed;
 
-    /** Pools of connections that are dialled and used in one way. */
+    /** Pools of connections that are opened by one dialer. */
     public Pools(PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
         this.limits = limits;
         this.parts = parts;
@@ -55,7 +55,7 @@ public final class Pools implements AutoCloseable {
         sweep.set(LONGEST_REST);
     }
 
-    /** How many upstreams are remembered. */
+    /** How many upstreams have a pool. */
     public int size() {
         return pools.size();
     }

@@ -2,7 +2,7 @@ package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Provenance.Timings;
 
-/** What an attempt waits for, added up while it runs. Used by the attempt's own thread only. */
+/** The times that an attempt waits, added up while it runs. Used by the attempt's own thread only. */
 public final class Timing {
     private long queue;
     private long connect;

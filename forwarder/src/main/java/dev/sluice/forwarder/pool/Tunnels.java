@@ -6,8 +6,8 @@ import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 
 /**
- * The tunnels to one upstream: bounded apart from connections for exchanges, as a tunnel may last for hours. Thread-safe by
- * its own lock.
+ * The tunnels to one upstream: limited apart from the connections for exchanges, since a tunnel may last for hours.
+ * Thread-safe by its own lock.
  */
 final class Tunnels {
     private final Upstream upstream;
@@ -19,7 +19,7 @@ final class Tunnels {
     }
 
     /**
-     * Makes sure, before an upgrade is asked for, that there is room for one more.
+     * Checks that there is room for one more tunnel, before the upgrade request is sent.
      *
      * @throws TransferException if there is none
      */

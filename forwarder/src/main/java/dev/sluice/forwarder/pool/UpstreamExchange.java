@@ -8,18 +8,18 @@ import dev.sluice.wire.ResponseHead;
 import java.util.function.Consumer;
 
 /**
- * One request and its response at an upstream, in whatever version of HTTP. The calls come in this order: {@link #send},
- * {@link #receive}, then either {@link #body} or {@link #tunnel}. {@link #end} may come at any time, and gives up what is
- * not complete; the body and the tunnel end the exchange when they are closed.
+ * One request and its response at an upstream, in whatever version of HTTP. The calls come in this order: {@link
+ * #send}, {@link #receive}, then either {@link #body} or {@link #tunnel}. {@link #end} may be called at any time, and
+ * abandons messages that are not complete; the body and the tunnel end the exchange when they are closed.
  *
  * <p>Failures of the network are thrown as {@link dev.sluice.core.TransferException}. Used by the attempt's thread.
  */
 public interface UpstreamExchange {
     /**
-     * Sends the head, and starts to send the body, which may go on beside the calls that follow.
+     * Sends the head, and starts to send the body, which may continue during the calls that follow.
      *
      * @param outgoing the request
-     * @param patience how long to wait for the upstream
+     * @param patience the timeouts
      */
     void send(Outgoing outgoing, Patience patience);
 
@@ -32,8 +32,8 @@ public interface UpstreamExchange {
     ResponseHead receive(Consumer<ResponseHead> interim);
 
     /**
-     * Whether a failure before the response allows to send the request again on a new connection, without the risk that
-     * it runs twice (RFC 9110 §9.2.2).
+     * Whether the request may be sent again on a new connection after a failure before the response, without the risk
+     * that a request which is not idempotent takes effect twice (RFC 9110 §9.2.2).
      *
      * @param idempotent whether the request is
      * @return true if it may be repeated once
@@ -57,6 +57,9 @@ public interface UpstreamExchange {
      */
     Tunnel tunnel(ResponseHead head);
 
-    /** Ends it, unless it has ended: whoever can use its connection again may, and the rest is given up. */
+    /**
+     * Ends the exchange, unless it has ended. The connection is reused if that is possible; messages that are not
+     * complete are abandoned.
+     */
     void end();
 }

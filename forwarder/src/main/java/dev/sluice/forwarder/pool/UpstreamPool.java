@@ -21,9 +21,9 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections to one upstream: never more than allowed, the one that rested shortest is taken first, and a request
- * that finds none waits in line for a bounded time in a bounded queue. Connections that have become tunnels are counted
- * apart. What the upstream was seen to be like, and how it fails, is known here too.
+ * The connections to one upstream, limited in number. The connection that became idle last is taken first. A request
+ * that finds none waits in a bounded queue, for a bounded time. Connections that have become tunnels are counted
+ * separately. The pool also remembers the HTTP version of the upstream, and logs its failures.
  *
  * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
  */
@@ -60,11 +60,12 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /**
-     * An exchange for an attempt, on a connection that is idle or, if none is, new.
+     * An exchange for an attempt, on an idle connection or, if there is none, on a new one.
      *
-     * @param client whom it is for
-     * @param once whether the request cannot be sent twice, so that even one that seems quiet is looked at
-     * @throws TransferException if there is none to be had
+     * @param client the client
+     * @param once whether the request cannot be sent twice, so that an idle connection is probed even if it was used
+     *     just before
+     * @throws TransferException if no connection can be had
      */
     public UpstreamExchange take(Origin client, boolean once, Timing timing, Progress progress) {
         while (true) {
@@ -80,7 +81,7 @@ public final class UpstreamPool implements Lease.Keeper {
         }
     }
 
-    /** An exchange on a connection that nobody has used, at the cost of an idle one if there is no room for another. */
+    /** An exchange on a new connection. If the pool is full, an idle connection is closed for it. */
     public UpstreamExchange takeNew(Origin client, Timing timing, Progress progress) {
         Lease lease = place(client, timing, progress);
         if (!lease.isEmpty()) {
@@ -144,7 +145,7 @@ public final class UpstreamPool implements Lease.Keeper {
         }
     }
 
-    /** Leaves the line; what was handed over in the same moment goes to the next. */
+    /** Leaves the queue. A lease that was handed over in the same moment goes to the next request. */
     private void leaveLine(Line.Waiting waiting) {
         lock.lock();
         try {
@@ -214,7 +215,7 @@ public final class UpstreamPool implements Lease.Keeper {
         }
     }
 
-    /** Offers a connection, or its place, to those in line. */
+    /** Offers a connection, or the permission to open one, to the requests in the queue. */
     private boolean handOver(@Nullable Connection connection) {
         return line.length() > 0 && line.serve(places, client -> new Lease(this, client, connection));
     }
@@ -230,7 +231,7 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /**
-     * Makes sure, before an upgrade is asked for, that there is room for a tunnel.
+     * Checks that there is room for a tunnel, before an upgrade request is sent.
      *
      * @throws TransferException if there is none
      */
@@ -238,7 +239,10 @@ public final class UpstreamPool implements Lease.Keeper {
         tunnels.checkRoom(client);
     }
 
-    /** Closes what was idle for too long; true if the pool was not used for as long and is not used any more. */
+    /**
+     * Closes connections that were idle for too long. Returns true, and retires, if the pool itself was unused for that
+     * time.
+     */
     boolean retireIfUnused(long now) {
         failures.tell(now);
         long idleTimeout = limits.idleTimeout().toNanos();
@@ -258,7 +262,7 @@ public final class UpstreamPool implements Lease.Keeper {
         return retired;
     }
 
-    /** Closes what is idle, and keeps nothing any more: what is in use now is closed when it is given back. */
+    /** Closes idle connections, and keeps none from now on: those in use are closed when they are given back. */
     void retire() {
         List<Connection> all;
         lock.lock();
@@ -286,7 +290,7 @@ public final class UpstreamPool implements Lease.Keeper {
         return http10;
     }
 
-    /** Notes that the upstream failed, for the operator. */
+    /** Counts a failure of the upstream, for the log. */
     public void failed(Failure failure) {
         failures.add(failure);
     }

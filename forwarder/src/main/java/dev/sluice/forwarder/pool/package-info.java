@@ -1,6 +1,6 @@
 /**
- * Who may use which connection: an attempt enters and waits for its turn, and leaves with a
- * {@link dev.sluice.forwarder.pool.Lease} of a connection, idle or new. The bounds, the line and what is idle stay here.
+ * Who may use which connection: an attempt enters and waits for its turn, and leaves with a {@link
+ * dev.sluice.forwarder.pool.Lease} of a connection, idle or new. Limits, queue and idle connections stay here.
  */
 @NullMarked
 package dev.sluice.forwarder.pool;
