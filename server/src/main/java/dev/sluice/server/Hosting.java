@@ -8,15 +8,16 @@ import dev.sluice.server.rules.HostTime;
 import java.util.List;
 
 /**
- * What a host of a listener works with: time, and what a program says about messages that no pipeline sees.
+ * What a listener's host needs beside a pipeline: time, and the recorders and the error renderer for messages that are
+ * refused before any pipeline.
  *
  * @param recorders told of messages that are refused before any pipeline
- * @param errors what errors of the gateway's own look like
+ * @param errors renders error responses that the gateway itself makes
  * @param ticker the time
  * @param timers deadlines of connections
  */
 public record Hosting(List<ExchangeRecorder> recorders, ErrorRenderer errors, Ticker ticker, Timers timers) {
-    /** Keeps its own copy. */
+    /** Copies the list. */
     public Hosting {
         recorders = List.copyOf(recorders);
     }
@@ -26,7 +27,7 @@ public record Hosting(List<ExchangeRecorder> recorders, ErrorRenderer errors, Ti
      *
      * @param ticker the time
      * @param timers deadlines of connections
-     * @return to be completed
+     * @return a hosting with these defaults
      */
     public static Hosting of(Ticker ticker, Timers timers) {
         return new Hosting(List.of(), ErrorRenderer.text(), ticker, timers);

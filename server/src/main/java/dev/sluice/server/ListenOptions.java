@@ -12,17 +12,17 @@ import java.util.OptionalInt;
 /**
  * Where and how a gateway listens. Immutable and thread-safe.
  *
- * @param address where to bind; port 0 takes a free one
- * @param wire limits and deadlines of clients
- * @param maxConnections clients at a time, handshakes included; further ones wait in the backlog; default: what the
- *     limit of open files and the heap allow, at most 16 384; more than there can be is reduced at the start, with a
- *     warning
- * @param drainDelay how long {@code stop()} goes on accepting and answering before it drains, so that balancers can see
- *     that it is not ready any more; default zero
- * @param drainTimeout how long {@code stop()} lets exchanges end; an idle connection is given half of it, but not more
- *     than 500 ms, for one more request; default 10 s
- * @param tls the listener's TLS; empty for plain text. A private key that is not the certificate's and a certificate
- *     that has expired are mistakes: a handshake in memory tells
+ * @param address the address to bind; port 0 takes a free port
+ * @param wire limits and timeouts of clients
+ * @param maxConnections the most connections of clients at a time, TLS handshakes included; further ones wait in the
+ *     backlog of the socket. Default: as many as the limit of open files and the heap allow, at most 16 384. A greater
+ *     number than these allow is reduced at start, with a warning
+ * @param drainDelay how long {@code stop()} continues to accept and answer before it drains, so that load balancers
+ *     notice that the gateway is not ready; default zero
+ * @param drainTimeout how long {@code stop()} waits for exchanges to end. An idle connection may send one more request
+ *     within half of that, at most 500 ms; default 10 s
+ * @param tls the listener's TLS configuration; empty for plain text. A private key that does not match its certificate,
+ *     and an expired certificate, are mistakes, which a handshake in memory finds
  */
 public record ListenOptions(
         InetSocketAddress address,
@@ -31,7 +31,7 @@ public record ListenOptions(
         Duration drainDelay,
         Duration drainTimeout,
         Optional<Tls> tls) {
-    /** Names every mistake at once. */
+    /** Checks the options; throws all mistakes at once. */
     public ListenOptions {
         Mistakes mistakes = new Mistakes();
         mistakes.unless(
@@ -46,7 +46,7 @@ public record ListenOptions(
     /**
      * The defaults: port 8080 on all addresses.
      *
-     * @return a builder that holds them
+     * @return a builder with the defaults
      */
     public static Builder builder() {
         return new Builder();
@@ -65,7 +65,7 @@ public record ListenOptions(
         private Builder() {}
 
         /**
-         * Sets where to bind.
+         * Sets the address to bind.
          *
          * @param value host and port; 0 takes a free port
          * @return this
@@ -87,7 +87,7 @@ public record ListenOptions(
         }
 
         /**
-         * Sets limits and deadlines of clients.
+         * Sets limits and timeouts of clients.
          *
          * @param value the options
          * @return this
@@ -98,7 +98,7 @@ public record ListenOptions(
         }
 
         /**
-         * Sets how many clients may be connected.
+         * Sets the most connections of clients at a time.
          *
          * @param value 1 or more
          * @return this
@@ -121,7 +121,7 @@ public record ListenOptions(
         }
 
         /**
-         * Sets how long a stop goes on serving before it drains.
+         * Sets how long a stop continues to serve before it drains.
          *
          * @param value zero for not at all
          * @return this
@@ -132,7 +132,7 @@ public record ListenOptions(
         }
 
         /**
-         * Sets how long a stop waits.
+         * Sets how long a stop waits for exchanges to end.
          *
          * @param value zero for not at all
          * @return this

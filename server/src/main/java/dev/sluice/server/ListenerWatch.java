@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Notices that nobody listens at an address any more. Helidon 4.5.0 ends a listener whose accept fails, or whose thread
- * meets an {@code OutOfMemoryError}, and goes on saying that it runs.
+ * Detects that a listener has ended. Helidon 4.5.0 ends a listener whose accept fails, or whose thread throws an {@code
+ * OutOfMemoryError}, and still reports it as running.
  *
- * <p>Whether somebody listens is told by binding the address, each second, which then fails: no connection is made.
+ * <p>It tries to bind the address once a second: as long as the listener exists, that fails. No connection is made.
  */
 final class ListenerWatch {
     private static final System.Logger LOGGER = System.getLogger(ListenerWatch.class.getName());
@@ -22,10 +22,10 @@ final class ListenerWatch {
     private final Runnable gone;
 
     /**
-     * Does not watch yet.
+     * Does not watch before {@link #start}.
      *
-     * @param address where somebody listens
-     * @param gone is told once if nobody does
+     * @param address the address of the listener
+     * @param gone run once when the listener has ended
      */
     ListenerWatch(InetSocketAddress address, Runnable gone) {
         this.address = address;
@@ -44,14 +44,17 @@ final class ListenerWatch {
         });
     }
 
-    /** An address that cannot be bound for another reason, such as a want of descriptors, tells nothing. */
+    /**
+     * Whether the listener exists. If binding fails for another reason, such as a lack of file descriptors, the answer
+     * is yes.
+     */
     private boolean listens() {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(address);
             return false;
         } catch (IOException taken) {
             return true;
-        } catch (OutOfMemoryError full) { // this thread has to go on
+        } catch (OutOfMemoryError full) { // this thread must survive
             LOGGER.log(Level.WARNING, "no memory to look after the listener", full);
             return true;
         }

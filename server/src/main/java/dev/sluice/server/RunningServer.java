@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A listener that runs: a WebServer whose HTTP/1.1 is the wire host's. Thread-safe. */
+/** A running listener: a WebServer whose HTTP/1.1 connections are served by the wire host. Thread-safe. */
 public final class RunningServer implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(RunningServer.class.getName());
     private static final int BACKLOG = 4096;
@@ -30,7 +30,7 @@ public final class RunningServer implements AutoCloseable {
     private final WebServer server;
     private final WireHost wire;
     private final Ticker ticker;
-    /** Open as soon as it is told to stop, or has ended by itself. */
+    /** Counted down when a stop begins, or when the listener has ended by itself. */
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -44,11 +44,11 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts a listener.
      *
-     * @param routes registers what answers: a pipeline, and what else there is
-     * @param hosting time, and what a program says about messages that no pipeline sees
-     * @param options where and how
+     * @param routes registers the pipeline and own routes
+     * @param hosting time, recorders and error renderer
+     * @param options where and how to listen
      * @return the running server; its port is bound
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
@@ -59,7 +59,7 @@ public final class RunningServer implements AutoCloseable {
         WireHost wire = WireHost.alone(options.wire(), hosting, most, lastRequest(options));
         WebServer server = config(options, wire).addRouting(routing).build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
-        server.start(); // which only logs that it could not bind
+        server.start(); // a failure to bind is only logged by it
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
         }
@@ -76,7 +76,7 @@ public final class RunningServer implements AutoCloseable {
                 .start(ticker, stopping);
     }
 
-    /** What was asked for, as far as it is possible. */
+    /** The configured number, reduced to what is possible. */
     private static int connectionsAtMost(ListenOptions options) {
         Capacity capacity = Capacity.ofProcess();
         int possible = capacity.atMost(options.tls().isPresent());
@@ -91,14 +91,17 @@ public final class RunningServer implements AutoCloseable {
         return Math.min(options.maxConnections(), possible);
     }
 
-    /** Within the drain timeout, and short: a request that is on its way comes soon. */
+    /**
+     * How long idle connections wait for one more request: at most half of the drain timeout, and short, since a
+     * request that is on its way arrives soon.
+     */
     private static Duration lastRequest(ListenOptions options) {
         // convert ends at 292 years; dividedBy calculates with decimals, which takes 10 ms to load
         Duration half = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(options.drainTimeout()) / 2);
         return half.compareTo(LAST_REQUEST) < 0 ? half : LAST_REQUEST;
     }
 
-    /** As it is written in a URL, not as Java prints an address that was not looked up. */
+    /** Host and port as a URL writes them; Java's {@code toString()} of an unresolved address differs. */
     private static String where(ListenOptions options) {
         InetSocketAddress address = options.address();
         return UriHost.of(address.getHostString()) + ":" + address.getPort();
@@ -151,8 +154,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Waits until it is stopped, by somebody or by itself. An interrupted wait returns early with the interrupt flag
-     * set.
+     * Waits until it is stopped or has ended by itself. An interrupted wait returns early with the interrupt flag set.
      */
     public void awaitStop() {
         try {
@@ -163,11 +165,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * What the listener counts.
+     * The counters of the listener, for metrics.
      *
-     * @return numbers by name, read now: {@code listener.connections} that are open, {@code listener.handshakes} of them
-     *     whose TLS handshake or PROXY header is under way, {@code listener.refused.memory} heads and tunnels that were
-     *     answered with 503, {@code listener.refused.descriptors} connections that were closed as they were accepted
+     * @return present values by name: {@code listener.connections}, the open connections; {@code listener.handshakes},
+     *     those of them whose TLS handshake or PROXY header is not complete; {@code listener.refused.memory}, the heads
+     *     and tunnels that were answered 503 for lack of memory; {@code listener.refused.descriptors}, the connections
+     *     that were closed at the accept for lack of file descriptors
      */
     public Map<String, Long> stats() {
         AcceptedChannels accepted = wire.accepted();
@@ -180,7 +183,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Exchanges the listener's certificates for new connections.
+     * Replaces the listener's certificates, for new connections.
      *
      * @param tls the new ones
      * @throws IllegalArgumentException if no client could be served with them; the old ones stay
@@ -193,7 +196,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Whether it was told to stop: it may still serve, but wants no new clients.
+     * Whether it is stopping: it may still serve, but should get no new clients.
      *
      * @return true from the beginning of {@link #stop()} on
      */
@@ -202,16 +205,16 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Goes on accepting and answering for the drain delay; then takes no more connections, answers one more request on
-     * each that is open with {@code Connection: close}, lets exchanges end within the drain timeout, and cuts the rest. An
-     * interrupt and a second stop end the drain delay.
+     * Stops the listener. It continues to accept and answer for the drain delay. Then it accepts no more connections,
+     * answers one more request on each open one with {@code Connection: close}, waits for exchanges to end within the
+     * drain timeout, and resets the rest. An interrupt or a second stop ends the drain delay.
      */
     public void stop() {
         if (stopping.getCount() > 0) {
             stopping.countDown();
             ticker.await(stopped, drainDelay);
         }
-        boolean interrupted = Thread.interrupted(); // with which Helidon would not stop
+        boolean interrupted = Thread.interrupted(); // Helidon would not stop with the interrupt flag set
         end();
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -5,7 +5,8 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 
 /**
- * Whose word is believed about who a client is, for the pipelines of a routing in a WebServer of one's own:
+ * Sets the trusted proxies, whose forwarded fields are believed, for the pipelines of a routing in an embedded
+ * WebServer:
  *
  * {@snippet :
  * routing.addFeature(new Trusting(Trust.in("10.0.0.0/8"))).addFeature(proxy);
@@ -14,7 +15,7 @@ import io.helidon.webserver.http.HttpRouting;
  * <p>A trust in the context of the server ({@code WebServer.builder().serverContext(context)}) does the same for all of
  * its routings. A {@link WireHost} has its own, in {@link WireOptions#trust()}.
  *
- * @param trust the proxies in front of the server
+ * @param trust the trusted proxies in front of the server
  */
 public record Trusting(Trust trust) implements HttpFeature {
     /** Puts the trust into the context of each request, where the exchange of a pipeline looks for it. */

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The wire host: owns HTTP/1.1 on the client's side of a listener, and still runs Helidon's routing, filters and
- * routes. {@code listen(...)} uses it; to use it in a WebServer of one's own:
+ * The wire host: speaks HTTP/1.1 on the client's side of a listener itself, and runs Helidon's routing, filters and
+ * routes on it. {@code listen(...)} uses it. To use it in an embedded WebServer:
  *
  * {@snippet :
  * WireHost wire = WireHost.create(WireOptions.builder().build(), hosting);
@@ -38,17 +38,19 @@ import java.util.stream.Stream;
  *         .addConnectionSelector(wire);
  * }
  *
- * <p>Own routes of the service, filters and server-sent events work as always. WebSocket routes of Helidon's ({@code
- * WsRouting}) do not, since they are upgrades of Helidon's own HTTP/1.1: a server that has them on a listener with a wire
- * host does not start. They work on another listener; WebSockets of upstreams are tunnelled here.
+ * <p>Own routes of the service, filters and server-sent events work as on Helidon's own connections. WebSocket routes
+ * of Helidon's ({@code WsRouting}) do not, since they are upgrades of Helidon's own HTTP/1.1: a server that has them on
+ * a listener with a wire host does not start. They work on another listener; WebSockets of upstreams are tunnelled
+ * here.
  *
- * <p>Thread-safe. Other protocols of the listener (HTTP/2 with prior knowledge or ALPN) keep their own selectors.
+ * <p>Thread-safe. Other protocols of the listener (HTTP/2 with prior knowledge or by ALPN) are left to Helidon's
+ * selectors.
  */
 public final class WireHost implements ServerConnectionSelector {
     private static final String WEB_SOCKET_ROUTES = "io.helidon.webserver.websocket.";
     private static final byte[] HTTP2_PREFACE = {'P', 'R', 'I', ' ', '*', ' ', 'H', 'T', 'T', 'P', '/', '2'};
 
-    /** Half of the time that Helidon gives to exchanges when a WebServer stops, by default. */
+    /** Half of Helidon's default time for exchanges to end when a WebServer stops. */
     private static final Duration LAST_REQUEST = Duration.ofMillis(250);
 
     private final WireOptions options;
@@ -83,8 +85,8 @@ public final class WireHost implements ServerConnectionSelector {
     /**
      * A host.
      *
-     * @param options limits and deadlines
-     * @param hosting time, recorders, and what errors look like
+     * @param options limits and timeouts
+     * @param hosting time, recorders and error renderer
      * @return the selector to add to a WebServer
      */
     public static WireHost create(WireOptions options, Hosting hosting) {
@@ -93,10 +95,11 @@ public final class WireHost implements ServerConnectionSelector {
     }
 
     /**
-     * A host on a listener that nobody else serves: what does not become a connection of ours in time is closed.
+     * A host on a listener without other protocols: a channel that does not become an HTTP/1.1 connection in time is
+     * closed.
      *
      * @param most connections at a time
-     * @param lastRequest how long an idle connection waits for one more request when the server stops
+     * @param lastRequest how long an idle connection may send one more request when the server stops
      */
     static WireHost alone(WireOptions options, Hosting hosting, int most, Duration lastRequest) {
         return new WireHost(
@@ -122,8 +125,8 @@ public final class WireHost implements ServerConnectionSelector {
     }
 
     /**
-     * Socket options to give to the listener. Without them connections cannot be half closed, so lingering, half-closed
-     * tunnels and 408 are reduced to closing.
+     * The socket options that the listener must have. Without them connections cannot be half closed, so the gateway
+     * closes them where it would otherwise linger, half close a tunnel or answer 408.
      *
      * @return options with TCP_NODELAY
      */
@@ -132,11 +135,11 @@ public final class WireHost implements ServerConnectionSelector {
     }
 
     /**
-     * TLS for the listener. Without this, Helidon 4.5.0 ignores client authentication, protocols and cipher suites on a
-     * listener that does not use NIO.
+     * The TLS configuration that the listener must have. Without it, Helidon 4.5.0 ignores client authentication,
+     * protocols and cipher suites on a listener that does not use NIO.
      *
-     * @param tls what to wrap
-     * @return the same; it can be reloaded
+     * @param tls the configuration to wrap
+     * @return the same configuration, which can be reloaded
      */
     public Tls tls(Tls tls) {
         return accepted.tls(tls);
@@ -177,35 +180,35 @@ public final class WireHost implements ServerConnectionSelector {
         }
     }
 
-    /** With PROXY protocol on, only those may connect who may say on whose behalf. */
+    /** With PROXY protocol turned on, only the listed peers may connect. */
     private boolean trusted(ConnectionContext ctx) {
         return options.proxyProtocolFrom().isEmpty()
                 || (ctx.remotePeer().address() instanceof InetSocketAddress from
                         && options.proxyProtocolFrom().stream().anyMatch(cidr -> cidr.contains(from.getAddress())));
     }
 
-    /** No further request is taken on any connection, also on those that Helidon does not know of yet. */
+    /** Takes no further requests on any connection, including connections that Helidon does not know yet. */
     void drain() {
         listener.drain();
         accepted.close();
     }
 
-    /** How many accepted connections wait for theirs to begin. */
+    /** How many accepted channels have not become connections yet. */
     int unclaimed() {
         return accepted.unclaimed();
     }
 
-    /** How many heads and tunnels were refused for want of memory. */
+    /** How many heads and tunnels were refused for lack of memory. */
     long refusedForMemory() {
         return listener.refusedForMemory();
     }
 
-    /** What was accepted, and what has become of it. */
+    /** The channels that were accepted. */
     AcceptedChannels accepted() {
         return accepted;
     }
 
-    /** A connection from someone whom PROXY protocol is not trusted of. */
+    /** A connection of a peer that may not send a PROXY header: it is closed. */
     private record ClosedConnection(ClientSocket socket) implements ServerConnection {
         @Override
         public void handle(Limit limit) {

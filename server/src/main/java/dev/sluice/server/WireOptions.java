@@ -8,19 +8,24 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the wire host grants a client. Immutable and thread-safe.
+ * The limits and timeouts of clients at the wire host. Immutable and thread-safe.
  *
- * @param limits of heads and trailers: 414, 431, 400
- * @param headTimeout from the first byte of a head, or from the accept, to its empty line: 408; default 10 s
- * @param bodyTimeout for each next part of a request's body (408) and each write of a response (broken); default 30 s
- * @param idleTimeout between two requests; closed silently; default 60 s
- * @param tunnelIdleTimeout for a tunnel in which no byte moves: both ends are closed; zero, the default, for none
- * @param maxBody bytes of a request's body: 413; -1, the default, for no limit
- * @param lingerTimeout how long a closed connection is read on so that the last answer arrives; default 2 s
- * @param memory bytes that heads beyond 4 KiB and tunnels may hold together, of all clients of the listener: 503;
- *     default a quarter of the greatest heap
- * @param proxyProtocolFrom peers that must send a PROXY protocol header; others are then cut; empty for none
- * @param trust whose word is believed about who a client is; default nobody's
+ * @param limits the limits of heads and trailers; above them the client sees 414, 431 or 400
+ * @param headTimeout the longest time from the first byte of a head (from the accept for the first one) to its end;
+ *     when it is over the client sees 408; default 10 s
+ * @param bodyTimeout the longest wait for the next bytes of a request's body (the client sees 408), and for each write
+ *     of a response (the transfer is broken off); default 30 s
+ * @param idleTimeout the longest time between two requests, after which the connection is closed; default 60 s
+ * @param tunnelIdleTimeout the longest time without bytes in a tunnel, after which both connections are closed; zero,
+ *     the default, for none
+ * @param maxBody the largest body of a request in bytes; above it the client sees 413; -1, the default, for no limit
+ * @param lingerTimeout how long a connection is still read from after it was half closed, so that the client receives
+ *     the last response (RFC 9112 §9.6); default 2 s
+ * @param memory the most bytes that tunnels and heads above 4 KiB of all clients of the listener may hold together;
+ *     above it the client sees 503; default a quarter of the maximum heap
+ * @param proxyProtocolFrom the peers that must send a PROXY protocol header. If there are any, other peers are
+ *     disconnected; default none
+ * @param trust the trusted proxies, whose forwarded fields are believed; default none
  */
 public record WireOptions(
         MessageLimits limits,
@@ -33,7 +38,7 @@ public record WireOptions(
         long memory,
         List<Cidr> proxyProtocolFrom,
         Trust trust) {
-    /** Names every mistake at once. */
+    /** Checks the options; throws all mistakes at once. */
     public WireOptions {
         Mistakes mistakes = new Mistakes();
         positive(mistakes, "headTimeout", headTimeout);
@@ -55,7 +60,7 @@ public record WireOptions(
     /**
      * The defaults.
      *
-     * @return a builder that holds them
+     * @return a builder with the defaults
      */
     public static Builder builder() {
         return new Builder();
@@ -88,7 +93,7 @@ public record WireOptions(
         }
 
         /**
-         * Sets the deadline of a head.
+         * Sets the timeout of heads.
          *
          * @param value positive
          * @return this
@@ -99,7 +104,7 @@ public record WireOptions(
         }
 
         /**
-         * Sets the deadline of progress in bodies.
+         * Sets the timeout of progress in bodies.
          *
          * @param value positive
          * @return this
@@ -123,7 +128,7 @@ public record WireOptions(
         /**
          * Sets how long a tunnel may be idle.
          *
-         * @param value zero for ever
+         * @param value zero for no limit
          * @return this
          */
         public Builder tunnelIdleTimeout(Duration value) {
@@ -143,7 +148,7 @@ public record WireOptions(
         }
 
         /**
-         * Sets how long a connection lingers.
+         * Sets how long a connection is read from after it was half closed.
          *
          * @param value positive
          * @return this
@@ -154,7 +159,7 @@ public record WireOptions(
         }
 
         /**
-         * Sets how much clients may make the gateway hold together beyond the buffers that each has anyway.
+         * Sets the most bytes that tunnels and large heads of all clients may hold together.
          *
          * @param bytes 0 or more
          * @return this
@@ -165,9 +170,9 @@ public record WireOptions(
         }
 
         /**
-         * Demands a PROXY protocol header (v1 or v2) of every connection, and serves only these peers.
+         * Requires a PROXY protocol header (v1 or v2) on every connection, and serves only these peers.
          *
-         * @param peers whom to trust
+         * @param peers the peers
          * @return this
          */
         public Builder proxyProtocolFrom(List<Cidr> peers) {
@@ -176,7 +181,7 @@ public record WireOptions(
         }
 
         /**
-         * Sets whose word is believed about who a client is.
+         * Sets the trusted proxies, whose forwarded fields are believed.
          *
          * @param value the proxies in front of this listener
          * @return this

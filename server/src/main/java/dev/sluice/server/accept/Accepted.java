@@ -5,11 +5,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 
 /**
- * What is below a connection of Helidon's.
+ * The channel and the TLS socket below a connection of Helidon.
  *
  * @param channel the TCP connection
- * @param tls the socket that speaks TLS on it, if the listener's TLS is {@link AcceptedChannels#tls}
- * @param leave to be run when the connection has ended: gives its place to another; running it again does nothing
+ * @param tls the TLS socket on it, if the listener's TLS is {@link AcceptedChannels#tls}
+ * @param leave must be run when the connection has ended, to free its place; running it again does nothing
  */
 public record Accepted(SocketChannel channel, Optional<SSLSocket> tls, Runnable leave) {
     Accepted with(SSLSocket secured) {

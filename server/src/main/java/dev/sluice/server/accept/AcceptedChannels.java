@@ -17,21 +17,21 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this gateway needs of a listener and Helidon 4.5.0 does not offer: the channel below a connection, to half-close
- * and to cut it, and the TLS socket on that channel. It rests on four habits of Helidon's listener without NIO, and
- * nothing else of this module does; {@code HelidonAssumptionsTest} has a test for each:
+ * Finds what Helidon 4.5.0 does not offer: the channel below a connection, to half-close and to reset it, and the TLS
+ * socket on that channel. It depends on four behaviours of Helidon's listener without NIO, as nothing else in this
+ * module does; {@code HelidonAssumptionsTest} tests each:
  *
  * <ul>
- *   <li>the listener applies its {@code connectionOptions} to each channel as it accepts it, before any byte is read;
- *   <li>an exception from there closes that channel only, and the listener goes on;
- *   <li>a {@code ConnectionContext} tells the same two addresses as the channel;
- *   <li>TLS sockets are made by the {@code SSLContext} of the listener's {@code TlsManager}, on the accepted channel.
+ * <li>the listener applies its {@code connectionOptions} to each channel as it accepts it, before any byte is read;
+ * <li>an exception from there closes that channel only, and the listener goes on;
+ * <li>a {@code ConnectionContext} tells the same two addresses as the channel;
+ * <li>TLS sockets are made by the {@code SSLContext} of the listener's {@code TlsManager}, on the accepted channel.
  * </ul>
  *
- * <p>A channel is remembered until a connection claims it. One that no connection claims in time (a TLS handshake or a
- * PROXY header that does not come to its end) is closed if all connections of the listener are the wire host's, else
- * forgotten. One that is closed before that, since its handshake failed, is forgotten when as many have been accepted
- * since as were remembered, and at once if a place is wanted. Thread-safe.
+ * <p>A channel is kept until a connection claims it. A channel that no connection claims in time (since its TLS
+ * handshake or PROXY header does not end) is closed if only the wire host serves the listener, otherwise dropped.
+ * Channels that were closed before, since their handshake failed, are dropped when the number of kept channels has
+ * doubled, and at once if a place is needed. Thread-safe.
  */
 public final class AcceptedChannels {
     private static final System.Logger LOGGER = System.getLogger(AcceptedChannels.class.getName());
@@ -70,7 +70,7 @@ public final class AcceptedChannels {
     private final Duration patience;
     private final HostTime time;
     private final Optional<Admission> admission;
-    /** How many may be remembered before the closed ones are looked for; the accepting thread's own. */
+    /** How many channels may be kept before closed ones are searched for. Used by the accepting thread only. */
     private int many = FEW;
 
     private AcceptedChannels(Duration patience, HostTime time, Optional<Admission> admission) {
@@ -80,21 +80,21 @@ public final class AcceptedChannels {
     }
 
     /**
-     * Catches the channels of a listener that others serve as well.
+     * For a listener that serves other protocols as well.
      *
-     * @param patience how long to wait for a connection on one
-     * @param time what that is timed by
+     * @param patience how long a channel may take to become a connection
+     * @param time the time
      */
     public static AcceptedChannels shared(Duration patience, HostTime time) {
         return new AcceptedChannels(patience, time, Optional.empty());
     }
 
     /**
-     * Catches the channels of a listener that nobody else serves.
+     * For a listener that only the wire host serves.
      *
-     * @param patience how long to wait for a connection on one
-     * @param most connections at a time, those included that have not begun; further ones wait
-     * @param time what both are timed by
+     * @param patience how long a channel may take to become a connection
+     * @param most the most connections at a time, including channels that are not claimed yet; further ones wait
+     * @param time the time
      */
     public static AcceptedChannels alone(Duration patience, int most, HostTime time) {
         return alone(patience, time, new Admission(most, OpenFiles.ofProcess(time.ticker()), time.ticker()));
@@ -104,22 +104,22 @@ public final class AcceptedChannels {
         return new AcceptedChannels(patience, time, Optional.of(admission));
     }
 
-    /** The socket options to give to the listener. */
+    /** The socket options that the listener must have. */
     public SocketOptions options() {
         return new CatchingSocketOptions(
                 SocketOptions.builder().tcpNoDelay(true).build(), this::caught);
     }
 
     /**
-     * The TLS to give to the listener.
+     * The TLS configuration that the listener must have.
      *
-     * @param tls what it is to do
+     * @param tls the configuration to wrap
      */
     public Tls tls(Tls tls) {
         return CatchingTls.of(tls, this::secured);
     }
 
-    /** Notes what will speak TLS on a channel. */
+    /** Keeps the TLS socket of a channel. */
     private void secured(SocketChannel channel, SSLSocket tls, OneHandshake handshake) {
         try {
             waiting.computeIfPresent(
@@ -131,7 +131,7 @@ public final class AcceptedChannels {
         }
     }
 
-    /** What a connection runs on; known once only. */
+    /** The channel and TLS socket of a connection; found only once. */
     public Optional<Accepted> claim(ConnectionContext ctx) {
         return claim(new Ends(ctx.localPeer().address(), ctx.remotePeer().address()));
     }
@@ -156,7 +156,7 @@ public final class AcceptedChannels {
                 .orElse(() -> {});
         try {
             remember(channel, leave);
-        } catch (Error failed) { // no memory, or no descriptor to load a class with
+        } catch (Error failed) { // such as no memory, or no file descriptor to load a class
             leave.run();
             throw new IllegalStateException("a connection could not be accepted", failed);
         }
@@ -169,7 +169,7 @@ public final class AcceptedChannels {
             Waiting before = waiting.put(
                     ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
             if (before != null) {
-                before.forget(); // closed, or a client could not have the same address
+                before.forget(); // it must be closed: otherwise no new channel could have the same address pair
             }
             deadline.set(patience);
         } catch (IOException closed) {
@@ -182,7 +182,7 @@ public final class AcceptedChannels {
         }
     }
 
-    /** Nobody tells when a connection ends before it has begun. */
+    /** Drops closed channels: Helidon does not report a connection that ends before it has begun. */
     private void forgetClosed() {
         for (Ends ends : waiting.keySet()) {
             waiting.computeIfPresent(ends, (same, caught) -> {
@@ -206,29 +206,29 @@ public final class AcceptedChannels {
         });
     }
 
-    /** Lets nobody wait for a place any more, since the listener stops. */
+    /** Ends all waits for a place, since the listener stops. */
     public void close() {
         admission.ifPresent(Admission::close);
     }
 
-    /** How many connections have not been claimed yet: handshakes under way. */
+    /** How many channels are not claimed yet, since their handshakes are under way. */
     public int unclaimed() {
         forgetClosed();
         return waiting.size();
     }
 
-    /** How many are remembered, closed ones included. */
+    /** How many channels are kept, closed ones included. */
     int remembered() {
         return waiting.size();
     }
 
-    /** How many connections are open; zero if others serve the listener, too. */
+    /** How many connections are open; zero if the listener serves other protocols, too. */
     public int open() {
         forgetClosed();
         return admission.map(Admission::admitted).orElse(0);
     }
 
-    /** How many connections were closed for want of a file descriptor. */
+    /** How many connections were closed for lack of file descriptors. */
     public long refused() {
         return admission.map(Admission::refused).orElse(0L);
     }

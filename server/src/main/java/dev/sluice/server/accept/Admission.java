@@ -10,9 +10,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Admits connections to a listener that nobody else serves: at most so many at a time, handshakes included, and only
- * while file descriptors are free. It works on the accepting thread, between two accepts, and holds that thread back
- * until the next accept is safe: one that failed for want of a descriptor would end Helidon's listener for good.
+ * Limits the connections of a listener: at most a number at a time, handshakes included, and only while file
+ * descriptors are free. It runs on the accepting thread between two accepts, and blocks it until the next accept is
+ * safe, since an accept that fails for lack of a file descriptor ends Helidon's listener for good.
  *
  * <p>Thread-safe, but {@link #admit} is for the accepting thread alone.
  */
@@ -24,17 +24,17 @@ final class Admission {
     private final Semaphore places;
     private final OpenFiles files;
     private final Ticker ticker;
-    /** Opened by the next connection that leaves. */
+    /** Counted down by the next connection that ends. */
     private volatile CountDownLatch givenBack = new CountDownLatch(1);
 
     private volatile boolean closed;
     private volatile long refused;
 
     /**
-     * Admits nobody yet.
+     * Starts without connections.
      *
-     * @param most connections at a time
-     * @param files what is free of file descriptors
+     * @param most the most connections at a time
+     * @param files the free file descriptors
      * @param ticker waits
      */
     Admission(int most, OpenFiles files, Ticker ticker) {
@@ -45,12 +45,12 @@ final class Admission {
     }
 
     /**
-     * Waits for a place. If almost no descriptor is free then, the connection is closed, and this waits until there are
+     * Waits for a place. If almost no file descriptor is free then, closes the connection and waits until there are
      * some again.
      *
      * @param accepted the connection
-     * @param forgetClosed gives back the places of connections that ended before they began
-     * @return to be run when the connection has ended; running it again does nothing
+     * @param forgetClosed frees the places of channels that were closed before they became connections
+     * @return must be run when the connection has ended; running it again does nothing
      * @throws IllegalStateException if the connection is not admitted
      */
     Runnable admit(SocketChannel accepted, Runnable forgetClosed) {
@@ -66,7 +66,7 @@ final class Admission {
         throw new IllegalStateException("almost no file descriptor was free");
     }
 
-    /** Takes one, or waits a little for one that is given back. */
+    /** Takes a place, or waits a short time for one to be freed. */
     private boolean tryToTakeAPlace() {
         CountDownLatch next = new CountDownLatch(1);
         givenBack = next;
@@ -108,17 +108,17 @@ final class Admission {
         }
     }
 
-    /** Ends what waits for a place. */
+    /** Ends the wait for a place. */
     void close() {
         closed = true;
     }
 
-    /** Connections that have a place. */
+    /** How many connections have a place. */
     int admitted() {
         return most - places.availablePermits();
     }
 
-    /** Connections that were closed for want of a file descriptor. */
+    /** How many connections were closed for lack of file descriptors. */
     long refused() {
         return refused;
     }

@@ -1,14 +1,14 @@
 package dev.sluice.server.accept;
 
 /**
- * How many clients a process has room for: what its limit of open files and its greatest heap allow.
+ * How many clients a process has room for, by its limit of open files and its maximum heap.
  *
- * <p>By default a connection is counted with all the descriptors that its exchange may need, and with the buffers that
- * it has while it works; at most so many can be asked for that each has one descriptor and what an idle one holds. In
- * both cases half of the heap is left to everything else.
+ * <p>The default counts for each connection all file descriptors that its exchange may need and the buffers of an
+ * active connection. The maximum counts one descriptor and the memory of an idle connection. Both leave half of the
+ * heap to everything else.
  *
  * @param files free file descriptors
- * @param heap bytes of the greatest heap
+ * @param heap the maximum heap in bytes
  */
 public record Capacity(long files, long heap) {
     private static final int CEILING = 16_384;
@@ -20,7 +20,7 @@ public record Capacity(long files, long heap) {
     /** The JDK's own buffers for a connection with TLS: a record each way. */
     private static final int TLS = 32 * KIB;
 
-    /** Of this process, now. */
+    /** The capacity of this process at this moment. */
     public static Capacity ofProcess() {
         return new Capacity(OpenFiles.freeInProcess(), Runtime.getRuntime().maxMemory());
     }
@@ -28,7 +28,7 @@ public record Capacity(long files, long heap) {
     /**
      * The default number of clients at a time, 16 to 16 384.
      *
-     * @param descriptors that an exchange may need, its client's connection included
+     * @param descriptors the file descriptors that an exchange may need, its client's connection included
      * @param secure whether clients speak TLS
      */
     public int byDefault(int descriptors, boolean secure) {
@@ -36,7 +36,7 @@ public record Capacity(long files, long heap) {
     }
 
     /**
-     * The greatest number of clients that can be asked for.
+     * The greatest number of clients that can be configured.
      *
      * @param secure whether clients speak TLS
      */
@@ -52,7 +52,7 @@ public record Capacity(long files, long heap) {
         return heap / 2 / (each + (secure ? TLS : 0));
     }
 
-    /** What they are, for a message. */
+    /** The limits, for messages. */
     @Override
     public String toString() {
         return files + " free file descriptors and a heap of " + heap / KIB / KIB + " MiB";

@@ -5,7 +5,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
-/** Helidon's socket options, which a listener applies to each channel it accepts, so that it can be told of them. */
+/** Socket options that report each channel that a listener accepts, since it applies its options to it. */
 record CatchingSocketOptions(SocketOptions delegate, Consumer<SocketChannel> caught) implements WrappedSocketOptions {
     @Override
     public void configureSocket(SocketChannel channel) {

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * An SSLContext that delegates to another one, sets parameters on the sockets it makes on accepted channels, and tells of
- * them.
+ * An SSLContext that delegates to another one, sets parameters on the TLS sockets of accepted channels, and reports
+ * these sockets.
  */
 final class CatchingSslContext extends SSLContext {
     CatchingSslContext(SSLContext real, SSLParameters parameters, Secured secured) {
@@ -29,7 +29,7 @@ final class CatchingSslContext extends SSLContext {
                 real.getProtocol());
     }
 
-    /** Is told of a TLS socket before its handshake. */
+    /** Receives each TLS socket before its handshake. */
     interface Secured {
         void on(SocketChannel channel, SSLSocket tls, OneHandshake handshake);
     }
@@ -84,7 +84,7 @@ final class CatchingSslContext extends SSLContext {
         }
     }
 
-    /** Only sockets that a server has accepted are of interest; the others are the real factory's. */
+    /** Handles sockets on accepted channels itself, and leaves the others to the real factory. */
     private static final class Catching extends SSLSocketFactory {
         private final SSLSocketFactory real;
         private final SSLParameters parameters;

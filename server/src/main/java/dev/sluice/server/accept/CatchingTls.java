@@ -11,9 +11,9 @@ import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * A listener's TLS as the wire host needs it. Helidon 4.5.0 without NIO gives no parameters to its sockets, so that
- * client authentication, protocols and cipher suites would be silently ignored, and it hides its sockets. This manager
- * hands out a context whose sockets have the parameters and are told of.
+ * A listener's TLS configuration as the wire host needs it. Helidon 4.5.0 without NIO sets no parameters on its TLS
+ * sockets, so client authentication, protocols and cipher suites would be silently ignored, and it does not give access
+ * to the sockets. This manager gives Helidon a context that sets the parameters and reports the sockets.
  */
 final class CatchingTls implements TlsManager {
     private final Tls tls;
@@ -27,7 +27,7 @@ final class CatchingTls implements TlsManager {
     /**
      * The same TLS, with the parameters set on each socket.
      *
-     * @param secured told of each TLS socket and of the channel that it is on
+     * @param secured receives each TLS socket and its channel
      */
     static Tls of(Tls tls, Secured secured) {
         return tls.enabled()
@@ -37,7 +37,10 @@ final class CatchingTls implements TlsManager {
                 : tls;
     }
 
-    /** Clients are told apart by their certificates, not by the names of their hosts. */
+    /**
+     * The parameters of server sockets, without a check of the client's host name: clients are identified by their
+     * certificates.
+     */
     private static SSLParameters parameters(Tls tls) {
         SSLParameters parameters = tls.sslParameters();
         parameters.setEndpointIdentificationAlgorithm("");
@@ -46,7 +49,7 @@ final class CatchingTls implements TlsManager {
 
     @Override
     public void init(TlsConfig config) {
-        // the TLS that is wrapped here has done so
+        // the wrapped TLS has done so
     }
 
     @Override

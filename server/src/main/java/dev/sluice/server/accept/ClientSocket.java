@@ -19,11 +19,11 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's socket, straight from the channel or the TLS socket that was caught at its accept, else through
- * Helidon's. What Helidon had read before it chose a protocol comes first.
+ * The client's socket: the channel or TLS socket that was caught at the accept or, if none was, Helidon's socket. Reads
+ * return first the bytes that Helidon had read to choose the protocol.
  *
- * <p>One thread may read while another writes; {@link #shutdownInput()} and {@link #cut()} may come from a third and
- * never wait.
+ * <p>One thread may read while another writes; {@link #shutdownInput()} and {@link #cut()} may be called by a third and
+ * never block.
  */
 public final class ClientSocket {
     private static final byte[] NONE = {};
@@ -33,12 +33,15 @@ public final class ClientSocket {
     private final Optional<SSLSocket> tls;
     private final Optional<Runnable> leave;
     private final @Nullable PolledSocket polled;
-    /** Of the channel or of TLS; none if neither was caught. */
+    /** Reads from the channel or TLS socket; null if neither was caught. */
     private final WireInput.@Nullable Source in;
-    /** Of TLS; none without. */
+    /** Writes to the TLS socket; null without TLS. */
     private final WireOutput.@Nullable Sink out;
 
-    /** Whether a thread is in a read of TLS, which answers what the protocol asks for, and so may wait to write. */
+    /**
+     * Whether a thread is in a read of TLS. Such a read may block in a write, since it answers messages of the TLS
+     * protocol.
+     */
     private volatile boolean readingTls;
 
     private byte[] early;
@@ -69,7 +72,7 @@ public final class ClientSocket {
     private static byte[] identifyingBytes(DataReader reader) {
         int count = reader.available();
         if (count == 0) {
-            return NONE; // one for all: its length is looked at with each read
+            return NONE; // one array for all, since its length is read at each call
         }
         byte[] bytes = new byte[count];
         reader.readBuffer(count).read(bytes);
@@ -89,7 +92,7 @@ public final class ClientSocket {
         return count > 1 ? count - 1 : readAny(buffer, offset, length);
     }
 
-    /** Waits until a read may find something, where that can be told. */
+    /** Waits until a read may find bytes; returns at once if the socket cannot tell. */
     public void await() throws IOException {
         if (earlyAt == early.length && in != null) {
             in.await();
@@ -126,9 +129,7 @@ public final class ClientSocket {
         }
     }
 
-    /**
-     * Whether a read may wait for something else than input: one of TLS writes, too, and its client may take nothing.
-     */
+    /** Whether a read may block in a write: a read of TLS may have to answer, and the client may not read. */
     public boolean readMayWrite() {
         return readingTls;
     }
@@ -140,7 +141,7 @@ public final class ClientSocket {
         return count;
     }
 
-    /** Writes all of it; where it cannot be told whether that waits for the client, it is taken as if it did. */
+    /** Writes all bytes. If the socket cannot tell whether a write blocks, every write counts as a stall. */
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         if (polled != null) {
             polled.write(buffer, offset, length, stall);
@@ -163,12 +164,12 @@ public final class ClientSocket {
         }
     }
 
-    /** Whether a read may find something at once; always so where that cannot be told. */
+    /** Whether a read may find bytes at once; true if the socket cannot tell. */
     public boolean mayHaveInput() {
         return polled == null || polled.mayHaveInput();
     }
 
-    /** Makes a blocked reader see the end of the stream; without a channel there is only the end of everything. */
+    /** Makes a blocked read return the end of the stream. Without a channel it closes the socket. */
     public void shutdownInput() {
         quietly(() -> {
             if (polled != null) {
@@ -181,14 +182,14 @@ public final class ClientSocket {
         });
     }
 
-    /** Says no more, but goes on listening. */
+    /** Half-closes: nothing is written any more, reads go on. */
     public boolean shutdownOutput() {
         if (channel.isEmpty()) {
             return false;
         }
         quietly(() -> {
             if (tls.isPresent()) {
-                tls.get().shutdownOutput(); // says so within TLS, where alone it can be believed
+                tls.get().shutdownOutput(); // sends close_notify: an end of TCP alone is not authenticated
             } else {
                 channel.get().shutdownOutput();
             }
@@ -196,7 +197,7 @@ public final class ClientSocket {
         return true;
     }
 
-    /** Ends with a reset, so that a body without a length cannot be taken for a whole one. */
+    /** Closes with a TCP reset, so that the client does not take a broken body without a length for a complete one. */
     public void reset() {
         quietly(() -> {
             if (channel.isPresent()) {
@@ -206,7 +207,7 @@ public final class ClientSocket {
         cut();
     }
 
-    /** Ends at once, whoever is reading or writing, with no farewell of TLS. */
+    /** Closes at once, even if threads are reading or writing, without a TLS {@code close_notify}. */
     public void cut() {
         quietly(() -> {
             if (polled != null) {
@@ -219,7 +220,10 @@ public final class ClientSocket {
         });
     }
 
-    /** Ends in order, which may wait for the client to take it, and gives the connection's place to another. */
+    /**
+     * Closes with a TLS {@code close_notify}, which may block until the client reads it, and frees the connection's
+     * place.
+     */
     public void close() {
         try {
             quietly(() -> {
@@ -237,12 +241,12 @@ public final class ClientSocket {
         void run() throws IOException;
     }
 
-    /** Ending what may have ended already is no failure. */
+    /** Closes, and ignores a failure, since the socket may be closed already. */
     private static void quietly(Closing closing) {
         try {
             closing.run();
         } catch (IOException | UncheckedIOException ended) {
-            // it has ended
+            // closed already
         }
     }
 }

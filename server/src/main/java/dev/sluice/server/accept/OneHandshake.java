@@ -10,10 +10,10 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses renegotiation, which TLS 1.2 lets a client ask for as often as it likes (RFC 5246 §7.4.1.1) and which costs the
- * server far more: once the first handshake is made, no algorithm is permitted for another, so that it fails and the
- * connection is cut. The JDK's own switch for that, {@code jdk.tls.rejectClientInitiatedRenegotiation}, is for a whole
- * process. In TLS 1.3 there is no second handshake.
+ * Refuses renegotiation, which TLS 1.2 lets a client ask for as often as it likes (RFC 5246 §7.4.1.1) and which costs
+ * the server far more than the client: after the first handshake no algorithm is permitted for another one, so it fails
+ * and the connection is closed. The JDK's own option, {@code jdk.tls.rejectClientInitiatedRenegotiation}, applies to
+ * the whole process. TLS 1.3 has no renegotiation.
  */
 final class OneHandshake implements AlgorithmConstraints {
     private final @Nullable AlgorithmConstraints others;
@@ -23,7 +23,7 @@ final class OneHandshake implements AlgorithmConstraints {
         this.others = others;
     }
 
-    /** Permits a socket one handshake, by the algorithms that it permits so far. */
+    /** Permits a socket one handshake, by the algorithms that are permitted to it before this call. */
     static OneHandshake on(SSLSocket socket) {
         SSLParameters parameters = socket.getSSLParameters();
         OneHandshake one = new OneHandshake(parameters.getAlgorithmConstraints());
@@ -32,7 +32,7 @@ final class OneHandshake implements AlgorithmConstraints {
         return one;
     }
 
-    /** The first handshake is made. */
+    /** The first handshake has ended. */
     void made() {
         made = true;
     }

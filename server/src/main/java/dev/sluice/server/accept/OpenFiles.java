@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The file descriptors that are free in this process. An accept that fails for want of one ends Helidon's listener for
- * good, so the last ones are kept for accepts.
+ * The free file descriptors of this process. An accept that fails for lack of one ends Helidon's listener for good, so
+ * the last ones are reserved for accepts.
  *
- * <p>Asking how many files are open takes time, milliseconds if they are many. It is asked again only when connections
- * have taken a sixteenth of what was free then, since each may have opened several files more, or when others could have
- * taken it: after ten microseconds for each that was free, a second at most. Used by the accepting thread alone.
+ * <p>Counting the open files takes milliseconds if they are many. They are counted again only when new connections have
+ * taken a sixteenth of those that were free at the last count (each may have opened several more files), or after a
+ * time in which other code could have taken them: ten microseconds for each free one, at most a second. Used by the
+ * accepting thread alone.
  */
 final class OpenFiles {
     private static final int LAST = 16;
@@ -44,7 +45,7 @@ final class OpenFiles {
     private static long free(UnixOperatingSystemMXBean unix) {
         try {
             return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount();
-        } catch (InternalError noneToCountWith) { // as the JDK says that it cannot open /proc/self/fd
+        } catch (InternalError noneToCountWith) { // thrown by the JDK if it cannot open /proc/self/fd
             return 0;
         }
     }

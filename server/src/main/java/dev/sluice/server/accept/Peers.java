@@ -12,16 +12,17 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the clients are: the source that a PROXY protocol header names, else the address of the connection. Recent peers
- * are kept, so that the connections of one client, or of one balancer in front of many, share one address object, which
- * is read with each request and is then still in the processor's cache. Thread-safe; a slot may be overwritten any time.
+ * The peers of connections: the source that a PROXY protocol header names or, without one, the address of the
+ * connection. Recent peers are cached, so that connections from one address share one address object: it is read for
+ * each request, and a shared one is more likely in the processor's cache. Thread-safe; a slot may be overwritten at any
+ * time.
  */
 public final class Peers {
     private static final int SLOTS = 256;
 
     private final AtomicReferenceArray<@Nullable Peer> recent = new AtomicReferenceArray<>(SLOTS);
 
-    /** The client of a connection. */
+    /** The peer of a connection. */
     public Peer of(ConnectionContext ctx, Optional<SSLSocket> socket) {
         Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, socket)) : Optional.empty();
         return sharing(ctx.proxyProtocolData()
@@ -30,7 +31,7 @@ public final class Peers {
                 .orElseGet(() -> Peer.of(ctx.remotePeer().address(), tls)));
     }
 
-    /** Only literals, so that nothing is looked up; the peer of anything else has no known address. */
+    /** The source address, if it is an IP literal: host names are not looked up, and count as an unknown address. */
     private static SocketAddress source(ProxyProtocolData proxied) {
         int port = Math.max(0, proxied.sourcePort());
         return Cidr.address(proxied.sourceAddress())

@@ -19,8 +19,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a listener's certificate and private key belong together, whoever manages them, by a handshake in memory
- * with a client that trusts anybody. Without it nothing would tell but every client's failure. Not thread-safe.
+ * Checks that the configuration of a listener certificate and private key match, by a handshake in memory with a client
+ * that trusts every certificate. Without this check a mismatch would only show as failures of all clients. Not
+ * thread-safe.
  */
 public final class TlsProof {
     private static final System.Logger LOGGER = System.getLogger(TlsProof.class.getName());
@@ -35,7 +36,7 @@ public final class TlsProof {
     }
 
     /**
-     * What is wrong with it.
+     * The mistake in a TLS configuration.
      *
      * @param tls a listener's
      * @return a sentence; empty if clients can be served, or if that depends on the server name that they ask for
@@ -55,7 +56,10 @@ public final class TlsProof {
                 .or(() -> expired(shown));
     }
 
-    /** A manager of somebody's own may well have none for a client that asks for no name. */
+    /**
+     * No certificate is a mistake, unless a custom key manager chooses it by server name: it may have none for a client
+     * that sends no name.
+     */
     private Optional<String> withoutCertificate(SSLException failure) {
         Optional<String> key = tls.prototype().privateKey().map(Key::getAlgorithm);
         Optional<X509Certificate> certificate =
@@ -144,7 +148,7 @@ public final class TlsProof {
         }
     }
 
-    /** Trusts anybody, and remembers whom. */
+    /** Trusts every certificate, and keeps the chain it has seen. */
     private static final class Seen extends X509ExtendedTrustManager {
         private @Nullable X509Certificate certificate;
 

@@ -8,7 +8,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** What is known of a client's TLS: all of it if its socket was caught, else what Helidon tells. */
+/** The facts of a client's TLS session: all of them if its socket was caught, otherwise those that Helidon gives. */
 final class TlsSessions {
     private TlsSessions() {}
 

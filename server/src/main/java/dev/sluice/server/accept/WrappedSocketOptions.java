@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Helidon's socket options with the values of others. What is done with them to a channel is its own. */
+/** Helidon socket options with the values of other ones. Implementations change how they are applied to a channel. */
 public interface WrappedSocketOptions extends SocketOptions {
-    /** The others. */
+    /** The options with the values. */
     SocketOptions delegate();
 
     @Override

@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Finds the connection below a response of Helidon's. Helidon 4.5.0 tells it to nobody but the providers of sinks: this is
- * one for a kind of sink that does not exist, and reports the connection by an exception, since a response that has made a
- * sink counts as sent. {@code PortableHttp2LeavingTest} fails where that no longer works.
+ * Finds the connection below a response of Helidon's. Helidon 4.5.0 gives it to providers of sinks only. This is a
+ * provider of a sink that is never made: it reports the connection by an exception, since a response that has made a
+ * sink counts as sent. {@code PortableHttp2LeavingTest} fails if a new version of Helidon changes that.
  */
-@SuppressWarnings({"TypeParameterUnusedInFormals", "removal"}) // both are Helidon's contract
+@SuppressWarnings({"TypeParameterUnusedInFormals", "removal"}) // required by Helidon's interface
 public final class ConnectionProbe implements SinkProvider<Object> {
     private static final GenericType<NoSink> TYPE = GenericType.create(NoSink.class);
 
     /** For Helidon, which finds it as a service. */
     public ConnectionProbe() {}
 
-    /** Asks for nothing but the connection. */
+    /** The type of sink that is asked for in order to get the connection. */
     private interface NoSink extends Sink<Object> {
         @Override
         void close();

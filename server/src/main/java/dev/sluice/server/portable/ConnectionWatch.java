@@ -7,8 +7,8 @@ import io.helidon.common.socket.HelidonSocket;
 import java.time.Duration;
 
 /**
- * Notices that a client has closed its HTTP/2 connection, while an exchange on it waits: Helidon's own thread reads from the
- * connection all the time and closes it at its end, but does not tell the streams on it.
+ * Detects that a client has closed its HTTP/2 connection while an exchange on it waits. Helidon's thread for the
+ * connection closes it then, but does not notify the streams on it.
  */
 final class ConnectionWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);

@@ -15,9 +15,9 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body by Helidon's input stream. A reader that waits for a client who has left is interrupted: Helidon would
- * let it wait for ever on a closed HTTP/2 connection. The lock guards the reader, so that nobody is interrupted who reads
- * no more.
+ * A request's body, read from Helidon's input stream. A thread that waits for bytes of a client that has left is
+ * interrupted, since Helidon would let it wait for ever on a closed HTTP/2 connection. The lock guards the reading
+ * thread, so that it is not interrupted after it has ended its read.
  */
 final class PortableBody implements Body {
     private final ServerRequest routed;
@@ -64,7 +64,7 @@ final class PortableBody implements Body {
         } finally {
             end();
         }
-        if (leftEarly()) { // then Helidon takes the interrupt for the end of the body
+        if (leftEarly()) { // Helidon reports the interrupt as the end of the body
             throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
         }
         if (count > 0) {
@@ -75,7 +75,7 @@ final class PortableBody implements Body {
         return count;
     }
 
-    /** What Helidon's parser throws at a body it does not understand, or at one beyond its limit. */
+    /** The failure for an exception of Helidon's parser: a malformed body, or one above Helidon's limit. */
     private static Failure broken(RuntimeException refused) {
         Status status = refused instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400;
         if (status.code() >= Status.INTERNAL_SERVER_ERROR_500_CODE) { // a stream of HTTP/2 that was reset
@@ -94,7 +94,7 @@ final class PortableBody implements Body {
     private synchronized void end() {
         reader = null;
         if (left) {
-            Thread.interrupted(); // that was ours
+            Thread.interrupted(); // the interrupt was from clientLeft()
         }
     }
 
@@ -102,7 +102,7 @@ final class PortableBody implements Body {
         return left;
     }
 
-    /** The client has left: nobody waits any longer. */
+    /** The client has left: interrupts a thread that waits for its bytes. */
     synchronized void clientLeft() {
         left = true;
         if (reader != null) {

@@ -33,9 +33,10 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /**
- * One exchange in a foreign WebServer, by {@code ServerRequest} and {@code ServerResponse} alone, with guards for what
- * Helidon's own HTTP/1.1 connection gets wrong. What its API cannot do is a no-op here: interim responses, tunnels,
- * noticing that a client of HTTP/1.1 left, or that it reset a stream it had said all on.
+ * One exchange on Helidon's own connections, by {@code ServerRequest} and {@code ServerResponse} alone, with
+ * workarounds for faults of Helidon's HTTP/1.1 connection. What its API does not offer is not done here: interim
+ * responses, tunnels, detecting that an HTTP/1.1 client left, or that an HTTP/2 client reset a stream after its request
+ * was complete.
  */
 public final class PortableExchange implements HostedExchange, Client {
     private static final System.Logger LOGGER = System.getLogger(PortableExchange.class.getName());
@@ -75,7 +76,10 @@ public final class PortableExchange implements HostedExchange, Client {
         leaving.before(body::clientLeft);
     }
 
-    /** The exchange of a request; it begins if it has not. One that must not be served is answered here. */
+    /**
+     * The exchange of a request, which is begun if there is none yet. A request that must not be served is answered
+     * here.
+     */
     public static PortableExchange of(ServerRequest routed, ServerResponse response, HostTime time) {
         Optional<PortableExchange> begun = routed.context().get(PortableExchange.class);
         if (begun.isPresent()) {
@@ -180,7 +184,7 @@ public final class PortableExchange implements HostedExchange, Client {
         watch.ifPresent(ConnectionWatch::close);
         state.end(outcome);
         if (!body.finished() && watch.filter(ConnectionWatch::closed).isPresent()) {
-            Thread.currentThread().interrupt(); // or Helidon waits for the rest of the body, which never comes
+            Thread.currentThread().interrupt(); // otherwise Helidon waits for the rest of the body for ever
         }
     }
 }

@@ -10,7 +10,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 
-/** A head as far as Helidon has kept it: methods in upper case, bytes above 0x7f lost, no empty names. */
+/** The head of a request, as far as Helidon keeps it: methods are in upper case, bytes above 0x7f are lost. */
 final class PortableHead {
     private PortableHead() {}
 

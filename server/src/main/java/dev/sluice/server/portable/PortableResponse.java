@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Sends a response by Helidon's API. A break after the first byte is made visible by closing the connection without the
- * end of the body.
+ * Sends a response by Helidon's API. If its body breaks off after the first byte, the connection is closed without the
+ * end of the body, so that the client sees a broken transfer.
  */
 final class PortableResponse {
     private final Ticker ticker;
@@ -34,9 +34,9 @@ final class PortableResponse {
     }
 
     /**
-     * Sends it.
+     * Sends the response.
      *
-     * @param connection what the Connection field says, or empty
+     * @param connection the value of the Connection field, or empty
      * @return bytes of content
      */
     long send(Response answer, String connection) throws IOException {
@@ -69,7 +69,10 @@ final class PortableResponse {
         return bytesSent;
     }
 
-    /** Helidon 4.5.0 says 0 for these itself, and fails if it finds another length. */
+    /**
+     * Whether the length may be set here. For the other statuses Helidon 4.5.0 writes 0 itself, and fails if there is
+     * another length.
+     */
     private static boolean lengthIsOurs(int status) {
         return status != Status.NO_CONTENT_204_CODE
                 && status != Status.RESET_CONTENT_205_CODE
@@ -86,7 +89,7 @@ final class PortableResponse {
         }
     }
 
-    /** Takes the response back if nothing of it has left, so that the client can be told of a failure instead. */
+    /** Resets the response if nothing of it was sent, so that an error can be sent instead. */
     boolean takeBack() {
         if (response.isSent() || bytesSent > 0) {
             return false;

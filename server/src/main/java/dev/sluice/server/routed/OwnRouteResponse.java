@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route beside the proxy answers with, on the wire host. It leaves through the same exchange as the proxy's
+ * The response of an own route of the service, on the wire host. It is sent by the same exchange as the proxy's
  * responses, so that framing, gates and trace are the same.
  */
 final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
@@ -57,7 +57,7 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
         return this;
     }
 
-    /** What filters have set goes out with what the proxy answers. */
+    /** Adds the fields that filters have set to the proxy's response. */
     private Response decorated(Response answer) {
         beforeSend();
         FieldsBuilder fields = answer.fields().toBuilder();
@@ -122,7 +122,7 @@ final class OwnRouteResponse extends ServerResponseBase<OwnRouteResponse> {
         }
     }
 
-    /** The head as it is when the first byte is written. */
+    /** The response with its head at the time when the first byte is written. */
     private Response head() {
         beforeSend();
         long length = headers.contentLength().orElse(Body.UNKNOWN);

@@ -8,7 +8,7 @@ import dev.sluice.server.http1.WireExchange;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** A response under way whose body a route pushes. */
+/** A response that is being sent while a route writes its body. */
 final class Push {
     private final WireExchange exchange;
     private final Response head;

@@ -9,12 +9,12 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The output stream of a route beside the proxy: the head leaves with the first part, each flush at once. */
+/** The output stream of an own route: the head is sent with the first part of the body, and each flush at once. */
 final class PushedResponse extends OutputStream {
     /**
-     * The place of a body that is pushed, not pulled.
+     * A placeholder for a body that is written by a route, not read by the host.
      *
-     * @param length what the route announced, or {@link Body#UNKNOWN}
+     * @param length the length that the route has set, or {@link Body#UNKNOWN}
      */
     record PushedBody(long length) implements Body {
         @Override

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Fields as Helidon's headers, converted only when somebody looks: routing asks for them on every request. */
+/**
+ * Fields as Helidon's headers, converted when they are first read: routing asks for the object on every request, but
+ * rarely reads it.
+ */
 final class RoutedHeaders implements ServerRequestHeaders {
     private final Fields fields;
     private @Nullable ServerRequestHeaders converted;

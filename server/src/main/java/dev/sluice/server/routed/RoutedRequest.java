@@ -30,8 +30,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of the wire host as Helidon's routing sees it. The proxy never looks at it; what routes and foreign filters
- * ask for is made when they ask.
+ * A request of the wire host as Helidon's routing sees it. The proxy does not use it; what routes and filters ask for
+ * is made when they ask.
  */
 public final class RoutedRequest implements RoutingRequest {
     private static final int ENTITY_BUFFER = 8 * 1024;

@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of the wire host as Helidon's routing sees it. The proxy sends past it; a real Helidon response is made
- * only when a route or foreign filter beside the proxy wants one.
+ * The response of the wire host as Helidon's routing sees it. The proxy does not use it; a full Helidon response is
+ * made only when a route or filter needs one.
  */
 final class RoutedResponse implements RoutingResponse {
     private final ConnectionContext ctx;

@@ -12,28 +12,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer's requests are to the pipeline, the same in both hosts: which of their fields come in, and who the client
- * is. Both are settled when a head is received, before any step sees it.
+ * Decides, in the same way in both hosts, which fields of a peer's requests the pipeline sees, and who the client is.
+ * Both are decided when a head is received, before any step sees it.
  *
- * <p>What stays outside: hop-by-hop fields and those that Connection nominates (RFC 9110 §7.6.1); from a peer that is no
- * trusted hop also every forwarded field, and what looks like one. Two facts of the hop are kept, since an upstream may
- * answer them: an upgrade that was asked for, as {@code Upgrade} and {@code Connection: Upgrade}, and {@code TE:
+ * <p>Removed are hop-by-hop fields and those that Connection nominates (RFC 9110 §7.6.1); from a peer that is no
+ * trusted hop also every forwarded field, and fields that look like one. Two facts of the hop are kept for the
+ * upstream: an upgrade that was asked for, as {@code Upgrade} and {@code Connection: Upgrade}, and {@code TE:
  * trailers}.
  *
- * <p>One for each connection, or for each exchange where there is none to keep it with. Thread-safe.
+ * <p>There is one for each connection, or for each exchange where connections are not known. Thread-safe.
  */
 public final class Arrivals {
     private final Peer peer;
     private final Trust trust;
     private final boolean trusted;
-    /** Of the request before, whose host is usually that of the next, too. The benign race makes an equal one. */
+    /**
+     * The origin of the last request, reused for the next one if its host is the same. The data race is benign: it
+     * makes an equal one.
+     */
     private @Nullable Origin latest;
 
     /**
-     * Of a peer.
+     * For the requests of a peer.
      *
      * @param peer the other end of the connection
-     * @param trust whose word about clients is believed
+     * @param trust the trusted proxies
      */
     public Arrivals(Peer peer, Trust trust) {
         this.peer = peer;
@@ -61,7 +64,7 @@ public final class Arrivals {
         return origin;
     }
 
-    /** The head that the pipeline sees; the received one itself, if nothing of it stays outside. */
+    /** The head that the pipeline sees: the received one itself, if no field is removed. */
     public RequestHead entering(RequestHead received) {
         Fields fields = received.fields();
         for (int i = 0; i < fields.size(); i++) {

@@ -3,20 +3,21 @@ package dev.sluice.server.rules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trusted hop says that its client has asked for. What it has not said, or said in a malformed way, is null or 0.
+ * The scheme, host and port of a request as a trusted hop received it, by its forwarded fields. A part that is missing
+ * or malformed is null or 0.
  *
  * @param scheme {@code http} or {@code https}
  * @param authority host, or host and port
  * @param port 1 to 65535
  */
 record Asked(@Nullable String scheme, @Nullable String authority, int port) {
-    /** Nothing was said. */
+    /** All parts are missing. */
     static final Asked UNSAID = new Asked(null, null, 0);
 
     private static final int LONGEST_PORT = 5;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** By what was said. */
+    /** Made from the values of fields. */
     static Asked of(@Nullable String scheme, @Nullable String authority, @Nullable String port) {
         return new Asked(known(scheme), valid(authority), number(port));
     }

@@ -1,6 +1,6 @@
 package dev.sluice.server.rules;
 
-/** The grammar of {@code uri-host [":" port]} (RFC 3986 §3.2.2, RFC 9110 §7.2): no user info, nothing else. */
+/** The grammar of {@code uri-host [":" port]} (RFC 3986 §3.2.2, RFC 9110 §7.2): without user information. */
 final class Authority {
     private static final String NAME_MARKS = "-._~!$&'()*+,;=%";
 
@@ -50,7 +50,7 @@ final class Authority {
         return colon;
     }
 
-    /** Up to five digits, and none is a port too. */
+    /** Whether it is a port: up to five digits, at most 65535; the empty text is one, too. */
     private static boolean isPort(String text, int start) {
         int port = 0;
         for (int i = start; i < text.length(); i++) {

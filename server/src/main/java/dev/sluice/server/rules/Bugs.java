@@ -9,25 +9,25 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /**
- * What a host does about a bug, an exception or an {@code Error} of a step, a body or a completion: one entry in the log
- * that names method and path, and 500 for the client if nothing was sent.
+ * Handles bugs: exceptions and {@code Error}s of steps, bodies and completions. Each is logged once, with method and
+ * path, and the client sees 500 if nothing was sent.
  */
 public final class Bugs {
     private static final System.Logger LOGGER = System.getLogger(Bugs.class.getName());
-    /** A stack that overflows has a thousand frames, and the same ones again and again. */
+    /** The most frames that are logged: the trace of a {@code StackOverflowError} has a thousand, which repeat. */
     private static final int MOST_FRAMES = 64;
 
     private static final int LONGEST_PATH = 256;
 
     private Bugs() {}
 
-    /** Logs a bug, and answers for it. */
+    /** Logs a bug, and makes the response: 500. */
     public static Response answer(Request request, Throwable bug) {
         log(request, bug);
         return Response.problem(Status.INTERNAL_SERVER_ERROR_500, Reason.BUG, "Internal Server Error\n");
     }
 
-    /** The response of a bug that comes to light while it is being sent. */
+    /** Marks a response whose sending has thrown as failed by a bug. */
     public static Response marked(Response response) {
         Provenance provenance = response.provenance();
         return provenance.reason().isEmpty() ? response.withProvenance(provenance.withReason(Reason.BUG)) : response;

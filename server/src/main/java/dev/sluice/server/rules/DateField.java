@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The Date field, formatted once a second (RFC 9110 §5.6.7). The benign race formats it twice. */
+/** The Date field, formatted once a second (RFC 9110 §5.6.7). The data race is benign: it is formatted twice. */
 final class DateField {
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)

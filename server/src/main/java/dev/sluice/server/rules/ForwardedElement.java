@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of {@code Forwarded} (RFC 7239 §4): what one proxy says of the request that it received.
+ * One element of {@code Forwarded} (RFC 7239 §4): what one proxy states about the request that it received.
  *
  * @param node its {@code for}; {@code unknown} if there is none
  * @param asked its {@code proto} and {@code host}
@@ -18,8 +18,8 @@ record ForwardedElement(String node, Asked asked) {
     private static final ForwardedElement MALFORMED = new ForwardedElement(UNKNOWN, Asked.UNSAID);
 
     /**
-     * All elements of a message, furthest first. They are taken apart from the right: what a client wrote, such as a quote
-     * without its twin, must not spoil what a trusted proxy has added to it.
+     * All elements of a message, that of the first proxy first. They are parsed from the right, so that malformed text
+     * of a client, such as a quote that is not closed, does not affect the elements that trusted proxies have appended.
      */
     static List<ForwardedElement> all(Fields fields) {
         List<ForwardedElement> elements = new ArrayList<>(2);
@@ -79,13 +79,13 @@ record ForwardedElement(String node, Asked asked) {
                 case "for" -> node = isNode(value) ? value : UNKNOWN;
                 case "proto" -> scheme = value;
                 case "host" -> authority = value;
-                default -> {} // "by", and what others have added
+                default -> {} // "by" and extensions
             }
         }
         return new ForwardedElement(node, Asked.of(scheme, authority, null));
     }
 
-    /** A token, or what a quoted string holds; null for anything else. */
+    /** The value of a token or quoted string; null for anything else. */
     private static @Nullable String value(String text) {
         if (Tokens.isToken(text)) {
             return text;

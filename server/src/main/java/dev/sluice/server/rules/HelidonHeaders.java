@@ -8,7 +8,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.WritableHeaders;
 
-/** Fields as Helidon's headers and back, for routes and filters beside the proxy. */
+/** Converts fields to Helidon's headers and back, for own routes and filters. */
 public final class HelidonHeaders {
     private HelidonHeaders() {}
 

@@ -4,9 +4,9 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 
 /**
- * What a host times its exchanges by.
+ * The time of a host.
  *
  * @param ticker the time
- * @param timers deadlines
+ * @param timers runs timeouts
  */
 public record HostTime(Ticker ticker, Timers timers) {}

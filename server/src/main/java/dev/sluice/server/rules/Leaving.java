@@ -4,7 +4,10 @@ import dev.sluice.core.Cancellation.Registration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to do when the client leaves before its exchange is over. Guarded by its own lock, never while calling. */
+/**
+ * The actions that run when the client leaves before its exchange has ended. Guarded by its own lock, which is not held
+ * while they run.
+ */
 public final class Leaving {
     private final List<Runnable> actions = new ArrayList<>(1);
     private boolean left;

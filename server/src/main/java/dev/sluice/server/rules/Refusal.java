@@ -3,7 +3,7 @@ package dev.sluice.server.rules;
 import dev.sluice.core.Response;
 import io.helidon.http.Status;
 
-/** What a client is told whose message is refused before any pipeline sees it: the status, nothing internal. */
+/** The response to a message that is refused before any pipeline sees it: the status, without internal details. */
 public final class Refusal {
     private static final String FORWARDED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 

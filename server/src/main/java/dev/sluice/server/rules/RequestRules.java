@@ -8,7 +8,7 @@ import io.helidon.http.Status;
 import java.util.Locale;
 
 /**
- * What a gateway asks of a request's head beyond its grammar, the same in both hosts: one valid Host, a target of the
+ * The requirements on a request's head beyond its grammar, the same in both hosts: one valid Host, a target of the
  * right form, a method it forwards, an expectation it knows (RFC 9110 §7.2, §7.1, §9.3, §10.1.1; RFC 9112 §3.2).
  */
 public final class RequestRules {

@@ -5,14 +5,14 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import java.util.HexFormat;
 
-/** A target in a form that Helidon's path parser takes: bytes it cannot hold are percent-encoded. */
+/** A target in a form that Helidon's path parser accepts: bytes that it rejects are percent-encoded. */
 public final class RoutableTarget {
     private static final String UNSAFE = "\"<>\\^`{|}";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private RoutableTarget() {}
 
-    /** A head as Helidon's routing takes it; the proxy itself forwards method and target as they were received. */
+    /** A head as Helidon's routing accepts it. The proxy itself forwards method and target as received. */
     public static HttpPrologue prologue(RequestHead head) {
         String version = head.version().toString();
         return HttpPrologue.create(

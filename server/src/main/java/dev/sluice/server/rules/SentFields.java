@@ -9,19 +9,19 @@ import dev.sluice.wire.Framing;
 import io.helidon.http.Status;
 
 /**
- * The fields of a response as they go to the client: what the pipeline said, with the connection's own fields in place
- * of anybody else's, and exactly one framing field (RFC 9112 §6, RFC 9110 §7.6.1, §6.6.1).
+ * The fields of a response as they are sent to the client: those of the pipeline's response, with the hop-by-hop fields
+ * of this connection in place of others, and exactly one framing field (RFC 9112 §6, RFC 9110 §7.6.1, §6.6.1).
  */
 public final class SentFields {
     /** How a response is framed. */
     public enum Frame {
-        /** No body follows the head, whatever its fields say: HEAD, 204, 304. */
+        /** No body follows the head, whatever its fields state: HEAD, 204, 304. */
         NONE,
-        /** Content-Length. */
+        /** By Content-Length. */
         LENGTH,
-        /** Chunks. */
+        /** By chunks. */
         CHUNKED,
-        /** Until the connection ends: to HTTP/1.0, of unknown length. */
+        /** By the end of the connection: for HTTP/1.0 clients, if the length is unknown. */
         UNTIL_CLOSE
     }
 
@@ -41,7 +41,7 @@ public final class SentFields {
     /**
      * The fields to send.
      *
-     * @param response what the pipeline answered
+     * @param response the response of the pipeline
      * @param frame how it is framed
      * @param connection {@code close}, {@code keep-alive}, or empty for no Connection field
      */
@@ -78,7 +78,10 @@ public final class SentFields {
         return builder.build();
     }
 
-    /** 204 has no length; a HEAD or 304 that says none stays without, unless there is a body to tell of. */
+    /**
+     * Whether a Content-Length is computed from the body: always for a body that is framed by it; without a body only
+     * for 205 (zero), and for HEAD if the length of the body is known.
+     */
     private static boolean hasLength(Response response, Frame frame) {
         int code = response.status().code();
         return switch (frame) {
@@ -94,7 +97,7 @@ public final class SentFields {
                 : response.body().length();
     }
 
-    /** Whether the Content-Length that the response has is right, or having none is. */
+    /** Whether the response's Content-Length, or its absence, is right as it is. */
     private static boolean lengthStays(Response response, Frame frame) {
         int at = response.fields().indexOf("Content-Length", 0);
         return switch (frame) {
@@ -105,7 +108,7 @@ public final class SentFields {
         };
     }
 
-    /** 204 must say none, 205 zero; HEAD and 304 may say what a GET would have had. */
+    /** 204 must have no Content-Length, 205 zero; HEAD and 304 may have that of a GET (RFC 9110 §8.6). */
     private static boolean bodylessLengthStays(Response response, int at) {
         return switch (response.status().code()) {
             case Status.NO_CONTENT_204_CODE -> at < 0;

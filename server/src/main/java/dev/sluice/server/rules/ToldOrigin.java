@@ -13,12 +13,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a trusted hop speaks for. The list of addresses is walked from the right, which the hop itself has written, as long
- * as each address is a trusted hop too; the first that is not is the origin, and what stands before it is a mere claim.
- * An entry that is no address ends the walk at the hop that said it.
+ * The origin that a trusted hop speaks for, by its forwarded fields. The list of addresses is walked from the right,
+ * where the hop itself has written, as long as each address is a trusted hop. The first one that is not is the origin;
+ * addresses before it are unverified claims. An entry that is no address ends the walk at the hop that wrote it.
  *
- * <p>Scheme, host and port are what the hop says that the origin was connected to. What it does not say, or says in a
- * malformed way, is taken from the request.
+ * <p>Scheme, host and port are those of the request that the origin sent, as the hop states them. A missing or
+ * malformed one is taken from the received request.
  */
 final class ToldOrigin {
     private ToldOrigin() {}
@@ -41,7 +41,10 @@ final class ToldOrigin {
         return walk.origin(peer, asked, fields);
     }
 
-    /** What the hop that the origin is connected to has said, in a list to which each hop may have added its own. */
+    /**
+     * The member of a list that was written by the hop which the origin is connected to; each hop may have appended
+     * one.
+     */
     private static @Nullable String atHop(List<String> members, Walk walk) {
         int fromRight = Math.min(members.size(), Math.max(1, walk.length()));
         return members.isEmpty() ? null : members.get(members.size() - fromRight);
@@ -50,9 +53,9 @@ final class ToldOrigin {
     /**
      * A walk over a list of addresses.
      *
-     * @param nodes the list, as it was told
-     * @param at where the origin is in it; behind its end if that is the peer
-     * @param address the origin's
+     * @param nodes the list, as received
+     * @param at the index of the origin; the length of the list if the peer is the origin
+     * @param address the address of the origin
      */
     private record Walk(List<String> nodes, int at, InetAddress address) {
         static Walk over(List<String> nodes, Peer peer, Trust trust) {
@@ -69,7 +72,7 @@ final class ToldOrigin {
             return new Walk(nodes, at, current);
         }
 
-        /** How many hops lie behind the origin, the peer included. */
+        /** How many hops are between the origin and the gateway, the peer included. */
         int length() {
             return nodes.size() - at;
         }
