@@ -23,6 +23,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -77,6 +78,44 @@ class ArchitectureTest {
             List.of("pool", "sticky"),
             List.of("pool", "health"),
             List.of("pool", "rebalance"));
+
+    /** The arrows between middlewares, as docs/architecture.md lists them; all may know the root, which has option types. */
+    @ArchTest
+    static void middlewaresKnowFewOthers(JavaClasses all) {
+        Set<String> arrows = all.stream()
+                .filter(resideInAnyPackage(MIDDLEWARES))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(arrow -> new Arrow(middleware(arrow.getOriginClass()), middleware(arrow.getTargetClass())))
+                .filter(arrow -> !arrow.to().isEmpty() && !within(arrow))
+                .map(arrow -> first(arrow.from()) + " -> " + arrow.to())
+                .collect(Collectors.toSet());
+        assertThat(arrows)
+                .containsExactlyInAnyOrder(
+                        "auth -> field",
+                        "headers -> field",
+                        "buffer -> retry",
+                        "buffer -> stream",
+                        "circuitbreaker -> loadbalance.pool",
+                        "circuitbreaker -> rolling",
+                        "loadbalance -> rolling");
+    }
+
+    private record Arrow(String from, String to) {}
+
+    private static boolean within(Arrow arrow) {
+        return first(arrow.from()).equals(first(arrow.to()));
+    }
+
+    /** A package below that of the middlewares; empty for any other. */
+    private static String middleware(JavaClass type) {
+        String root = "dev.sluice.middlewares.";
+        String name = type.getPackageName();
+        return name.startsWith(root) ? name.substring(root.length()) : "";
+    }
+
+    private static String first(String name) {
+        return name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+    }
 
     @ArchTest
     static final ArchRule filesOfTheServerFormNoCycle =
