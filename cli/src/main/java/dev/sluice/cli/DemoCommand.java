@@ -6,7 +6,7 @@ import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
 import java.io.IOException;
 import java.time.Duration;
-import picocli.CommandLine.Model.CommandSpec;
+import java.util.List;
 
 /** {@code sluice demo}: the program of the README in front of two sample upstreams, one of which is flaky. */
 final class DemoCommand implements Task {
@@ -14,20 +14,24 @@ final class DemoCommand implements Task {
 
     private final Options options = new Options();
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
+    private final Asked asked = new Asked(options);
     private final ClientSide clients = new ClientSide(ClientSide.LOOPBACK);
     private String steady = "";
     private String flaky = "";
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = Command.of(
-                this,
+    public Command command() {
+        return new Command(
+                "demo",
                 "Starts two sample upstreams, one of them flaky, and a gateway that hides it.",
-                options,
-                clients.options());
-        spec.usageMessage().abbreviateSynopsis(true);
-        Command.examples(spec, "sluice demo", "sluice demo --listen 127.0.0.1:0");
-        return spec;
+                "sluice demo [OPTIONS]",
+                List.of(options, clients.options()),
+                List.of("sluice demo", "sluice demo --listen 127.0.0.1:0"));
+    }
+
+    @Override
+    public Asked asked() {
+        return asked;
     }
 
     @Override

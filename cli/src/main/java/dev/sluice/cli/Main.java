@@ -6,18 +6,13 @@ import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.service.registry.Services;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The command line: {@code sluice proxy …}, {@code sluice demo}, {@code sluice help …}.
@@ -26,36 +21,21 @@ import picocli.CommandLine.ParseResult;
  * command line is wrong. It then writes a line for each mistake to the standard error, and no stack trace.
  */
 public final class Main {
-    private final CommandLine line;
+    private static final List<String> EXAMPLES = List.of(
+            "sluice demo",
+            "sluice proxy http://127.0.0.1:9001",
+            "sluice proxy --rate 100/1s --trace - http://127.0.0.1:9001 http://127.0.0.1:9002",
+            "sluice help proxy");
 
-    private Main(String first) {
-        line = new CommandLine(root(this, first));
-    }
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
 
-    private static CommandSpec root(Main main, String first) {
-        CommandSpec root =
-                Command.of(main, "An HTTP gateway for the JVM.", new Options()).name("sluice");
-        Map<String, Supplier<Task>> commands = commands();
-        for (Map.Entry<String, Supplier<Task>> command : commands.entrySet()) {
-            if (command.getKey().equals(first) || !commands.containsKey(first)) {
-                root.addSubcommand(command.getKey(), command.getValue().get().spec());
-            }
-        }
-        if (!commands.containsKey(first)) {
-            root.addSubcommand("help", CommandSpec.forAnnotatedObject(new HelpCommand()));
-        }
-        Command.examples(
-                root,
-                "sluice demo",
-                "sluice proxy http://127.0.0.1:9001",
-                "sluice proxy --rate 100/1s --trace - http://127.0.0.1:9001 http://127.0.0.1:9002",
-                "sluice help proxy");
-        return root;
-    }
+    private Main() {}
 
-    /** Those that are not called for stay out: picocli takes its time for each. */
+    /** In the order of the help. Only the one that is called for is made. */
     private static Map<String, Supplier<Task>> commands() {
-        Map<String, Supplier<Task>> all = new LinkedHashMap<>(); // in the order of the help
+        Map<String, Supplier<Task>> all = new LinkedHashMap<>();
         all.put("proxy", ProxyCommand::new);
         all.put("demo", DemoCommand::new);
         return all;
@@ -67,37 +47,71 @@ public final class Main {
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        System.exit(new Main(args.length == 0 ? "" : args[0]).run(args));
+        System.exit(run(List.of(args)));
     }
 
-    private int run(String... args) {
-        ParseResult parsed = line.parseArgs(args);
-        try {
-            Integer helped = CommandLine.executeHelpRequest(parsed);
-            if (helped != null) {
-                return helped;
-            }
-        } catch (ParameterException unknown) {
-            return refuse(List.of(String.valueOf(unknown.getMessage())));
-        }
-        List<CommandLine> commands = parsed.asCommandLineList();
-        List<String> mistakes = new ArrayList<>();
-        for (CommandLine command : commands) {
-            for (Exception mistake : command.getParseResult().errors()) {
-                mistakes.add(String.valueOf(mistake.getMessage()));
-            }
-        }
-        if (commands.getLast().getCommand() instanceof Task task) {
-            return run(task, mistakes);
-        }
-        if (mistakes.isEmpty()) {
-            line.usage(line.getErr());
-            return ExitCode.USAGE;
-        }
-        return refuse(mistakes);
+    private static int run(List<String> words) {
+        String first = words.isEmpty() ? "" : words.getFirst();
+        Supplier<Task> command = commands().get(first);
+        return command == null ? answer(first, words) : run(command.get(), words.subList(1, words.size()));
     }
 
-    private int run(Task task, List<String> mistakes) {
+    private static int answer(String first, List<String> words) {
+        return switch (first) {
+            case "" -> usage(System.err, USAGE);
+            case "-h", "--help" -> usage(System.out, OK);
+            case "-V", "--version" -> version();
+            case "help" -> words.size() == 1 ? usage(System.out, OK) : help(words.get(1));
+            default -> refuse(List.of(first.startsWith("-") ? "Unknown option: '" + first + "'" : unknown(first)));
+        };
+    }
+
+    private static String unknown(String command) {
+        return "Unknown subcommand '" + command + "'.";
+    }
+
+    private static int help(String name) {
+        Supplier<Task> command = commands().get(name);
+        if (command == null) {
+            return refuse(List.of(unknown(name)));
+        }
+        Help.print(command.get().command(), System.out);
+        return OK;
+    }
+
+    private static int usage(PrintStream out, int exitCode) {
+        Options options = new Options();
+        new Asked(options);
+        Command program = new Command(
+                "sluice", "An HTTP gateway for the JVM.", "sluice [-hV] [COMMAND]", List.of(options), EXAMPLES);
+        List<Command> all = new ArrayList<>();
+        commands().values().forEach(task -> all.add(task.get().command()));
+        all.add(new Command(
+                "help",
+                "Display help information about the specified command.",
+                "sluice help [COMMAND]",
+                List.of(),
+                List.of()));
+        Help.print(program, all, out);
+        return exitCode;
+    }
+
+    private static int version() {
+        System.out.println(Version.text());
+        return OK;
+    }
+
+    private static int run(Task task, List<String> words) {
+        Command command = task.command();
+        List<String> mistakes = CommandLine.parse(command, words);
+        if (task.asked().help()) {
+            Help.print(command, System.out);
+            return OK;
+        }
+        return task.asked().version() ? version() : start(task, mistakes);
+    }
+
+    private static int start(Task task, List<String> mistakes) {
         findNoServices();
         try {
             Proxy program = program(task, mistakes);
@@ -105,14 +119,14 @@ public final class Main {
                 return refuse(mistakes);
             }
             task.run(program);
-            return ExitCode.OK;
+            return OK;
         } catch (ProgramException wrong) {
             return refuse(wrong.mistakes());
         } catch (IllegalArgumentException wrong) {
             return refuse(List.of(String.valueOf(wrong.getMessage())));
         } catch (IllegalStateException | IOException failed) {
             tell(String.valueOf(failed.getMessage()));
-            return ExitCode.SOFTWARE;
+            return FAILED;
         }
     }
 
@@ -134,12 +148,12 @@ public final class Main {
         }
     }
 
-    private int refuse(List<String> mistakes) {
-        mistakes.forEach(this::tell);
-        return ExitCode.USAGE;
+    private static int refuse(List<String> mistakes) {
+        mistakes.forEach(Main::tell);
+        return USAGE;
     }
 
-    private void tell(String message) {
-        line.getErr().println("sluice: " + message);
+    private static void tell(String message) {
+        System.err.println("sluice: " + message);
     }
 }

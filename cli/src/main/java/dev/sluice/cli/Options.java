@@ -2,22 +2,13 @@ package dev.sluice.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
-/**
- * Options that stand together in the help, in the order in which they are declared.
- *
- * <p>They are declared by calls, not by annotations: to read those takes a JVM that starts longer than all else that the
- * command line does.
- */
+/** Options that stand together in the help, in the order in which they are declared. */
 final class Options {
     private final String heading;
-    private final List<ArgSpec> declared = new ArrayList<>();
+    private final List<Option<?>> declared = new ArrayList<>();
 
     /** Without a heading. */
     Options() {
@@ -28,10 +19,17 @@ final class Options {
         this.heading = heading;
     }
 
-    /** One that is followed by a value. */
+    String heading() {
+        return heading;
+    }
+
+    List<Option<?>> all() {
+        return declared;
+    }
+
+    /** One that is followed by a value; the last one counts. */
     <T> Option<T> value(String name, String label, Function<String, T> parse, String description) {
-        return declare(
-                followed(name, label, parse, description).type(Object.class).build());
+        return declare(new Option<>(List.of(name), label, false, (before, text) -> parse.apply(text), description));
     }
 
     /** One that is followed by a value, and stands before those that were declared so far. */
@@ -43,58 +41,38 @@ final class Options {
 
     /** One that is followed by a value, and may be repeated. */
     <T> Option<List<T>> values(String name, String label, Function<String, T> parse, String description) {
-        return declare(
-                followed(name, label, parse, description).type(List.class).build());
-    }
-
-    private static OptionSpec.Builder followed(
-            String name, String label, Function<String, ?> parse, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .converters(new ValueParser(parse))
-                .description(description);
+        return declare(new Option<>(
+                List.of(name), label, true, (before, text) -> with(before, parse.apply(text)), description));
     }
 
     /** One that is typed or not. */
     Option<Boolean> flag(String name, String description) {
-        return declare(OptionSpec.builder(name).description(description).build());
+        return flag(List.of(name), description);
     }
 
     /** One that is typed or not, in short or in full. */
     Option<Boolean> flag(String letter, String name, String description) {
-        return declare(OptionSpec.builder(letter, name).description(description).build());
+        return flag(List.of(letter, name), description);
+    }
+
+    private Option<Boolean> flag(List<String> names, String description) {
+        return declare(new Option<>(names, "", false, (before, text) -> true, description));
     }
 
     /** What is typed besides options, any number of times. */
-    Option<List<String>> operands(String label, String description) {
-        return declare(PositionalParamSpec.builder()
-                .paramLabel(label)
-                .arity("0..*")
-                .type(List.class)
-                .description(description)
-                .build());
+    <T> Option<List<T>> operands(String label, Function<String, T> parse, String description) {
+        return declare(
+                new Option<>(List.of(), label, true, (before, text) -> with(before, parse.apply(text)), description));
     }
 
-    private <T> Option<T> declare(ArgSpec spec) {
-        declared.add(spec);
-        return new Option<>(spec);
+    private static <T> List<T> with(Optional<List<T>> before, T one) {
+        List<T> more = new ArrayList<>(before.orElse(List.of()));
+        more.add(one);
+        return more;
     }
 
-    void addTo(CommandSpec command) {
-        if (heading.isEmpty()) {
-            for (ArgSpec spec : declared) {
-                command.add(spec);
-            }
-        } else {
-            command.addArgGroup(group());
-        }
-    }
-
-    private ArgGroupSpec group() {
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).heading(heading);
-        for (ArgSpec spec : declared) {
-            group.addArg(spec);
-        }
-        return group.build();
+    private <T> Option<T> declare(Option<T> option) {
+        declared.add(option);
+        return option;
     }
 }

@@ -11,12 +11,18 @@ import dev.sluice.middlewares.retry.RetryWhen;
 import dev.sluice.middlewares.trace.TraceOptions;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code sluice proxy}: upstreams in turn, and what is worth an option. */
 final class ProxyCommand implements Task {
+    private static final List<String> EXAMPLES = List.of(
+            "sluice proxy http://127.0.0.1:9001",
+            "sluice proxy --rate 100/1s --trace access.jsonl http://127.0.0.1:9001 http://127.0.0.1:9002",
+            "sluice proxy --retry 'IsNetworkError() && Attempts() < 3' http://a.example http://b.example",
+            "sluice proxy --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem http://127.0.0.1:9001");
+
     private final Options options = new Options();
-    private final Option<List<String>> upstreams = options.operands("URL", "Upstreams: http://host[:port][/base].");
+    private final Option<List<String>> upstreams =
+            options.operands("URL", url -> url, "Upstreams: http://host[:port][/base].");
     private final Option<Expression<Attempt>> retry = options.value(
             "--retry", "EXPR", RetryWhen::parse, "When to try again, such as 'IsNetworkError() && Attempts() < 3'.");
     private final Option<Rate> rate = options.value(
@@ -24,25 +30,23 @@ final class ProxyCommand implements Task {
     private final Option<Path> trace = options.value(
             "--trace", "FILE", Path::of, "Where to append a line of JSON for each exchange; - is the standard output.");
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
+    private final Asked asked = new Asked(options);
     private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
     private final UpstreamSide forwarding = new UpstreamSide();
 
     @Override
-    public CommandSpec spec() {
-        CommandSpec spec = Command.of(
-                this,
+    public Command command() {
+        return new Command(
+                "proxy",
                 "Forwards to one or more upstreams in turn, until it is told to end.",
-                options,
-                clients.options(),
-                forwarding.options());
-        spec.usageMessage().customSynopsis("sluice proxy [OPTIONS] URL...");
-        Command.examples(
-                spec,
-                "sluice proxy http://127.0.0.1:9001",
-                "sluice proxy --rate 100/1s --trace access.jsonl http://127.0.0.1:9001 http://127.0.0.1:9002",
-                "sluice proxy --retry 'IsNetworkError() && Attempts() < 3' http://a.example http://b.example",
-                "sluice proxy --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem http://127.0.0.1:9001");
-        return spec;
+                "sluice proxy [OPTIONS] URL...",
+                List.of(options, clients.options(), forwarding.options()),
+                EXAMPLES);
+    }
+
+    @Override
+    public Asked asked() {
+        return asked;
     }
 
     @Override

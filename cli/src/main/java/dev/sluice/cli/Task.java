@@ -2,12 +2,14 @@ package dev.sluice.cli;
 
 import dev.sluice.Proxy;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that runs a proxy: its mistakes are told together with those of the command line, before it starts. */
 interface Task {
-    /** What can be typed for it. */
-    CommandSpec spec();
+    /** What it is, and what can be typed for it. */
+    Command command();
+
+    /** What it was asked for instead, once the command line is parsed. */
+    Asked asked();
 
     /**
      * What to run.

@@ -28,7 +28,8 @@ final class Values {
      * @param port 0 for a free one
      */
     record Address(String host, int port) {
-        @Override // picocli asks wherever --listen is typed, and what a record has by itself takes 10 ms to link
+        /** By hand: what a record has by itself takes 10 ms to link, where it is first asked for. */
+        @Override
         public String toString() {
             return host + ":" + port;
         }
