@@ -5,6 +5,7 @@ import dev.sluice.RunningProxy;
 import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
 import dev.sluice.core.Cidr;
+import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Trust;
 import dev.sluice.core.UriHost;
 import dev.sluice.server.WireOptions;
@@ -52,6 +53,8 @@ final class ClientSide {
             "SIZE",
             Values::size,
             "Of the body of a request, such as 10m; beyond it 413. Default: no limit.");
+    private final Option<MessageLimits> maxHead = options.value(
+            "--max-head", "SIZE", Values::maxHead, "Of the head of a request; beyond it 431. Default: 32k.");
     private final Option<Integer> maxConnections = options.value(
             "--max-connections",
             "N",
@@ -99,6 +102,7 @@ final class ClientSide {
         bodyTimeout.ifSet(limits::bodyTimeout);
         idleTimeout.ifSet(limits::idleTimeout);
         tunnelIdleTimeout.ifSet(limits::tunnelIdleTimeout);
+        maxHead.ifSet(limits::limits);
         maxBody.ifSet(size -> limits.maxBody(size.bytes()));
     }
 

@@ -28,7 +28,7 @@ final class UpstreamSide {
             Values::duration,
             "The same for event streams, which may be silent for long. Default: 1h; 0 is no limit.");
     private final Option<String> tlsServerName = options.value(
-            "--tls-server-name",
+            "--server-name",
             "NAME",
             name -> name,
             "What upstreams are called in TLS, for SNI and verification. Default: the host of the URL.");

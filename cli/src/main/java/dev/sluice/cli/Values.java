@@ -1,7 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.core.MessageLimits;
 import dev.sluice.middlewares.ratelimit.Rate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +14,8 @@ final class Values {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,12})([a-z]*)");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]:|([^:\\[\\]]*):|)(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
+    private static final int LEAST_HEAD = 64;
+    private static final int MOST_HEAD = 1 << 30;
 
     private Values() {}
 
@@ -73,6 +78,29 @@ final class Values {
             default -> throw notA("a size such as 512, 64k or 10m", text);
         };
         return new Size(Math.multiplyExact(Long.parseLong(parts.group(1)), 1L << shift));
+    }
+
+    /** {@code 64k}: the greatest head of a request, and no request line longer than that. */
+    static MessageLimits maxHead(String text) {
+        long bytes = size(text).bytes();
+        if (bytes < LEAST_HEAD || bytes > MOST_HEAD) {
+            throw notA("a size from 64 to 1g", text);
+        }
+        MessageLimits usual = MessageLimits.DEFAULT;
+        int head = (int) bytes;
+        return new MessageLimits(Math.min(usual.line(), head), head, usual.fields(), usual.trailers());
+    }
+
+    /** {@code 3,1}: a share for each upstream. */
+    static List<Integer> weights(String text) {
+        List<Integer> weights = new ArrayList<>();
+        for (String one : text.split(",", -1)) {
+            if (!one.matches("\\d{1,9}")) {
+                throw notA("a list of whole numbers such as 3,1", text);
+            }
+            weights.add(Integer.valueOf(one));
+        }
+        return weights;
     }
 
     /** {@code 100/1s}: so many requests per period. */

@@ -149,6 +149,63 @@ class MainTest {
     }
 
     @Test
+    void editsFieldsSharesByWeightAndKeepsAClientWhereItWas() throws Exception {
+        try (FakeUpstream one = FakeUpstream.answering(OK);
+                FakeUpstream none = FakeUpstream.answering(OK);
+                Sluice sluice = Sluice.start(
+                        directory,
+                        "proxy",
+                        "--listen=127.0.0.1:0",
+                        "--weight=1,0",
+                        "--sticky",
+                        "--buffer",
+                        "--max-head=1k",
+                        "--header",
+                        "set X-Env: prod",
+                        "--header",
+                        "response set X-Served: yes",
+                        one.url(),
+                        none.url())) {
+            String gateway = url(sluice.line("listening"));
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer = get(gateway);
+                assertThat(answer.body()).isEqualTo("ok");
+                assertThat(answer.headers().firstValue("X-Served")).contains("yes");
+                assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                        .startsWith("sluice-route=");
+            }
+            assertThat(get(gateway + "/" + "x".repeat(2_000)).statusCode()).isEqualTo(414);
+            assertThat(one.heads()).hasSize(3).allMatch(head -> head.contains("X-Env: prod\r\n"));
+            assertThat(none.heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesEveryMistakeOfItsStepsAtOnceToo() throws Exception {
+        try (Sluice sluice = Sluice.start(
+                directory,
+                "proxy",
+                "--weight",
+                "1,2",
+                "--max-head",
+                "3",
+                "--header",
+                "sett X: y",
+                "--header",
+                "set Host: a",
+                "ftp://a")) {
+            assertThat(sluice.exitCode()).isEqualTo(2);
+            assertThat(sluice.errors())
+                    .hasSize(5)
+                    .anyMatch(line -> line.contains("--max-head") && line.contains("'3'"))
+                    .anyMatch(line -> line.contains("--header") && line.contains("'sett X: y'"))
+                    .anyMatch(line -> line.contains("--header") && line.contains("'Host'"))
+                    .anyMatch(line -> line.contains("--weight must have a number for each upstream, has 2 for 1"))
+                    .anyMatch(line -> line.contains("ftp://a"));
+        }
+    }
+
+    @Test
     void anOptionThatIsRepeatedDoesNotUndoTheOthers() throws Exception {
         try (Sluice sluice = Sluice.start(
                 directory,

@@ -2,11 +2,15 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
+import dev.sluice.core.MessageLimits;
+import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.ratelimit.Rate;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,50 @@ class ValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Values.size(text))
                 .withMessage("'" + text + "' is not a size such as 512, 64k or 10m");
+    }
+
+    @Test
+    void readsTheGreatestHeadWhichBoundsTheRequestLineToo() {
+        assertThat(Values.maxHead("64k")).isEqualTo(new MessageLimits(8_192, 65_536, 200, 8_192));
+        assertThat(Values.maxHead("1k")).isEqualTo(new MessageLimits(1_024, 1_024, 200, 8_192));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"63", "2g", "9999999999999g", "x"})
+    void refusesOtherHeads(String text) {
+        assertThatThrownBy(() -> Values.maxHead(text))
+                .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
+    }
+
+    @Test
+    void readsWeights() {
+        assertThat(Values.weights("3,1,0")).containsExactly(3, 1, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1,", ",1", "-1", "1;2", "9999999999"})
+    void refusesOtherWeights(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Values.weights(text))
+                .withMessage("'" + text + "' is not a list of whole numbers such as 3,1");
+    }
+
+    @Test
+    void readsEditsOfFields() {
+        assertThat(HeaderEdit.options(List.of(
+                        HeaderEdit.parse("set X-Env: prod"),
+                        HeaderEdit.parse("response remove Server"),
+                        HeaderEdit.parse("request remove X-Debug"))))
+                .isEqualTo(HeadersOptions.builder()
+                        .request(fields -> fields.set("X-Env", "prod").remove("X-Debug"))
+                        .response(fields -> fields.remove("Server"))
+                        .build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-Env: prod", "responses remove Server", "set X-Env", "response"})
+    void refusesOtherEdits(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> HeaderEdit.parse(text));
     }
 
     @Test
