@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,10 +11,40 @@ import java.util.Optional;
  * @param attempts the number of attempts, 0 if there was none
  * @param reason why it is not an ordinary answer, a short stable word such as {@code rate-limited}; empty if it is one
  * @param timings what the last attempt waited for
+ * @param tried what became of earlier attempts, the first ones; {@value #MOST_TRIED} at most
  */
-public record Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings) {
+public record Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried) {
+    /** How many earlier attempts are told of. */
+    public static final int MOST_TRIED = 8;
+
     /** The provenance of a response that the gateway made itself. */
     public static final Provenance LOCAL = new Provenance(Optional.empty(), 0, "", Timings.NONE);
+
+    /** Keeps a copy of what was tried, and no more of it than {@link #MOST_TRIED}. */
+    public Provenance {
+        tried = List.copyOf(tried.size() > MOST_TRIED ? tried.subList(0, MOST_TRIED) : tried);
+    }
+
+    /**
+     * The provenance of a response that there was no earlier attempt for.
+     *
+     * @param upstream the upstream, whether it answered or failed
+     * @param attempts the number of attempts
+     * @param reason a short stable word, or empty
+     * @param timings what the attempt waited for
+     */
+    public Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings) {
+        this(upstream, attempts, reason, timings, List.of());
+    }
+
+    /**
+     * An attempt whose response was thrown away for another one.
+     *
+     * @param upstream where it went; empty if nobody was picked
+     * @param status what would have been answered
+     * @param failure what went wrong on the network; empty if the upstream answered with that status
+     */
+    public record Tried(Optional<Upstream> upstream, int status, Optional<Failure> failure) {}
 
     /**
      * How long an attempt waited, in nanoseconds.
@@ -43,7 +75,7 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
      * @return the copy
      */
     public Provenance withAttempts(int count) {
-        return new Provenance(upstream, count, reason, timings);
+        return new Provenance(upstream, count, reason, timings, tried);
     }
 
     /**
@@ -53,6 +85,21 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
      * @return the copy
      */
     public Provenance withReason(String changed) {
-        return new Provenance(upstream, attempts, changed, timings);
+        return new Provenance(upstream, attempts, changed, timings, tried);
+    }
+
+    /**
+     * A copy that tells of earlier attempts, before those that it tells of already.
+     *
+     * @param earlier in the order in which they were made
+     * @return the copy
+     */
+    public Provenance after(List<Tried> earlier) {
+        if (earlier.isEmpty()) {
+            return this;
+        }
+        List<Tried> all = new ArrayList<>(earlier);
+        all.addAll(tried);
+        return new Provenance(upstream, attempts, reason, timings, all);
     }
 }

@@ -6,6 +6,8 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,14 +67,23 @@ public record Attempt(Request request, Response response, int number) {
         };
     }
 
-    /** The response with the number of this attempt in its provenance. */
-    Response counted() {
-        return number == 1 ? response : response.withProvenance(provenance());
+    /** The response for outside; only a retry changes what the inside knows of. */
+    Response after(List<Provenance.Tried> earlier) {
+        return number == 1 ? response : response.withProvenance(provenance().after(earlier));
     }
 
-    /** A response that replaces the closed one when the client leaves before the next attempt. */
-    Response abandoned() {
-        return Response.failed(new Failure.ClientGone(sent()), provenance().withReason(""));
+    /** What is remembered of it when its response is thrown away: its last try, and those that a retry inside made. */
+    List<Provenance.Tried> tried() {
+        List<Provenance.Tried> all = new ArrayList<>(response.provenance().tried());
+        all.add(new Provenance.Tried(upstream(), response.status().code(), response.failure()));
+        return all;
+    }
+
+    /** What stands for the response that was closed when the client left before the next attempt. */
+    Response abandonedAfter(List<Provenance.Tried> earlier) {
+        Provenance last =
+                new Provenance(upstream(), number, "", response.provenance().timings(), earlier);
+        return Response.failed(new Failure.ClientGone(sent()), last);
     }
 
     private Provenance provenance() {

@@ -2,13 +2,17 @@ package dev.sluice.middlewares.retry;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation;
+import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One request over all of its attempts: its body, its client and its place in the ledger. Used by one thread. */
 final class RetriedExchange implements AutoCloseable {
     private final Body body;
     private final Ledger ledger;
     private final Cancellation.Registration registration;
+    private final List<Provenance.Tried> tried = new ArrayList<>(0);
     private volatile boolean clientGone;
     private UnreadBody lent;
     private boolean retrying;
@@ -64,6 +68,19 @@ final class RetriedExchange implements AutoCloseable {
             picking = false;
             ledger.endNewPick();
         }
+    }
+
+    /** The attempt is not the last: its response is closed, and what became of it remembered. */
+    void discards(Attempt attempt) {
+        if (tried.size() < Provenance.MOST_TRIED) {
+            tried.addAll(attempt.tried());
+        }
+        attempt.response().close();
+    }
+
+    /** What became of the attempts before the last; a few more than are told of, at most. */
+    List<Provenance.Tried> tried() {
+        return tried;
     }
 
     /** The exchange ends with this attempt. */

@@ -5,6 +5,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Provenance.Timings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,10 +56,32 @@ record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) 
         json.writeNumberField("bytes_out", answered.bytesSent());
         json.writeStringField("ending", answered.ending().name().toLowerCase(Locale.ROOT));
         writeIfAny("failure", answered.failure().map(Failure::reason), json);
-        writeIfAny(
-                "detail",
-                answered.failure().map(FullLayout::detail).map(text -> TraceRecord.cut(text, LONGEST_DETAIL)),
-                json);
+        writeIfAny("detail", answered.failure().map(FullLayout::shortDetail), json);
+        writeTried(provenance.tried(), json);
+    }
+
+    /** The attempts before the last one: where they went, and what they came back with. */
+    private static void writeTried(List<Provenance.Tried> tried, JsonGenerator json) throws IOException {
+        if (tried.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("tried");
+        for (Provenance.Tried attempt : tried) {
+            json.writeStartObject();
+            writeIfAny(
+                    "upstream",
+                    attempt.upstream().map(Object::toString).map(text -> TraceRecord.cut(text, LONGEST_DETAIL)),
+                    json);
+            json.writeNumberField("status", attempt.status());
+            writeIfAny("failure", attempt.failure().map(Failure::reason), json);
+            writeIfAny("detail", attempt.failure().map(FullLayout::shortDetail), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static String shortDetail(Failure failure) {
+        return TraceRecord.cut(detail(failure), LONGEST_DETAIL);
     }
 
     private static String detail(Failure failure) {

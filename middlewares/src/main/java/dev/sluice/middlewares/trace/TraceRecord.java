@@ -22,6 +22,9 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     /** What a record holds besides texts and fields. */
     private static final long OBJECTS = 400;
 
+    /** What an earlier attempt holds, most of it shared with the log of upstreams that fail. */
+    private static final long TRIED = 500;
+
     private static final int SHORT_METHOD = 32;
     private static final int SHORT_TARGET = 1_000;
     private static final int SHORT_FIELD = 200;
@@ -50,7 +53,19 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         }
 
         Answered with(Fields changed) {
-            return new Answered(status, changed, provenance, ending, failure, bytesReceived, bytesSent);
+            return with(changed, provenance);
+        }
+
+        /** Without fields and earlier attempts. */
+        Answered shortened() {
+            return with(
+                    Fields.EMPTY,
+                    new Provenance(
+                            provenance.upstream(), provenance.attempts(), provenance.reason(), provenance.timings()));
+        }
+
+        private Answered with(Fields changed, Provenance from) {
+            return new Answered(status, changed, from, ending, failure, bytesReceived, bytesSent);
         }
     }
 
@@ -74,6 +89,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     /** How much memory it keeps from being freed, about. */
     long memoryBytes() {
         return OBJECTS
+                + TRIED * answered.provenance().tried().size()
                 + head().target().length()
                 + fields().memoryBytes()
                 + answered.fields().memoryBytes();
@@ -110,7 +126,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                 cut(secrets.hidden(head.target()), SHORT_TARGET),
                 head.version(),
                 kept.build());
-        return with(shorter, answered.with(Fields.EMPTY), true);
+        return with(shorter, answered.shortened(), true);
     }
 
     /** The beginning of a text, and three dots if that is not all. */

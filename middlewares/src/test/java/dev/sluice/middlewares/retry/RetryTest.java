@@ -121,6 +121,39 @@ class RetryTest implements MiddlewareContract {
         assertThat(next.last().tried()).containsExactly(first);
     }
 
+    @Test
+    void tellsWhatBecameOfTheAttemptsBeforeTheLast() {
+        Provenance failedThere =
+                new Provenance(Optional.of(Upstream.of("http://127.0.0.1:9001")), 1, "", Provenance.Timings.NONE);
+        Provenance busyThere =
+                new Provenance(Optional.of(Upstream.of("http://127.0.0.1:9002")), 1, "", Provenance.Timings.NONE);
+        RecordingHandler next = RecordingHandler.inTurn(
+                request -> Response.failed(REFUSED, failedThere),
+                request -> Response.of(Status.SERVICE_UNAVAILABLE_503).withProvenance(busyThere),
+                answering(Status.OK_200));
+        Response response = retry(ALWAYS + " && (IsNetworkError() || ResponseCode() == 503)")
+                .handle(Exchanges.get("/"), next);
+        assertThat(response.provenance().attempts()).isEqualTo(3);
+        assertThat(response.provenance().tried())
+                .containsExactly(
+                        new Provenance.Tried(failedThere.upstream(), 502, Optional.of(REFUSED)),
+                        new Provenance.Tried(busyThere.upstream(), 503, Optional.empty()));
+    }
+
+    @Test
+    void tellsOfTheFirstAttemptsOnlyAndOfNoneIfThereWasOne() {
+        RetryOptions.Builder options =
+                RetryOptions.builder(ALWAYS + " && IsNetworkError()").maxAttempts(30);
+        Response many = retry(options).handle(Exchanges.get("/"), failing(RESET));
+        assertThat(many.provenance().attempts()).isEqualTo(30);
+        assertThat(many.provenance().tried()).hasSize(Provenance.MOST_TRIED);
+        assertThat(retry(options)
+                        .handle(Exchanges.get("/"), answering(Status.OK_200))
+                        .provenance()
+                        .tried())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"GET, 2", "HEAD, 2", "OPTIONS, 2", "TRACE, 2", "PUT, 2", "DELETE, 2", "POST, 1", "PATCH, 1", "BREW, 1"})
     void sendsOnlyIdempotentMethodsAgainWhenTheUpstreamMayHaveSeenThem(String method, int attempts) {

@@ -36,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,35 @@ class TraceTest implements GateContract {
         assertThat(line)
                 .contains("\"status\":502,\"reason\":\"connect-failed\"")
                 .contains("\"failure\":\"connect-failed\",\"detail\":\"Connection refused\"");
+    }
+
+    @Test
+    void namesTheUpstreamsThatFailedBeforeTheLastAttempt() {
+        Provenance last = new Provenance(Optional.of(Upstream.of("http://10.0.0.3:9001")), 3, "", Timings.NONE)
+                .after(List.of(
+                        new Provenance.Tried(
+                                Optional.of(Upstream.of("http://10.0.0.1:9001")),
+                                502,
+                                Optional.of(new Failure.ConnectFailed("Connection refused"))),
+                        new Provenance.Tried(Optional.of(Upstream.of("http://10.0.0.2:9001")), 503, Optional.empty())));
+        String line = line(options -> options, get("/"), next -> ok().withProvenance(last));
+        assertThat(line)
+                .contains("\"upstream\":\"http://10.0.0.3:9001\",\"attempts\":3,")
+                .contains("\"tried\":[{\"upstream\":\"http://10.0.0.1:9001\",\"status\":502,"
+                        + "\"failure\":\"connect-failed\",\"detail\":\"Connection refused\"},"
+                        + "{\"upstream\":\"http://10.0.0.2:9001\",\"status\":503}],");
+    }
+
+    @Test
+    void boundsALineWithManyAttempts() {
+        Provenance.Tried wordy = new Provenance.Tried(
+                Optional.of(Upstream.of("http://a/" + "b".repeat(5_000))),
+                502,
+                Optional.of(new Failure.ConnectFailed("\u00e9".repeat(5_000))));
+        Provenance last = new Provenance(Optional.empty(), 100, "", Timings.NONE).after(Collections.nCopies(99, wordy));
+        String line = line(options -> options, get("/"), next -> ok().withProvenance(last));
+        assertThat(line.length()).isLessThan(16 << 10);
+        assertThat(line).contains("\"attempts\":100,");
     }
 
     @Test
