@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.model.Generation;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.Pipeline;
@@ -10,6 +11,7 @@ import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,10 +23,12 @@ public final class RunningProxy implements AutoCloseable {
     private final Proxy proxy;
     private final RunningServer server;
     private final URI uri;
+    private final List<ExchangeRecorder> recorders;
     private final AtomicBoolean released = new AtomicBoolean();
     private final Thread withProcess = new Thread(this::stopServer, "sluice-stop");
 
-    private RunningProxy(Proxy proxy, RunningServer server, URI uri) {
+    private RunningProxy(Proxy proxy, RunningServer server, URI uri, List<ExchangeRecorder> recorders) {
+        this.recorders = recorders;
         this.proxy = proxy;
         this.server = server;
         this.uri = uri;
@@ -42,7 +46,7 @@ public final class RunningProxy implements AutoCloseable {
                     },
                     proxy.hosting(generation, pipeline),
                     options);
-            return new RunningProxy(proxy, server, listen.address(server.port()))
+            return new RunningProxy(proxy, server, listen.address(server.port()), generation.recorders())
                     .stopWithProcess(listen.stopsWithProcess());
         } catch (RuntimeException | Error failed) {
             proxy.release();
@@ -131,6 +135,14 @@ public final class RunningProxy implements AutoCloseable {
      */
     public void reloadTls(Tls tls) {
         server.reloadTls(tls);
+    }
+
+    /**
+     * Opens log files anew, those of every trace: what rotates logs asks for that. Returns at once; within some
+     * milliseconds the old files are let go.
+     */
+    public void reopenLogs() {
+        recorders.forEach(ExchangeRecorder::reopen);
     }
 
     /**

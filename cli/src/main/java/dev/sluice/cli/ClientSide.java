@@ -123,11 +123,12 @@ final class ClientSide {
     }
 
     /**
-     * Reads certificate and key again, for new connections.
+     * Opens log files anew, then reads certificate and key again, for new connections.
      *
      * @throws IllegalArgumentException if they cannot be used; the old ones stay
      */
     void reload(RunningProxy proxy) {
+        proxy.reopenLogs();
         if (secure()) {
             proxy.reloadTls(tls());
         }

@@ -8,7 +8,7 @@ import dev.sluice.Sluice;
 import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.headers.HeadersType;
-import dev.sluice.middlewares.loadbalance.PoolSpec;
+import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;

@@ -102,6 +102,32 @@ class MainTest {
     }
 
     @Test
+    void aHangupOpensTheTraceFileAnewSoThatTheOldOneIsLetGo() throws Exception {
+        Path trace = directory.resolve("trace.jsonl");
+        Path moved = directory.resolve("trace.jsonl.1");
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                Sluice sluice = Sluice.start(
+                        directory, "proxy", "--listen", "127.0.0.1:0", "--trace", trace.toString(), upstream.url())) {
+            String gateway = url(sluice.line("listening"));
+            get(gateway + "/before");
+            while (Files.size(trace) == 0) {
+                Thread.onSpinWait();
+            }
+            Files.move(trace, moved);
+            sluice.hangUp();
+            while (!Files.exists(trace)) {
+                Thread.onSpinWait();
+            }
+            get(gateway + "/after");
+            sluice.terminate();
+            assertThat(sluice.exitCode()).isZero();
+            assertThat(sluice.errors()).isEmpty();
+        }
+        assertThat(Files.readAllLines(moved)).singleElement().asString().contains("\"/before\"");
+        assertThat(Files.readAllLines(trace)).singleElement().asString().contains("\"/after\"");
+    }
+
+    @Test
     void tellsAtStartThatATraceCannotBeWritten() throws Exception {
         try (Sluice sluice = Sluice.start(
                 directory, "proxy", "--listen", "127.0.0.1:0", "--trace", directory.toString(), "http://127.0.0.1:1")) {

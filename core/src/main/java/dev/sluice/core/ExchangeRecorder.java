@@ -15,6 +15,12 @@ public interface ExchangeRecorder extends Gate {
      */
     void record(Request request, Outcome outcome);
 
+    /**
+     * Opens the files that it writes to anew: a log has been rotated. Returns at once; what it wrote to is let go soon. A
+     * recorder without files does nothing.
+     */
+    default void reopen() {}
+
     @Override
     default Verdict admit(Request request) {
         return Verdict.admit(outcome -> record(request, outcome));

@@ -132,6 +132,16 @@ final class FileSink implements TraceSink {
         }
     }
 
+    @Override
+    public void reopen() {
+        try {
+            close();
+            current();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** One look at the directory a block, and at most a hundred blocks a second. */
     private FileChannel current() throws IOException {
         FileChannel open = channel;

@@ -61,6 +61,12 @@ public final class Trace implements ExchangeRecorder {
         return writer.dropped();
     }
 
+    /** Opens its file anew, also if nothing is being written: what was moved away is let go. */
+    @Override
+    public void reopen() {
+        writer.reopen();
+    }
+
     /**
      * Writes the lines that wait, flushes the sink, and closes it if the trace has opened it. Waits until that is done,
      * but not longer than a second: what a stalled sink has not taken by then is lost and counted.

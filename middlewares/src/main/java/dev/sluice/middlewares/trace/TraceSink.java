@@ -18,6 +18,13 @@ public interface TraceSink extends AutoCloseable {
      */
     void write(byte[] block, int length);
 
+    /**
+     * Lets go what the sink writes to, and opens it anew: the log has been rotated. A sink without files does nothing.
+     *
+     * @throws UncheckedIOException if that fails; the next block tries it again
+     */
+    default void reopen() {}
+
     /** Passes on what the sink holds back. Called once, after the last line. */
     default void flush() {}
 

@@ -51,6 +51,7 @@ final class TraceWriter {
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
+    private volatile boolean rotated;
     private volatile boolean abandoned;
 
     private final LineBuffer block = new LineBuffer(BLOCK + BLOCK / 4);
@@ -99,6 +100,15 @@ final class TraceWriter {
         return dropped.sum();
     }
 
+    /** Has the sink opened anew, by the thread that writes to it. */
+    void reopen() {
+        rotated = true;
+        if (started.compareAndSet(false, true)) {
+            thread.start();
+        }
+        LockSupport.unpark(thread);
+    }
+
     /** Writes what is queued, then releases the sink; gives up after a while. */
     void close() {
         closed = true;
@@ -126,6 +136,9 @@ final class TraceWriter {
     private void run() {
         while (!abandoned && (!closed || !queue.isEmpty())) {
             awaitRecord();
+            if (rotated) {
+                reopenSink();
+            }
             writeQueued();
         }
         for (TraceRecord left = queue.poll(); left != null; left = queue.poll()) {
@@ -142,15 +155,24 @@ final class TraceWriter {
     }
 
     private void awaitRecord() {
-        while (queue.isEmpty() && !closed) {
+        while (queue.isEmpty() && !closed && !rotated) {
             asleep = true;
-            if (queue.isEmpty() && !closed) {
+            if (queue.isEmpty() && !closed && !rotated) {
                 LockSupport.park(this);
             }
         }
         asleep = false;
-        if (!closed && queued.get() < capacity / 2) {
+        if (!closed && !rotated && queued.get() < capacity / 2) {
             LockSupport.parkNanos(this, GATHER_NANOS);
+        }
+    }
+
+    private void reopenSink() {
+        rotated = false;
+        try {
+            output.sink().reopen();
+        } catch (RuntimeException | Error failed) {
+            LOG.log(Level.WARNING, "the trace could not be opened anew; the next lines will try it again", failed);
         }
     }
 

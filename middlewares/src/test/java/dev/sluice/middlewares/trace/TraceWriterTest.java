@@ -170,6 +170,37 @@ class TraceWriterTest {
     }
 
     @Test
+    void opensItsFileAnewWhenItIsToldToAlsoIfNothingIsWritten() throws IOException {
+        Path log = directory.resolve("access.log");
+        Path moved = directory.resolve("access.log.1");
+        TraceOptions options =
+                TraceOptions.builder().format(TraceFormat.COMMON).file(log).build();
+        Trace trace = new Trace(options, new ManualTicker());
+        Files.move(log, moved);
+        trace.reopen();
+        while (!Files.exists(log)) {
+            Thread.onSpinWait();
+        }
+        exchange(trace);
+        trace.close();
+        assertThat(moved).isEmptyFile();
+        assertThat(Files.readAllLines(log)).hasSize(1);
+    }
+
+    @Test
+    void goesOnWhenItsFileCannotBeOpenedAnewYet() throws IOException {
+        Path gone = Files.createDirectory(directory.resolve("logs"));
+        FileSink sink = FileSink.open(gone.resolve("access.log"));
+        Files.delete(gone.resolve("access.log"));
+        Files.delete(gone);
+        assertThatThrownBy(sink::reopen).isInstanceOf(UncheckedIOException.class);
+        Files.createDirectory(gone);
+        write(sink, "one\n");
+        sink.close();
+        assertThat(gone.resolve("access.log")).hasContent("one\n");
+    }
+
+    @Test
     void endsThoughItsSinkNeverTakesAnything() {
         CountDownLatch released = new CountDownLatch(1);
         Trace trace = new Trace(
