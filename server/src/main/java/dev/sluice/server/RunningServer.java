@@ -1,10 +1,12 @@
 package dev.sluice.server;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.UriHost;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
 import dev.sluice.server.accept.TlsProof;
+import dev.sluice.server.http1.UnderWay;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
@@ -26,21 +28,25 @@ public final class RunningServer implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(RunningServer.class.getName());
     private static final int BACKLOG = 4096;
     private static final Duration LAST_REQUEST = Duration.ofMillis(500);
+    /** Helidon cuts what is left so much later than it is told of: timers are some tens of milliseconds late. */
+    private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
     private final WebServer server;
     private final WireHost wire;
+    private final Hosting hosting;
     private final Ticker ticker;
     /** Counted down when a stop begins, or when the listener has ended by itself. */
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Duration drainDelay;
+    private final ListenOptions options;
 
-    private RunningServer(WebServer server, WireHost wire, Duration drainDelay, Ticker ticker) {
-        this.ticker = ticker;
+    private RunningServer(WebServer server, WireHost wire, Hosting hosting, ListenOptions options) {
         this.server = server;
         this.wire = wire;
-        this.drainDelay = drainDelay;
+        this.hosting = hosting;
+        this.ticker = hosting.ticker();
+        this.options = options;
     }
 
     /**
@@ -61,9 +67,10 @@ public final class RunningServer implements AutoCloseable {
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
         server.start(); // a failure to bind is only logged by it
         if (!server.isRunning()) {
-            throw new IllegalStateException("cannot listen at " + where(options) + ": " + whyNot(options));
+            throw new IllegalStateException(
+                    "cannot listen at " + where(options, options.address().getPort()) + ": " + whyNot(options));
         }
-        RunningServer running = new RunningServer(server, wire, options.drainDelay(), hosting.ticker());
+        RunningServer running = new RunningServer(server, wire, hosting, options);
         running.watch(new InetSocketAddress(options.address().getAddress(), server.port()));
         return running;
     }
@@ -101,10 +108,14 @@ public final class RunningServer implements AutoCloseable {
         return half.compareTo(LAST_REQUEST) < 0 ? half : LAST_REQUEST;
     }
 
+    private static Duration untilCut(ListenOptions options) {
+        Duration drain = options.drainTimeout();
+        return drain.isZero() ? drain : drain.plus(LAST_LOOK);
+    }
+
     /** Host and port as a URL writes them; Java's {@code toString()} of an unresolved address differs. */
-    private static String where(ListenOptions options) {
-        InetSocketAddress address = options.address();
-        return UriHost.of(address.getHostString()) + ":" + address.getPort();
+    private static String where(ListenOptions options, int port) {
+        return UriHost.of(options.address().getHostString()) + ":" + port;
     }
 
     private static String whyNot(ListenOptions options) {
@@ -128,7 +139,7 @@ public final class RunningServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
                 .maxTcpConnections(-1) // the wire host admits them
-                .shutdownGracePeriod(options.drainTimeout())
+                .shutdownGracePeriod(untilCut(options))
                 .enableProxyProtocol(!options.wire().proxyProtocolFrom().isEmpty());
         options.tls().map(wire::tls).ifPresent(config::tls);
         return config;
@@ -212,7 +223,7 @@ public final class RunningServer implements AutoCloseable {
     public void stop() {
         if (stopping.getCount() > 0) {
             stopping.countDown();
-            ticker.await(stopped, drainDelay);
+            ticker.await(stopped, options.drainDelay());
         }
         boolean interrupted = Thread.interrupted(); // Helidon would not stop with the interrupt flag set
         end();
@@ -224,10 +235,28 @@ public final class RunningServer implements AutoCloseable {
     private void end() {
         stopping.countDown();
         wire.drain();
-        try {
+        try (Timer late = hosting.timers().deadline(this::tellWhatIsCut)) {
+            if (options.drainTimeout().isZero()) {
+                tellWhatIsCut();
+            } else {
+                late.set(options.drainTimeout());
+            }
             server.stop();
         } finally {
             stopped.countDown();
+        }
+    }
+
+    private void tellWhatIsCut() {
+        UnderWay left = wire.underWay();
+        if (!left.isNothing()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "the listener at {0} cuts what has not ended {1} ms after its drain began: {2} exchanges, {3} tunnels",
+                    where(options, server.port()),
+                    String.valueOf(options.drainTimeout().toMillis()),
+                    String.valueOf(left.exchanges()),
+                    String.valueOf(left.tunnels()));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.accept.Peers;
 import dev.sluice.server.http1.ClientLimits;
+import dev.sluice.server.http1.UnderWay;
 import dev.sluice.server.http1.WireConnection;
 import dev.sluice.server.http1.WireListener;
 import dev.sluice.server.routed.RoutedExchanges;
@@ -191,6 +192,11 @@ public final class WireHost implements ServerConnectionSelector {
     void drain() {
         listener.drain();
         accepted.close();
+    }
+
+    /** What its connections are doing right now. */
+    UnderWay underWay() {
+        return listener.underWay();
     }
 
     /** How many accepted channels have not become connections yet. */

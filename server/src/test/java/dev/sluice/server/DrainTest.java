@@ -3,9 +3,14 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Fields;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.RawClient;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -121,6 +126,58 @@ class DrainTest {
             stop.join();
             assertThat(server.isRunning()).isFalse();
             assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("what has not ended when the drain timeout has passed is counted in a line of the log")
+    void cutAfterTheDrain() throws Exception {
+        CountDownLatch served = new CountDownLatch(2);
+        CountDownLatch never = new CountDownLatch(1);
+        FakeTunnel silent = new FakeTunnel();
+        Handler endless = request -> {
+            if (request.target().equals("/tunnel")) {
+                return Response.switching(
+                        Fields.of("Connection", "Upgrade", "Upgrade", "websocket"), silent, Provenance.LOCAL);
+            }
+            served.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException cut) {
+                Thread.currentThread().interrupt();
+            }
+            return Response.of(Status.OK_200);
+        };
+        RunningServer server = RunningServer.start(
+                Host.pipeline(List.of(), endless)::install,
+                Host.HOSTING,
+                Host.listening().drainTimeout(Duration.ofMillis(100)).build());
+        int port = server.port();
+        try (LogLines log = LogLines.collecting();
+                RawClient idle = RawClient.connect(port);
+                RawClient one = RawClient.connect(port).send(GET);
+                RawClient two = RawClient.connect(port).send(GET);
+                RawClient tunnel = RawClient.connect(port)
+                        .send("GET /tunnel HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")) {
+            assertThat(tunnel.head()).startsWith("HTTP/1.1 101 ");
+            assertThat(List.of(idle, one, two)).doesNotContainNull();
+            served.await();
+            server.stop();
+            assertThat(log.lines())
+                    .containsExactly("the listener at localhost:" + port
+                            + " cuts what has not ended 100 ms after its drain began: 2 exchanges, 1 tunnels");
+        }
+    }
+
+    @Test
+    @DisplayName("a drain that cuts nothing says nothing")
+    void nothingCut() throws Exception {
+        RunningServer server = start(Host.listening().drainTimeout(Duration.ofSeconds(10)));
+        try (LogLines log = LogLines.collecting();
+                RawClient client = RawClient.connect(server.port())) {
+            client.send(GET).answer();
+            server.stop();
+            assertThat(log.lines()).isEmpty();
         }
     }
 

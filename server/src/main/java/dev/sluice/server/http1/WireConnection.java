@@ -47,6 +47,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final ConnectionDeadlines deadlines;
     private final ClientWatch watch;
     private final ClientFaults faults;
+    private final Activity activity = new Activity();
     private volatile boolean draining;
     private volatile boolean idle;
     private @Nullable RequestBody latest;
@@ -77,6 +78,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     @Override
     public void handle(Limit limit) {
+        host.begun(activity);
         try {
             deadlines.awaitHead();
             while (next(limit)) {
@@ -86,6 +88,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
             counted.release();
             linger();
         } finally {
+            host.ended(activity);
             counted.release();
             output.release();
             watch.close();
@@ -168,6 +171,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     private boolean route(WireExchange exchange) {
         watch.begin(exchange.leaving());
+        activity.serving(true);
         try {
             service.serve(exchange);
         } catch (RuntimeException | Error bug) {
@@ -175,6 +179,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         } finally {
             watch.end();
             exchange.settle();
+            activity.serving(false);
         }
         return exchange.persistent() && !cut && exchange.body().finishWithoutWaiting();
     }
@@ -210,6 +215,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public Outcome tunnel(Response response, Tunnel tunnel) {
         watch.end();
+        activity.tunnelling();
         return new TunnelPump(this, tunnel, host.time().timers(), host.limits().tunnelIdleTimeout()).run(response);
     }
 

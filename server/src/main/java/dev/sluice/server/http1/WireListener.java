@@ -8,6 +8,8 @@ import dev.sluice.core.Trust;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** What all connections of one listener share. Thread-safe. */
@@ -19,6 +21,7 @@ public final class WireListener {
     private final MemoryBudget memory;
     private final HostTime time;
     private final ErrorRenderer errors;
+    private final Set<Activity> open = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     /**
@@ -47,6 +50,30 @@ public final class WireListener {
     /** No connection takes a further request, nor do those that Helidon does not know of yet. */
     public void drain() {
         draining = true;
+    }
+
+    /** A connection has begun. */
+    void begun(Activity connection) {
+        open.add(connection);
+    }
+
+    /** A connection has ended. */
+    void ended(Activity connection) {
+        open.remove(connection);
+    }
+
+    /** What its connections are doing right now. */
+    public UnderWay underWay() {
+        int exchanges = 0;
+        int tunnels = 0;
+        for (Activity connection : open) {
+            if (connection.isTunnelling()) {
+                tunnels++;
+            } else if (connection.isServing()) {
+                exchanges++;
+            }
+        }
+        return new UnderWay(exchanges, tunnels);
     }
 
     boolean draining() {
