@@ -7,7 +7,6 @@ package dev.sluice.core;
  * it must not be compared with a prefix, or joined to one.
  */
 public final class DotSegments {
-    private static final int HEX = 16;
     private static final int MOST_DOTS = 2;
 
     private DotSegments() {}
@@ -24,8 +23,8 @@ public final class DotSegments {
         boolean parameters = false;
         int at = 0;
         while (at < target.length() && target.charAt(at) != '?') {
-            int c = decoded(target, at);
-            at += isEncoded(target, at) ? 3 : 1;
+            int c = Escapes.decoded(target, at);
+            at = Escapes.next(target, at);
             if (c == '/' || c == '\\') {
                 if (isDots(only, dots)) {
                     return true;
@@ -45,18 +44,5 @@ public final class DotSegments {
 
     private static boolean isDots(boolean only, int dots) {
         return only && dots > 0 && dots <= MOST_DOTS;
-    }
-
-    private static int decoded(String target, int at) {
-        return isEncoded(target, at)
-                ? HEX * Character.digit(target.charAt(at + 1), HEX) + Character.digit(target.charAt(at + 2), HEX)
-                : target.charAt(at);
-    }
-
-    private static boolean isEncoded(String target, int at) {
-        return target.charAt(at) == '%'
-                && at + 2 < target.length()
-                && Character.digit(target.charAt(at + 1), HEX) >= 0
-                && Character.digit(target.charAt(at + 2), HEX) >= 0;
     }
 }

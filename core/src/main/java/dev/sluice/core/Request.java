@@ -1,7 +1,6 @@
 package dev.sluice.core;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +99,11 @@ public final class Request {
     /**
      * The host that the request names.
      *
-     * @return of the Host field, without the port, in lower case; empty if it names none
+     * @return of the Host field, in its {@linkplain NormalHost normal form}: without the port, in lower case; empty if it
+     *     names none
      */
     public String host() {
-        String authority = fields().first("Host").orElse("").toLowerCase(Locale.ROOT);
-        int port = authority.indexOf(':', authority.startsWith("[") ? authority.indexOf(']') : 0);
-        return port < 0 ? authority : authority.substring(0, port);
+        return NormalHost.of(fields().first("Host").orElse(""));
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.sluice.core;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** Gives the key that a limit counts by: the client's address, the value of a field, or whatever a program computes. */
 @FunctionalInterface
@@ -47,7 +46,7 @@ public interface Source {
     }
 
     /**
-     * The host that the request names, in one normal form: in lower case, without port and without a dot at its end. All
+     * The host that the request names, in its {@linkplain NormalHost normal form}: in lower case, without port and without a dot at its end. All
      * spellings that reach the same server have one key, so that none of them is a way around a limit.
      *
      * @return the source
@@ -121,18 +120,7 @@ public interface Source {
     record Host() implements Source {
         @Override
         public String key(Request request) {
-            return normal(request.fields().first("Host").orElse(""));
-        }
-
-        private static String normal(String authority) {
-            int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
-            String host = colon < 0 ? authority : authority.substring(0, colon);
-            if (host.startsWith("[") && host.endsWith("]")) {
-                String literal = host.substring(1, host.length() - 1);
-                return Cidr.address(literal).map(InetAddress::getHostAddress).orElse(literal);
-            }
-            String relative = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-            return relative.toLowerCase(Locale.ROOT);
+            return request.host();
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
+import dev.sluice.core.NormalHost;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
@@ -126,14 +127,11 @@ public final class Pipeline {
     /**
      * Requests to one host, by their Host field or {@code :authority}.
      *
-     * @param name a name or address, without port; upper and lower case are the same
+     * @param name a name or address; compared in its {@linkplain NormalHost normal form}
      * @return a predicate for {@link #install(HttpRouting.Builder, Predicate)}
      */
     public static Predicate<Request> toHost(String name) {
-        return request -> {
-            String host = request.fields().first("Host").orElse("");
-            return host.regionMatches(true, 0, name, 0, name.length())
-                    && (host.length() == name.length() || host.startsWith(":", name.length()));
-        };
+        String wanted = NormalHost.of(name);
+        return request -> request.host().equals(wanted);
     }
 }

@@ -120,9 +120,9 @@ class SourceTest {
         "x.test.,                 x.test",
         "X.TEST.:80,              x.test",
         "192.0.2.1:8080,          192.0.2.1",
-        "[::1],                   0:0:0:0:0:0:0:1",
-        "[::1]:80,                0:0:0:0:0:0:0:1",
-        "[0:0:0:0:0:0:0:1]:8443,  0:0:0:0:0:0:0:1",
+        "[::1],                   [::1]",
+        "[::1]:80,                [::1]",
+        "[0:0:0:0:0:0:0:1]:8443,  [::1]",
         "[::FFFF:192.0.2.1],      192.0.2.1",
     })
     void neitherPortNorDotNorSpellingOfAHostIsAWayAroundALimit(String host, String key) {
