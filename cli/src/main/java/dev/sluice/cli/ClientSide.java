@@ -41,6 +41,11 @@ final class ClientSide {
             "--head-timeout", "TIME", Values::duration, "For the head of a request; beyond it 408. Default: 10s.");
     private final Option<Duration> bodyTimeout = options.value(
             "--body-timeout", "TIME", Values::duration, "For each next part of a body; beyond it 408. Default: 30s.");
+    private final Option<Size> minRate = options.value(
+            "--min-rate",
+            "SIZE",
+            Values::size,
+            "Bytes a second of a body, both ways; slower for 30s: 408, or cut. 0 for none. Default: 240.");
     private final Option<Duration> idleTimeout = options.value(
             "--idle-timeout", "TIME", Values::duration, "Between two requests on a connection. Default: 60s.");
     private final Option<Duration> tunnelIdleTimeout = options.value(
@@ -100,6 +105,7 @@ final class ClientSide {
     private void limits(WireOptions.Builder limits) {
         headTimeout.ifSet(limits::headTimeout);
         bodyTimeout.ifSet(limits::bodyTimeout);
+        minRate.ifSet(size -> limits.minRequestRate(size.bytes()).minResponseRate(size.bytes()));
         idleTimeout.ifSet(limits::idleTimeout);
         tunnelIdleTimeout.ifSet(limits::tunnelIdleTimeout);
         maxHead.ifSet(limits::limits);

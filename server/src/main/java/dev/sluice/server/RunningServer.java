@@ -181,7 +181,9 @@ public final class RunningServer implements AutoCloseable {
      * @return present values by name: {@code listener.connections}, the open connections; {@code listener.handshakes},
      *     those of them whose TLS handshake or PROXY header is not complete; {@code listener.refused.memory}, the heads
      *     and tunnels that were answered 503 for lack of memory; {@code listener.refused.descriptors}, the connections
-     *     that were closed at the accept for lack of file descriptors
+     *     that were closed at the accept for lack of file descriptors;
+     *     {@code listener.slow.requests}, the requests whose body came too slowly; {@code listener.slow.responses}, the
+     *     responses that were cut because the client took them too slowly
      */
     public Map<String, Long> stats() {
         AcceptedChannels accepted = wire.accepted();
@@ -190,6 +192,8 @@ public final class RunningServer implements AutoCloseable {
         stats.put("listener.handshakes", (long) accepted.unclaimed());
         stats.put("listener.refused.memory", wire.refusedForMemory());
         stats.put("listener.refused.descriptors", accepted.refused());
+        stats.put("listener.slow.requests", wire.slowRequests());
+        stats.put("listener.slow.responses", wire.slowResponses());
         return stats;
     }
 

@@ -75,6 +75,9 @@ public final class WireHost implements ServerConnectionSelector {
                 options.limits(),
                 options.headTimeout(),
                 options.bodyTimeout(),
+                options.minRequestRate(),
+                options.minResponseRate(),
+                options.rateWindow(),
                 options.idleTimeout(),
                 options.tunnelIdleTimeout(),
                 options.maxBody(),
@@ -207,6 +210,16 @@ public final class WireHost implements ServerConnectionSelector {
     /** How many heads and tunnels were refused for lack of memory. */
     long refusedForMemory() {
         return listener.refusedForMemory();
+    }
+
+    /** How many bodies of requests came too slowly. */
+    long slowRequests() {
+        return listener.slowRequests();
+    }
+
+    /** How many responses were taken too slowly. */
+    long slowResponses() {
+        return listener.slowResponses();
     }
 
     /** The channels that were accepted. */

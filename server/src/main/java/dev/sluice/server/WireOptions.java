@@ -15,6 +15,11 @@ import java.util.List;
  *     when it is over the client sees 408; default 10 s
  * @param bodyTimeout the longest wait for the next bytes of a request's body (the client sees 408), and for each write
  *     of a response (the transfer is broken off); default 30 s
+ * @param minRequestRate the least rate of a request's body in bytes a second, while a read waits for it and until the
+ *     response begins; below it the client sees 408; 0 for none; default 240, as in Kestrel
+ * @param minResponseRate the least rate in bytes a second at which a client takes a response, while a write waits for it;
+ *     below it the transfer is broken off; 0 for none; default 240. Bytes in the kernel's buffer count as taken
+ * @param rateWindow how long an exchange may be below a least rate, in waiting time; at most a day; default 30 s
  * @param idleTimeout the longest time between two requests, after which the connection is closed; default 60 s
  * @param tunnelIdleTimeout the longest time without bytes in a tunnel, after which both connections are closed; zero,
  *     the default, for none
@@ -31,6 +36,9 @@ public record WireOptions(
         MessageLimits limits,
         Duration headTimeout,
         Duration bodyTimeout,
+        long minRequestRate,
+        long minResponseRate,
+        Duration rateWindow,
         Duration idleTimeout,
         Duration tunnelIdleTimeout,
         long maxBody,
@@ -38,11 +46,17 @@ public record WireOptions(
         long memory,
         List<Cidr> proxyProtocolFrom,
         Trust trust) {
+    private static final Duration DAY = Duration.ofDays(1);
+
     /** Checks the options; throws all mistakes at once. */
     public WireOptions {
         Mistakes mistakes = new Mistakes();
         positive(mistakes, "headTimeout", headTimeout);
         positive(mistakes, "bodyTimeout", bodyTimeout);
+        mistakes.unless(minRequestRate >= 0, "minRequestRate must be 0 or more, is " + minRequestRate);
+        mistakes.unless(minResponseRate >= 0, "minResponseRate must be 0 or more, is " + minResponseRate);
+        positive(mistakes, "rateWindow", rateWindow);
+        mistakes.unless(rateWindow.compareTo(DAY) <= 0, "rateWindow must be at most a day, is " + rateWindow);
         positive(mistakes, "idleTimeout", idleTimeout);
         positive(mistakes, "lingerTimeout", lingerTimeout);
         mistakes.unless(
@@ -71,6 +85,9 @@ public record WireOptions(
         private MessageLimits limits = MessageLimits.DEFAULT;
         private Duration headTimeout = Duration.ofSeconds(10);
         private Duration bodyTimeout = Duration.ofSeconds(30);
+        private long minRequestRate = 240;
+        private long minResponseRate = 240;
+        private Duration rateWindow = Duration.ofSeconds(30);
         private Duration idleTimeout = Duration.ofSeconds(60);
         private Duration tunnelIdleTimeout = Duration.ZERO;
         private long maxBody = -1;
@@ -111,6 +128,40 @@ public record WireOptions(
          */
         public Builder bodyTimeout(Duration value) {
             bodyTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how fast the body of a request must come. Only time in which a read waits for the client counts.
+         *
+         * @param bytesPerSecond 0 for no rate
+         * @return this
+         */
+        public Builder minRequestRate(long bytesPerSecond) {
+            minRequestRate = bytesPerSecond;
+            return this;
+        }
+
+        /**
+         * Sets how fast a client must take a response. Only time in which a write waits for the client counts: one that
+         * has been sent all there is so far is not slow.
+         *
+         * @param bytesPerSecond 0 for no rate
+         * @return this
+         */
+        public Builder minResponseRate(long bytesPerSecond) {
+            minResponseRate = bytesPerSecond;
+            return this;
+        }
+
+        /**
+         * Sets how long a client may be slower than the rates, in one exchange and direction.
+         *
+         * @param value positive, at most a day
+         * @return this
+         */
+        public Builder rateWindow(Duration value) {
+            rateWindow = value;
             return this;
         }
 
@@ -202,6 +253,9 @@ public record WireOptions(
                     limits,
                     headTimeout,
                     bodyTimeout,
+                    minRequestRate,
+                    minResponseRate,
+                    rateWindow,
                     idleTimeout,
                     tunnelIdleTimeout,
                     maxBody,

@@ -94,10 +94,14 @@ class LimitsTest {
         WireOptions.Builder wrong = WireOptions.builder()
                 .headTimeout(Duration.ZERO)
                 .bodyTimeout(Duration.ofSeconds(-1))
-                .maxBody(-2);
+                .maxBody(-2)
+                .minRequestRate(-3)
+                .minResponseRate(-4)
+                .rateWindow(Duration.ofDays(2));
         assertThatThrownBy(wrong::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("headTimeout", "PT0S", "bodyTimeout", "PT-1S", "maxBody", "-2");
+                .hasMessageContainingAll("headTimeout", "PT0S", "bodyTimeout", "PT-1S", "maxBody", "-2")
+                .hasMessageContainingAll("minRequestRate", "-3", "minResponseRate", "-4", "rateWindow", "PT48H");
         assertThatThrownBy(() -> ListenOptions.builder()
                         .maxConnections(0)
                         .drainTimeout(Duration.ofSeconds(-3))

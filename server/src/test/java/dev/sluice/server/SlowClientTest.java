@@ -2,6 +2,7 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
@@ -152,6 +153,7 @@ class SlowClientTest {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(outcomes.only().ending()).isEqualTo(Outcome.Ending.BROKEN);
+            assertThat(outcomes.only().failure().map(Failure::reason)).contains("client-too-slow");
             endless.assertClosedOnce();
         }
     }

@@ -10,8 +10,9 @@ import java.util.function.BooleanSupplier;
  * What it means when a request's body breaks.
  *
  * @param tooSlow whether a deadline ended the input
+ * @param slow told of a body that came too slowly
  */
-record ClientFaults(BooleanSupplier tooSlow) implements Faults {
+record ClientFaults(BooleanSupplier tooSlow, Runnable slow) implements Faults {
     @Override
     public Failure malformed(String detail) {
         return new Failure.ClientBroken(Status.BAD_REQUEST_400, detail);
@@ -19,9 +20,11 @@ record ClientFaults(BooleanSupplier tooSlow) implements Faults {
 
     @Override
     public Failure truncated() {
-        return tooSlow.getAsBoolean()
-                ? new Failure.ClientBroken(Status.REQUEST_TIMEOUT_408, "no progress in the request's body")
-                : new Failure.ClientGone(Failure.Sent.PART_OF_BODY);
+        if (!tooSlow.getAsBoolean()) {
+            return new Failure.ClientGone(Failure.Sent.PART_OF_BODY);
+        }
+        slow.run();
+        return new Failure.ClientBroken(Status.REQUEST_TIMEOUT_408, "the request's body came too slowly");
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.time.Duration;
  * @param heads of heads and trailers
  * @param headTimeout from the first byte of a head, or from the accept, to its empty line
  * @param bodyTimeout for each next part of a request's body and each write of a response
+ * @param minRequestRate bytes a second of a request's body while it is waited for; 0 for none
+ * @param minResponseRate bytes a second of a response while the client is waited for; 0 for none
+ * @param rateWindow how long a client may be slower than that
  * @param idleTimeout between two requests
  * @param tunnelIdleTimeout for a tunnel in which no byte moves; zero for none
  * @param maxBody bytes of a request's body; -1 for no limit
@@ -20,6 +23,9 @@ public record ClientLimits(
         MessageLimits heads,
         Duration headTimeout,
         Duration bodyTimeout,
+        long minRequestRate,
+        long minResponseRate,
+        Duration rateWindow,
         Duration idleTimeout,
         Duration tunnelIdleTimeout,
         long maxBody,

@@ -1,9 +1,9 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.core.Timers;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.rules.HostTime;
 
 /**
  * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so
@@ -15,12 +15,24 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
     private final ClientLimits limits;
     private final Timer reading;
     private final Timer writing;
+    private final LeastRate requests;
+    private final LeastRate responses;
     private volatile boolean tooSlow;
+    private volatile boolean takesTooSlowly;
+    /** In a tunnel either side may say little for hours. */
+    private boolean tunnel;
 
-    ConnectionDeadlines(ClientLimits limits, Timers timers, ClientSocket socket) {
+    ConnectionDeadlines(ClientLimits limits, HostTime time, ClientSocket socket) {
         this.limits = limits;
-        reading = timers.deadline(() -> readingPassed(socket));
-        writing = timers.deadline(socket::cut);
+        requests = new LeastRate(time.ticker(), limits.minRequestRate(), limits.rateWindow(), limits.bodyTimeout());
+        responses = new LeastRate(time.ticker(), limits.minResponseRate(), limits.rateWindow(), limits.bodyTimeout());
+        reading = time.timers().deadline(() -> readingPassed(socket));
+        writing = time.timers().deadline(() -> writingPassed(socket));
+    }
+
+    private void writingPassed(ClientSocket socket) {
+        takesTooSlowly = true;
+        socket.cut();
     }
 
     private void readingPassed(ClientSocket socket) {
@@ -31,7 +43,7 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
             socket.cut();
         } else {
             tooSlow = true;
-            awaitBody(); // set before the reader can wake up and clear it
+            reading.set(limits.bodyTimeout()); // set before the reader can wake up and clear it
             socket.shutdownInput();
         }
     }
@@ -51,8 +63,38 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         reading.set(limits.headTimeout());
     }
 
-    void awaitBody() {
-        reading.set(limits.bodyTimeout());
+    /** A request begins, and with it the rates of both directions. */
+    void beginExchange() {
+        requests.restart();
+        responses.restart();
+    }
+
+    /** A tunnel begins: no rates hold any more. */
+    void beginTunnel() {
+        tunnel = true;
+    }
+
+    /** A read of a request's body waits. */
+    void awaitBody(boolean measured) {
+        reading.set(measured ? requests.begins() : limits.bodyTimeout());
+    }
+
+    /** A read of a request's body has waited. */
+    void bodyCame(boolean measured) {
+        reading.clear();
+        if (measured) {
+            requests.ends();
+        }
+    }
+
+    /** So many bytes of a request's body were read. */
+    void bodyMoved(int bytes) {
+        requests.moved(bytes);
+    }
+
+    /** So many bytes were written. */
+    void wrote(int bytes) {
+        responses.moved(bytes);
     }
 
     void awaitWrite() {
@@ -65,12 +107,18 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     @Override
     public void begins() {
-        awaitWrite();
+        writing.set(tunnel ? limits.bodyTimeout() : responses.begins());
     }
 
     @Override
     public void ends() {
         writing.clear();
+        responses.ends();
+    }
+
+    /** Whether a write was ended by its deadline. */
+    boolean takesTooSlowly() {
+        return takesTooSlowly;
     }
 
     /** Whether a read was ended by its deadline. */

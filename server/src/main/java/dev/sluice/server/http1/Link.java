@@ -1,6 +1,7 @@
 package dev.sluice.server.http1;
 
 import dev.sluice.core.ErrorRenderer;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
@@ -40,6 +41,9 @@ interface Link {
 
     /** Tells the client that no byte follows. */
     void halfClose();
+
+    /** Why a write to the client has failed: it left, or it took the response too slowly. */
+    Failure failedWrite();
 
     /** Ends the connection at once. */
     void abort();

@@ -30,6 +30,8 @@ final class RequestBody implements Body {
     /** Until the last byte was read, so that a reader who asks once more does not look like one who waits. */
     private volatile boolean unfinished;
 
+    private volatile boolean answered;
+
     RequestBody(WireBody wire, ConnectionDeadlines deadlines, long limit) {
         this.wire = wire;
         this.deadlines = deadlines;
@@ -60,15 +62,17 @@ final class RequestBody implements Body {
 
     private int readWithin(byte[] buffer, int offset, int length) {
         boolean waits = wire.available() == 0;
+        boolean measured = !answered;
         if (waits) {
-            deadlines.awaitBody();
+            deadlines.awaitBody(measured);
         }
         int count = wire.read(buffer, offset, length);
         unfinished = !wire.finished();
         if (waits) {
-            deadlines.reading().clear();
+            deadlines.bodyCame(measured);
         }
         if (count > 0) {
+            deadlines.bodyMoved(count);
             long total = bytesRead + count;
             bytesRead = total;
             if (total > limit) {
@@ -117,6 +121,16 @@ final class RequestBody implements Body {
             return wire.finished() || wire.length() - wire.bytesRead() == wire.available();
         } finally {
             reading.unlock();
+        }
+    }
+
+    /**
+     * The response begins. What the client still sends may depend on what it is told, so that its rate says nothing any
+     * more; the deadline of the next part goes on.
+     */
+    void answered() {
+        if (unfinished) {
+            answered = true;
         }
     }
 

@@ -44,6 +44,7 @@ public final class ResponseWriter {
             flush();
             return false;
         }
+        upload.answered();
         frame = SentFields.frame(request.method(), http10(), response);
         body = response.body();
         boolean goesOn = persistent

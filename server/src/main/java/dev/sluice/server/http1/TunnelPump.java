@@ -68,7 +68,7 @@ final class TunnelPump {
         } catch (TransferException broken) {
             cut(broken.failure());
         } catch (IOException left) {
-            cut(new Failure.ClientGone(Failure.Sent.ALL));
+            cut(connection.failedWrite());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.server.http1;
 
 import dev.sluice.core.ErrorRenderer;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
@@ -71,9 +72,9 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         this.input = new WireInput(counted, host.buffers());
         this.output = new WireOutput(this, host.buffers());
         this.heads = new HeadReader(input, host.limits().heads());
-        this.deadlines = new ConnectionDeadlines(host.limits(), host.time().timers(), socket);
+        this.deadlines = new ConnectionDeadlines(host.limits(), host.time(), socket);
         this.watch = new ClientWatch(source, deadlines::tooSlow, host.time().timers());
-        this.faults = new ClientFaults(deadlines::tooSlow);
+        this.faults = new ClientFaults(deadlines::tooSlow, host::slowRequest);
     }
 
     @Override
@@ -154,6 +155,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         if (!(limit.tryAcquireOutcome(true) instanceof LimitAlgorithm.Outcome.Accepted accepted)) {
             return refuse(head, Status.SERVICE_UNAVAILABLE_503, receivedAt);
         }
+        deadlines.beginExchange();
         WireExchange exchange = new WireExchange(this, head, body(framing, maxBody), receivedAt);
         try {
             return route(exchange);
@@ -216,6 +218,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     public Outcome tunnel(Response response, Tunnel tunnel) {
         watch.end();
         activity.tunnelling();
+        deadlines.beginTunnel();
         return new TunnelPump(this, tunnel, host.time().timers(), host.limits().tunnelIdleTimeout()).run(response);
     }
 
@@ -227,6 +230,16 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
         socket.write(buffer, offset, length, deadlines);
+        deadlines.wrote(length);
+    }
+
+    @Override
+    public Failure failedWrite() {
+        if (!deadlines.takesTooSlowly()) {
+            return new Failure.ClientGone(Failure.Sent.ALL);
+        }
+        host.slowResponse();
+        return new Failure.ClientBroken(Status.REQUEST_TIMEOUT_408, "the client took the response too slowly");
     }
 
     @Override

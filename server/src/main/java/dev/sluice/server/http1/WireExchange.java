@@ -215,7 +215,7 @@ public final class WireExchange implements HostedExchange, Client {
                     ? transmit(state.rendered(Response.failed(broken.failure(), response.provenance())))
                     : cut(response, broken.failure(), writer);
         } catch (IOException left) {
-            return cut(response, new Failure.ClientGone(Failure.Sent.ALL), writer);
+            return cut(response, connection.failedWrite(), writer);
         } catch (RuntimeException | Error bug) {
             return failed(response, writer, bug);
         } finally {
@@ -256,7 +256,7 @@ public final class WireExchange implements HostedExchange, Client {
     void settle() {
         ResponseWriter unfinished = pushing;
         if (unfinished != null && answer != null) {
-            pushed(answer, cut(answer, new Failure.ClientGone(Failure.Sent.ALL), unfinished));
+            pushed(answer, cut(answer, connection.failedWrite(), unfinished));
         }
         if (!sent) {
             fail(Status.INTERNAL_SERVER_ERROR_500);

@@ -10,6 +10,7 @@ import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /** What all connections of one listener share. Thread-safe. */
@@ -19,6 +20,8 @@ public final class WireListener {
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
     private final MemoryBudget memory;
+    private final LongAdder slowRequests = new LongAdder();
+    private final LongAdder slowResponses = new LongAdder();
     private final HostTime time;
     private final ErrorRenderer errors;
     private final Set<Activity> open = ConcurrentHashMap.newKeySet();
@@ -102,6 +105,26 @@ public final class WireListener {
 
     MemoryBudget memory() {
         return memory;
+    }
+
+    /** A request's body comes too slowly. */
+    void slowRequest() {
+        slowRequests.increment();
+    }
+
+    /** A response is taken too slowly. */
+    void slowResponse() {
+        slowResponses.increment();
+    }
+
+    /** How many bodies of requests came too slowly. */
+    public long slowRequests() {
+        return slowRequests.sum();
+    }
+
+    /** How many responses were taken too slowly. */
+    public long slowResponses() {
+        return slowResponses.sum();
     }
 
     /** How many heads and tunnels were refused for want of memory. */
