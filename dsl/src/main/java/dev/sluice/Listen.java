@@ -26,7 +26,8 @@ public final class Listen {
     private final ListenOptions.Builder options = ListenOptions.builder();
     private final WireOptions.Builder wire = WireOptions.builder();
     private final Mistakes trusted = new Mistakes();
-    private Consumer<HttpRouting.Builder> routes = routing -> {};
+    private Optional<Consumer<HttpRouting.Builder>> routes = Optional.empty();
+    private Optional<Boolean> ambiguousTargets = Optional.empty();
     private String host = ALL;
     private int port = 8080;
     private boolean secure;
@@ -143,8 +144,25 @@ public final class Listen {
      * @return this
      */
     public Listen routes(Consumer<HttpRouting.Builder> own) {
-        routes = own;
+        routes = Optional.of(own);
         return this;
+    }
+
+    /**
+     * Sets whether a target that a route and an upstream could read differently, such as {@code /%2finternal} or {@code
+     * /a/../internal}, is passed on as it is; else it is answered 400, {@code ambiguous-target}. Default: it is passed on
+     * if the proxy stands alone, and refused if there are {@link #routes}, which might not see what they are to guard.
+     *
+     * @param value true to pass it on
+     * @return this
+     */
+    public Listen allowAmbiguousTargets(boolean value) {
+        ambiguousTargets = Optional.of(value);
+        return this;
+    }
+
+    boolean allowsAmbiguousTargets() {
+        return ambiguousTargets.orElse(routes.isEmpty());
     }
 
     /**
@@ -163,7 +181,7 @@ public final class Listen {
     }
 
     Consumer<HttpRouting.Builder> routes() {
-        return routes;
+        return routes.orElse(routing -> {});
     }
 
     /**

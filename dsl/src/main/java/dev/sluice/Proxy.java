@@ -37,18 +37,20 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
 
     private final Model model;
     private final Environment environment;
+    private final boolean allowsAmbiguousTargets;
     private @Nullable Generation generation;
     private @Nullable Gauges gauges;
     private int users;
     private volatile @Nullable Handler inHand;
 
     Proxy(Model model) {
-        this(model, SystemEnvironment.INSTANCE);
+        this(model, SystemEnvironment.INSTANCE, false);
     }
 
-    private Proxy(Model model, Environment environment) {
+    private Proxy(Model model, Environment environment, boolean allowsAmbiguousTargets) {
         this.model = model;
         this.environment = environment;
+        this.allowsAmbiguousTargets = allowsAmbiguousTargets;
     }
 
     /**
@@ -67,7 +69,18 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
      * @return a proxy of its own, which shares no state with this one
      */
     public Proxy in(Environment other) {
-        return new Proxy(model, other);
+        return new Proxy(model, other, allowsAmbiguousTargets);
+    }
+
+    /**
+     * The same program for a routing in which no other route decides anything by the path. Embedded without this, a
+     * target that a route and an upstream could read differently, such as {@code /%2finternal} or {@code /a/../internal},
+     * is answered 400, {@code ambiguous-target}. For one's own listener see {@link Listen#allowAmbiguousTargets}.
+     *
+     * @return a proxy of its own, which shares no state with this one
+     */
+    public Proxy allowAmbiguousTargets() {
+        return new Proxy(model, environment, true);
     }
 
     /**
@@ -261,11 +274,12 @@ public final class Proxy implements HttpFeature, Weighted, Handler, AutoCloseabl
     /** Steps up to the pick of an upstream run once for a request; those behind it are a part of the end. */
     Pipeline pipeline(Generation generation) {
         int edge = generation.beforePick();
-        return new Pipeline(
+        Pipeline pipeline = new Pipeline(
                 generation.middlewares().subList(0, edge),
                 generation.handler(edge),
                 environment.ticker(),
                 environment.timers());
+        return allowsAmbiguousTargets ? pipeline.allowAmbiguousTargets() : pipeline;
     }
 
     /** What a host of a listener works with: recorders are told wherever they stand. */

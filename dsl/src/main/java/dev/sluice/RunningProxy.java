@@ -38,7 +38,8 @@ public final class RunningProxy implements AutoCloseable {
         ListenOptions options = listen.options(proxy.model());
         Generation generation = proxy.acquire();
         try {
-            Pipeline pipeline = proxy.pipeline(generation);
+            Pipeline compiled = proxy.pipeline(generation);
+            Pipeline pipeline = listen.allowsAmbiguousTargets() ? compiled.allowAmbiguousTargets() : compiled;
             RunningServer server = RunningServer.start(
                     routing -> {
                         listen.routes().accept(pipeline.guarding(routing));

@@ -28,6 +28,7 @@ import java.util.function.Predicate;
  */
 public final class Pipeline {
     private final PipelineSteps steps;
+    private final boolean refusesAmbiguous;
 
     /**
      * Steps around an end.
@@ -38,7 +39,28 @@ public final class Pipeline {
      * @param timers for watching their clients
      */
     public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
-        this.steps = new PipelineSteps(List.copyOf(steps), end, new HostTime(ticker, timers));
+        this(new PipelineSteps(List.copyOf(steps), end, new HostTime(ticker, timers)), true);
+    }
+
+    private Pipeline(PipelineSteps steps, boolean refusesAmbiguous) {
+        this.steps = steps;
+        this.refusesAmbiguous = refusesAmbiguous;
+    }
+
+    /**
+     * The same steps for a routing in which no other route decides anything by the path. Without this, a target that a
+     * route and an upstream could read differently ({@code /%2finternal}, {@code //internal}, {@code /a/../internal}) is
+     * answered 400, {@code ambiguous-target}: Helidon would match it with another route than the one that is meant to
+     * guard the resource.
+     *
+     * @return a pipeline that passes such targets on as they are
+     */
+    public Pipeline allowAmbiguousTargets() {
+        return new Pipeline(steps, false);
+    }
+
+    private PipelineHandler hosted(Predicate<Request> mine) {
+        return new PipelineHandler(steps, mine, refusesAmbiguous, WireHost::refuseWebSocketRoutes);
     }
 
     /**
@@ -94,7 +116,7 @@ public final class Pipeline {
      * @param mine which requests it answers
      */
     public void install(HttpRouting.Builder routing, Predicate<Request> mine) {
-        routing.any(new PipelineHandler(steps, mine, WireHost::refuseWebSocketRoutes));
+        routing.any(hosted(mine));
     }
 
     /**
@@ -104,7 +126,7 @@ public final class Pipeline {
      * @return a service that answers every request it gets
      */
     public HttpService service() {
-        return rules -> rules.any(new PipelineHandler(steps, request -> true, WireHost::refuseWebSocketRoutes));
+        return rules -> rules.any(hosted(request -> true));
     }
 
     /**

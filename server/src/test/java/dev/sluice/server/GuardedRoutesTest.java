@@ -186,6 +186,13 @@ class GuardedRoutesTest {
                                 + outcome.status().code());
             }
         };
+        try (Host.Running server = host.routes(routing -> guarded(routing, MARK, recorder))) {
+            get(server, "/admin");
+            assertThat(records.poll(5, TimeUnit.SECONDS)).isEqualTo("/admin as-received 200");
+            get(server, "/p");
+            assertThat(records.poll(5, TimeUnit.SECONDS)).isEqualTo("/p marked 200");
+            assertThat(records).isEmpty();
+        }
         try (Host.Running server = host.routes(routing -> guarded(routing, MARK, key("k"), recorder))) {
             get(server, "/admin");
             assertThat(records.poll(5, TimeUnit.SECONDS)).isEqualTo("/admin as-received 401");

@@ -26,9 +26,9 @@ enum Host {
 
     static final Hosting HOSTING = Hosting.of(Ticker.system(), Deadlines.system());
 
-    /** A pipeline on the machine's time. */
+    /** A pipeline on the machine's time, which takes any target. */
     static Pipeline pipeline(List<? extends Middleware> steps, Handler end) {
-        return new Pipeline(steps, end, HOSTING.ticker(), HOSTING.timers());
+        return new Pipeline(steps, end, HOSTING.ticker(), HOSTING.timers()).allowAmbiguousTargets();
     }
 
     /** A server that a test has started. */

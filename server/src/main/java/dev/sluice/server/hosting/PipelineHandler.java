@@ -1,14 +1,18 @@
 package dev.sluice.server.hosting;
 
+import dev.sluice.core.NormalPath;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.server.rules.HostedExchange;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -19,6 +23,7 @@ import java.util.function.Predicate;
 public final class PipelineHandler implements Handler {
     private final PipelineSteps steps;
     private final Predicate<Request> mine;
+    private final boolean refusesAmbiguous;
     private final Consumer<WebServer> started;
 
     /**
@@ -26,9 +31,12 @@ public final class PipelineHandler implements Handler {
      *
      * @param steps what answers
      * @param mine which requests; the others are passed on to the routes behind
+     * @param refusesAmbiguous whether a target that other routes could read differently is answered 400
      * @param started told of a server that has started with it, and may refuse by an exception
      */
-    public PipelineHandler(PipelineSteps steps, Predicate<Request> mine, Consumer<WebServer> started) {
+    public PipelineHandler(
+            PipelineSteps steps, Predicate<Request> mine, boolean refusesAmbiguous, Consumer<WebServer> started) {
+        this.refusesAmbiguous = refusesAmbiguous;
         this.steps = steps;
         this.mine = mine;
         this.started = started;
@@ -51,12 +59,25 @@ public final class PipelineHandler implements Handler {
         }
         Response answer;
         try {
-            answer = steps.answer(exchange);
+            answer = answer(exchange);
         } catch (TransferException broken) {
             answer = Response.failed(broken.failure(), Provenance.LOCAL);
         } catch (RuntimeException | Error bug) {
             answer = exchange.state().failed(bug);
         }
         exchange.send(answer);
+    }
+
+    private Response answer(HostedExchange exchange) {
+        Optional<String> ambiguity =
+                refusesAmbiguous ? NormalPath.ambiguity(exchange.request().target()) : Optional.empty();
+        return ambiguity.isEmpty()
+                ? steps.answer(exchange)
+                : steps.refuse(
+                        exchange,
+                        Response.problem(
+                                Status.BAD_REQUEST_400,
+                                Reason.AMBIGUOUS_TARGET,
+                                "The target can be read in more than one way: " + ambiguity.get() + "\n"));
     }
 }

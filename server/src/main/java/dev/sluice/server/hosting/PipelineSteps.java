@@ -122,6 +122,15 @@ public final class PipelineSteps {
         return rejection != null ? rejection : behindLeading.handle(exchange.request());
     }
 
+    /** Answers an exchange that no step is to see; those that keep records are told of it as of any other. */
+    Response refuse(HostedExchange exchange, Response refusal) {
+        if (!exchange.state().hasPassed(this)) {
+            Request received = exchange.request();
+            exchange.state().onEnd(outcome -> recorders().forEach(recorder -> recorder.record(received, outcome)));
+        }
+        return refusal;
+    }
+
     /**
      * Asks the gates about an exchange that an own route is going to answer.
      *
@@ -136,10 +145,10 @@ public final class PipelineSteps {
         return ask(gates, exchange);
     }
 
-    private static @Nullable Response ask(List<Gate> gates, HostedExchange exchange) {
+    private @Nullable Response ask(List<Gate> gates, HostedExchange exchange) {
         for (int i = 0; i < gates.size(); i++) {
             Gate gate = gates.get(i);
-            if (i > 0 && gate instanceof ExchangeRecorder recorder) {
+            if (!lateRecorders.isEmpty() && gate instanceof ExchangeRecorder recorder) {
                 exchange.state().pass(recorder);
             }
             switch (gate.admit(exchange.request())) {
