@@ -38,6 +38,7 @@ class AmbiguousTargetsTest {
             "/;x/internal/y",
             "/internal;/y",
             "/internal%00/x",
+            "/a/%252e%252e/internal/x",
             "/%69nternal/x",
             "/internal/x?q",
             "/internal/x");

@@ -1,6 +1,5 @@
 package dev.sluice.server.hosting;
 
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
@@ -70,7 +69,7 @@ public final class PipelineHandler implements Handler {
 
     private Response answer(HostedExchange exchange) {
         Optional<String> ambiguity =
-                refusesAmbiguous ? NormalPath.ambiguity(exchange.request().target()) : Optional.empty();
+                refusesAmbiguous ? BesideRoutes.ambiguity(exchange.request().target()) : Optional.empty();
         return ambiguity.isEmpty()
                 ? steps.answer(exchange)
                 : steps.refuse(
