@@ -67,19 +67,19 @@ public record Attempt(Request request, Response response, int number) {
         };
     }
 
-    /** The response for outside; only a retry changes what the inside knows of. */
+    /** The response with the number of this attempt, and with the earlier attempts, in its provenance. */
     Response after(List<Provenance.Tried> earlier) {
         return number == 1 ? response : response.withProvenance(provenance().after(earlier));
     }
 
-    /** What is remembered of it when its response is thrown away: its last try, and those that a retry inside made. */
+    /** What is kept of it when its response is discarded: this attempt, behind those that a retry inside it made. */
     List<Provenance.Tried> tried() {
         List<Provenance.Tried> all = new ArrayList<>(response.provenance().tried());
         all.add(new Provenance.Tried(upstream(), response.status().code(), response.failure()));
         return all;
     }
 
-    /** What stands for the response that was closed when the client left before the next attempt. */
+    /** A response that replaces the closed one when the client leaves before the next attempt. */
     Response abandonedAfter(List<Provenance.Tried> earlier) {
         Provenance last =
                 new Provenance(upstream(), number, "", response.provenance().timings(), earlier);

@@ -70,7 +70,7 @@ final class RetriedExchange implements AutoCloseable {
         }
     }
 
-    /** The attempt is not the last: its response is closed, and what became of it remembered. */
+    /** Closes the response of an attempt that is not the last, and keeps the cause. */
     void discards(Attempt attempt) {
         if (tried.size() < Provenance.MOST_TRIED) {
             tried.addAll(attempt.tried());
@@ -78,7 +78,7 @@ final class RetriedExchange implements AutoCloseable {
         attempt.response().close();
     }
 
-    /** What became of the attempts before the last; a few more than are told of, at most. */
+    /** The attempts whose responses were discarded, the first ones. */
     List<Provenance.Tried> tried() {
         return tried;
     }

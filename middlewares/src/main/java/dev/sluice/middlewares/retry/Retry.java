@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. The response
  * of a failed attempt is closed before the next attempt. The next attempt knows which upstreams were tried, so another
  * one is picked as long as there is one. If there is no retry, the client sees the response as it came, with the number
- * of attempts, and what became of the earlier ones, in its provenance.
+ * of attempts and the causes of the earlier ones in its provenance.
  *
  * <p>If an attempt could not connect, nothing was sent, and the next attempt goes to another member at once: a <em>new
  * pick</em>. New picks are not limited by the budget as long as they reach members.
