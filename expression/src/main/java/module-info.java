@@ -1,7 +1,7 @@
 /** The languages that people write conditions in: one for expressions, one for regular expressions. */
 module dev.sluice.expression {
     requires re2j;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports dev.sluice.expression;
 }

@@ -1,6 +1,7 @@
 package dev.sluice.expression;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The arguments of one call, of the types that the function declared. Immutable. */
@@ -9,6 +10,33 @@ public final class Arguments {
 
     Arguments(List<Literal> values) {
         this.values = List.copyOf(values);
+    }
+
+    /**
+     * How many there are.
+     *
+     * @return the number
+     */
+    public int size() {
+        return values.size();
+    }
+
+    /**
+     * Makes something of a {@link Type#STRING} argument; a mistake in it is told with its position in the expression.
+     *
+     * @param i the argument's index, from 0
+     * @param reader throws an IllegalArgumentException that says what is wrong with the text
+     * @param <R> what is made
+     * @return what the reader returned
+     */
+    public <R> R read(int i, Function<String, R> reader) {
+        try {
+            return reader.apply(text(i));
+        } catch (ExpressionException inside) {
+            throw new ArgumentMistake(i, inside.problem() + " in " + values.get(i), inside);
+        } catch (IllegalArgumentException wrong) {
+            throw new ArgumentMistake(i, String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.sluice.expression;
 
+import java.util.List;
+
 /**
  * A condition about a subject, parsed from a text or put together from a {@link Vocabulary}'s terms; either way it is the
  * same value.
@@ -9,6 +11,9 @@ package dev.sluice.expression;
  * ({@code 3}), floats ({@code 0.5}, {@code 1e-3}) and strings ({@code "GET"}, or raw between back quotes). Where a float
  * is wanted an integer will do (oxy insists on the point). Strings are compared by {@code ==} and {@code !=} only.
  * {@code !} binds tighter than {@code &&}, that tighter than {@code ||}; both stop as soon as the answer is known.
+ *
+ * <p>Whoever must look into one matches it: {@code switch (expression) { case And<T> and -> …; case Or<T> or -> …; case
+ * Not<T> not -> …; case Fact<T> fact -> …; }}.
  *
  * <p>{@link Object#toString() toString()} is the normalised text, which parses to an equal expression. Immutable and thread-safe if the
  * vocabulary's functions are.
@@ -42,6 +47,22 @@ public sealed interface Expression<T> permits And, Fact, Not, Or {
      * @return true if it holds
      */
     boolean test(T subject);
+
+    /**
+     * The conditions without parts that it is made of.
+     *
+     * @return in the order of the text, the negated ones too
+     */
+    default List<Fact<T>> facts() {
+        return switch (this) {
+            case And<T> and ->
+                and.parts().stream().flatMap(part -> part.facts().stream()).toList();
+            case Or<T> or ->
+                or.parts().stream().flatMap(part -> part.facts().stream()).toList();
+            case Not<T> not -> not.part().facts();
+            case Fact<T> fact -> List.of(fact);
+        };
+    }
 
     /**
      * Both conditions: {@code this && other}.

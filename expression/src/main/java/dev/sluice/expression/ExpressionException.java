@@ -12,11 +12,13 @@ package dev.sluice.expression;
 public final class ExpressionException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
     private final String text;
     private final int position;
 
     ExpressionException(String problem, String text, int position) {
         super(problem + " (character " + position + ")\n  " + shown(text) + "\n  " + " ".repeat(position - 1) + "^");
+        this.problem = problem;
         this.text = text;
         this.position = position;
     }
@@ -30,6 +32,11 @@ public final class ExpressionException extends IllegalArgumentException {
             }
         }
         return line.toString();
+    }
+
+    /** What is wrong, without the place. */
+    String problem() {
+        return problem;
     }
 
     /**

@@ -77,7 +77,7 @@ public final class FloatTerm<T> implements Operand<T> {
     }
 
     Expression<T> compared(Operator operator, Literal.Real literal) {
-        return new Fact<>(
+        return Fact.of(
                 call + " " + operator + " " + literal,
                 subject -> holds(value.applyAsDouble(subject), operator, literal.value()));
     }

@@ -77,7 +77,7 @@ public final class IntTerm<T> implements Operand<T> {
     }
 
     Expression<T> compared(Operator operator, Literal.Int literal) {
-        return new Fact<>(
+        return Fact.of(
                 call + " " + operator + " " + literal,
                 subject -> operator.holds(Long.compare(value.applyAsLong(subject), literal.value())));
     }

@@ -4,10 +4,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Any of several conditions, asked in order. Flat, like {@link And}. */
-record Or<T>(List<Expression<T>> parts) implements Expression<T> {
+/**
+ * Any of several conditions, asked in order. Flat, like {@link And}.
+ *
+ * @param parts the conditions, at least two, none of them a disjunction
+ * @param <T> what they are about
+ */
+public record Or<T>(List<Expression<T>> parts) implements Expression<T> {
+    /** Flattens the parts. */
+    public Or {
+        parts = parts.stream().flatMap(Or::parts).toList();
+        if (parts.size() < 2) {
+            throw new IllegalArgumentException("a disjunction must have two parts, has " + parts);
+        }
+    }
+
     static <T> Expression<T> of(Expression<T> left, Expression<T> right) {
-        return new Or<>(Stream.concat(parts(left), parts(right)).toList());
+        return new Or<>(List.of(left, right));
     }
 
     private static <T> Stream<Expression<T>> parts(Expression<T> side) {

@@ -144,17 +144,23 @@ final class Parser<T> {
         Word<T> word = at(name, () -> vocabulary.word(name.value()));
         advance();
         require(Kind.OPEN);
-        List<Literal> arguments = arguments(word);
-        return at(name, () -> word.call(arguments));
+        List<Token> tokens = new ArrayList<>();
+        List<Literal> arguments = arguments(word, tokens);
+        try {
+            return at(name, () -> word.call(arguments));
+        } catch (ArgumentMistake mistake) {
+            throw error(tokens.get(mistake.index()), word.name() + ": " + mistake.getMessage());
+        }
     }
 
-    private List<Literal> arguments(Word<T> word) {
+    private List<Literal> arguments(Word<T> word, List<Token> tokens) {
         List<Literal> arguments = new ArrayList<>();
         if (accept(Kind.CLOSE)) {
             return arguments;
         }
         do {
             Token argument = token;
+            tokens.add(argument);
             arguments.add(at(argument, () -> word.argument(arguments.size(), argument.literal())));
             advance();
         } while (accept(Kind.COMMA));
@@ -186,7 +192,7 @@ final class Parser<T> {
     private <R> R at(Token where, Supplier<R> step) {
         try {
             return step.get();
-        } catch (ExpressionException located) {
+        } catch (ExpressionException | ArgumentMistake located) {
             throw located;
         } catch (IllegalArgumentException wrong) {
             throw error(where, String.valueOf(wrong.getMessage()));

@@ -3,7 +3,9 @@ package dev.sluice.expression;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,35 @@ public final class Regex {
      */
     public boolean isIn(CharSequence text) {
         return pattern.matcher(text).find();
+    }
+
+    /**
+     * The names of its groups, <code>(?P&lt;name&gt;…)</code>.
+     *
+     * @return the names
+     */
+    public Set<String> names() {
+        return Set.copyOf(pattern.namedGroups().keySet());
+    }
+
+    /**
+     * What the named groups hold in the first match in a text.
+     *
+     * @param text any
+     * @return by name; groups that took no part are left out, and so are all if there is no match
+     */
+    public Map<String, String> named(String text) {
+        Matcher matcher = firstIn(text);
+        Map<String, String> found = new HashMap<>();
+        if (matcher != null) {
+            for (String name : pattern.namedGroups().keySet()) {
+                String group = matcher.group(name);
+                if (group != null) {
+                    found.put(name, group);
+                }
+            }
+        }
+        return found;
     }
 
     /** The first match in a text, or null. */

@@ -38,7 +38,7 @@ public final class TextTerm<T> implements Operand<T> {
 
     Expression<T> compared(Operator operator, Literal.Text literal) {
         boolean wanted = operator == Operator.EQUAL;
-        return new Fact<>(
+        return Fact.of(
                 call + " " + operator + " " + literal,
                 subject -> value.apply(subject).equals(literal.value()) == wanted);
     }

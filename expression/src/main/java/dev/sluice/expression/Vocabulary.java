@@ -102,7 +102,12 @@ public final class Vocabulary<T> {
         for (Object argument : arguments) {
             literals.add(word.argument(literals.size(), Literal.of(argument)));
         }
-        return word.call(literals);
+        try {
+            return word.call(literals);
+        } catch (ArgumentMistake mistake) {
+            throw new IllegalArgumentException(
+                    name + ": " + mistake.getMessage() + " (argument " + (mistake.index() + 1) + ")", mistake);
+        }
     }
 
     private static IllegalArgumentException unlike(String name, Type wanted) {
@@ -154,7 +159,20 @@ public final class Vocabulary<T> {
          * @return this
          */
         public Builder<T> flag(String name, List<Type> parameters, Function<Arguments, Predicate<T>> value) {
-            return declare(name, parameters, (call, arguments) -> new Fact<>(call, value.apply(arguments)));
+            return declare(name, parameters, (call, arguments) -> Fact.of(call, value.apply(arguments)));
+        }
+
+        /**
+         * A boolean function whose calls are made by hand: with parameters that may be left out or repeated, or with
+         * arguments that have a normal form of their own.
+         *
+         * @param name the function's name: letters, digits and _
+         * @param parameters what a call may give
+         * @param value the condition that a call stands for, from {@link Fact#call}
+         * @return this
+         */
+        public Builder<T> fact(String name, Parameters parameters, Function<Arguments, Fact<T>> value) {
+            return declare(name, parameters, (call, arguments) -> value.apply(arguments));
         }
 
         /**
@@ -227,8 +245,12 @@ public final class Vocabulary<T> {
             return declare(name, parameters, (call, arguments) -> new TextTerm<>(call, value.apply(arguments)));
         }
 
+        private Builder<T> declare(String name, List<Type> types, BiFunction<String, Arguments, Operand<T>> meaning) {
+            return declare(name, new Parameters(types, types.size(), false), meaning);
+        }
+
         private Builder<T> declare(
-                String name, List<Type> parameters, BiFunction<String, Arguments, Operand<T>> meaning) {
+                String name, Parameters parameters, BiFunction<String, Arguments, Operand<T>> meaning) {
             if (words.putIfAbsent(name, new Word<>(name, parameters, meaning)) != null) {
                 throw new IllegalArgumentException("function " + name + " is declared twice");
             }
