@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String WIRE = "dev.sluice.wire..";
     private static final String IO = "dev.sluice.io..";
     private static final String EXPRESSION = "dev.sluice.expression..";
+    private static final String ROUTING = "dev.sluice.routing..";
     private static final String MODEL = "dev.sluice.model..";
     private static final String MIDDLEWARES = "dev.sluice.middlewares..";
     private static final String FORWARDER = "dev.sluice.forwarder..";
@@ -50,6 +51,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ioKnowsCoreAndWire = knowsOnly(IO, CORE, WIRE);
+
+    @ArchTest
+    static final ArchRule routingKnowsCoreAndExpression = knowsOnly(ROUTING, CORE, EXPRESSION);
 
     @ArchTest
     static final ArchRule modelKnowsCoreAndExpression = knowsOnly(MODEL, CORE, EXPRESSION);

@@ -1,0 +1,179 @@
+package dev.sluice.routing;
+
+import dev.sluice.core.Attributes;
+import dev.sluice.expression.And;
+import dev.sluice.expression.Expression;
+import dev.sluice.expression.Fact;
+import dev.sluice.expression.Not;
+import dev.sluice.expression.Or;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the named parts of a predicate have matched. Only conditions that hold capture: nothing under a negation, and of
+ * the alternatives of {@code ||} the first that holds. Immutable.
+ */
+public final class Captures {
+    /** No capture. */
+    public static final Captures EMPTY = new Captures(Map.of());
+
+    /** Where the captures of the route that a request took are found. */
+    public static final Attributes.Key<Captures> KEY = Attributes.key("captures", Captures.class);
+
+    /** Where the name of the route that a request took is found. */
+    public static final Attributes.Key<String> ROUTE = Attributes.key("route", String.class);
+
+    private final Map<String, Capture> byName;
+
+    /**
+     * One captured text.
+     *
+     * @param segments of a path, decoded, one char an octet; of anything else one
+     */
+    record Capture(List<String> segments) {
+        Capture(String octets) {
+            this(List.of(octets));
+        }
+
+        String text() {
+            return Octets.text(String.join("/", segments));
+        }
+    }
+
+    /** A meaning of a fact that captures. */
+    interface Capturing {
+        Set<String> captures();
+
+        void capture(MatchContext context, Map<String, Capture> into);
+    }
+
+    private Captures(Map<String, Capture> byName) {
+        this.byName = byName;
+    }
+
+    /**
+     * The captures of a predicate that holds.
+     *
+     * @param when the predicate
+     * @param context for which it holds
+     * @return its captures, empty if it has none
+     */
+    public static Captures of(Expression<MatchContext> when, MatchContext context) {
+        Map<String, Capture> found = new TreeMap<>();
+        collect(when, context, found);
+        return found.isEmpty() ? EMPTY : new Captures(found);
+    }
+
+    private static void collect(Expression<MatchContext> when, MatchContext context, Map<String, Capture> into) {
+        switch (when) {
+            case And<MatchContext> and -> and.parts().forEach(part -> collect(part, context, into));
+            case Or<MatchContext> or -> {
+                for (Expression<MatchContext> part : or.parts()) {
+                    if (part.test(context)) {
+                        collect(part, context, into);
+                        return;
+                    }
+                }
+            }
+            case Fact<MatchContext> fact -> {
+                if (fact.meaning() instanceof Capturing capturing) {
+                    capturing.capture(context, into);
+                }
+            }
+            case Not<MatchContext> not -> {}
+        }
+    }
+
+    /**
+     * What a router hands on to the steps of a route.
+     *
+     * @param route the route's name
+     * @param when its predicate, which holds
+     * @param context for which it holds
+     * @return the name under {@link #ROUTE}, and the captures under {@link #KEY} if there are any
+     */
+    public static Attributes attributes(String route, Expression<MatchContext> when, MatchContext context) {
+        Attributes named = Attributes.EMPTY.with(ROUTE, route);
+        Captures captures = of(when, context);
+        return captures.byName.isEmpty() ? named : named.with(KEY, captures);
+    }
+
+    /**
+     * The names that a predicate may capture.
+     *
+     * @param when the predicate
+     * @return the names, in order of the alphabet; one that only some alternatives of a {@code ||} have is among them
+     * @throws IllegalArgumentException if two conditions that hold together capture the same name
+     */
+    public static Set<String> namesOf(Expression<MatchContext> when) {
+        return switch (when) {
+            case And<MatchContext> and -> {
+                Set<String> names = new TreeSet<>();
+                for (Expression<MatchContext> part : and.parts()) {
+                    for (String name : namesOf(part)) {
+                        if (!names.add(name)) {
+                            throw new IllegalArgumentException("capture {" + name + "} stands twice in " + when);
+                        }
+                    }
+                }
+                yield names;
+            }
+            case Or<MatchContext> or ->
+                or.parts().stream()
+                        .flatMap(part -> namesOf(part).stream())
+                        .collect(Collectors.toCollection(TreeSet::new));
+            case Fact<MatchContext> fact ->
+                fact.meaning() instanceof Capturing capturing ? new TreeSet<>(capturing.captures()) : Set.of();
+            case Not<MatchContext> not -> Set.of();
+        };
+    }
+
+    /**
+     * A captured text.
+     *
+     * @param name of the capture
+     * @return the text, percent-decoded as UTF-8; empty if nothing was captured under the name
+     */
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(byName.get(name)).map(Capture::text);
+    }
+
+    /**
+     * The names.
+     *
+     * @return in order of the alphabet
+     */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    @Nullable
+    Capture capture(String name) {
+        return byName.get(name);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Captures that && byName.equals(that.byName);
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
+    }
+
+    /** Such as {@code {id=7}}. */
+    @Override
+    public String toString() {
+        return byName.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().text())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

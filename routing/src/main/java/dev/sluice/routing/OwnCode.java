@@ -1,0 +1,12 @@
+package dev.sluice.routing;
+
+import dev.sluice.core.Request;
+import java.util.function.Predicate;
+
+/** Code of a user's; two of one object are the same. */
+record OwnCode(String name, Predicate<Request> code) implements Predicate<MatchContext> {
+    @Override
+    public boolean test(MatchContext context) {
+        return code.test(context.request());
+    }
+}

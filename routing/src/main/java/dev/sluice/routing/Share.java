@@ -1,0 +1,63 @@
+package dev.sluice.routing;
+
+import dev.sluice.core.Source;
+import dev.sluice.core.Tokens;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A share of the requests, by a number from 0 to 99 that a request has: drawn, or the hash of a key. */
+record Share(int percent, String key) implements Predicate<MatchContext> {
+    private static final String COOKIE = "cookie:";
+    private static final String HEADER = "header:";
+    private static final String CLIENT = "clientIp";
+
+    Share {
+        if (percent < 0 || percent > MatchContext.SHARES) {
+            throw new IllegalArgumentException("percent must be 0..100, is " + percent);
+        }
+    }
+
+    /** Checks a key. */
+    static String key(String text) {
+        boolean named = (text.startsWith(COOKIE) && Tokens.isToken(text.substring(COOKIE.length())))
+                || (text.startsWith(HEADER) && Tokens.isToken(text.substring(HEADER.length())));
+        if (!named && !text.equals(CLIENT)) {
+            throw new IllegalArgumentException(
+                    "a key must be cookie:NAME, header:NAME or clientIp, is \"" + text + "\"");
+        }
+        return text;
+    }
+
+    @Override
+    public boolean test(MatchContext context) {
+        return number(context) < percent;
+    }
+
+    private int number(MatchContext context) {
+        return value(context).map(Share::hashed).orElseGet(context::draw);
+    }
+
+    private Optional<String> value(MatchContext context) {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        if (key.equals(CLIENT)) {
+            return Optional.of(Source.clientIp().key(context.request()));
+        }
+        String name = key.substring(key.indexOf(':') + 1);
+        return key.startsWith(COOKIE)
+                ? context.request().cookie(name)
+                : context.request().fields().first(name);
+    }
+
+    /** FNV-1a with a finish, so that keys that differ in their last character spread: the same in every process. */
+    private static int hashed(String value) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < value.length(); i++) {
+            hash = (hash ^ value.charAt(i)) * 0x100000001b3L;
+        }
+        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return (int) Long.remainderUnsigned(hash ^ (hash >>> 33), MatchContext.SHARES);
+    }
+}
