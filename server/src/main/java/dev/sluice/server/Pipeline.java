@@ -10,8 +10,11 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.server.hosting.GuardedRouting;
+import dev.sluice.server.hosting.HostedExchanges;
+import dev.sluice.server.hosting.LeasedSteps;
 import dev.sluice.server.hosting.PipelineHandler;
 import dev.sluice.server.hosting.PipelineSteps;
+import dev.sluice.server.hosting.StepsSource;
 import dev.sluice.server.rules.HostTime;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -27,8 +30,15 @@ import java.util.function.Predicate;
  * live in one routing. Immutable and thread-safe.
  */
 public final class Pipeline {
-    private final PipelineSteps steps;
+    private final StepsSource steps;
+    private final HostTime time;
     private final boolean refusesAmbiguous;
+
+    private Pipeline(StepsSource steps, HostTime time, boolean refusesAmbiguous) {
+        this.steps = steps;
+        this.time = time;
+        this.refusesAmbiguous = refusesAmbiguous;
+    }
 
     /**
      * Steps around an end.
@@ -39,12 +49,36 @@ public final class Pipeline {
      * @param timers for watching their clients
      */
     public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
-        this(new PipelineSteps(List.copyOf(steps), end, new HostTime(ticker, timers)), true);
+        this(new PipelineSteps(List.copyOf(steps), end), new HostTime(ticker, timers), true);
     }
 
-    private Pipeline(PipelineSteps steps, boolean refusesAmbiguous) {
-        this.steps = steps;
-        this.refusesAmbiguous = refusesAmbiguous;
+    /**
+     * A pipeline that may be followed by another while exchanges run: each exchange keeps the one that it began with.
+     *
+     * @param source lends the pipeline of now
+     * @param ticker what exchanges in a foreign WebServer are timed by
+     * @param timers for watching their clients
+     * @return the pipeline, to be hosted as any other
+     */
+    public static Pipeline changing(PipelineSource source, Ticker ticker, Timers timers) {
+        return new Pipeline(
+                new LeasedSteps(
+                        () -> source.acquire().steps(),
+                        () -> source.now().steps().steps()),
+                new HostTime(ticker, timers),
+                true);
+    }
+
+    /**
+     * Steps around an end, to stand inside another pipeline: on a route.
+     *
+     * @param steps outermost first
+     * @param end what they lead to
+     * @return one handler; where it is hosted, bugs of the steps are told by their names, and recorders among them hear of
+     *     every exchange that comes here
+     */
+    public static Handler nested(List<Middleware> steps, Handler end) {
+        return PipelineSteps.nested(steps, end);
     }
 
     /**
@@ -56,11 +90,22 @@ public final class Pipeline {
      * @return a pipeline that passes such targets on as they are
      */
     public Pipeline allowAmbiguousTargets() {
-        return new Pipeline(steps, false);
+        return new Pipeline(steps, time, false);
     }
 
     private PipelineHandler hosted(Predicate<Request> mine) {
-        return new PipelineHandler(steps, mine, refusesAmbiguous, WireHost::refuseWebSocketRoutes);
+        return new PipelineHandler(exchanges(), mine, refusesAmbiguous, WireHost::refuseWebSocketRoutes);
+    }
+
+    PipelineSteps fixed() {
+        if (steps instanceof PipelineSteps fixed) {
+            return fixed;
+        }
+        throw new IllegalArgumentException("a pipeline that changes cannot be lent");
+    }
+
+    private HostedExchanges exchanges() {
+        return new HostedExchanges(steps, time);
     }
 
     /**
@@ -143,17 +188,17 @@ public final class Pipeline {
      * @return the view
      */
     public HttpRouting.Builder guarding(HttpRouting.Builder routing) {
-        return GuardedRouting.of(steps, routing);
+        return GuardedRouting.of(exchanges(), routing);
     }
 
     /**
      * Requests to one host, by their Host field or {@code :authority}.
      *
-     * @param name a name or address; compared in its {@linkplain NormalHost normal form}
+     * @param name a name or address, without port; upper and lower case are the same
      * @return a predicate for {@link #install(HttpRouting.Builder, Predicate)}
      */
     public static Predicate<Request> toHost(String name) {
-        String wanted = NormalHost.of(name);
-        return request -> request.host().equals(wanted);
+        String host = NormalHost.of(name);
+        return request -> request.host().equals(host);
     }
 }

@@ -9,10 +9,10 @@ import io.helidon.webserver.http.ServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The handler of an own route behind the gates of a pipeline. */
-record GuardedHandler(PipelineSteps steps, Handler own) implements Handler {
+record GuardedHandler(HostedExchanges exchanges, Handler own) implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws Exception {
-        HostedExchange exchange = steps.begin(request, response);
+        HostedExchange exchange = exchanges.of(request, response);
         if (exchange.refused()) {
             return;
         }
@@ -26,7 +26,7 @@ record GuardedHandler(PipelineSteps steps, Handler own) implements Handler {
 
     private @Nullable Response rejection(HostedExchange exchange) {
         try {
-            return steps.guard(exchange);
+            return exchanges.steps(exchange).guard(exchange);
         } catch (RuntimeException | Error bug) {
             return exchange.state().failed(bug);
         }

@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /** An own route of the service behind the gates of a pipeline. */
 record GuardedRoute(HttpRoute own, Handler handler) implements HttpRoute {
-    static HttpRoute of(PipelineSteps steps, HttpRoute own) {
-        return new GuardedRoute(own, new GuardedHandler(steps, own.handler()));
+    static HttpRoute of(HostedExchanges exchanges, HttpRoute own) {
+        return new GuardedRoute(own, new GuardedHandler(exchanges, own.handler()));
     }
 
     @Override

@@ -17,35 +17,35 @@ import java.util.function.Supplier;
  * handlers and settings concern the whole routing, as always.
  */
 public final class GuardedRouting implements HttpRouting.Builder {
-    private final PipelineSteps steps;
+    private final HostedExchanges exchanges;
     private final HttpRouting.Builder routing;
 
-    private GuardedRouting(PipelineSteps steps, HttpRouting.Builder routing) {
-        this.steps = steps;
+    private GuardedRouting(HostedExchanges exchanges, HttpRouting.Builder routing) {
+        this.exchanges = exchanges;
         this.routing = routing;
     }
 
     /** A view of a routing. */
-    public static HttpRouting.Builder of(PipelineSteps steps, HttpRouting.Builder routing) {
+    public static HttpRouting.Builder of(HostedExchanges exchanges, HttpRouting.Builder routing) {
         routing.addFilter(new EndOfExchange());
-        return new GuardedRouting(steps, routing);
+        return new GuardedRouting(exchanges, routing);
     }
 
     @Override
     public HttpRouting.Builder register(HttpService... services) {
-        routing.register(GuardedService.all(steps, services));
+        routing.register(GuardedService.all(exchanges, services));
         return this;
     }
 
     @Override
     public HttpRouting.Builder register(String pathPattern, HttpService... services) {
-        routing.register(pathPattern, GuardedService.all(steps, services));
+        routing.register(pathPattern, GuardedService.all(exchanges, services));
         return this;
     }
 
     @Override
     public HttpRouting.Builder route(HttpRoute route) {
-        routing.route(GuardedRoute.of(steps, route));
+        routing.route(GuardedRoute.of(exchanges, route));
         return this;
     }
 
@@ -57,7 +57,7 @@ public final class GuardedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder addFeature(Supplier<? extends HttpFeature> feature) {
-        routing.addFeature(new Feature(steps, feature.get()));
+        routing.addFeature(new Feature(exchanges, feature.get()));
         return this;
     }
 
@@ -81,7 +81,7 @@ public final class GuardedRouting implements HttpRouting.Builder {
 
     @Override
     public HttpRouting.Builder copy() {
-        return new GuardedRouting(steps, routing.copy());
+        return new GuardedRouting(exchanges, routing.copy());
     }
 
     @Override
@@ -89,10 +89,10 @@ public final class GuardedRouting implements HttpRouting.Builder {
         return routing.build();
     }
 
-    private record Feature(PipelineSteps steps, HttpFeature own) implements HttpFeature, Weighted {
+    private record Feature(HostedExchanges exchanges, HttpFeature own) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
-            own.setup(new GuardedRouting(steps, routing));
+            own.setup(new GuardedRouting(exchanges, routing));
         }
 
         @Override

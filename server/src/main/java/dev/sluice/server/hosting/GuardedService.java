@@ -7,16 +7,16 @@ import io.helidon.webserver.http.HttpService;
 import java.util.stream.Stream;
 
 /** A service whose routes are behind the gates of a pipeline. */
-record GuardedService(PipelineSteps steps, HttpService own) implements HttpService {
-    static HttpService[] all(PipelineSteps steps, HttpService... services) {
+record GuardedService(HostedExchanges exchanges, HttpService own) implements HttpService {
+    static HttpService[] all(HostedExchanges exchanges, HttpService... services) {
         return Stream.of(services)
-                .map(service -> new GuardedService(steps, service))
+                .map(service -> new GuardedService(exchanges, service))
                 .toArray(HttpService[]::new);
     }
 
     @Override
     public void routing(HttpRules rules) {
-        own.routing(new Rules(steps, rules));
+        own.routing(new Rules(exchanges, rules));
     }
 
     @Override
@@ -34,22 +34,22 @@ record GuardedService(PipelineSteps steps, HttpService own) implements HttpServi
         own.afterStop();
     }
 
-    private record Rules(PipelineSteps steps, HttpRules rules) implements HttpRules {
+    private record Rules(HostedExchanges exchanges, HttpRules rules) implements HttpRules {
         @Override
         public HttpRules register(HttpService... services) {
-            rules.register(all(steps, services));
+            rules.register(all(exchanges, services));
             return this;
         }
 
         @Override
         public HttpRules register(String pathPattern, HttpService... services) {
-            rules.register(pathPattern, all(steps, services));
+            rules.register(pathPattern, all(exchanges, services));
             return this;
         }
 
         @Override
         public HttpRules route(HttpRoute route) {
-            rules.route(GuardedRoute.of(steps, route));
+            rules.route(GuardedRoute.of(exchanges, route));
             return this;
         }
     }

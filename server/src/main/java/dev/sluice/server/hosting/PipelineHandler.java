@@ -20,23 +20,23 @@ import java.util.function.Predicate;
  * once, and a broken request body that a step was reading becomes the answer for it.
  */
 public final class PipelineHandler implements Handler {
-    private final PipelineSteps steps;
+    private final HostedExchanges exchanges;
     private final Predicate<Request> mine;
     private final boolean refusesAmbiguous;
     private final Consumer<WebServer> started;
 
     /**
-     * Hosts steps.
+     * Hosts a pipeline.
      *
-     * @param steps what answers
+     * @param exchanges what answers
      * @param mine which requests; the others are passed on to the routes behind
      * @param refusesAmbiguous whether a target that other routes could read differently is answered 400
      * @param started told of a server that has started with it, and may refuse by an exception
      */
     public PipelineHandler(
-            PipelineSteps steps, Predicate<Request> mine, boolean refusesAmbiguous, Consumer<WebServer> started) {
+            HostedExchanges exchanges, Predicate<Request> mine, boolean refusesAmbiguous, Consumer<WebServer> started) {
+        this.exchanges = exchanges;
         this.refusesAmbiguous = refusesAmbiguous;
-        this.steps = steps;
         this.mine = mine;
         this.started = started;
     }
@@ -48,7 +48,7 @@ public final class PipelineHandler implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        HostedExchange exchange = steps.begin(request, response);
+        HostedExchange exchange = exchanges.of(request, response);
         if (exchange.refused()) {
             return;
         }
@@ -68,6 +68,7 @@ public final class PipelineHandler implements Handler {
     }
 
     private Response answer(HostedExchange exchange) {
+        PipelineSteps steps = exchanges.steps(exchange);
         Optional<String> ambiguity =
                 refusesAmbiguous ? BesideRoutes.ambiguity(exchange.request().target()) : Optional.empty();
         return ambiguity.isEmpty()

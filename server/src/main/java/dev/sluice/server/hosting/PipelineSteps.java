@@ -5,14 +5,11 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
-import dev.sluice.server.rules.HostTime;
+import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HostedExchange;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,13 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Gates before the first other step are asked in a loop and told by the exchange, which is what they would see as
  * nested handlers, with less of a stack for a virtual thread to take along when it waits.
  */
-public final class PipelineSteps {
+public final class PipelineSteps implements StepsSource {
     private final List<Gate> leading;
     private final List<Gate> gates;
     /** Those that might not be reached, since a step stands before them. */
     private final List<ExchangeRecorder> lateRecorders;
 
-    private final HostTime time;
     private final Optional<ErrorRenderer> errors;
     private final Handler whole;
     private final Handler behindLeading;
@@ -43,14 +39,9 @@ public final class PipelineSteps {
      *
      * @param steps outermost first
      * @param end what they lead to
-     * @param time what the portable host times exchanges by
      */
-    public PipelineSteps(List<Middleware> steps, Handler end, HostTime time) {
-        this.time = time;
-        errors = steps.stream()
-                .filter(ErrorRenderer.class::isInstance)
-                .map(ErrorRenderer.class::cast)
-                .findFirst();
+    public PipelineSteps(List<Middleware> steps, Handler end) {
+        errors = errors(steps);
         List<Middleware> gatesFirst =
                 steps.stream().takeWhile(Gate.class::isInstance).toList();
         leading = gates(gatesFirst);
@@ -60,6 +51,13 @@ public final class PipelineSteps {
         behindLeading = around(steps.subList(gatesFirst.size(), steps.size()), end);
         withoutGates = around(
                 steps.stream().filter(Predicate.not(Gate.class::isInstance)).toList(), end);
+    }
+
+    private static Optional<ErrorRenderer> errors(List<Middleware> steps) {
+        return steps.stream()
+                .filter(ErrorRenderer.class::isInstance)
+                .map(ErrorRenderer.class::cast)
+                .findFirst();
     }
 
     private static List<Gate> gates(List<Middleware> steps) {
@@ -86,28 +84,48 @@ public final class PipelineSteps {
     }
 
     /** The gates, wherever they stand, outermost first. */
+    @Override
     public List<Gate> gates() {
         return gates;
     }
 
-    /** Those of the gates that keep a record of every exchange. */
-    public List<ExchangeRecorder> recorders() {
-        return recorders(List.copyOf(gates));
-    }
-
     /** What errors look like, if a step says so; it then holds for those that arise outside it, too. */
+    @Override
     public Optional<ErrorRenderer> errors() {
         return errors;
     }
 
-    /** The exchange of a request, in either host. */
-    HostedExchange begin(ServerRequest request, ServerResponse response) {
-        HostedExchange exchange = HostedExchanges.of(request, response, time);
-        errors.ifPresent(exchange.state()::errors);
-        return exchange;
+    @Override
+    public PipelineSteps of(ExchangeState state) {
+        return this;
+    }
+
+    /**
+     * Steps that stand inside those of another pipeline. On a hosted exchange their recorders are told of what did not
+     * reach them, too, and the form that they give to errors replaces that of the steps outside.
+     *
+     * @param steps outermost first
+     * @param end what they lead to
+     * @return the steps around the end
+     */
+    public static Handler nested(List<Middleware> steps, Handler end) {
+        Handler whole = around(steps, end);
+        List<ExchangeRecorder> late = recorders(steps.isEmpty() ? steps : steps.subList(1, steps.size()));
+        Optional<ErrorRenderer> form = errors(steps);
+        if (late.isEmpty() && form.isEmpty()) {
+            return whole;
+        }
+        return request -> {
+            if (request.client() instanceof HostedExchange exchange) {
+                form.ifPresent(exchange.state()::errors);
+                recordLate(late, exchange);
+            }
+            return whole.handle(request);
+        };
     }
 
     /** All steps as one handler, gates included, which needs no host. */
+    @Override
     public Handler handler() {
         return whole;
     }
@@ -117,7 +135,7 @@ public final class PipelineSteps {
         if (exchange.state().hasPassed(this)) {
             return withoutGates.handle(exchange.request());
         }
-        recordLate(exchange);
+        recordLate(lateRecorders, exchange);
         Response rejection = ask(leading, exchange);
         return rejection != null ? rejection : behindLeading.handle(exchange.request());
     }
@@ -141,7 +159,7 @@ public final class PipelineSteps {
         if (!exchange.state().pass(this)) {
             return null;
         }
-        recordLate(exchange);
+        recordLate(lateRecorders, exchange);
         return ask(gates, exchange);
     }
 
@@ -165,18 +183,17 @@ public final class PipelineSteps {
     }
 
     /** Tells the recorders that are not reached, after all others. */
-    private void recordLate(HostedExchange exchange) {
-        if (!lateRecorders.isEmpty()) {
-            Request received = exchange.request();
-            exchange.state().onEnd(outcome -> recordLate(exchange, received, outcome));
+    private static void recordLate(List<ExchangeRecorder> late, HostedExchange exchange) {
+        if (late.isEmpty()) {
+            return;
         }
-    }
-
-    private void recordLate(HostedExchange exchange, Request received, Outcome outcome) {
-        for (ExchangeRecorder recorder : lateRecorders) {
-            if (!exchange.state().hasPassed(recorder)) {
-                recorder.record(received, outcome);
+        Request received = exchange.request();
+        exchange.state().onEnd(outcome -> {
+            for (ExchangeRecorder recorder : late) {
+                if (!exchange.state().hasPassed(recorder)) {
+                    recorder.record(received, outcome);
+                }
             }
-        }
+        });
     }
 }

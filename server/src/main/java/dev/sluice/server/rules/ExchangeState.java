@@ -17,10 +17,15 @@ public final class ExchangeState {
     private @Nullable Origin origin;
     private List<Completion> completions = List.of();
     private List<Object> passed = List.of();
+    private @Nullable Begun begun;
     private @Nullable OpenResponses open;
     private @Nullable Throwable bug;
     private ErrorRenderer errors = ErrorRenderer.text();
     private boolean ended;
+
+    /** What the exchange began with at a place that changes, and so at others before. */
+    private record Begun(
+            Object place, Object with, @Nullable Begun earlier) {}
 
     /**
      * An exchange that begins.
@@ -89,6 +94,27 @@ public final class ExchangeState {
             }
         }
         return false;
+    }
+
+    /**
+     * Keeps what the exchange begins with at a place that changes meanwhile.
+     *
+     * @param place known by its identity
+     * @param with what was there
+     */
+    public void beginWith(Object place, Object with) {
+        begun = new Begun(place, with, begun);
+    }
+
+    /** What the exchange began with at a place; null if it has not been there. */
+    @SuppressWarnings("ReferenceEquality") // a place is known by its identity
+    public @Nullable Object begunWith(Object place) {
+        for (Begun known = begun; known != null; known = known.earlier()) {
+            if (known.place() == place) {
+                return known.with();
+            }
+        }
+        return null;
     }
 
     /** The responses that the steps of a pipeline have got. */

@@ -24,9 +24,13 @@ public final class OpenResponses {
 
     private @Nullable List<Left> earlier;
 
-    /** A response has come from what the steps lead to. */
+    /** A response has come from what the steps lead to, which may be further steps that have noted it already. */
     public void opened(Response response) {
         Response before = latest;
+        if (before != null && response.isCopyOf(before)) {
+            latest = response;
+            return;
+        }
         if (before != null && !before.ended()) {
             earlier = earlier == null ? new ArrayList<>() : earlier;
             earlier.add(new Left(before, suspect));
