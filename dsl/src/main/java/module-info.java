@@ -4,9 +4,17 @@ module dev.sluice {
     requires transitive dev.sluice.forwarder;
     requires transitive dev.sluice.middlewares;
     requires transitive dev.sluice.model;
+    requires transitive dev.sluice.routing;
     requires transitive dev.sluice.server;
     requires dev.sluice.io;
     requires static org.jspecify;
 
     exports dev.sluice;
+
+    provides dev.sluice.model.TerminalType with
+            dev.sluice.ends.ForwardToType,
+            dev.sluice.ends.ForwardType,
+            dev.sluice.ends.HandleType,
+            dev.sluice.ends.RedirectToType,
+            dev.sluice.ends.RespondType;
 }

@@ -29,6 +29,8 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.stream;
     exports dev.sluice.middlewares.trace;
 
+    provides dev.sluice.model.SpecType with
+            dev.sluice.middlewares.loadbalance.pool.MembersType;
     provides dev.sluice.model.StepType with
             dev.sluice.middlewares.access.AccessType,
             dev.sluice.middlewares.auth.ApiKeyType,

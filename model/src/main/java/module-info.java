@@ -2,6 +2,7 @@
 module dev.sluice.model {
     requires transitive dev.sluice.core;
     requires transitive dev.sluice.expression;
+    requires transitive dev.sluice.routing;
     requires static org.jspecify;
 
     exports dev.sluice.model;

@@ -3,25 +3,68 @@ package dev.sluice;
 import dev.sluice.model.Instruments;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** The numbers that the instances of a generation show, by name. Thread-safe. */
+/** The numbers that the instances of a program show, by name. Thread-safe. */
 final class Gauges implements Instruments {
-    private final Map<String, LongSupplier> byName = new ConcurrentSkipListMap<>();
+    private record Key(String path, String name) {}
+
+    /** A number, and whose it is: of two instances at one path the older is forgotten later. */
+    private record Shown(Instruments owner, LongSupplier value) {}
+
+    private final Map<Key, Shown> shown = new ConcurrentHashMap<>();
 
     @Override
     public void gauge(String name, LongSupplier value) {
-        String free = name;
-        for (int number = 2; byName.putIfAbsent(free, value) != null; number++) {
-            free = name + "#" + number;
+        shown.put(new Key("", name), new Shown(this, value));
+    }
+
+    @Override
+    public Instruments at(String path) {
+        return new At(path);
+    }
+
+    @Override
+    public void forget() {
+        shown.clear();
+    }
+
+    private final class At implements Instruments {
+        private final String path;
+
+        At(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public void gauge(String name, LongSupplier value) {
+            shown.put(new Key(path, name), new Shown(this, value));
+        }
+
+        @Override
+        public Instruments at(String inside) {
+            return new At(path + "/" + inside);
+        }
+
+        @Override
+        public void forget() {
+            shown.values().removeIf(number -> number.owner() == this);
         }
     }
 
     /** All of them, read now. */
     Map<String, Long> read() {
         Map<String, Long> now = new TreeMap<>();
-        byName.forEach((name, value) -> now.put(name, value.getAsLong()));
+        shown.forEach((key, value) -> now.put(name(key), value.value().getAsLong()));
         return now;
+    }
+
+    /** {@code orders/connLimit.waiting}, and {@code connLimit.waiting#2} of the second one in a chain. */
+    private static String name(Key key) {
+        int slash = key.path().lastIndexOf('/');
+        int number = key.path().lastIndexOf('#');
+        String which = number < 0 || key.path().endsWith("#1") ? "" : key.path().substring(number);
+        return key.path().substring(0, slash + 1) + key.name() + which;
     }
 }

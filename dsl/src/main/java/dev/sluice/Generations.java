@@ -1,19 +1,22 @@
 package dev.sluice;
 
 import dev.sluice.core.MistakesException;
-import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
-import dev.sluice.model.Model;
+import java.util.function.Supplier;
 
-/** Makes models run, and tells what cannot be had as mistakes of the program. */
+/** Makes models run, and tells what is wrong as mistakes of the program. */
 final class Generations {
     private Generations() {}
 
-    static Generation of(Model model, Environment environment) {
+    static Generation made(Supplier<Generation> generation) {
+        return told(generation);
+    }
+
+    static <T> T told(Supplier<T> part) {
         try {
-            return Generation.of(model, environment);
-        } catch (MistakesException cannotBeHad) {
-            throw new ProgramException(cannotBeHad.mistakes());
+            return part.get();
+        } catch (MistakesException mistakes) {
+            throw new ProgramException(mistakes.mistakes());
         }
     }
 }

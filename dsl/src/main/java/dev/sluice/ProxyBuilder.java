@@ -1,17 +1,14 @@
 package dev.sluice;
 
-import dev.sluice.core.Handler;
 import dev.sluice.core.Mistakes;
-import dev.sluice.core.Upstream;
-import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.model.Place;
 import dev.sluice.model.StepType;
+import dev.sluice.model.TerminalType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <p>Immutable: a builder can be kept and continued more than once; a call whose result nobody takes does nothing.
  */
-public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
+public final class ProxyBuilder implements RouteSteps<ProxyBuilder>, Ends<Proxy> {
     private final Written written;
 
     ProxyBuilder(Written written) {
@@ -31,6 +28,16 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
     @Override
     public <O> ProxyBuilder step(StepType<O> type, Supplier<O> options) {
         return new ProxyBuilder(written.with(type, options));
+    }
+
+    @Override
+    public ProxyBuilder use(Policy policy) {
+        return new ProxyBuilder(written.with(policy));
+    }
+
+    @Override
+    public <O> Proxy end(TerminalType<O> type, Supplier<O> options) {
+        return written.then(type, options);
     }
 
     /**
@@ -105,90 +112,5 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder> {
      */
     public PoolStage roundRobin(Pool pool) {
         return new PoolStage(written.checked("roundRobin", () -> Steps.given("pool", pool)), pool);
-    }
-
-    /**
-     * Forwards to one upstream.
-     *
-     * @param url {@code http://host[:port][/base]}
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy forward(String url) {
-        return forward(url, options -> {});
-    }
-
-    /**
-     * Forwards to one upstream.
-     *
-     * @param url {@code http://host[:port][/base]}
-     * @param options timeouts, pass host, TLS
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy forward(String url, Consumer<ForwarderOptions.Builder> options) {
-        return forward(() -> Upstream.of(Steps.given("url", url)), options);
-    }
-
-    /**
-     * Forwards to one upstream.
-     *
-     * @param upstream where to
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy forward(Upstream upstream) {
-        return forward(() -> Steps.given("upstream", upstream), options -> {});
-    }
-
-    private Proxy forward(Supplier<Upstream> to, Consumer<ForwarderOptions.Builder> options) {
-        return written.then(ForwardType.TYPE, () -> {
-            Mistakes mistakes = new Mistakes();
-            Optional<Upstream> upstream = mistakes.made(to);
-            Optional<ForwarderOptions> forwarding = mistakes.made(
-                    () -> Steps.with(ForwarderOptions.builder(), options).build());
-            mistakes.throwIfAny();
-            return new ForwardType.Forward(upstream, forwarding.orElseThrow());
-        });
-    }
-
-    /**
-     * Answers every request with the same text.
-     *
-     * @param status 200 to 599
-     * @param contentType such as {@code application/json}
-     * @param body the text, sent as UTF-8
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy respond(int status, String contentType, String body) {
-        return written.then(
-                AnswerType.RESPOND,
-                () -> new AnswerType.Answer(
-                        status, "Content-Type", Steps.given("contentType", contentType), Steps.given("body", body)));
-    }
-
-    /**
-     * Sends every client elsewhere.
-     *
-     * @param status 301, 302, 303, 307 or 308
-     * @param location a URL or a path, encoded
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy redirect(int status, String location) {
-        return written.then(
-                AnswerType.REDIRECT, () -> AnswerType.Answer.elsewhere(status, Steps.given("location", location)));
-    }
-
-    /**
-     * Answers by a handler of one's own, or by another {@link Proxy}. It stays its owner's to close.
-     *
-     * @param handler a lambda or an instance
-     * @return the proxy
-     * @throws ProgramException naming every mistake of the program
-     */
-    public Proxy handle(Handler handler) {
-        return written.then(HandleType.TYPE, () -> new HandleType.Own(handler));
     }
 }

@@ -1,14 +1,20 @@
 package dev.sluice;
 
+import dev.sluice.core.Request;
 import dev.sluice.core.Source;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.TextTerm;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
+import dev.sluice.routing.MatchContext;
+import dev.sluice.routing.Predicates;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.WireHost;
 import dev.sluice.server.WireOptions;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The one static import of a gateway program: {@code import static dev.sluice.Sluice.*;}.
@@ -33,6 +39,38 @@ public final class Sluice {
      */
     public static ProxyBuilder proxy() {
         return new ProxyBuilder(Written.NOTHING);
+    }
+
+    /**
+     * Writes a gateway: policies, pools, and routes in scopes.
+     *
+     * {@snippet :
+     * gateway(g -> {
+     *     g.trace();
+     *     g.pool("api", p -> p.member("http://a:8080", 3).member("http://b:8080"));
+     *     g.route("orders", path("/orders/**"), r -> r.forwardTo("api"));
+     *     g.otherwise(r -> r.respond(404, "text/plain", "nothing here"));
+     * }).listen(8080);
+     * }
+     *
+     * @param lambda writes it
+     * @return the gateway
+     * @throws ProgramException naming every mistake, each with the place where it was written
+     */
+    public static Gateway gateway(Consumer<GatewayScope> lambda) {
+        return new Gateway(GatewayScope.written(lambda));
+    }
+
+    /**
+     * Writes steps that may stand in several places of a gateway, as one instance each.
+     *
+     * @param name tells it from other policies
+     * @param lambda writes its steps
+     * @return the policy, for {@code use(...)}
+     * @throws ProgramException naming every mistake
+     */
+    public static Policy policy(String name, Consumer<Policy.Scope> lambda) {
+        return Policy.written(name, lambda);
     }
 
     /**
@@ -138,5 +176,324 @@ public final class Sluice {
      */
     public static TextTerm<Attempt> requestMethod() {
         return RetryWhen.requestMethod();
+    }
+
+    /**
+     * Code of a user's own. It is opaque: it has no text that parses, and is equal only to itself.
+     *
+     * @param name says what it asks
+     * @param code the condition; must not block
+     * @return the predicate
+     */
+    public static Expression<MatchContext> when(String name, Predicate<Request> code) {
+        return Predicates.when(name, code);
+    }
+
+    /**
+     * Requests with one of some methods.
+     *
+     * @param method one
+     * @param more others
+     * @return the predicate
+     */
+    public static Expression<MatchContext> method(String method, String... more) {
+        return Predicates.method(method, more);
+    }
+
+    /**
+     * Every request.
+     *
+     * @return the predicate
+     */
+    public static Expression<MatchContext> any() {
+        return Predicates.any();
+    }
+
+    /**
+     * Requests for a host: exact, {@code *.example.com} (one label or more) or with captured labels as in
+     * <code>{tenant}.example.com</code>. Case, port and a dot at the end of the request's host do not matter.
+     *
+     * @param host a name or an address without port
+     * @return the predicate
+     */
+    public static Expression<MatchContext> host(String host) {
+        return Predicates.host(host);
+    }
+
+    /**
+     * Requests for hosts in whose normal form an expression of RE2 matches; its named groups are captures.
+     *
+     * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
+     * @return the predicate
+     */
+    public static Expression<MatchContext> hostRegexp(String regex) {
+        return Predicates.hostRegexp(regex);
+    }
+
+    /**
+     * Requests for a path: exact, or with segments left open as <code>{name}</code>, and at the end
+     * <code>{rest...}</code> or {@code **}, which take any number of segments.
+     *
+     * @param template begins with a slash
+     * @return the predicate
+     */
+    public static Expression<MatchContext> path(String template) {
+        return Predicates.path(template);
+    }
+
+    /**
+     * Requests for a path and all below it, by whole segments.
+     *
+     * @param prefix begins with a slash; a slash at its end makes no difference
+     * @return the predicate
+     */
+    public static Expression<MatchContext> pathPrefix(String prefix) {
+        return Predicates.pathPrefix(prefix);
+    }
+
+    /**
+     * Requests for paths in whose normal form an expression of RE2 matches; its named groups are captures.
+     *
+     * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
+     * @return the predicate
+     */
+    public static Expression<MatchContext> pathRegexp(String regex) {
+        return Predicates.pathRegexp(regex);
+    }
+
+    /**
+     * Requests whose origin's address is in a range, such as {@code 10.0.0.0/8}.
+     *
+     * @param range an address, or address/bits
+     * @return the predicate
+     */
+    public static Expression<MatchContext> client(String range) {
+        return Predicates.client(range);
+    }
+
+    /**
+     * Requests over connections whose other end is in a range.
+     *
+     * @param range an address, or address/bits
+     * @return the predicate
+     */
+    public static Expression<MatchContext> peer(String range) {
+        return Predicates.peer(range);
+    }
+
+    /**
+     * Requests with a header.
+     *
+     * @param name of the field, parameter or cookie
+     * @return the predicate
+     */
+    public static Expression<MatchContext> hasHeader(String name) {
+        return Predicates.hasHeader(name);
+    }
+
+    /**
+     * Requests with a header of a value, letter for letter.
+     *
+     * @param name of the field, parameter or cookie
+     * @param value compared as it is; a query's after decoding
+     * @return the predicate
+     */
+    public static Expression<MatchContext> header(String name, String value) {
+        return Predicates.header(name, value);
+    }
+
+    /**
+     * Requests with a header whose value begins with a text.
+     *
+     * @param name of the field, parameter or cookie
+     * @param prefix the beginning
+     * @return the predicate
+     */
+    public static Expression<MatchContext> headerPrefix(String name, String prefix) {
+        return Predicates.headerPrefix(name, prefix);
+    }
+
+    /**
+     * Requests with a header in whose value a text is.
+     *
+     * @param name of the field, parameter or cookie
+     * @param text compared as it is
+     * @return the predicate
+     */
+    public static Expression<MatchContext> headerContains(String name, String text) {
+        return Predicates.headerContains(name, text);
+    }
+
+    /**
+     * Requests with a header in whose value an expression of RE2 matches.
+     *
+     * @param name of the field, parameter or cookie
+     * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
+     * @return the predicate
+     */
+    public static Expression<MatchContext> headerRegexp(String name, String regex) {
+        return Predicates.headerRegexp(name, regex);
+    }
+
+    /**
+     * Requests with a query parameter.
+     *
+     * @param name of the field, parameter or cookie
+     * @return the predicate
+     */
+    public static Expression<MatchContext> hasQuery(String name) {
+        return Predicates.hasQuery(name);
+    }
+
+    /**
+     * Requests with a query parameter of a value, letter for letter.
+     *
+     * @param name of the field, parameter or cookie
+     * @param value compared as it is; a query's after decoding
+     * @return the predicate
+     */
+    public static Expression<MatchContext> query(String name, String value) {
+        return Predicates.query(name, value);
+    }
+
+    /**
+     * Requests with a query parameter whose value begins with a text.
+     *
+     * @param name of the field, parameter or cookie
+     * @param prefix the beginning
+     * @return the predicate
+     */
+    public static Expression<MatchContext> queryPrefix(String name, String prefix) {
+        return Predicates.queryPrefix(name, prefix);
+    }
+
+    /**
+     * Requests with a query parameter in whose value a text is.
+     *
+     * @param name of the field, parameter or cookie
+     * @param text compared as it is
+     * @return the predicate
+     */
+    public static Expression<MatchContext> queryContains(String name, String text) {
+        return Predicates.queryContains(name, text);
+    }
+
+    /**
+     * Requests with a query parameter in whose value an expression of RE2 matches.
+     *
+     * @param name of the field, parameter or cookie
+     * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
+     * @return the predicate
+     */
+    public static Expression<MatchContext> queryRegexp(String name, String regex) {
+        return Predicates.queryRegexp(name, regex);
+    }
+
+    /**
+     * Requests with a cookie.
+     *
+     * @param name of the field, parameter or cookie
+     * @return the predicate
+     */
+    public static Expression<MatchContext> hasCookie(String name) {
+        return Predicates.hasCookie(name);
+    }
+
+    /**
+     * Requests with a cookie of a value, letter for letter.
+     *
+     * @param name of the field, parameter or cookie
+     * @param value compared as it is; a query's after decoding
+     * @return the predicate
+     */
+    public static Expression<MatchContext> cookie(String name, String value) {
+        return Predicates.cookie(name, value);
+    }
+
+    /**
+     * Requests with a cookie whose value begins with a text.
+     *
+     * @param name of the field, parameter or cookie
+     * @param prefix the beginning
+     * @return the predicate
+     */
+    public static Expression<MatchContext> cookiePrefix(String name, String prefix) {
+        return Predicates.cookiePrefix(name, prefix);
+    }
+
+    /**
+     * Requests with a cookie in whose value a text is.
+     *
+     * @param name of the field, parameter or cookie
+     * @param text compared as it is
+     * @return the predicate
+     */
+    public static Expression<MatchContext> cookieContains(String name, String text) {
+        return Predicates.cookieContains(name, text);
+    }
+
+    /**
+     * Requests with a cookie in whose value an expression of RE2 matches.
+     *
+     * @param name of the field, parameter or cookie
+     * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
+     * @return the predicate
+     */
+    public static Expression<MatchContext> cookieRegexp(String name, String regex) {
+        return Predicates.cookieRegexp(name, regex);
+    }
+
+    /**
+     * Requests from an instant on.
+     *
+     * @param from the first instant
+     * @return the predicate
+     */
+    public static Expression<MatchContext> after(Instant from) {
+        return Predicates.after(from);
+    }
+
+    /**
+     * Requests before an instant.
+     *
+     * @param until the first instant that is too late
+     * @return the predicate
+     */
+    public static Expression<MatchContext> before(Instant until) {
+        return Predicates.before(until);
+    }
+
+    /**
+     * Requests from an instant on and before another.
+     *
+     * @param from the first instant
+     * @param until the first instant that is too late
+     * @return the predicate
+     */
+    public static Expression<MatchContext> between(Instant from, Instant until) {
+        return Predicates.between(from, until);
+    }
+
+    /**
+     * A share of the requests. One number from 0 to 99 is drawn for each request, and compared with all shares that
+     * it meets: the first route with a share of 20 and the next with one of 50 get 20 and 30 of 100.
+     *
+     * @param percent 0 to 100
+     * @return the predicate
+     */
+    public static Expression<MatchContext> share(int percent) {
+        return Predicates.share(percent);
+    }
+
+    /**
+     * A share of the clients, told apart by a key whose hash takes the place of the drawn number: {@code
+     * cookie:NAME}, {@code header:NAME} or {@code clientIp}. A request without the key has a drawn number.
+     *
+     * @param percent 0 to 100
+     * @param key what tells clients apart
+     * @return the predicate
+     */
+    public static Expression<MatchContext> share(int percent, String key) {
+        return Predicates.share(percent, key);
     }
 }

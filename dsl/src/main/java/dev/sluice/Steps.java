@@ -26,6 +26,14 @@ public interface Steps<S> {
     <O> S step(StepType<O> type, Supplier<O> options);
 
     /**
+     * Adds the steps of a policy, which are the same instances wherever it stands.
+     *
+     * @param policy made by {@link Sluice#policy}
+     * @return the part of the program with it
+     */
+    S use(Policy policy);
+
+    /**
      * Adds a middleware of one's own. All starts of the program share it, and none closes it.
      *
      * @param middleware a lambda or an instance

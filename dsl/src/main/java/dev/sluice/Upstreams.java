@@ -1,10 +1,12 @@
 package dev.sluice;
 
 import dev.sluice.core.Upstream;
+import dev.sluice.ends.ForwardType;
 import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
@@ -21,11 +23,19 @@ final class Upstreams {
 
     /** No switches over types: each takes milliseconds to link at the first call, and a start makes that one. */
     private static Stream<Upstream> of(Part<?> part) {
+        if (part.options() instanceof PoolSpec members) {
+            return members.members().stream().map(MemberSpec::upstream);
+        }
         if (part.options() instanceof RoundRobinOptions picking) {
-            return picking.pool() instanceof PoolSpec spec
-                    ? spec.members().stream().map(MemberSpec::upstream)
-                    : ((Pool) picking.pool()).members().stream().map(Member::upstream);
+            return of(picking.pool());
         }
         return part.options() instanceof ForwardType.Forward forward ? forward.upstream().stream() : Stream.empty();
+    }
+
+    private static Stream<Upstream> of(PoolSource pool) {
+        if (pool instanceof PoolSpec spec) {
+            return spec.members().stream().map(MemberSpec::upstream);
+        }
+        return pool instanceof Pool live ? live.members().stream().map(Member::upstream) : Stream.empty();
     }
 }

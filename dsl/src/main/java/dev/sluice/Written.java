@@ -4,6 +4,7 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.core.MistakesException;
 import dev.sluice.model.Chain;
 import dev.sluice.model.Model;
+import dev.sluice.model.Node;
 import dev.sluice.model.Place;
 import dev.sluice.model.Step;
 import dev.sluice.model.StepType;
@@ -11,6 +12,7 @@ import dev.sluice.model.Terminal;
 import dev.sluice.model.TerminalType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +31,14 @@ record Written(
     static final Written NOTHING = new Written(List.of(), List.of(), null);
 
     private static final Class<?>[] WRITERS = {
-        Written.class, ProxyBuilder.class, PoolStage.class, Sluice.class, Steps.class, EdgeSteps.class, RouteSteps.class
+        Written.class, ProxyBuilder.class, PoolStage.class, Sluice.class, Steps.class, EdgeSteps.class,
+                RouteSteps.class,
+        PoolSteps.class, Ends.class, Block.class, RoutesBlock.class, GatewayScope.class, GroupScope.class,
+                RouteScope.class,
+        PoolScope.class, Policy.class
     };
 
-    private Place here() {
+    Place here() {
         return place == null ? Place.outside(WRITERS) : place;
     }
 
@@ -53,6 +59,13 @@ record Written(
         } catch (IllegalArgumentException mistake) {
             return new Written(steps, joined(mistakes, told(name, here, mistake)), place);
         }
+    }
+
+    /** With the steps of a policy. */
+    Written with(Policy policy) {
+        return policy == null
+                ? checked("use", () -> Steps.given("policy", policy))
+                : new Written(joined(steps, policy.steps()), mistakes, place);
     }
 
     /** With the mistakes that a part of the program may have. */
@@ -101,16 +114,30 @@ record Written(
      * @throws ProgramException naming every mistake
      */
     <O> Proxy then(TerminalType<O> type, Supplier<O> options) {
+        Ended ended = end(type, options);
+        return new Proxy(new Model(ended.node().orElseThrow(() -> new ProgramException(ended.mistakes()))));
+    }
+
+    /** What was written, with its end. */
+    <O> Ended end(TerminalType<O> type, Supplier<O> options) {
         Place here = here();
         List<String> all = new ArrayList<>(mistakes);
         try {
             O checked = options.get();
             if (all.isEmpty()) {
-                return new Proxy(new Model(new Chain(steps, new Terminal<>(type, checked, here))));
+                return new Ended(Optional.of(new Chain(steps, new Terminal<>(type, checked, here))), List.of());
             }
         } catch (IllegalArgumentException mistake) {
             all.addAll(told(type.name(), here, mistake));
         }
-        throw new ProgramException(all);
+        return new Ended(Optional.empty(), all);
     }
+
+    /**
+     * A whole pipeline, or the mistakes in it.
+     *
+     * @param node empty if there are mistakes
+     * @param mistakes each with its place
+     */
+    record Ended(Optional<Node> node, List<String> mistakes) {}
 }

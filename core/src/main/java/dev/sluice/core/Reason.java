@@ -33,6 +33,8 @@ public final class Reason {
     public static final String AMBIGUOUS_TARGET = "ambiguous-target";
     /** A body of unknown length that is too long to be measured, for an upstream that speaks HTTP/1.0: 411. */
     public static final String LENGTH_REQUIRED = "length-required";
+    /** No route takes the request: 404. */
+    public static final String NO_ROUTE = "no-route";
     /** A step threw, which is a bug: 500. */
     public static final String BUG = "bug";
 
@@ -55,6 +57,7 @@ public final class Reason {
                 LENGTH_REQUIRED,
                 LOOP,
                 MAX_FORWARDS,
+                NO_ROUTE,
                 RATE_LIMITED,
                 REDIRECTED,
                 RESPONDED,

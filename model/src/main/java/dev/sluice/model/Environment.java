@@ -53,6 +53,11 @@ public record Environment(
         return new Environment(ticker, timers, random, secrets, shown, network, new ConcurrentHashMap<>());
     }
 
+    /** A copy with other instruments, sharing what this one shares. */
+    Environment showing(Instruments shown) {
+        return new Environment(ticker, timers, random, secrets, shown, network, shared);
+    }
+
     /**
      * A copy in which requests are handed to a handler where they would leave: a simulation, a test.
      *
@@ -75,5 +80,14 @@ public record Environment(
      */
     public <T> T shared(Object value, Class<T> type, Supplier<T> make) {
         return type.cast(shared.computeIfAbsent(value, first -> make.get()));
+    }
+
+    /**
+     * Lets go of the live object of a value: who asks next makes another.
+     *
+     * @param value as it was given to {@link #shared(Object, Class, Supplier)}
+     */
+    public void forget(Object value) {
+        shared.remove(value);
     }
 }

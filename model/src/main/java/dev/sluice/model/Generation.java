@@ -3,24 +3,40 @@ package dev.sluice.model;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A model that runs: the instances of its parts, each with its state. Immutable and thread-safe; closed once, when its
- * last exchange has ended.
+ * A model that runs: the instances of its parts, each with its state, and the table of its routes. Immutable and
+ * thread-safe; closed once, when its last exchange has ended.
+ *
+ * <p>What a request meets: the {@link #edge edge}, which is the steps of the root, up to its pick of an upstream or its
+ * routes; and the {@link #end end}, which is all the rest.
  */
 public final class Generation implements AutoCloseable {
     private final Model model;
-    private final List<Middleware> middlewares;
-    private final List<Middleware> owned;
-    private final Handler terminal;
+    private final Environment environment;
+    private final Composer composer;
+    private final Instances instances;
+    private final List<Middleware> edge;
+    private final List<ExchangeRecorder> recorders;
+    private final Handler end;
 
-    private Generation(Model model, List<Middleware> middlewares, List<Middleware> owned, Handler terminal) {
+    Generation(
+            Model model,
+            Environment environment,
+            Composer composer,
+            Instances instances,
+            List<Middleware> edge,
+            List<ExchangeRecorder> recorders,
+            Handler end) {
         this.model = model;
-        this.middlewares = List.copyOf(middlewares);
-        this.owned = List.copyOf(owned);
-        this.terminal = terminal;
+        this.environment = environment;
+        this.composer = composer;
+        this.instances = instances;
+        this.edge = List.copyOf(edge);
+        this.recorders = List.copyOf(recorders);
+        this.end = end;
     }
 
     /**
@@ -32,32 +48,32 @@ public final class Generation implements AutoCloseable {
      * @throws IllegalArgumentException naming everything that cannot be had, with its place; then nothing runs
      */
     public static Generation of(Model model, Environment environment) {
-        model.check();
-        List<Middleware> made = new ArrayList<>();
-        List<Middleware> owned = new ArrayList<>();
-        try {
-            Node node = model.root();
-            while (node instanceof Chain chain) {
-                chain.steps().forEach(step -> make(step, environment, made, owned));
-                node = chain.then();
-            }
-            return new Generation(model, made, owned, make((Terminal<?>) node, environment));
-        } catch (RuntimeException | Error failed) {
-            closeAll(owned);
-            throw failed;
-        }
+        return of(model, environment, Composer.PLAIN);
     }
 
-    private static <O> void make(Step<O> step, Environment environment, List<Middleware> made, List<Middleware> owned) {
-        Middleware middleware = step.type().make(step.options(), environment);
-        made.add(middleware);
-        if (!step.type().lent(step.options())) {
-            owned.add(middleware);
-        }
+    /**
+     * Makes the instances.
+     *
+     * @param model what is to run
+     * @param environment what instances are made with
+     * @param composer puts the steps of routes around their ends
+     * @return the generation
+     * @throws IllegalArgumentException naming everything that cannot be had, with its place; then nothing runs
+     */
+    public static Generation of(Model model, Environment environment, Composer composer) {
+        return new Maker(model, environment, composer, Map.of()).made();
     }
 
-    private static <O> Handler make(Terminal<O> terminal, Environment environment) {
-        return terminal.type().make(terminal.options(), environment);
+    /**
+     * The generation after this one. What is the same part at the same place keeps its instance: its buckets, breakers,
+     * connections. The rest is made, and what is missing is closed with this generation.
+     *
+     * @param changed what is to run
+     * @return the next one; this one goes on until it is closed
+     * @throws IllegalArgumentException naming everything that cannot be had, with its place; then nothing has changed
+     */
+    public Generation next(Model changed) {
+        return new Maker(changed, environment, composer, instances.byPath()).made();
     }
 
     /**
@@ -70,94 +86,49 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * The instances.
+     * The steps that every request meets first.
      *
-     * @return outermost first
+     * @return outermost first, up to the pick of an upstream or the choice of a route
      */
-    public List<Middleware> middlewares() {
-        return middlewares;
+    public List<Middleware> edge() {
+        return edge;
     }
 
     /**
-     * The end.
+     * What the edge leads to.
      *
-     * @return where requests leave, or are answered
+     * @return the rest of the program as one handler
      */
-    public Handler terminal() {
-        return terminal;
+    public Handler end() {
+        return end;
     }
 
     /**
-     * The gates that keep a record of every exchange, wherever they stand: a host tells them of the messages that it
-     * refuses before any pipeline.
+     * The gates that keep a record of every exchange, wherever they stand outside the routes: a host tells them of the
+     * messages that it refuses before any pipeline.
      *
      * @return outermost first
      */
     public List<ExchangeRecorder> recorders() {
-        return middlewares.stream()
+        return recorders;
+    }
+
+    /**
+     * All gates that keep a record of exchanges, those on routes too.
+     *
+     * @return in no order
+     */
+    public List<ExchangeRecorder> recordersEverywhere() {
+        return instances.byPath().values().stream()
+                .map(Instance::made)
                 .filter(ExchangeRecorder.class::isInstance)
                 .map(ExchangeRecorder.class::cast)
                 .toList();
     }
 
-    /**
-     * How many steps stand before the pick of an upstream.
-     *
-     * @return all of them, if none picks
-     */
-    public int beforePick() {
-        int count = 0;
-        Node node = model.root();
-        while (node instanceof Chain chain) {
-            for (Step<?> step : chain.steps()) {
-                if (step.picks()) {
-                    return count;
-                }
-                count++;
-            }
-            node = chain.then();
-        }
-        return count;
-    }
-
-    /**
-     * The pipeline from one of its middlewares on.
-     *
-     * @param first 0 for the whole
-     * @return as one handler
-     */
-    public Handler handler(int first) {
-        Handler handler = terminal;
-        for (int i = middlewares.size() - 1; i >= first; i--) {
-            handler = middlewares.get(i).around(handler);
-        }
-        return handler;
-    }
-
-    /** Closes what was made, outermost last; what a user lent stays open. */
+    /** Closes what no later generation has kept: the last that was made first. What a user lent stays open. */
     @Override
     public void close() {
-        try {
-            if (terminal instanceof AutoCloseable closeable) {
-                closeable.close();
-            }
-        } catch (RuntimeException bug) {
-            throw bug;
-        } catch (Exception checked) {
-            throw new IllegalStateException("a terminal could not be closed", checked);
-        } finally {
-            closeAll(owned);
-        }
-    }
-
-    /** From the end, each of them, also behind one that throws. */
-    private static void closeAll(List<Middleware> owned) {
-        if (!owned.isEmpty()) {
-            try {
-                owned.getLast().close();
-            } finally {
-                closeAll(owned.subList(0, owned.size() - 1));
-            }
-        }
+        instances.close();
     }
 }

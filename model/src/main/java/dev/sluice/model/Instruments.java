@@ -9,10 +9,23 @@ public interface Instruments {
     Instruments NONE = (name, value) -> {};
 
     /**
-     * Shows a number for as long as the generation runs.
+     * Shows a number until it is {@link #forget forgotten}.
      *
-     * @param name dotted, such as {@code connLimit.waiting}; a second one of a name is numbered
+     * @param name dotted, such as {@code connLimit.waiting}
      * @param value read at any time, by any thread
      */
     void gauge(String name, LongSupplier value);
+
+    /**
+     * Those of one part of a model.
+     *
+     * @param path where the part stands, such as {@code orders/connLimit#1}
+     * @return what shows the numbers of this part
+     */
+    default Instruments at(String path) {
+        return this;
+    }
+
+    /** Shows the numbers of this part no longer. */
+    default void forget() {}
 }

@@ -2,44 +2,111 @@ package dev.sluice.model;
 
 import dev.sluice.core.Mistakes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A program as data: immutable, compared by value, free of anything that runs. DSL, YAML and command line write models;
  * {@code explain()} reads them; a {@link Generation} makes one run.
  *
  * @param root what every request comes to first
+ * @param pools those that routes name
  */
-public record Model(Node root) {
+public record Model(Node root, Map<String, PoolNode> pools) {
+    /** Keeps its own copy, in the order in which the pools are written. */
+    public Model {
+        pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+    }
+
+    /**
+     * A program without pools of a name.
+     *
+     * @param root what every request comes to first
+     */
+    public Model(Node root) {
+        this(root, Map.of());
+    }
+
     /**
      * All parts, in the order in which a request meets them.
      *
-     * @return steps and terminals
+     * @return steps and terminals; those of pools behind all others
      */
     public List<Part<?>> parts() {
         List<Part<?>> parts = new ArrayList<>();
-        collect(root, parts);
+        for (Located located : located()) {
+            parts.add(located.part());
+        }
         return List.copyOf(parts);
     }
 
-    private static void collect(Node node, List<Part<?>> parts) {
-        Node next = node; // no switch over its types: that takes milliseconds to link at the first call
+    /**
+     * All parts with the paths by which their state is found again.
+     *
+     * @return in the order in which a request meets them, those of pools behind all others
+     */
+    public List<Located> located() {
+        List<Located> all = new ArrayList<>();
+        locate(root, Paths.root(), all);
+        pools.forEach((name, pool) -> {
+            Paths paths = Paths.pool(name);
+            all.add(new Located(paths.of(pool.members()), pool.members()));
+            locate(pool.node(), paths, all);
+        });
+        return List.copyOf(all);
+    }
+
+    /** No switch over the types of nodes: that takes milliseconds to link at the first call. */
+    private static void locate(Node node, Paths paths, List<Located> all) {
+        Node next = node;
         while (next instanceof Chain chain) {
-            parts.addAll(chain.steps());
+            chain.steps().forEach(step -> all.add(new Located(paths.of(step), step)));
             next = chain.then();
         }
-        parts.add((Terminal<?>) next);
+        if (next instanceof Routes routes) {
+            routes.routes().forEach(route -> locate(route.then(), paths.inside(route), all));
+            routes.otherwise().ifPresent(otherwise -> locate(otherwise, paths.otherwise(), all));
+        } else {
+            Terminal<?> end = (Terminal<?>) next;
+            all.add(new Located(paths.of(end), end));
+        }
     }
 
     /**
-     * Tries what can only be seen by trying, for all parts; changes nothing.
+     * Tries what can only be seen by trying or as a whole, for all parts; changes nothing.
      *
      * @throws IllegalArgumentException naming every mistake with its place
      */
     public void check() {
         Mistakes mistakes = new Mistakes();
+        inconsistencies().forEach(mistakes::add);
         parts().forEach(part -> check(part, mistakes));
         mistakes.throwIfAny();
+    }
+
+    /**
+     * What is wrong with the model as a whole: routes of one name, pools that there are not, steps that stand where they
+     * must not.
+     *
+     * @return a sentence for each mistake, with its place
+     */
+    public List<String> inconsistencies() {
+        return inconsistencies(pools.keySet());
+    }
+
+    /**
+     * What is wrong with the model as a whole, while some of its pools are left out because of their own mistakes.
+     *
+     * @param known the names of all pools
+     * @return a sentence for each mistake, with its place
+     */
+    public List<String> inconsistencies(Set<String> known) {
+        Mistakes mistakes = new Mistakes();
+        new Consistency(this, known, mistakes).check();
+        return mistakes.found();
     }
 
     private static <O> void check(Part<O> part, Mistakes mistakes) {

@@ -1,4 +1,4 @@
 package dev.sluice.model;
 
-/** What a request comes to: a chain of steps, or a terminal. */
-public sealed interface Node permits Chain, Terminal {}
+/** What a request comes to: a chain of steps, a choice of routes, or a terminal. */
+public sealed interface Node permits Chain, Routes, Terminal {}

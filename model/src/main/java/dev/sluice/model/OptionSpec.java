@@ -55,6 +55,10 @@ public record OptionSpec<O, T>(
      * @return in kebab case, such as {@code max-waiting}
      */
     public String key() {
+        return kebab(name);
+    }
+
+    static String kebab(String name) {
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

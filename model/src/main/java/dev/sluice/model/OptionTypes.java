@@ -4,7 +4,11 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.core.Secret;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Vocabulary;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -256,14 +260,26 @@ public final class OptionTypes {
     }
 
     private static Secret readSecret(Object data) {
+        if (data instanceof Map<?, ?> map && map.size() == 1 && map.get("file") instanceof String file) {
+            return secretIn(file);
+        }
         if (!(data instanceof String || data instanceof Number || data instanceof Boolean)) {
-            throw new IllegalArgumentException("must be a text");
+            throw new IllegalArgumentException("must be a text, or file: with the path of one");
         }
         Secret secret = Secret.of(data.toString());
         if (data.equals(secret.toString())) {
             throw new IllegalArgumentException("must be the secret itself: *** stands for one that was not written");
         }
         return secret;
+    }
+
+    /** Without the line feed that editors put at the end. */
+    private static Secret secretIn(String file) {
+        try {
+            return Secret.of(Files.readString(Path.of(file)).stripTrailing());
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("the file '" + file + "' with the secret cannot be read", unreadable);
+        }
     }
 
     /**
@@ -359,17 +375,18 @@ public final class OptionTypes {
      *
      * @param type the kind of it, whose options these are
      * @param <O> the value, a record
-     * @return written as a map
+     * @return written as a map; what is no map is read as the first of the options
      */
     public static <O> OptionType<O> nested(PartType<O> type) {
         return OptionType.of(
                 type.name(),
                 data -> {
-                    if (!(data instanceof Map<?, ?> map)) {
-                        throw new IllegalArgumentException("must be a map of options");
-                    }
                     Map<String, Object> given = new HashMap<>();
-                    map.forEach((key, value) -> given.put(String.valueOf(key), value));
+                    if (data instanceof Map<?, ?> map) {
+                        map.forEach((key, value) -> given.put(String.valueOf(key), value));
+                    } else {
+                        given.put(type.options().getFirst().key(), data);
+                    }
                     return type.read(OptionValues.of(type, given));
                 },
                 value -> type.options().stream()

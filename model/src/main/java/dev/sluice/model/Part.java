@@ -6,7 +6,7 @@ package dev.sluice.model;
  *
  * @param <O> the options, an immutable record
  */
-public sealed interface Part<O> permits Step, Terminal {
+public sealed interface Part<O> permits Spec, Step, Terminal {
     /**
      * What kind of part it is.
      *

@@ -17,6 +17,15 @@ public interface PartType<O> {
     String name();
 
     /**
+     * The name where it is not Java that is written.
+     *
+     * @return in kebab case, such as {@code rate-limit}
+     */
+    default String key() {
+        return OptionSpec.kebab(name());
+    }
+
+    /**
      * The options, in the order in which they are documented: one for each component of the record, with its name.
      *
      * @return the list

@@ -58,6 +58,17 @@ public final class Place {
         return at.isEmpty() ? message : at + ": " + message;
     }
 
+    /**
+     * A message about something that was written here first.
+     *
+     * @param message what is said
+     * @return such as {@code route "a" is named twice, first at Main.java:14}
+     */
+    public String behind(String message) {
+        String at = toString();
+        return at.isEmpty() ? message : message + ", first at " + at;
+    }
+
     private static String found(Set<String> writers, Throwable call) {
         for (StackTraceElement frame : call.getStackTrace()) {
             String name = frame.getClassName();

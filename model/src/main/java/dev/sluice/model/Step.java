@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type which middleware
  * @param options its options
+ * @param shared the name of the one instance that all steps with it stand for; empty for one of its own
  * @param place where it was written; not part of its equality
  * @param <O> the options, an immutable record
  */
-public record Step<O>(StepType<O> type, O options, Place place) implements Part<O> {
+public record Step<O>(StepType<O> type, O options, Optional<String> shared, Place place) implements Part<O> {
+    /**
+     * A step with an instance of its own.
+     *
+     * @param type which middleware
+     * @param options its options
+     * @param place where it was written
+     */
+    public Step(StepType<O> type, O options, Place place) {
+        this(type, options, Optional.empty(), place);
+    }
+
     /**
      * Whether it is a gate.
      *
@@ -32,7 +45,10 @@ public record Step<O>(StepType<O> type, O options, Place place) implements Part<
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Step<?> that && type.name().equals(that.type.name()) && options.equals(that.options);
+        return other instanceof Step<?> that
+                && type.name().equals(that.type.name())
+                && options.equals(that.options)
+                && shared.equals(that.shared);
     }
 
     @Override

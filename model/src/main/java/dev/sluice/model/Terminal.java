@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the options, an immutable record
  */
 public record Terminal<O>(TerminalType<O> type, O options, Place place) implements Part<O>, Node {
+    /**
+     * The pool of the model that takes the requests.
+     *
+     * @return its name; empty if the terminal is an end by itself
+     */
+    public Optional<String> pool() {
+        return type.pool(options);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Terminal<?> that

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Handler;
+import java.util.Optional;
 
 /**
  * A kind of end: forward, respond, redirect.
@@ -16,4 +17,14 @@ public interface TerminalType<O> extends PartType<O> {
      * @return a new one; if it is {@link AutoCloseable}, whoever made it closes it
      */
     Handler make(O options, Environment environment);
+
+    /**
+     * The pool of the model that takes the requests, if this kind of end only names one; nothing is made then.
+     *
+     * @param options of the terminal
+     * @return the name of the pool
+     */
+    default Optional<String> pool(O options) {
+        return Optional.empty();
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
 import dev.sluice.core.Response;
 import dev.sluice.testkit.Exchanges;
 import java.time.Duration;
@@ -24,22 +26,12 @@ class GenerationTest {
                         List.of(parts.step("a"), parts.step("b")),
                         new Chain(List.of(parts.step("c")), parts.terminal("end")))),
                 Parts.environment());
-        try (Response response = generation.handler(0).handle(Exchanges.get("/"))) {
+        try (Response response = whole(generation).handle(Exchanges.get("/"))) {
             assertThat(response.status().code()).isEqualTo(200);
         }
-        generation.handler(2).handle(Exchanges.get("/")).close();
         assertThat(parts.log())
                 .containsExactly(
-                        "make a",
-                        "make b",
-                        "make c",
-                        "make end",
-                        "handle a",
-                        "handle b",
-                        "handle c",
-                        "handle end",
-                        "handle c",
-                        "handle end");
+                        "make a", "make b", "make c", "make end", "handle a", "handle b", "handle c", "handle end");
     }
 
     @Test
@@ -88,19 +80,17 @@ class GenerationTest {
     }
 
     @Test
-    void knowsWhichStepsStandBeforeThePick() {
-        assertThat(beforePick(parts.gate("a"), parts.step("b"), parts.picking("c"), parts.step("d")))
-                .isEqualTo(2);
-        assertThat(beforePick(parts.picking("a"), parts.picking("b"))).isZero();
-        assertThat(beforePick(parts.gate("a"), parts.step("b")))
-                .as("without a pick")
-                .isEqualTo(2);
-        assertThat(beforePick()).isZero();
+    void theEdgeIsWhatStandsBeforeThePick() {
+        assertThat(edge(parts.gate("a"), parts.step("b"), parts.picking("c"), parts.step("d")))
+                .hasSize(2);
+        assertThat(edge(parts.picking("a"), parts.picking("b"))).isEmpty();
+        assertThat(edge(parts.gate("a"), parts.step("b"))).as("without a pick").hasSize(2);
+        assertThat(edge()).isEmpty();
     }
 
-    private int beforePick(Step<?>... steps) {
+    private List<Middleware> edge(Step<?>... steps) {
         return Generation.of(model(parts.terminal("end"), steps), Parts.environment())
-                .beforePick();
+                .edge();
     }
 
     @Test
@@ -109,6 +99,35 @@ class GenerationTest {
                 model(parts.terminal("end"), parts.step("a"), parts.recorder("b"), parts.gate("c")),
                 Parts.environment());
         assertThat(generation.recorders())
-                .containsExactly((ExchangeRecorder) generation.middlewares().get(1));
+                .containsExactly((ExchangeRecorder) generation.edge().get(1));
+    }
+
+    @Test
+    void theNextGenerationKeepsWhatIsTheSamePartAtTheSamePlace() {
+        Generation first =
+                Generation.of(model(parts.terminal("end"), parts.step("a"), parts.step("b")), Parts.environment());
+        Generation next = first.next(model(parts.terminal("end"), parts.step("a"), parts.step("c")));
+        assertThat(next.edge().get(0)).isSameAs(first.edge().get(0));
+        parts.log().clear();
+        first.close();
+        assertThat(parts.log()).as("what the next one has stays open").containsExactly("close b");
+        next.close();
+        assertThat(parts.log()).containsExactly("close b", "close end", "close c", "close a");
+    }
+
+    @Test
+    void aGenerationThatCannotBeMadeLeavesTheOneBeforeAsItWas() {
+        Generation first = Generation.of(model(parts.terminal("end"), parts.step("a")), Parts.environment());
+        Model wrong = model(parts.terminal("end"), parts.step("a"), parts.step("b"), parts.failing("c"));
+        parts.log().clear();
+        assertThatThrownBy(() -> first.next(wrong)).hasMessage("c cannot be made");
+        assertThat(parts.log()).containsExactly("make b", "close b");
+        whole(first).handle(Exchanges.get("/")).close();
+        first.close();
+        assertThat(parts.log()).endsWith("handle a", "handle end", "close end", "close a");
+    }
+
+    private static Handler whole(Generation generation) {
+        return Composer.PLAIN.around(generation.edge(), generation.end());
     }
 }

@@ -93,6 +93,11 @@ public final class CircuitBreakerType implements StepType<CircuitBreakerOptions>
     }
 
     @Override
+    public Stage stage() {
+        return Stage.ROUTE;
+    }
+
+    @Override
     public List<OptionSpec<CircuitBreakerOptions, ?>> options() {
         return List.of(
                 CONDITION,

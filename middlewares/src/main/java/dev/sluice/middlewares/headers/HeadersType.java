@@ -35,6 +35,11 @@ public final class HeadersType implements StepType<HeadersOptions> {
     }
 
     @Override
+    public Stage stage() {
+        return Stage.ROUTE;
+    }
+
+    @Override
     public List<OptionSpec<HeadersOptions, ?>> options() {
         return List.of(REQUEST, RESPONSE);
     }

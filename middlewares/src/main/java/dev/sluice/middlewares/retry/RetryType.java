@@ -67,6 +67,11 @@ public final class RetryType implements StepType<RetryOptions> {
     }
 
     @Override
+    public Stage stage() {
+        return Stage.ROUTE;
+    }
+
+    @Override
     public List<OptionSpec<RetryOptions, ?>> options() {
         return List.of(CONDITION, MAX_ATTEMPTS, NON_IDEMPOTENT, BUDGET, DEADLINE, BACKOFF, RETRY_AFTER);
     }

@@ -59,6 +59,11 @@ public final class RedirectType implements StepType<RedirectOptions> {
     }
 
     @Override
+    public Stage stage() {
+        return Stage.ROUTE;
+    }
+
+    @Override
     public List<OptionSpec<RedirectOptions, ?>> options() {
         return List.of(WHERE, STATUS);
     }

@@ -6,10 +6,10 @@ import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 
 /**
- * The pool that a step uses: a {@link PoolSpec}, of which an environment makes one live pool, or a live {@link Pool}
- * that the program has made.
+ * The pool that a step uses: a {@link PoolSpec}, of which an environment makes one live pool, the {@link PoolName} of a
+ * pool of the gateway, or a live {@link Pool} that the program has made.
  */
-public sealed interface PoolSource permits PoolSpec, Pool {
+public sealed interface PoolSource permits PoolSpec, PoolName, Pool {
     /**
      * The live pool.
      *
@@ -21,13 +21,18 @@ public sealed interface PoolSource permits PoolSpec, Pool {
     /**
      * The type of the option that names a pool.
      *
-     * @return a type that reads and writes name and members; a live pool exists in Java only
+     * @return a type that reads and writes name and members, or the name of a pool of the gateway; a live pool exists in Java
+     *     only
      */
     static OptionType<PoolSource> option() {
         OptionType<PoolSpec> spec = OptionTypes.nested(PoolSpec.TYPE);
-        return OptionType.of(spec.name(), spec::read, source -> switch (source) {
-            case PoolSpec data -> spec.write(data);
-            case Pool live -> throw new OpaqueValueException("live pool [" + live + "]");
-        });
+        return OptionType.of(
+                spec.name(),
+                data -> data instanceof String name ? new PoolName(name) : spec.read(data),
+                source -> switch (source) {
+                    case PoolSpec data -> spec.write(data);
+                    case PoolName(String name) -> name;
+                    case Pool live -> throw new OpaqueValueException("live pool [" + live + "]");
+                });
     }
 }

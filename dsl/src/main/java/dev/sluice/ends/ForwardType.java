@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.ends;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code forward} as the end of a program. */
-final class ForwardType implements TerminalType<ForwardType.Forward> {
-    static final ForwardType TYPE = new ForwardType();
+public final class ForwardType implements TerminalType<ForwardType.Forward> {
+    /** The type. */
+    public static final ForwardType TYPE = new ForwardType();
 
-    private ForwardType() {}
+    /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
+    public ForwardType() {}
 
     /**
      * Where requests go, and how.
@@ -26,7 +28,7 @@ final class ForwardType implements TerminalType<ForwardType.Forward> {
      * @param upstream the one; empty if a step before picks it
      * @param forwarding timeouts, fields, TLS, connections
      */
-    record Forward(Optional<Upstream> upstream, ForwarderOptions forwarding) {}
+    public record Forward(Optional<Upstream> upstream, ForwarderOptions forwarding) {}
 
     @Override
     public String name() {

@@ -1,8 +1,8 @@
-package dev.sluice;
+package dev.sluice.ends;
 
-import dev.sluice.ForwardType.Forward;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.ends.ForwardType.Forward;
 import dev.sluice.forwarder.ForwardOptions;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.forwarder.TransportOptions;

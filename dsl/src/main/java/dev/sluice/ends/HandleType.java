@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.ends;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
@@ -10,25 +10,26 @@ import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
 import java.util.List;
 
-/** {@code handle} as the end of a program: somebody's handler, or another proxy, which stays its owner's to close. */
-final class HandleType implements TerminalType<HandleType.Own> {
-    static final HandleType TYPE = new HandleType();
+/**
+ * {@code handle} as the end of a program: somebody's handler, or another proxy, which stays its owner's
+ * to close.
+ */
+public final class HandleType implements TerminalType<HandleType.Own> {
+    /** The type. */
+    public static final HandleType TYPE = new HandleType();
 
     private static final OptionSpec<Own, Handler> HANDLER =
             OptionSpec.required("handler", OptionTypes.opaque("handler"), Own::handler, "answers every request");
 
-    private HandleType() {}
+    /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
+    public HandleType() {}
 
     /**
      * A handler of the program's own.
      *
      * @param handler the instance
      */
-    record Own(Handler handler) {
-        Own {
-            Steps.given("handler", handler);
-        }
-    }
+    public record Own(Handler handler) {}
 
     @Override
     public String name() {
@@ -60,8 +61,7 @@ final class HandleType implements TerminalType<HandleType.Own> {
 
     @Override
     public String describe(Own options) {
-        return options.handler() instanceof Proxy proxy
-                ? "handle(\n" + proxy.explain().stripTrailing().indent(4) + "  )"
-                : "handle(" + options.handler() + ")";
+        String shown = options.handler().toString();
+        return shown.contains("\n") ? "handle(\n" + shown.stripTrailing().indent(4) + "  )" : "handle(" + shown + ")";
     }
 }

@@ -1,10 +1,10 @@
-package dev.sluice;
+package dev.sluice.ends;
 
 import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.ForwardType.Forward;
+import dev.sluice.ends.ForwardType.Forward;
 import dev.sluice.forwarder.ForwardOptions;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.forwarder.TransportOptions;

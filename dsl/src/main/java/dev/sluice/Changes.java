@@ -1,0 +1,79 @@
+package dev.sluice;
+
+import dev.sluice.model.Model;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Changes a gateway while it runs. A change is first planned, then applied. Each request keeps what it began with, so
+ * nothing is dropped; what is the same part at the same place keeps its state: buckets, breakers, weights, connections.
+ * Thread-safe.
+ */
+public final class Changes {
+    private final Live live;
+
+    Changes(Live live) {
+        this.live = live;
+    }
+
+    /**
+     * What would change if the gateway were written so.
+     *
+     * @param lambda writes the whole gateway
+     * @return the plan; nothing has changed
+     * @throws ProgramException naming every mistake
+     */
+    public Plan plan(Consumer<GatewayScope> lambda) {
+        return live.plan(GatewayScope.written(lambda));
+    }
+
+    /**
+     * What would change if another gateway ran in its place.
+     *
+     * @param other written in Java, or read from a file
+     * @return the plan; nothing has changed
+     */
+    public Plan plan(Gateway other) {
+        return live.plan(Steps.given("other", other).model());
+    }
+
+    /**
+     * Makes what was planned run.
+     *
+     * @param plan of the model that runs now
+     * @return the version that runs
+     * @throws IllegalStateException if another model runs than the plan was made for; then nothing has changed
+     * @throws ProgramException naming everything that cannot be had; then nothing has changed
+     */
+    public Applied apply(Plan plan) {
+        return live.apply(Steps.given("plan", plan));
+    }
+
+    /**
+     * Makes the model before this one run again, as a version of its own.
+     *
+     * @return the version that runs
+     * @throws IllegalStateException if there is none
+     */
+    public Applied rollback() {
+        return live.rollback();
+    }
+
+    /**
+     * What runs and has run.
+     *
+     * @return the last {@value Live#REMEMBERED} versions, the newest first
+     */
+    public List<Applied> history() {
+        return live.history();
+    }
+
+    /**
+     * What runs.
+     *
+     * @return the model of now
+     */
+    public Model model() {
+        return live.current().generation().model();
+    }
+}

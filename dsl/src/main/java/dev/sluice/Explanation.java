@@ -1,0 +1,76 @@
+package dev.sluice;
+
+import dev.sluice.model.Chain;
+import dev.sluice.model.Model;
+import dev.sluice.model.Node;
+import dev.sluice.model.Part;
+import dev.sluice.model.PoolNode;
+import dev.sluice.model.Route;
+import dev.sluice.model.Routes;
+import dev.sluice.model.Step;
+import dev.sluice.model.Terminal;
+
+/** What {@code explain()} prints of a model: a line a part, in the order in which a request meets them. */
+final class Explanation {
+    private final StringBuilder text = new StringBuilder();
+
+    private Explanation() {}
+
+    static String of(Model model) {
+        Explanation explanation = new Explanation();
+        explanation.text.append(isProxy(model.root()) ? "proxy\n" : "gateway\n");
+        explanation.node(model.root(), "  ", true);
+        model.pools().forEach(explanation::pool);
+        return explanation.text.toString();
+    }
+
+    private static boolean isProxy(Node root) {
+        Node next = root;
+        while (next instanceof Chain chain) {
+            next = chain.then();
+        }
+        return next instanceof Terminal<?>;
+    }
+
+    private void node(Node node, String indent, boolean edge) {
+        boolean hoisted = edge;
+        Node next = node;
+        while (next instanceof Chain chain) {
+            for (Step<?> step : chain.steps()) {
+                hoisted = hoisted && !step.picks();
+                part(indent, hoisted && step.gates(), step);
+            }
+            next = chain.then();
+        }
+        if (next instanceof Routes routes) {
+            routes.routes().forEach(route -> route(route, indent));
+            routes.otherwise().ifPresent(rest -> inside("otherwise", rest, indent));
+        } else {
+            part(indent, false, (Terminal<?>) next);
+        }
+    }
+
+    private void part(String indent, boolean gate, Part<?> part) {
+        text.append(indent)
+                .append(gate ? "gate     " : "handler  ")
+                .append(part.describe())
+                .append('\n');
+    }
+
+    private void route(Route route, String indent) {
+        String priority = route.priority() == 0 ? "" : " priority " + route.priority();
+        String head = route.name().isEmpty() ? "scope" : "route \"" + route.name() + "\"";
+        inside(head + " " + route.when() + priority, route.then(), indent);
+    }
+
+    private void inside(String head, Node node, String indent) {
+        text.append(indent).append(head).append('\n');
+        node(node, indent + "  ", true);
+    }
+
+    private void pool(String name, PoolNode pool) {
+        text.append("pool \"").append(name).append("\"\n  ");
+        text.append("members  ").append(pool.members().options()).append('\n');
+        node(pool.node(), "  ", false);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice;
+
+import dev.sluice.model.Environment;
+import dev.sluice.model.Model;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A compiled gateway: many routes. It runs ({@link #listen}), is embedded ({@code routing.addFeature(gateway)}), or is a
+ * part of another program ({@link dev.sluice.core.Handler}).
+ *
+ * <p>Immutable and thread-safe. State (buckets, connections, trace) is made with the first use and shared by all of
+ * them; it is closed with the last.
+ */
+public final class Gateway extends Program {
+    Gateway(Model model) {
+        this(model, SystemEnvironment.INSTANCE, false);
+    }
+
+    private Gateway(Model model, Environment environment, boolean allowsAmbiguousTargets) {
+        super(model, environment, allowsAmbiguousTargets);
+    }
+
+    /**
+     * The same program in another environment: under the time of a test, on the network of a simulation.
+     *
+     * @param other what its instances are made with
+     * @return a gateway of its own, which shares no state with this one
+     */
+    public Gateway in(Environment other) {
+        return new Gateway(model(), other, allowsAmbiguousTargets());
+    }
+
+    /** Its own routes still refuse such targets, unless {@link GatewayScope#ambiguousTargets} says otherwise. */
+    @Override
+    public Gateway allowAmbiguousTargets() {
+        return new Gateway(model(), environment(), true);
+    }
+
+    /**
+     * Runs it on all addresses of the machine (0.0.0.0).
+     *
+     * @param port 0 takes a free one
+     * @return the running gateway
+     * @throws ProgramException naming everything that cannot be had
+     * @throws IllegalStateException if the port is taken
+     */
+    public RunningGateway listen(int port) {
+        return listen(listen -> listen.port(port));
+    }
+
+    /**
+     * Runs it on one address.
+     *
+     * @param host a name or an address, such as {@code 127.0.0.1}
+     * @param port 0 takes a free one
+     * @return the running gateway
+     * @throws ProgramException naming everything that cannot be had
+     * @throws IllegalStateException if the address cannot be bound
+     */
+    public RunningGateway listen(String host, int port) {
+        return listen(listen -> listen.host(host).port(port));
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param options address, limits and deadlines of clients, TLS, routes beside the gateway
+     * @return the running gateway
+     * @throws ProgramException naming every mistake of the options, and everything that cannot be had
+     * @throws IllegalStateException if the address cannot be bound
+     */
+    public RunningGateway listen(Consumer<Listen> options) {
+        return new RunningGateway(this, List.of(Steps.with(new Listen(), options)));
+    }
+
+    /**
+     * Changes it while it runs, where it is embedded: one handle for all of its uses. (A gateway that listens is changed
+     * by its {@link RunningGateway}.) What was applied is lost when its last use has ended.
+     *
+     * @return what plans and applies
+     * @throws IllegalStateException if it is not in use
+     */
+    public Changes changes() {
+        return new Changes(inUse());
+    }
+}

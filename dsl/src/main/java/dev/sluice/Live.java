@@ -1,0 +1,157 @@
+package dev.sluice;
+
+import dev.sluice.core.ErrorRenderer;
+import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Request;
+import dev.sluice.middlewares.loadbalance.pool.PoolName;
+import dev.sluice.model.Difference;
+import dev.sluice.model.Environment;
+import dev.sluice.model.Generation;
+import dev.sluice.model.Model;
+import dev.sluice.server.Hosting;
+import dev.sluice.server.Pipeline;
+import dev.sluice.server.PipelineSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What runs of a program: a generation, which another may follow. A request keeps the one that it began with.
+ * Thread-safe.
+ */
+final class Live implements PipelineSource, AutoCloseable {
+    /** How many versions are remembered. */
+    static final int REMEMBERED = 20;
+
+    private final Gauges gauges = new Gauges();
+    private final Environment environment;
+    private final List<Applied> history = new ArrayList<>();
+    private volatile Run current;
+
+    /**
+     * Makes a model run.
+     *
+     * @throws ProgramException naming everything that cannot be had; then nothing runs
+     */
+    Live(Model model, Environment outside) {
+        environment = outside.withInstruments(gauges);
+        current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
+        remembered(model, new Difference(List.of(), 0));
+    }
+
+    private Run run(Generation generation, int version) {
+        Pipeline pipeline =
+                new Pipeline(generation.edge(), generation.end(), environment.ticker(), environment.timers());
+        return new Run(generation, pipeline, version);
+    }
+
+    Plan plan(Model model) {
+        Run now = current;
+        return new Plan(
+                now.version(), model, Difference.between(now.generation().model(), model));
+    }
+
+    /**
+     * Makes another model run. What is the same part at the same place keeps its state; exchanges under way keep what
+     * they began with.
+     *
+     * @throws IllegalStateException if another model runs than the plan was made for
+     * @throws ProgramException naming everything that cannot be had; then nothing has changed
+     */
+    synchronized Applied apply(Plan plan) {
+        Run before = current;
+        if (plan.version() != before.version()) {
+            throw new IllegalStateException("the plan is for version " + plan.version() + ", and version "
+                    + before.version() + " runs by now: make another plan");
+        }
+        Run next = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
+        current = next;
+        before.retire();
+        forgetPools(before.generation().model(), plan.model());
+        return remembered(plan.model(), plan.difference());
+    }
+
+    synchronized Applied rollback() {
+        if (history.size() < 2) {
+            throw new IllegalStateException("there is no version before " + current.version());
+        }
+        return apply(plan(history.get(1).model()));
+    }
+
+    synchronized List<Applied> history() {
+        return List.copyOf(history);
+    }
+
+    private Applied remembered(Model model, Difference difference) {
+        Applied applied = new Applied(current.version(), environment.ticker().now(), model, difference);
+        history.addFirst(applied);
+        if (history.size() > REMEMBERED) {
+            history.removeLast();
+        }
+        return applied;
+    }
+
+    /** Requests that still run in a pool that is gone have what they need of it. */
+    private void forgetPools(Model before, Model now) {
+        Set<String> gone = new HashSet<>(before.pools().keySet());
+        gone.removeAll(now.pools().keySet());
+        gone.forEach(name -> environment.forget(new PoolName(name)));
+    }
+
+    Run current() {
+        return current;
+    }
+
+    /** The pipeline of now, for hosts. */
+    Pipeline pipeline() {
+        return Pipeline.changing(this, environment.ticker(), environment.timers());
+    }
+
+    /** What a host of a listener works with: recorders are told wherever they stand. */
+    Hosting hosting() {
+        return new Hosting(
+                List.of(new Recorders()),
+                (request, error, problem) ->
+                        current.pipeline().errors().orElse(ErrorRenderer.text()).render(request, error, problem),
+                environment.ticker(),
+                environment.timers());
+    }
+
+    /** Those of now. */
+    private final class Recorders implements ExchangeRecorder {
+        @Override
+        public void record(Request request, Outcome outcome) {
+            current.generation().recorders().forEach(recorder -> recorder.record(request, outcome));
+        }
+    }
+
+    /** The numbers that instances show. */
+    Gauges gauges() {
+        return gauges;
+    }
+
+    @Override
+    public Lease acquire() {
+        while (true) {
+            Run run = current;
+            run.enter();
+            if (run == current) {
+                return run.lease();
+            }
+            run.leave();
+        }
+    }
+
+    @Override
+    public Lease now() {
+        return current.lease();
+    }
+
+    /** Closes what runs, whoever still has it. */
+    @Override
+    public void close() {
+        current.close();
+    }
+}

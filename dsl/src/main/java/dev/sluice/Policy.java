@@ -1,0 +1,87 @@
+package dev.sluice;
+
+import dev.sluice.model.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Steps under a name, which may stand in several places of a gateway and are one instance each: a limit that counts what
+ * comes from all of these places. (A method or a lambda that writes steps into a scope gives each scope its own.)
+ * Immutable.
+ *
+ * {@snippet :
+ * Policy limits = policy("limits", p -> p.rateLimit(100, Duration.ofSeconds(1)));
+ * gateway(g -> {
+ *     g.scope(path("/a/**"), a -> a.use(limits).route("a", any(), r -> r.forward("http://a:8080")));
+ *     g.scope(path("/b/**"), b -> b.use(limits).route("b", any(), r -> r.forward("http://b:8080")));
+ * });
+ * }
+ */
+public final class Policy {
+    private final String name;
+    private final List<Step<?>> steps;
+
+    private Policy(String name, List<Step<?>> steps) {
+        this.name = name;
+        this.steps = List.copyOf(steps);
+    }
+
+    static Policy written(String name, Consumer<Scope> lambda) {
+        List<String> mistakes = new ArrayList<>();
+        Scope scope = new Scope(mistakes, "policy \"" + name + "\"");
+        if (name == null || name.isBlank()) {
+            scope.mistake("policy", "needs a name");
+        }
+        Steps.given("lambda of the policy", lambda).accept(scope);
+        scope.end();
+        if (!mistakes.isEmpty()) {
+            throw new ProgramException(mistakes);
+        }
+        Map<String, Integer> numbers = new HashMap<>();
+        return new Policy(
+                name,
+                scope.written().steps().stream()
+                        .<Step<?>>map(step -> shared(step, name, numbers))
+                        .toList());
+    }
+
+    private static <O> Step<O> shared(Step<O> step, String policy, Map<String, Integer> numbers) {
+        String type = step.type().name();
+        String id = policy + "/" + type + "#" + numbers.merge(type, 1, Integer::sum);
+        return new Step<>(step.type(), step.options(), Optional.of(id), step.place());
+    }
+
+    /**
+     * What tells it from the other policies of a gateway.
+     *
+     * @return the name
+     */
+    public String name() {
+        return name;
+    }
+
+    List<Step<?>> steps() {
+        return steps;
+    }
+
+    @Override
+    public String toString() {
+        return name + steps;
+    }
+
+    /** The steps of a policy while they are written. */
+    public static final class Scope extends Block<Scope> implements RouteSteps<Scope> {
+        private Scope(List<String> mistakes, String name) {
+            super(mistakes, name);
+        }
+
+        @Override
+        Scope self() {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.sluice;
+
+import dev.sluice.ends.ForwardType;
+import dev.sluice.expression.Expression;
+import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.pool.MembersType;
+import dev.sluice.middlewares.loadbalance.pool.PoolName;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
+import dev.sluice.middlewares.retry.Attempt;
+import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.middlewares.retry.RetryType;
+import dev.sluice.model.Place;
+import dev.sluice.model.PoolNode;
+import dev.sluice.model.Spec;
+import dev.sluice.model.StepType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A pool of a gateway: members, how one is picked, and what runs around and for each attempt. */
+public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolScope> {
+    private final PoolSource source;
+    private final PoolSpec.Builder members = PoolSpec.builder();
+    private Written outside = Written.NOTHING;
+    private Consumer<RoundRobinOptions.Builder> picking = defaults -> {};
+    private Consumer<ForwarderOptions.Builder> forwarding = defaults -> {};
+
+    PoolScope(List<String> mistakes, String pool) {
+        super(mistakes, "pool \"" + pool + "\"");
+        this.source = new PoolName(pool);
+        members.name(pool);
+    }
+
+    @Override
+    PoolScope self() {
+        return this;
+    }
+
+    /**
+     * Adds a member with weight 1.
+     *
+     * @param url {@code http://host[:port][/base]}
+     * @return this
+     */
+    public PoolScope member(String url) {
+        return member(url, 1);
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param url {@code http://host[:port][/base]}
+     * @param weight its share beside the others, 0 for none
+     * @return this
+     */
+    public PoolScope member(String url, int weight) {
+        if (fits("member", null)) {
+            members.member(url, weight);
+        }
+        return this;
+    }
+
+    /**
+     * Sends a request again, to another member if there is one, without holding bodies.
+     *
+     * @param condition oxy's expression, such as {@code IsNetworkError() && Attempts() < 3}
+     * @return this
+     */
+    public PoolScope retry(String condition) {
+        return retry(() -> RetryOptions.builder(condition).build());
+    }
+
+    /**
+     * Sends a request again, to another member if there is one, without holding bodies.
+     *
+     * @param condition such as {@code networkError().and(attempts().lessThan(3))}
+     * @param options attempts, budget, backoff
+     * @return this
+     */
+    public PoolScope retry(Expression<Attempt> condition, Consumer<RetryOptions.Builder> options) {
+        return retry(() -> Steps.with(RetryOptions.builder(condition), options).build());
+    }
+
+    private PoolScope retry(Supplier<RetryOptions> options) {
+        if (fits("retry", null)) {
+            outside = outside.with(RetryType.TYPE, options);
+        }
+        return this;
+    }
+
+    /**
+     * Sets how requests are forwarded and members are reached.
+     *
+     * @param options timeouts, pass host, TLS
+     * @return this
+     */
+    public PoolScope forwarding(Consumer<ForwarderOptions.Builder> options) {
+        if (fits("forwarding", null)) {
+            forwarding = forwarding.andThen(options);
+        }
+        return this;
+    }
+
+    @Override
+    public <T> PoolScope picking(String name, Supplier<T> part, BiConsumer<RoundRobinOptions.Builder, T> put) {
+        if (fits(name, null)) {
+            try {
+                T made = part.get();
+                picking = picking.andThen(pick -> put.accept(pick, made));
+            } catch (IllegalArgumentException mistake) {
+                mistake(name, String.valueOf(mistake.getMessage()));
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public <O> PoolScope onPool(StepType<O> type, Function<PoolSource, O> options) {
+        return step(type, () -> options.apply(source));
+    }
+
+    /** What was written; empty if there were mistakes. */
+    Optional<PoolNode> node(Place here) {
+        Written all = outside.at(here)
+                .with(
+                        RoundRobinType.TYPE,
+                        () -> Steps.with(RoundRobinOptions.builder(source), picking)
+                                .build())
+                .and(written());
+        Written.Ended end = all.end(
+                ForwardType.TYPE,
+                () -> new ForwardType.Forward(
+                        Optional.empty(),
+                        Steps.with(ForwarderOptions.builder(), forwarding).build()));
+        List<String> found = new ArrayList<>(end.mistakes());
+        found.removeAll(written().mistakes()); // which are told already
+        mistakes().addAll(found);
+        try {
+            Spec<PoolSpec> spec = new Spec<>(MembersType.TYPE, members.build(), here);
+            return end.node().map(node -> new PoolNode(spec, node));
+        } catch (IllegalArgumentException mistake) {
+            Written.NOTHING
+                    .at(here)
+                    .checked(name(), () -> {
+                        throw mistake;
+                    })
+                    .mistakes()
+                    .forEach(mistakes()::add);
+            return Optional.empty();
+        }
+    }
+}

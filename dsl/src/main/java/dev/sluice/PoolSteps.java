@@ -1,0 +1,171 @@
+package dev.sluice;
+
+import static dev.sluice.Steps.with;
+
+import dev.sluice.expression.Expression;
+import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
+import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
+import dev.sluice.middlewares.circuitbreaker.Readings;
+import dev.sluice.middlewares.loadbalance.RewriteListener;
+import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.StateListener;
+import dev.sluice.middlewares.loadbalance.rebalance.RebalanceType;
+import dev.sluice.middlewares.loadbalance.rebalance.RebalancerOptions;
+import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.model.StepType;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What may stand at a pool: how a member is picked, and what happens between the pick and the upstream.
+ *
+ * @param <S> the part of the program
+ */
+public interface PoolSteps<S> extends Steps<S> {
+    /**
+     * Changes how a member is picked: what the methods here do.
+     *
+     * @param name what is changed, for messages
+     * @param part makes what is checked; what it throws is a mistake of the program
+     * @param put gives it to the options
+     * @param <T> of the part
+     * @return the part of the program with it
+     */
+    <T> S picking(String name, Supplier<T> part, BiConsumer<RoundRobinOptions.Builder, T> put);
+
+    /**
+     * Adds a step between the pick and the upstream that works on the pool: it runs for each attempt.
+     *
+     * @param type the kind of step
+     * @param options makes the checked options; what it throws is a mistake of the program
+     * @param <O> the options
+     * @return the part of the program with it
+     */
+    <O> S onPool(StepType<O> type, Function<PoolSource, O> options);
+
+    /**
+     * Keeps a client at the member it was first sent to, by a cookie with the defaults.
+     *
+     * @return the part of the program with it
+     */
+    default S sticky() {
+        return sticky(defaults -> {});
+    }
+
+    /**
+     * Keeps a client at the member it was first sent to, by a cookie.
+     *
+     * @param session name, value and attributes of the cookie
+     * @return the part of the program with it
+     */
+    default S sticky(Consumer<StickyOptions.Builder> session) {
+        return picking(
+                "sticky", () -> with(StickyOptions.builder(), session).build(), RoundRobinOptions.Builder::sticky);
+    }
+
+    /**
+     * Tells of each pick.
+     *
+     * @param listener quick, thread-safe
+     * @return the part of the program with it
+     */
+    default S onPick(RewriteListener listener) {
+        return picking("onPick", () -> Steps.given("listener", listener), RoundRobinOptions.Builder::onPick);
+    }
+
+    /**
+     * Tells of each exchange with a member, when it begins and when it has ended.
+     *
+     * @param listener quick, thread-safe
+     * @return the part of the program with it
+     */
+    default S onState(StateListener listener) {
+        return picking("onState", () -> Steps.given("listener", listener), RoundRobinOptions.Builder::onState);
+    }
+
+    /**
+     * Shifts weights from members that fail to those that do not, and back.
+     *
+     * @return the part of the program with it
+     */
+    default S rebalance() {
+        return rebalance(defaults -> {});
+    }
+
+    /**
+     * Shifts weights from members that do worse than the others to those that do not, and back.
+     *
+     * @param rebalancer backoff, meter
+     * @return the part of the program with it
+     */
+    default S rebalance(Consumer<RebalancerOptions.Builder> rebalancer) {
+        return onPool(
+                RebalanceType.TYPE,
+                pool -> with(RebalancerOptions.builder(pool), rebalancer).build());
+    }
+
+    /**
+     * Stops picking a member that fails too much, each by itself; 503 if none is left.
+     *
+     * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(String condition) {
+        return circuitBreaker(condition, defaults -> {});
+    }
+
+    /**
+     * Stops picking a member that fails too much, each by itself.
+     *
+     * @param condition oxy's expression, such as {@code NetworkErrorRatio() > 0.5}
+     * @param breaker durations, fallback, side effects
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(String condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
+        return onPool(
+                MemberBreakerType.TYPE,
+                pool -> new MemberBreakerOptions(
+                        pool,
+                        with(CircuitBreakerOptions.builder(condition), breaker).build()));
+    }
+
+    /**
+     * Stops picking a member that fails too much, each by itself.
+     *
+     * @param condition the typed twin of oxy's expression
+     * @param breaker durations, fallback, side effects
+     * @return the part of the program with it
+     */
+    default S circuitBreaker(Expression<Readings> condition, Consumer<CircuitBreakerOptions.Builder> breaker) {
+        return onPool(
+                MemberBreakerType.TYPE,
+                pool -> new MemberBreakerOptions(
+                        pool,
+                        with(CircuitBreakerOptions.builder(condition), breaker).build()));
+    }
+
+    /**
+     * Says when members that cannot be connected to are taken out of the picks; by default after three failures in a
+     * row, for a second at first.
+     *
+     * @param health by which rules
+     * @return the part of the program with it
+     */
+    default S passiveHealth(PassiveHealth health) {
+        return picking("passiveHealth", () -> Steps.given("health", health), RoundRobinOptions.Builder::health);
+    }
+
+    /**
+     * Goes on picking members that cannot be connected to.
+     *
+     * @return the part of the program with it
+     */
+    default S noPassiveHealth() {
+        return picking("noPassiveHealth", () -> this, (pick, none) -> pick.noHealth());
+    }
+}

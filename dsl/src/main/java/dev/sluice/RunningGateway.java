@@ -1,0 +1,88 @@
+package dev.sluice;
+
+import dev.sluice.model.Model;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A gateway that listens, and can be changed while it runs.
+ *
+ * {@snippet :
+ * RunningGateway running = gateway(g -> g.route("all", any(), r -> r.forward("http://a:8080"))).listen(8080);
+ * Plan plan = running.plan(g -> g.route("all", any(), r -> r.forward("http://b:8080")));
+ * System.out.println(plan);
+ * running.apply(plan);
+ * running.rollback();
+ * }
+ *
+ * <p>Thread-safe.
+ */
+public final class RunningGateway extends Running {
+    private final Changes changes;
+
+    RunningGateway(Gateway gateway, List<Listen> listeners) {
+        super(gateway, listeners);
+        this.changes = new Changes(live());
+    }
+
+    /**
+     * As {@link Changes#plan(Consumer)}.
+     *
+     * @param lambda writes the whole gateway
+     * @return the plan; nothing has changed
+     * @throws ProgramException naming every mistake
+     */
+    public Plan plan(Consumer<GatewayScope> lambda) {
+        return changes.plan(lambda);
+    }
+
+    /**
+     * As {@link Changes#plan(Gateway)}.
+     *
+     * @param other written in Java, or read from a file
+     * @return the plan; nothing has changed
+     */
+    public Plan plan(Gateway other) {
+        return changes.plan(other);
+    }
+
+    /**
+     * As {@link Changes#apply}.
+     *
+     * @param plan of the model that runs now
+     * @return the version that runs
+     * @throws IllegalStateException if another model runs than the plan was made for; then nothing has changed
+     * @throws ProgramException naming everything that cannot be had; then nothing has changed
+     */
+    public Applied apply(Plan plan) {
+        return changes.apply(plan);
+    }
+
+    /**
+     * As {@link Changes#rollback}.
+     *
+     * @return the version that runs
+     * @throws IllegalStateException if there is none before it
+     */
+    public Applied rollback() {
+        return changes.rollback();
+    }
+
+    /**
+     * As {@link Changes#history}.
+     *
+     * @return the newest first
+     */
+    public List<Applied> history() {
+        return changes.history();
+    }
+
+    /**
+     * As {@link Changes#model}.
+     *
+     * @return the model of now
+     */
+    public Model model() {
+        return changes.model();
+    }
+}
