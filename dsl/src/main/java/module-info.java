@@ -6,6 +6,8 @@ module dev.sluice {
     requires transitive dev.sluice.model;
     requires transitive dev.sluice.routing;
     requires transitive dev.sluice.server;
+    requires transitive io.helidon.config;
+    requires dev.sluice.config;
     requires dev.sluice.io;
     requires static org.jspecify;
 

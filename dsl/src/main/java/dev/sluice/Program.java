@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.config.ModelYaml;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
@@ -258,6 +259,17 @@ public abstract sealed class Program implements HttpFeature, Weighted, Handler, 
      */
     public final String explain() {
         return Explanation.of(model);
+    }
+
+    /**
+     * The program as YAML, which reads as an equal one; see {@code docs/yaml.md}.
+     *
+     * @return the text of a file
+     * @throws ProgramException naming everything that is code of the program's own, and each secret, which cannot be
+     *     written
+     */
+    public final String toYaml() {
+        return Generations.told(() -> ModelYaml.of(model));
     }
 
     /** The plan, because jshell shows it. */

@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import dev.sluice.config.ModelConfig;
+import dev.sluice.config.ModelFiles;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
 import dev.sluice.expression.Expression;
@@ -12,9 +14,13 @@ import dev.sluice.routing.Predicates;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.WireHost;
 import dev.sluice.server.WireOptions;
+import io.helidon.config.Config;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The one static import of a gateway program: {@code import static dev.sluice.Sluice.*;}.
@@ -59,6 +65,30 @@ public final class Sluice {
      */
     public static Gateway gateway(Consumer<GatewayScope> lambda) {
         return new Gateway(GatewayScope.written(lambda));
+    }
+
+    /**
+     * Reads a gateway from YAML files; see {@code docs/yaml.md}.
+     *
+     * @param file such as {@code gateway.yaml}
+     * @param more files, of which the later win
+     * @return the gateway
+     * @throws ProgramException naming every mistake with file, line and key
+     */
+    public static Gateway gateway(Path file, Path... more) {
+        List<Path> files = Stream.concat(Stream.of(file), Stream.of(more)).toList();
+        return new Gateway(Generations.read(() -> ModelFiles.system().read(files)));
+    }
+
+    /**
+     * Reads a gateway from a tree of Helidon's configuration: {@code gateway(config.get("gateway"))}.
+     *
+     * @param config what stands under the gateway's key
+     * @return the gateway
+     * @throws ProgramException naming every mistake with its key
+     */
+    public static Gateway gateway(Config config) {
+        return new Gateway(Generations.read(() -> ModelConfig.read(config)));
     }
 
     /**

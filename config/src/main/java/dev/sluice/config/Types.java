@@ -1,0 +1,54 @@
+package dev.sluice.config;
+
+import dev.sluice.model.PartType;
+import dev.sluice.model.SpecType;
+import dev.sluice.model.StepType;
+import dev.sluice.model.TerminalType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The types of parts that there are, by the names that files call them. Immutable. */
+final class Types {
+    private final Map<String, StepType<?>> steps = new TreeMap<>();
+    private final Map<String, TerminalType<?>> terminals = new TreeMap<>();
+    private final Map<String, SpecType<?>> specs = new TreeMap<>();
+
+    private Types() {}
+
+    /** All that a class loader knows, those of optional modules too. */
+    @SuppressWarnings({"rawtypes", "unchecked"}) // services cannot be asked for by a parametrised type
+    static Types known() {
+        Types types = new Types();
+        ServiceLoader.load(StepType.class).forEach(type -> types.steps.put(key(type), type));
+        ServiceLoader.load(TerminalType.class).forEach(type -> types.terminals.put(key(type), type));
+        ServiceLoader.load(SpecType.class).forEach(type -> types.specs.put(key(type), type));
+        return types;
+    }
+
+    static String key(PartType<?> type) {
+        return type.key();
+    }
+
+    Optional<StepType<?>> step(String key) {
+        return Optional.ofNullable(steps.get(key));
+    }
+
+    Optional<TerminalType<?>> terminal(String key) {
+        return Optional.ofNullable(terminals.get(key));
+    }
+
+    Optional<SpecType<?>> spec(String key) {
+        return Optional.ofNullable(specs.get(key));
+    }
+
+    Set<String> steps() {
+        return steps.keySet();
+    }
+
+    Set<String> terminals() {
+        return terminals.keySet();
+    }
+}
