@@ -84,4 +84,18 @@ public final class Gateway extends Program {
     public Changes changes() {
         return new Changes(inUse());
     }
+
+    /**
+     * Says which route a request would take, why not the others, and what it would meet. Sends nothing, counts nothing,
+     * starts nothing; the dice of weighted splits are thrown.
+     *
+     * @param method such as {@code GET}
+     * @param url such as {@code https://api.example.com/orders/7}
+     * @param fields each such as {@code X-Beta: 1}
+     * @return for people
+     * @throws IllegalArgumentException naming every mistake of the request
+     */
+    public String explain(String method, String url, String... fields) {
+        return Foresight.of(model(), Asked.request(method, url, fields), environment());
+    }
 }

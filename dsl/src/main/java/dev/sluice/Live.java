@@ -25,6 +25,8 @@ final class Live implements PipelineSource, AutoCloseable {
     /** How many versions are remembered. */
     static final int REMEMBERED = 20;
 
+    private static final System.Logger LOGGER = System.getLogger(Live.class.getName());
+
     private final Gauges gauges = new Gauges();
     private final Environment environment;
     private final List<Applied> history = new ArrayList<>();
@@ -39,6 +41,7 @@ final class Live implements PipelineSource, AutoCloseable {
         environment = outside.withInstruments(gauges);
         current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         remembered(model, new Difference(List.of(), 0));
+        warn(model);
     }
 
     private Run run(Generation generation, int version) {
@@ -70,7 +73,12 @@ final class Live implements PipelineSource, AutoCloseable {
         current = next;
         before.retire();
         forgetPools(before.generation().model(), plan.model());
+        warn(plan.model());
         return remembered(plan.model(), plan.difference());
+    }
+
+    private static void warn(Model model) {
+        model.findings().forEach(finding -> LOGGER.log(System.Logger.Level.WARNING, finding));
     }
 
     synchronized Applied rollback() {

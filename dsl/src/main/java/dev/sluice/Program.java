@@ -262,6 +262,18 @@ public abstract sealed class Program implements HttpFeature, Weighted, Handler, 
     }
 
     /**
+     * Looks for mistakes that can only be seen by trying, such as a file that cannot be read; starts nothing.
+     *
+     * @throws ProgramException naming every mistake with its place
+     */
+    public final void check() {
+        Generations.told(() -> {
+            model.check();
+            return model;
+        });
+    }
+
+    /**
      * The program as YAML, which reads as an equal one; see {@code docs/yaml.md}.
      *
      * @return the text of a file

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.Listen;
-import dev.sluice.RunningProxy;
+import dev.sluice.Running;
 import dev.sluice.cli.Values.Address;
 import dev.sluice.cli.Values.Size;
 import dev.sluice.core.Cidr;
@@ -133,7 +133,7 @@ final class ClientSide {
      *
      * @throws IllegalArgumentException if they cannot be used; the old ones stay
      */
-    void reload(RunningProxy proxy) {
+    void reload(Running proxy) {
         proxy.reopenLogs();
         if (secure()) {
             proxy.reloadTls(tls());

@@ -35,7 +35,12 @@ final class DemoCommand implements Task {
     }
 
     @Override
-    public Proxy program() throws IOException {
+    public Action action() throws IOException {
+        Proxy program = program();
+        return () -> run(program);
+    }
+
+    private Proxy program() throws IOException {
         steady = SampleUpstream.start("steady", Integer.MAX_VALUE).url();
         flaky = SampleUpstream.start("flaky", FLAKY).url();
         return proxy().trace()
@@ -45,11 +50,10 @@ final class DemoCommand implements Task {
                 .forward();
     }
 
-    @Override
-    public void run(Proxy program) {
+    private int run(Proxy program) {
         Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
-        Foreground.run(running, introduction(clients.url(running.port())), () -> clients.reload(running));
+        return Foreground.run(running, introduction(clients.url(running.port())), () -> clients.reload(running));
     }
 
     private String introduction(String gateway) {

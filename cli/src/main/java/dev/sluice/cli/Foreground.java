@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.RunningProxy;
+import dev.sluice.Running;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +20,7 @@ final class Foreground {
      *
      * @param reload what SIGHUP does: reads files again, or throws {@link IllegalArgumentException} and leaves all as it is
      */
-    static void run(RunningProxy proxy, String ready, Runnable reload) {
+    static int run(Running program, String ready, Runnable reload) {
         Hangup.runs(() -> {
             try {
                 reload.run();
@@ -33,17 +33,18 @@ final class Foreground {
                 .addShutdownHook(new Thread(
                         () -> {
                             told.set(true);
-                            end(proxy);
+                            end(program);
                         },
                         "sluice-stop"));
         System.out.println(ready);
-        proxy.awaitStop();
+        program.awaitStop();
         if (!told.get()) {
             System.err.println("sluice: the listener has ended by itself");
             flush();
             Runtime.getRuntime().halt(BROKEN);
         }
         waitForTheEnd();
+        return 0;
     }
 
     private static void waitForTheEnd() {
@@ -55,9 +56,9 @@ final class Foreground {
     }
 
     /** Without halt, a process that is ended by a signal has that signal's exit code. */
-    private static void end(RunningProxy proxy) {
+    private static void end(Running program) {
         try {
-            proxy.stop();
+            program.stop();
         } finally {
             flush();
             Runtime.getRuntime().halt(0);

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.ArgSpec;
@@ -31,6 +32,13 @@ final class Help {
             root.addSubcommand(command.name(), spec(command));
         }
         new CommandLine(root).usage(out);
+    }
+
+    /** A script for bash and zsh. */
+    static void printCompletion(List<Command> commands, PrintStream out) {
+        CommandSpec root = CommandSpec.create().name("sluice");
+        commands.forEach(command -> root.addSubcommand(command.name(), spec(command)));
+        out.print(AutoComplete.bash("sluice", new CommandLine(root)));
     }
 
     private static CommandSpec spec(Command command) {

@@ -1,7 +1,6 @@
 package dev.sluice.cli;
 
 import dev.sluice.ProgramException;
-import dev.sluice.Proxy;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.service.registry.Services;
@@ -15,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command line: {@code sluice proxy …}, {@code sluice demo}, {@code sluice help …}.
+ * The command line: {@code sluice proxy …}, {@code sluice run FILE…}, {@code sluice help …}.
  *
  * <p>Exits with 0 after an orderly stop, with 1 if something could not be done, such as binding a port, and with 2 if the
  * command line is wrong. It then writes a line for each mistake to the standard error, and no stack trace.
@@ -25,6 +24,8 @@ public final class Main {
             "sluice demo",
             "sluice proxy http://127.0.0.1:9001",
             "sluice proxy --rate 100/1s --trace - http://127.0.0.1:9001 http://127.0.0.1:9002",
+            "sluice init gateway.yaml",
+            "sluice run --watch gateway.yaml",
             "sluice help proxy");
 
     private static final int OK = 0;
@@ -38,6 +39,12 @@ public final class Main {
         Map<String, Supplier<Task>> all = new LinkedHashMap<>();
         all.put("proxy", ProxyCommand::new);
         all.put("demo", DemoCommand::new);
+        all.put("run", RunCommand::new);
+        all.put("check", CheckCommand::new);
+        all.put("explain", ExplainCommand::new);
+        all.put("routes", RoutesCommand::new);
+        all.put("init", InitCommand::new);
+        all.put("completion", CompletionCommand::new);
         return all;
     }
 
@@ -84,8 +91,7 @@ public final class Main {
         new Asked(options);
         Command program = new Command(
                 "sluice", "An HTTP gateway for the JVM.", "sluice [-hV] [COMMAND]", List.of(options), EXAMPLES);
-        List<Command> all = new ArrayList<>();
-        commands().values().forEach(task -> all.add(task.get().command()));
+        List<Command> all = all();
         all.add(new Command(
                 "help",
                 "Display help information about the specified command.",
@@ -114,12 +120,8 @@ public final class Main {
     private static int start(Task task, List<String> mistakes) {
         findNoServices();
         try {
-            Proxy program = program(task, mistakes);
-            if (program == null || !mistakes.isEmpty()) {
-                return refuse(mistakes);
-            }
-            task.run(program);
-            return OK;
+            Task.Action action = action(task, mistakes);
+            return action == null || !mistakes.isEmpty() ? refuse(mistakes) : action.run();
         } catch (ProgramException wrong) {
             return refuse(wrong.mistakes());
         } catch (IllegalArgumentException wrong) {
@@ -139,13 +141,20 @@ public final class Main {
         Services.registry(ServiceRegistryManager.create(none).registry());
     }
 
-    private static @Nullable Proxy program(Task task, List<String> mistakes) throws IOException {
+    private static Task.@Nullable Action action(Task task, List<String> mistakes) throws IOException {
         try {
-            return task.program();
+            return task.action();
         } catch (ProgramException wrong) {
             mistakes.addAll(wrong.mistakes());
             return null;
         }
+    }
+
+    /** All commands, for whoever writes about them. */
+    static List<Command> all() {
+        List<Command> all = new ArrayList<>();
+        commands().values().forEach(task -> all.add(task.get().command()));
+        return all;
     }
 
     private static int refuse(List<String> mistakes) {

@@ -50,6 +50,9 @@ final class ProxyCommand implements Task {
             "--rate", "N/TIME", Values::rate, "Requests of one client address, such as 100/1s; beyond it 429.");
     private final Option<Path> trace = options.value(
             "--trace", "FILE", Path::of, "Where to append a line of JSON for each exchange; - is the standard output.");
+    private final Option<Boolean> printed = options.flag(
+            "--print-config",
+            "Prints the YAML that the command line stands for, and ends. Listener options are not in it.");
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
     private final Asked asked = new Asked(options);
     private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
@@ -71,7 +74,17 @@ final class ProxyCommand implements Task {
     }
 
     @Override
-    public Proxy program() {
+    public Action action() {
+        Proxy program = program();
+        return () -> printed.isSet() ? print(program) : run(program);
+    }
+
+    private static int print(Proxy program) {
+        System.out.print(program.toYaml());
+        return 0;
+    }
+
+    private Proxy program() {
         ProxyBuilder program = Sluice.proxy();
         program = trace.addTo(program, (so, file) -> so.at("--trace").trace(where -> sink(where, file)));
         program = headers.addTo(
@@ -107,12 +120,11 @@ final class ProxyCommand implements Task {
         return upstreams.or(List.of());
     }
 
-    @Override
-    public void run(Proxy program) {
+    private int run(Proxy program) {
         Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
         String count = urls().size() == 1 ? "1 upstream" : urls().size() + " upstreams";
-        Foreground.run(
+        return Foreground.run(
                 running,
                 "sluice: listening on " + clients.told(running.port()) + ", " + count,
                 () -> clients.reload(running));

@@ -1,9 +1,8 @@
 package dev.sluice.cli;
 
-import dev.sluice.Proxy;
 import java.io.IOException;
 
-/** A command that runs a proxy: its mistakes are told together with those of the command line, before it starts. */
+/** A command: its mistakes are told together with those of the command line, before it does anything. */
 interface Task {
     /** What it is, and what can be typed for it. */
     Command command();
@@ -12,12 +11,20 @@ interface Task {
     Asked asked();
 
     /**
-     * What to run.
+     * What to do.
      *
-     * @throws IllegalArgumentException if it cannot be run as it was typed
+     * @throws IllegalArgumentException if it cannot be done as it was typed
      */
-    Proxy program() throws IOException;
+    Action action() throws IOException;
 
-    /** Runs it until the process is told to end. */
-    void run(Proxy proxy);
+    /** Something to do. */
+    @FunctionalInterface
+    interface Action {
+        /**
+         * Does it.
+         *
+         * @return the exit code
+         */
+        int run() throws IOException;
+    }
 }

@@ -3,16 +3,13 @@ package dev.sluice.model;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import dev.sluice.expression.Expression;
-import dev.sluice.routing.MatchContext;
+import dev.sluice.model.Flow.Chained;
 import dev.sluice.routing.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes one generation: first the instances of pools, then those of the root, in the order in which a request meets them. */
 final class Maker {
@@ -23,6 +20,11 @@ final class Maker {
     private final Instances instances;
     private final Map<String, Handler> pools = new HashMap<>();
 
+    /**
+     * For one generation.
+     *
+     * @param before the instances of the generation before
+     */
     Maker(Model model, Environment environment, Composer composer, Map<String, Instance> before) {
         this.model = model;
         this.environment = environment;
@@ -34,11 +36,12 @@ final class Maker {
     Generation made() {
         model.check();
         try {
-            model.pools().forEach((name, pool) -> pools.put(name, whole(pool.node(), Paths.pool(name))));
-            Chained root = chained(model.root(), Paths.root(), List.of());
-            Handler end = end(root);
+            model.pools().forEach((name, pool) -> pools.put(name, whole(Chained.of(pool.node(), Paths.pool(name)))));
+            Chained root = Chained.of(model.root(), Paths.root());
+            Pipe edge = pipe(root.steps());
+            Handler end = Composer.PLAIN.around(edge.behindPick(), last(root));
             Generation made =
-                    new Generation(model, environment, composer, instances, root.steps(), root.recorders(), end);
+                    new Generation(model, environment, composer, instances, edge.steps(), edge.recorders(), end);
             model.pools().values().forEach(pool -> pool.members().apply(environment));
             return made;
         } catch (RuntimeException | Error failed) {
@@ -47,106 +50,62 @@ final class Maker {
         }
     }
 
-    private Handler whole(Node node, Paths paths) {
-        Chained chained = chained(node, paths, List.of());
-        return composer.around(chained.steps(), end(chained));
+    private Handler whole(Chained chained) {
+        return whole(pipe(chained.steps()), last(chained));
     }
 
-    /** The steps of a node, behind those of the scopes around it. */
-    private Chained chained(Node node, Paths paths, List<Middleware> outside) {
-        List<Middleware> steps = new ArrayList<>(outside);
-        List<Middleware> behindPick = new ArrayList<>();
-        Node next = node;
-        while (next instanceof Chain chain) {
-            for (Step<?> step : chain.steps()) {
-                Middleware made = instances.step(paths.of(step), step, before);
-                (step.picks() || !behindPick.isEmpty() ? behindPick : steps).add(made);
-            }
-            next = chain.then();
+    private Handler whole(Pipe pipe, Handler end) {
+        return composer.around(pipe.steps(), Composer.PLAIN.around(pipe.behindPick(), end));
+    }
+
+    private Pipe pipe(List<Located> located) {
+        Pipe pipe = new Pipe(new ArrayList<>(), new ArrayList<>());
+        for (Located one : located) {
+            Step<?> step = (Step<?>) one.part();
+            pipe.add(step.picks(), instances.step(one.path(), step, before));
         }
-        return new Chained(steps, behindPick, next, paths);
-    }
-
-    private Handler end(Chained chained) {
-        return Composer.PLAIN.around(chained.behindPick(), last(chained));
+        return pipe;
     }
 
     private Handler last(Chained chained) {
-        if (chained.last() instanceof Routes routes) {
-            return router(routes, chained.paths());
-        }
-        Terminal<?> terminal = (Terminal<?>) chained.last();
+        return chained.last() instanceof Routes routes ? router(routes, chained.paths()) : end(chained.end());
+    }
+
+    private Handler end(Located end) {
+        Terminal<?> terminal = (Terminal<?>) end.part();
         Handler pool = terminal.pool().map(pools::get).orElse(null);
-        return pool == null ? instances.terminal(chained.paths().of(terminal), terminal, before) : pool;
+        return pool == null ? instances.terminal(end.path(), terminal, before) : pool;
     }
 
     /** All routes, those in scopes too, stand in one table, each behind the steps of its scopes. */
     private Router router(Routes routes, Paths paths) {
         List<Table.Entry<Handler>> entries = new ArrayList<>();
-        enter(routes, paths, new Scope(null, 0, List.of()), entries);
-        Optional<Handler> otherwise = routes.otherwise().map(node -> whole(node, paths.otherwise()));
+        for (Flow flow : Flow.of(routes, paths)) {
+            Handler handler = whole(pipe(flow.steps()), end(flow.end()));
+            entries.add(new Table.Entry<>(flow.name(), flow.when(), flow.priority(), handler));
+        }
+        Optional<Handler> otherwise = routes.otherwise().map(node -> whole(Chained.of(node, paths.otherwise())));
         return new Router(Table.of(entries), otherwise, routes.ambiguous(), environment);
     }
 
-    private void enter(Routes routes, Paths paths, Scope scope, List<Table.Entry<Handler>> entries) {
-        for (Route route : routes.routes()) {
-            Scope inner = scope.of(route);
-            Chained chained = chained(route.then(), paths.inside(route), scope.steps());
-            if (chained.last() instanceof Routes inside && chained.behindPick().isEmpty()) {
-                Scope within = new Scope(inner.when(), inner.priority(), chained.steps());
-                enter(inside, chained.paths(), within, entries);
-                inside.otherwise()
-                        .map(node -> chained(node, chained.paths().otherwise(), within.steps()))
-                        .ifPresent(rest -> entries.add(within.otherwise(route.id(), handler(rest))));
-            } else {
-                entries.add(new Table.Entry<>(route.name(), inner.given(), inner.priority(), handler(chained)));
-            }
-        }
-    }
-
-    private Handler handler(Chained chained) {
-        return composer.around(chained.steps(), end(chained));
-    }
-
     /**
-     * The steps of a chain, and what is behind them.
+     * The instances of a chain.
      *
      * @param steps up to the pick of an upstream
      * @param behindPick the others, which run for each attempt; the pick itself is the first
-     * @param last routes or terminal
      */
-    private record Chained(List<Middleware> steps, List<Middleware> behindPick, Node last, Paths paths) {
+    private record Pipe(List<Middleware> steps, List<Middleware> behindPick) {
+        void add(boolean picks, Middleware middleware) {
+            (picks || !behindPick.isEmpty() ? behindPick : steps).add(middleware);
+        }
+
         List<ExchangeRecorder> recorders() {
-            return Stream.concat(steps.stream(), behindPick.stream())
+            List<Middleware> all = new ArrayList<>(steps);
+            all.addAll(behindPick);
+            return all.stream()
                     .filter(ExchangeRecorder.class::isInstance)
                     .map(ExchangeRecorder.class::cast)
                     .toList();
-        }
-    }
-
-    /**
-     * What routes inherit.
-     *
-     * @param when which requests come here; none for all
-     * @param priority of the routes that have none of their own
-     * @param steps around each route, as one instance
-     */
-    private record Scope(@Nullable Expression<MatchContext> when, int priority, List<Middleware> steps) {
-        Scope of(Route route) {
-            Expression<MatchContext> both = when == null ? route.when() : when.and(route.when());
-            return new Scope(both, route.priority() == 0 ? priority : route.priority(), steps);
-        }
-
-        Expression<MatchContext> given() {
-            if (when == null) {
-                throw new IllegalStateException("the predicate of a route is not known");
-            }
-            return when;
-        }
-
-        /** Behind all routes with a priority that a person has given. */
-        Table.Entry<Handler> otherwise(String scope, Handler handler) {
-            return new Table.Entry<>(scope + "/otherwise", given(), Integer.MIN_VALUE, handler);
         }
     }
 }

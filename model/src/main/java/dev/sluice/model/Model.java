@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.routing.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ public record Model(Node root, Map<String, PoolNode> pools) {
     }
 
     /** No switch over the types of nodes: that takes milliseconds to link at the first call. */
-    private static void locate(Node node, Paths paths, List<Located> all) {
+    static void locate(Node node, Paths paths, List<Located> all) {
         Node next = node;
         while (next instanceof Chain chain) {
             chain.steps().forEach(step -> all.add(new Located(paths.of(step), step)));
@@ -73,6 +74,72 @@ public record Model(Node root, Map<String, PoolNode> pools) {
             Terminal<?> end = (Terminal<?>) next;
             all.add(new Located(paths.of(end), end));
         }
+    }
+
+    /**
+     * The routes, each with what it inherits.
+     *
+     * @return in the order in which they are written; none, if the program is one pipeline
+     */
+    public List<Flow> flows() {
+        Flow.Chained chained = Flow.Chained.of(root, Paths.root());
+        return chained.last() instanceof Routes routes ? Flow.of(routes, chained.paths()) : List.of();
+    }
+
+    /**
+     * What every request meets before a route is taken.
+     *
+     * @return the steps of the root, outermost first
+     */
+    public List<Located> edge() {
+        return Flow.Chained.of(root, Paths.root()).steps();
+    }
+
+    /**
+     * What takes the requests that no route takes.
+     *
+     * @return steps and terminal; nothing if they are answered with 404
+     */
+    public List<Located> otherwise() {
+        Flow.Chained chained = Flow.Chained.of(root, Paths.root());
+        if (!(chained.last() instanceof Routes routes) || routes.otherwise().isEmpty()) {
+            return List.of();
+        }
+        List<Located> all = new ArrayList<>();
+        locate(routes.otherwise().get(), chained.paths().otherwise(), all);
+        return List.copyOf(all);
+    }
+
+    /**
+     * What becomes of targets that can be read in more than one way.
+     *
+     * @return what the root's choice of routes says; they pass if there is none
+     */
+    public Routes.Ambiguous ambiguous() {
+        return Flow.Chained.of(root, Paths.root()).last() instanceof Routes routes
+                ? routes.ambiguous()
+                : Routes.Ambiguous.PASS;
+    }
+
+    /**
+     * What is suspicious about the routes: those that no request can reach, and pairs that only the order in which they
+     * are written tells apart.
+     *
+     * @return a sentence each; none if all is well
+     */
+    public List<String> findings() {
+        return table().findings();
+    }
+
+    /**
+     * The routes as an index, without anything that runs.
+     *
+     * @return to ask which route takes a request, and why
+     */
+    public Table<Flow> table() {
+        return Table.of(flows().stream()
+                .map(flow -> new Table.Entry<>(flow.name(), flow.when(), flow.priority(), flow))
+                .toList());
     }
 
     /**

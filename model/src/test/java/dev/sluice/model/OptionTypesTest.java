@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,13 +151,22 @@ class OptionTypesTest {
     }
 
     @Test
+    void aSecretMayStandInAFileOfItsOwn(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("password"), "s3cret\n");
+        assertThat(OptionTypes.secret().read(Map.of("file", file.toString()))).isEqualTo(Secret.of("s3cret"));
+        assertThatThrownBy(() -> OptionTypes.secret().read(Map.of("file", dir + "/none")))
+                .hasMessage("the file '" + dir + "/none' with the secret cannot be read");
+    }
+
+    @Test
     void aSecretIsNeitherWrittenNorShownInAMistake() {
         OptionType<Secret> type = OptionTypes.secret();
         assertThat(type.read("s3cret")).isEqualTo(Secret.of("s3cret"));
         assertThat(type.read(1234)).isEqualTo(Secret.of("1234"));
         assertThat(type.write(Secret.of("s3cret"))).isEqualTo("***");
         assertThatThrownBy(() -> type.read("***")).hasMessageContaining("must be the secret itself");
-        assertThatThrownBy(() -> type.read(List.of("s3cret"))).hasMessage("must be a text");
+        assertThatThrownBy(() -> type.read(List.of("s3cret")))
+                .hasMessage("must be a text, or file: with the path of one");
         assertThatThrownBy(() -> OptionTypes.mapOf(type).read("ada=s3cret"))
                 .hasMessage("must be a map of names to values of type secret");
     }

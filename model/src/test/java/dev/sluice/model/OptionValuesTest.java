@@ -118,6 +118,9 @@ class OptionValuesTest {
                 name must be given
                 least must be a duration such as 250ms or 1m 30s, is x
                 unknown option '1', known are name, least, most-of-all""");
-        assertThatThrownBy(() -> nested.read("a")).hasMessage("must be a map of options");
+        assertThat(nested.read("a"))
+                .as("what is no map is the first of the options")
+                .isEqualTo(nested.read(Map.of("name", "a")));
+        assertThatThrownBy(() -> nested.read(List.of("a", "b"))).hasMessageContaining("name must be a text");
     }
 }

@@ -48,8 +48,8 @@ class ReadingTest {
     @Test
     void namesTheHostWithoutItsPort() {
         assertThat(withHost("Example.COM:8080").host()).isEqualTo("example.com");
-        assertThat(withHost("[::1]:80").host()).isEqualTo("0:0:0:0:0:0:0:1");
-        assertThat(withHost("[::1]").host()).isEqualTo("0:0:0:0:0:0:0:1");
+        assertThat(withHost("[::1]:80").host()).isEqualTo("[::1]");
+        assertThat(withHost("[::1]").host()).isEqualTo("[::1]");
         assertThat(Exchanges.request("GET", "/", Fields.EMPTY, Body.empty()).host())
                 .isEmpty();
     }

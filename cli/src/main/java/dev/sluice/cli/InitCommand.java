@@ -1,0 +1,53 @@
+package dev.sluice.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** {@code sluice init}: writes a commented gateway to start from. */
+final class InitCommand implements Task {
+    private final Options options = new Options();
+    private final Option<List<Path>> files = options.operands("FILE", Path::of, "Where to. Default: gateway.yaml.");
+    private final Asked asked = new Asked(options);
+
+    @Override
+    public Command command() {
+        return new Command(
+                "init",
+                "Writes a commented gateway to start from.",
+                "sluice init [FILE]",
+                List.of(options),
+                List.of("sluice init", "sluice init my-gateway.yaml"));
+    }
+
+    @Override
+    public Asked asked() {
+        return asked;
+    }
+
+    @Override
+    public Action action() {
+        List<Path> named = files.or(List.of(Path.of("gateway.yaml")));
+        if (named.size() > 1) {
+            throw new IllegalArgumentException("init writes one file, not " + named.size());
+        }
+        return () -> write(named.getFirst());
+    }
+
+    private static int write(Path file) throws IOException {
+        try (InputStream starter = InitCommand.class.getResourceAsStream("starter.yaml")) {
+            if (starter == null) {
+                throw new IllegalStateException("the starter file is not part of this build");
+            }
+            Files.write(file, starter.readAllBytes(), StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException exists) {
+            throw new IllegalStateException(file + " is there already, and is left as it is", exists);
+        }
+        System.out.println("wrote " + file + "; try: sluice check " + file + " && sluice run --watch " + file);
+        return 0;
+    }
+}

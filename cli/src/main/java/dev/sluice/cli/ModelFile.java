@@ -1,0 +1,83 @@
+package dev.sluice.cli;
+
+import dev.sluice.Gateway;
+import dev.sluice.ProgramException;
+import dev.sluice.Sluice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The YAML files of a command, as operands. */
+final class ModelFile {
+    private static final int WRONG = 1;
+
+    private static final String URL = "://";
+
+    private final Option<List<String>> operands;
+
+    ModelFile(Options options) {
+        this(options, "FILE");
+    }
+
+    ModelFile(Options options, String label) {
+        operands = options.operands(label, text -> text, "The gateway as YAML; of several files the later win.");
+    }
+
+    List<Path> paths() {
+        return operands.or(List.of()).stream()
+                .filter(operand -> !operand.contains(URL))
+                .map(Path::of)
+                .toList();
+    }
+
+    /** The operands that are no files. */
+    List<String> urls() {
+        return operands.or(List.of()).stream()
+                .filter(operand -> operand.contains(URL))
+                .toList();
+    }
+
+    /**
+     * Reads and checks them.
+     *
+     * @throws IllegalArgumentException if there is none
+     * @throws ProgramException naming every mistake in them
+     */
+    Gateway read() {
+        List<Path> all = paths();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("needs a file, such as gateway.yaml; sluice init writes one");
+        }
+        Gateway gateway =
+                Sluice.gateway(all.getFirst(), all.subList(1, all.size()).toArray(Path[]::new));
+        gateway.check();
+        return gateway;
+    }
+
+    /** An action on them; what is wrong in them is told line by line, and the exit code is 1. */
+    Task.Action action(Use use) {
+        if (paths().isEmpty()) {
+            read();
+        }
+        return () -> {
+            Optional<Gateway> gateway = told();
+            return gateway.isPresent() ? use.of(gateway.get()) : WRONG;
+        };
+    }
+
+    private Optional<Gateway> told() {
+        try {
+            return Optional.of(read());
+        } catch (ProgramException wrong) {
+            wrong.mistakes().forEach(mistake -> System.err.println("sluice: " + mistake));
+            return Optional.empty();
+        }
+    }
+
+    /** What is done with a gateway. */
+    @FunctionalInterface
+    interface Use {
+        /** Does it, and gives the exit code. */
+        int of(Gateway gateway);
+    }
+}

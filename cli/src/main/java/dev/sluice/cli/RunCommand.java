@@ -1,0 +1,68 @@
+package dev.sluice.cli;
+
+import dev.sluice.Applied;
+import dev.sluice.Gateway;
+import dev.sluice.Plan;
+import dev.sluice.ProgramException;
+import dev.sluice.RunningGateway;
+import java.util.List;
+
+/** {@code sluice run}: a gateway as files say, which are read again when they change or SIGHUP comes. */
+final class RunCommand implements Task {
+    private final Options options = new Options();
+    private final ModelFile files = new ModelFile(options);
+    private final Option<Boolean> watch =
+            options.flag("--watch", "Applies the files when they change; a wrong file changes nothing.");
+    private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
+    private final Asked asked = new Asked(options);
+    private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
+
+    @Override
+    public Command command() {
+        return new Command(
+                "run",
+                "Runs a gateway as YAML files say, until it is told to end.",
+                "sluice run [OPTIONS] FILE...",
+                List.of(options, clients.options()),
+                List.of(
+                        "sluice run --watch gateway.yaml",
+                        "sluice run --listen 127.0.0.1:8080 gateway.yaml local.yaml"));
+    }
+
+    @Override
+    public Asked asked() {
+        return asked;
+    }
+
+    @Override
+    public Action action() {
+        return files.action(this::run);
+    }
+
+    private int run(Gateway gateway) {
+        Logs.configure(verbose.isSet());
+        RunningGateway running = gateway.listen(clients::apply);
+        if (watch.isSet()) {
+            FileWatch.start(files.paths(), () -> apply(running));
+        }
+        return Foreground.run(running, "sluice: listening on " + clients.told(running.port()), () -> {
+            clients.reload(running);
+            apply(running);
+        });
+    }
+
+    /** What is wrong is told, and changes nothing. */
+    private void apply(RunningGateway running) {
+        try {
+            Plan plan = running.plan(files.read());
+            if (!plan.difference().isEmpty()) {
+                Applied applied = running.apply(plan);
+                System.out.print("sluice: applied " + applied);
+            }
+        } catch (ProgramException wrong) {
+            wrong.mistakes().forEach(mistake -> System.err.println("sluice: not applied: " + mistake));
+        } catch (IllegalStateException failed) {
+            System.err.println("sluice: not applied: " + failed.getMessage());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice;
+
+import dev.sluice.core.NormalPath;
+import dev.sluice.core.Request;
+import dev.sluice.model.Environment;
+import dev.sluice.model.Flow;
+import dev.sluice.model.Located;
+import dev.sluice.model.Model;
+import dev.sluice.model.PoolNode;
+import dev.sluice.model.Routes;
+import dev.sluice.model.Terminal;
+import dev.sluice.routing.MatchContext;
+import dev.sluice.routing.Table;
+import java.util.List;
+import java.util.Optional;
+
+/** What would become of a request, by the model alone. */
+final class Foresight {
+    private final Model model;
+    private final StringBuilder text = new StringBuilder();
+
+    private Foresight(Model model) {
+        this.model = model;
+    }
+
+    static String of(Model model, Request request, Environment environment) {
+        return new Foresight(model).told(request, environment);
+    }
+
+    private String told(Request request, Environment environment) {
+        text.append(request).append(" to ").append(request.host()).append('\n');
+        Optional<String> ambiguity = NormalPath.ambiguity(request.target());
+        ambiguity.ifPresent(why ->
+                text.append("can be read in more than one way: ").append(why).append('\n'));
+        if (ambiguity.isPresent() && model.ambiguous() == Routes.Ambiguous.REJECT) {
+            return text.append("400 ambiguous-target\n").toString();
+        }
+        Table<Flow> table = model.table();
+        MatchContext context = new MatchContext(request, environment.ticker(), environment.random());
+        Table.Entry<Flow> taken = table.find(context);
+        text.append("path in normal form ").append(context.path()).append("\n\nroutes\n");
+        table.why(context)
+                .forEach(why ->
+                        text.append(why.taken() ? "  > " : "    ").append(why).append('\n'));
+        text.append("\npipeline\n");
+        model.edge().forEach(this::part);
+        if (taken == null) {
+            otherwise();
+        } else {
+            taken.value().steps().forEach(this::part);
+            end(taken.value().end());
+        }
+        return text.toString();
+    }
+
+    private void otherwise() {
+        List<Located> rest = model.otherwise();
+        if (rest.isEmpty()) {
+            text.append("  404 no-route\n");
+        } else {
+            rest.subList(0, rest.size() - 1).forEach(this::part);
+            end(rest.getLast());
+        }
+    }
+
+    private void end(Located end) {
+        part(end);
+        Optional<PoolNode> pool =
+                end.part() instanceof Terminal<?> terminal ? terminal.pool().map(model.pools()::get) : Optional.empty();
+        pool.ifPresent(known -> {
+            text.append("    ").append(known.members().describe()).append('\n');
+            known.located(terminalName(end))
+                    .forEach(located -> text.append("    ")
+                            .append(located.part().describe())
+                            .append('\n'));
+        });
+    }
+
+    private static String terminalName(Located end) {
+        return ((Terminal<?>) end.part()).pool().orElse("");
+    }
+
+    private void part(Located located) {
+        text.append("  ").append(located.part().describe()).append('\n');
+    }
+}
