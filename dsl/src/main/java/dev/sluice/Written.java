@@ -13,7 +13,10 @@ import dev.sluice.model.TerminalType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +33,28 @@ record Written(
         @Nullable Place place) {
     static final Written NOTHING = new Written(List.of(), List.of(), null);
 
-    private static final Class<?>[] WRITERS = {
-        Written.class, ProxyBuilder.class, PoolStage.class, Sluice.class, Steps.class, EdgeSteps.class,
-                RouteSteps.class,
-        PoolSteps.class, Ends.class, Block.class, RoutesBlock.class, GatewayScope.class, GroupScope.class,
-                RouteScope.class,
-        PoolScope.class, Policy.class
-    };
+    /** Classes that programs are written with, and the package of their Kotlin twins. */
+    private static final Set<String> WRITERS = Stream.concat(
+                    Stream.of(
+                                    Written.class,
+                                    ProxyBuilder.class,
+                                    PoolStage.class,
+                                    Sluice.class,
+                                    Steps.class,
+                                    EdgeSteps.class,
+                                    RouteSteps.class,
+                                    PoolSteps.class,
+                                    Ends.class,
+                                    Block.class,
+                                    RoutesBlock.class,
+                                    GatewayScope.class,
+                                    GroupScope.class,
+                                    RouteScope.class,
+                                    PoolScope.class,
+                                    Policy.class)
+                            .map(Class::getName),
+                    Stream.of("dev.sluice.kotlin"))
+            .collect(Collectors.toUnmodifiableSet());
 
     Place here() {
         return place == null ? Place.outside(WRITERS) : place;

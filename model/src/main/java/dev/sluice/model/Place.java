@@ -3,7 +3,6 @@ package dev.sluice.model;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +40,18 @@ public final class Place {
      * @return the first line outside them
      */
     public static Place outside(Class<?>... writers) {
-        Set<String> names = Stream.concat(Arrays.stream(writers), Stream.of(Place.class))
-                .map(Class::getName)
-                .collect(Collectors.toUnmodifiableSet());
-        return new Place(names, new Throwable("written here"), null);
+        return outside(Arrays.stream(writers).map(Class::getName).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /**
+     * Where the calling code was called from.
+     *
+     * @param writers the names of the classes that programs are written with, which are passed over together with the
+     *     classes inside them, and of whole packages of such classes
+     * @return the first line outside them
+     */
+    public static Place outside(Set<String> writers) {
+        return new Place(writers, new Throwable("written here"), null);
     }
 
     /**
@@ -73,7 +80,10 @@ public final class Place {
         for (StackTraceElement frame : call.getStackTrace()) {
             String name = frame.getClassName();
             String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-            boolean writer = writers.contains(name) || writers.contains(outer);
+            boolean writer = outer.equals(Place.class.getName())
+                    || writers.contains(name)
+                    || writers.contains(outer)
+                    || writers.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
             if (!writer && frame.getFileName() != null && frame.getLineNumber() > 0) {
                 return frame.getFileName() + ":" + frame.getLineNumber();
             }
