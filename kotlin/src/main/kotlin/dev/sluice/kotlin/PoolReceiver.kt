@@ -1,0 +1,76 @@
+package dev.sluice.kotlin
+
+import dev.sluice.PoolScope
+import dev.sluice.PoolSteps
+import dev.sluice.expression.Expression
+import dev.sluice.forwarder.ForwarderOptions
+import dev.sluice.middlewares.loadbalance.RoundRobinOptions
+import dev.sluice.middlewares.loadbalance.pool.PoolSource
+import dev.sluice.middlewares.retry.Attempt
+import dev.sluice.middlewares.retry.RetryOptions
+import dev.sluice.model.StepType
+import java.util.function.BiConsumer
+import java.util.function.Function
+import java.util.function.Supplier
+
+/**
+ * A pool of a gateway: members, how one is picked, and what runs around and for each attempt.
+ *
+ * @property asJava the Java scope, for what is written in Java
+ */
+public class PoolReceiver internal constructor(public val asJava: PoolScope) :
+    StepsReceiver<PoolReceiver>(asJava), PoolSteps<PoolReceiver> {
+    override val self: PoolReceiver get() = this
+
+    override fun <T : Any> picking(
+        name: String,
+        part: Supplier<T>,
+        put: BiConsumer<RoundRobinOptions.Builder, T>,
+    ): PoolReceiver {
+        asJava.picking(name, part, put)
+        return this
+    }
+
+    override fun <O : Any> onPool(type: StepType<O>, options: Function<PoolSource, O>): PoolReceiver {
+        asJava.onPool(type, options)
+        return this
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param url `http://host[:port][/base]`
+     * @param weight its share beside the others, 0 for none
+     */
+    public fun member(url: String, weight: Int = 1) {
+        asJava.member(url, weight)
+    }
+
+    /**
+     * Sends a request again, to another member if there is one, without holding bodies.
+     *
+     * @param condition oxy's expression, such as `IsNetworkError() && Attempts() < 3`
+     */
+    public fun retry(condition: String) {
+        asJava.retry(condition)
+    }
+
+    /**
+     * Sends a request again, to another member if there is one, without holding bodies.
+     *
+     * @param condition such as `networkError() and attempts().lessThan(3)`
+     * @param options attempts, budget, backoff
+     */
+    public fun retry(condition: Expression<Attempt>, options: RetryOptions.Builder.() -> Unit = {}) {
+        asJava.retry(condition, options)
+    }
+
+    /**
+     * Sets how requests are forwarded and members are reached.
+     *
+     * @param options timeouts, pass host, TLS
+     */
+    public fun forwarding(options: ForwarderOptions.Builder.() -> Unit) {
+        asJava.forwarding(options)
+    }
+}
