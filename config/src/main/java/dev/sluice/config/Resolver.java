@@ -47,10 +47,18 @@ final class Resolver {
 
     /** As Helidon does: {@code LISTENERS_WEB_PORT} is {@code listeners.web.port}, too. */
     private static Map<String, String> variables(Map<String, String> environment) {
-        Map<String, String> variables = new LinkedHashMap<>(environment);
-        environment.forEach((name, value) ->
-                variables.putIfAbsent(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        Map<String, String> variables = new LinkedHashMap<>();
+        environment.forEach((name, value) -> put(variables, name, value));
+        environment.forEach(
+                (name, value) -> put(variables, name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
         return variables;
+    }
+
+    /** Without what is no key, such as {@code _}, which shells set: a part of it would have no name. */
+    private static void put(Map<String, String> variables, String key, String value) {
+        if (!key.isEmpty() && !("." + key + ".").contains("..")) {
+            variables.putIfAbsent(key, value);
+        }
     }
 
     private static ObjectNode object(Data.Entries entries) {
