@@ -1,7 +1,6 @@
 // A gateway that is asked and changed while it runs. Paste into jshell, which finds Sluice after ./mvnw -q -Dquick -pl cli -am package:
 // jshell --class-path "$(ls cli/target/quick/lib/*.jar | paste -sd: -)"
 import static dev.sluice.Sluice.*;
-import static dev.sluice.routing.Predicates.*;
 import java.time.Duration;
 
 var upstream = java.util.Objects.requireNonNullElse(System.getProperty("upstream"), "http://127.0.0.1:9001");

@@ -1,7 +1,7 @@
 package dev.sluice.examples;
 
 import static dev.sluice.Sluice.gateway;
-import static dev.sluice.routing.Predicates.path;
+import static dev.sluice.Sluice.path;
 
 import dev.sluice.Gateway;
 import io.helidon.webserver.WebServer;

@@ -1,9 +1,9 @@
 package dev.sluice.examples;
 
+import static dev.sluice.Sluice.any;
 import static dev.sluice.Sluice.gateway;
-import static dev.sluice.routing.Predicates.any;
-import static dev.sluice.routing.Predicates.header;
-import static dev.sluice.routing.Predicates.share;
+import static dev.sluice.Sluice.header;
+import static dev.sluice.Sluice.share;
 
 import dev.sluice.Gateway;
 
@@ -20,8 +20,10 @@ public final class CanarySplit {
         return gateway(g -> {
             g.pool("stable", p -> p.member(stable));
             g.pool("canary", p -> p.member(canary).retry("IsNetworkError() && Attempts() < 2"));
-            g.route("canary", header("X-Canary", "always").or(share(percent, "cookie:session")), r -> r.forwardTo(
-                    "canary"));
+            g.route(
+                    "canary",
+                    header("X-Canary", "always").or(share(percent, "cookie:session")),
+                    r -> r.forwardTo("canary"));
             g.route("stable", any(), r -> r.forwardTo("stable"));
         });
     }

@@ -1,9 +1,9 @@
 package dev.sluice.examples;
 
 import static dev.sluice.Sluice.gateway;
+import static dev.sluice.Sluice.host;
+import static dev.sluice.Sluice.path;
 import static dev.sluice.Sluice.rate;
-import static dev.sluice.routing.Predicates.host;
-import static dev.sluice.routing.Predicates.path;
 
 import dev.sluice.Gateway;
 import dev.sluice.core.Request;
@@ -21,8 +21,7 @@ public final class Tenants {
     static Gateway of(String service, long requestsPerMinute) {
         return gateway(g -> {
             g.scope(host("{tenant}.example.com"), t -> {
-                t.rateLimit(
-                        r -> r.rate(rate(requestsPerMinute).perMinute()).by(request -> tenant(request)));
+                t.rateLimit(r -> r.rate(rate(requestsPerMinute).perMinute()).by(request -> tenant(request)));
                 t.use((request, next) ->
                         next.handle(request.withFields(request.fields().with("X-Tenant", tenant(request)))));
                 t.route("app", path("/**"), r -> r.forward(service));

@@ -7,8 +7,8 @@ import dev.sluice.kotlin.and
 import dev.sluice.kotlin.gateway
 import dev.sluice.kotlin.or
 import dev.sluice.kotlin.rateLimit
-import dev.sluice.routing.Predicates.method
-import dev.sluice.routing.Predicates.path
+import dev.sluice.Sluice.method
+import dev.sluice.Sluice.path
 import kotlin.time.Duration.Companion.seconds
 
 /** Routes in Kotlin: each part of the gateway is the receiver of its lambda. */

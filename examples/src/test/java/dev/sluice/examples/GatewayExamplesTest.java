@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class GatewayExamplesTest {
     private static FakeUpstream saying(String text) {
-        return FakeUpstream.answering("HTTP/1.1 200 OK\r\nServer: fake\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
+        return FakeUpstream.answering(
+                "HTTP/1.1 200 OK\r\nServer: fake\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);
     }
 
     private static RunningGateway listening(Gateway gateway) {
@@ -38,10 +39,12 @@ class GatewayExamplesTest {
             for (int i = 0; i < 4; i++) {
                 assertThat(ask(running.port(), "GET /api/x", "a.test")).isIn("200 large", "200 small");
             }
-            assertThat(large.heads()).hasSize(3).allSatisfy(head -> assertThat(head)
-                    .contains("X-Gw: 1"));
+            assertThat(large.heads())
+                    .hasSize(3)
+                    .allSatisfy(head -> assertThat(head).contains("X-Gw: 1"));
             assertThat(small.heads()).hasSize(1);
-            assertThat(ask(running.port(), "GET /img/cat.png", "img.example.com")).isEqualTo("200 image");
+            assertThat(ask(running.port(), "GET /img/cat.png", "img.example.com"))
+                    .isEqualTo("200 image");
             assertThat(images.heads()).singleElement().asString().startsWith("GET /cat.png HTTP/1.1\r\n");
             assertThat(ask(running.port(), "GET /else", "a.test")).startsWith("404 ");
         }
@@ -85,7 +88,11 @@ class GatewayExamplesTest {
                 RunningGateway running = listening(Tenants.of(service.url(), 1))) {
             assertThat(ask(running.port(), "GET /", "red.example.com", "X-Tenant: blue\r\n"))
                     .isEqualTo("200 app");
-            assertThat(service.heads()).singleElement().asString().contains("X-Tenant: red").doesNotContain("X-Tenant: blue");
+            assertThat(service.heads())
+                    .singleElement()
+                    .asString()
+                    .contains("X-Tenant: red")
+                    .doesNotContain("X-Tenant: blue");
             assertThat(ask(running.port(), "GET /", "red.example.com")).startsWith("429 ");
             assertThat(ask(running.port(), "GET /", "blue.example.com")).isEqualTo("200 app");
             assertThat(ask(running.port(), "GET /", "a.test")).isEqualTo("404 there is no such tenant\n");
@@ -115,7 +122,8 @@ class GatewayExamplesTest {
                 RunningGateway running = listening(KotlinRoutesKt.routes(upstream.url()))) {
             assertThat(ask(running.port(), "GET /api/orders/7", "a.test")).isEqualTo("200 order");
             assertThat(upstream.heads()).singleElement().asString().contains("X-Gw: 1");
-            assertThat(ask(running.port(), "POST /api/orders/7", "a.test", "Content-Length: 0\r\n")).startsWith("405 ");
+            assertThat(ask(running.port(), "POST /api/orders/7", "a.test", "Content-Length: 0\r\n"))
+                    .startsWith("405 ");
             assertThat(ask(running.port(), "GET /else", "a.test")).isEqualTo("404 {\"error\":\"not found\"}");
         }
     }

@@ -42,7 +42,8 @@ class JshellTest {
 
         assertThat(values)
                 .anySatisfy(value -> assertThat(value).contains("listening on http://127.0.0.1:", "rateLimit"))
-                .anySatisfy(value -> assertThat(value).startsWith("plan for version 1\n").contains("+ otherwise"))
+                .anySatisfy(value ->
+                        assertThat(value).startsWith("plan for version 1\n").contains("+ otherwise"))
                 .anySatisfy(value -> assertThat(value).startsWith("version 2 since "))
                 .anySatisfy(value -> assertThat(value).isEqualTo("200"))
                 .anySatisfy(value -> assertThat(value).startsWith("version 3 since "));

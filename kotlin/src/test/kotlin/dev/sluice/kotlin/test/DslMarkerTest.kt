@@ -13,7 +13,7 @@ class DslMarkerTest {
         mapOf(
             "Program" to """
                 import dev.sluice.kotlin.*
-                import dev.sluice.routing.Predicates.*
+                import dev.sluice.Sluice.*
                 val written = gateway { $body }
             """.trimIndent(),
         ),

@@ -19,11 +19,11 @@ import dev.sluice.kotlin.perSecond
 import dev.sluice.kotlin.policy
 import dev.sluice.kotlin.rateLimit
 import dev.sluice.model.Routes
-import dev.sluice.routing.Predicates.any
-import dev.sluice.routing.Predicates.hasHeader
-import dev.sluice.routing.Predicates.host
-import dev.sluice.routing.Predicates.method
-import dev.sluice.routing.Predicates.path
+import dev.sluice.Sluice.any
+import dev.sluice.Sluice.hasHeader
+import dev.sluice.Sluice.host
+import dev.sluice.Sluice.method
+import dev.sluice.Sluice.path
 import dev.sluice.testkit.FakeUpstream
 import java.net.URI
 import java.net.http.HttpClient
