@@ -7,6 +7,7 @@ import dev.sluice.core.Source;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.TextTerm;
+import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
 import dev.sluice.routing.MatchContext;
@@ -112,6 +113,27 @@ public final class Sluice {
     public static WireHost wireHost(WireOptions options) {
         return WireHost.create(
                 options, Hosting.of(SystemEnvironment.INSTANCE.ticker(), SystemEnvironment.INSTANCE.timers()));
+    }
+
+    /**
+     * Forwards from handlers of one's own.
+     *
+     * @return a forwarder with the default options; close it when the service stops
+     */
+    public static DirectForwarder forwarder() {
+        return forwarder(options -> {});
+    }
+
+    /**
+     * Forwards from handlers of one's own.
+     *
+     * @param options timeouts, pass host, TLS
+     * @return a forwarder; close it when the service stops
+     * @throws IllegalArgumentException naming every option that is wrong
+     */
+    public static DirectForwarder forwarder(Consumer<ForwarderOptions.Builder> options) {
+        return new DirectForwarder(
+                Steps.with(ForwarderOptions.builder(), options).build(), SystemEnvironment.INSTANCE);
     }
 
     /**

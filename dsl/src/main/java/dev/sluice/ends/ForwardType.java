@@ -69,9 +69,18 @@ public final class ForwardType implements TerminalType<ForwardType.Forward> {
 
         @Override
         public void close() {
-            if (out instanceof Forwarder forwarder) {
-                forwarder.close();
-            }
+            ForwardType.close(out);
+        }
+    }
+
+    /**
+     * Closes what {@link #make} has made.
+     *
+     * @param made the handler; a network of the environment's own stays open
+     */
+    public static void close(Handler made) {
+        if (made instanceof Forwarder forwarder) {
+            forwarder.close();
         }
     }
 

@@ -101,6 +101,22 @@ class ExamplesTest {
     }
 
     @Test
+    void shardedService() throws Exception {
+        try (FakeUpstream one = FakeUpstream.answering(ONE);
+                FakeUpstream two = FakeUpstream.answering(TWO)) {
+            WebServer server = ShardedService.start(0, List.of(one.upstream(), two.upstream()));
+            try {
+                assertThat(send(server.port(), "GET", "/customers/a/x").body()).isEqualTo("two");
+                HttpResponse<String> answer = send(server.port(), "GET", "/customers/b/x");
+                assertThat(answer.body()).isEqualTo("one");
+                assertThat(answer.headers().firstValue("X-Shard")).contains(one.url());
+            } finally {
+                server.stop();
+            }
+        }
+    }
+
+    @Test
     void ownServer() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.answering(ONE)) {
             WebServer server = OwnServer.start(0, upstream.url());

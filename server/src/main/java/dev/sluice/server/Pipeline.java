@@ -18,6 +18,8 @@ import dev.sluice.server.hosting.StepsSource;
 import dev.sluice.server.rules.HostTime;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -162,6 +164,17 @@ public final class Pipeline {
      */
     public void install(HttpRouting.Builder routing, Predicate<Request> mine) {
         routing.any(hosted(mine));
+    }
+
+    /**
+     * Answers one request of a handler of one's own, who has neither read its body nor begun the response, and does
+     * nothing with them afterwards.
+     *
+     * @param request of Helidon's routing, in either host
+     * @param response of the same exchange
+     */
+    public void answer(ServerRequest request, ServerResponse response) {
+        new PipelineHandler(exchanges(), asked -> true, server -> {}).handle(request, response);
     }
 
     /**
