@@ -23,6 +23,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.loadbalance.pool;
     exports dev.sluice.middlewares.loadbalance.rebalance;
     exports dev.sluice.middlewares.loadbalance.sticky;
+    exports dev.sluice.middlewares.pages;
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;
@@ -45,10 +46,11 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.headers.RequestIdType,
             dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
             dev.sluice.middlewares.loadbalance.RoundRobinType,
+            dev.sluice.middlewares.pages.ErrorPageType,
+            dev.sluice.middlewares.pages.MaintenanceType,
             dev.sluice.middlewares.ratelimit.RateLimitType,
             dev.sluice.middlewares.retry.RetryType,
             dev.sluice.middlewares.rewrite.RedirectType,
             dev.sluice.middlewares.rewrite.RewriteType,
             dev.sluice.middlewares.stream.StreamType,
-            dev.sluice.middlewares.trace.TraceType;
-}
+            dev.sluice.middlewares.trace.TraceType;}

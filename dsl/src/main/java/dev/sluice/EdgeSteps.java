@@ -18,6 +18,10 @@ import dev.sluice.middlewares.errors.ErrorsOptions;
 import dev.sluice.middlewares.errors.ErrorsType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
+import dev.sluice.middlewares.pages.ErrorPageOptions;
+import dev.sluice.middlewares.pages.ErrorPageType;
+import dev.sluice.middlewares.pages.MaintenanceOptions;
+import dev.sluice.middlewares.pages.MaintenanceType;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.ratelimit.RateLimitType;
@@ -209,5 +213,46 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S cors(Consumer<CorsOptions.Builder> options) {
         return step(CorsType.TYPE, () -> with(CorsOptions.builder(), options).build());
+    }
+
+    /**
+     * Puts a page in place of the body of errors.
+     *
+     * {@snippet :
+     * proxy().errorPage(e -> e.statuses("5xx").body("<h1>{status} {reason}</h1>")).forward("http://127.0.0.1:9001");
+     * }
+     *
+     * @param options which errors, and the page
+     * @return the part of the program with it
+     */
+    default S errorPage(Consumer<ErrorPageOptions.Builder> options) {
+        return step(
+                ErrorPageType.TYPE,
+                () -> with(ErrorPageOptions.builder(), options).build());
+    }
+
+    /**
+     * Keeps clients out while something is under repair: 503.
+     *
+     * @return the part of the program with it
+     */
+    default S maintenance() {
+        return maintenance(options -> {});
+    }
+
+    /**
+     * Keeps clients out while something is under repair: 503.
+     *
+     * {@snippet :
+     * proxy().maintenance(m -> m.whileExists(Path.of("/run/sluice/maintenance")).allow("10.0.0.0/8"));
+     * }
+     *
+     * @param options when, who may come in all the same, and the page
+     * @return the part of the program with it
+     */
+    default S maintenance(Consumer<MaintenanceOptions.Builder> options) {
+        return step(
+                MaintenanceType.TYPE,
+                () -> with(MaintenanceOptions.builder(), options).build());
     }
 }

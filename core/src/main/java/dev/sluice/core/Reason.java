@@ -25,6 +25,8 @@ public final class Reason {
     public static final String REDIRECTED = "redirected";
     /** A route answers by itself. */
     public static final String RESPONDED = "responded";
+    /** Something is under repair: 503. */
+    public static final String MAINTENANCE = "maintenance";
     /** {@code Max-Forwards} has come to 0 (RFC 9110 §7.6.2): 200. */
     public static final String MAX_FORWARDS = "max-forwards";
     /** The request has been here before: 508. */
@@ -56,6 +58,7 @@ public final class Reason {
                 FORBIDDEN,
                 LENGTH_REQUIRED,
                 LOOP,
+                MAINTENANCE,
                 MAX_FORWARDS,
                 NO_ROUTE,
                 RATE_LIMITED,

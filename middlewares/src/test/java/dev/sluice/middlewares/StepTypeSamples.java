@@ -39,6 +39,10 @@ import dev.sluice.middlewares.loadbalance.rebalance.MeterKind;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalanceType;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalancerOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.middlewares.pages.ErrorPageOptions;
+import dev.sluice.middlewares.pages.ErrorPageType;
+import dev.sluice.middlewares.pages.MaintenanceOptions;
+import dev.sluice.middlewares.pages.MaintenanceType;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.ratelimit.RateLimitType;
@@ -85,8 +89,10 @@ final class StepTypeSamples {
                 circuitBreaker(),
                 connLimit(),
                 cors(),
+                errorPage(),
                 errors(),
                 headers(),
+                maintenance(),
                 memberBreaker(),
                 rateLimit(),
                 rebalance(),
@@ -182,6 +188,38 @@ final class StepTypeSamples {
                         "exposed", options -> options.exposed("ETag"),
                         "credentials", options -> options.credentials(true),
                         "maxAge", options -> options.maxAge(Duration.ofHours(30))));
+    }
+
+    private static StepTypeSample<ErrorPageOptions> errorPage() {
+        return StepTypeSample.of(
+                ErrorPageType.TYPE,
+                ErrorPageOptions::builder,
+                ErrorPageOptions.Builder::build,
+                options -> options.statuses("404"),
+                Map.of(
+                        "statuses", options -> options.statuses("5xx", "410-418"),
+                        "body", options -> options.body("{status}"),
+                        "contentType", options -> options.contentType("text/plain"),
+                        "file", options -> options.file(Path.of("/srv/error.html")),
+                        "path", options -> options.path("/errors/{status}"),
+                        "status", options -> options.status(200),
+                        "upstreams", options -> options.upstreams(true)));
+    }
+
+    private static StepTypeSample<MaintenanceOptions> maintenance() {
+        return StepTypeSample.of(
+                MaintenanceType.TYPE,
+                MaintenanceOptions::builder,
+                MaintenanceOptions.Builder::build,
+                options -> options,
+                Map.of(
+                        "on", options -> options.on(false),
+                        "whileExists", options -> options.whileExists(Path.of("/run/down")),
+                        "allow", options -> options.allow("10.0.0.0/8"),
+                        "retryAfter", options -> options.retryAfter(SECOND),
+                        "body", options -> options.body("back soon"),
+                        "contentType", options -> options.contentType("text/plain"),
+                        "file", options -> options.file(Path.of("/srv/down.html"))));
     }
 
     private static StepTypeSample<ErrorsOptions> errors() {

@@ -1,0 +1,182 @@
+package dev.sluice.middlewares.pages;
+
+import dev.sluice.core.Body;
+import dev.sluice.core.Fields;
+import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Problem;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Response;
+import io.helidon.http.Status;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Puts a page in place of the body of errors. An error of the gateway's own is what it answers with because of a
+ * {@linkplain Problem problem}, a failure of the network, or without any body; an answer that a program has written
+ * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then their body is closed
+ * unread. Event streams and upgrades are never touched.
+ *
+ * <p>The status stays, unless another was asked for; fields that describe the old body go, all others stay, such as {@code
+ * Retry-After}. Costs one comparison for each response that is no error. Immutable and thread-safe.
+ */
+public final class ErrorPage implements Middleware {
+    private static final int FIRST_ERROR = 400;
+    /** Fields that describe the body of a response (RFC 9110 §8 and §14), or that it is not changed (RFC 9530). */
+    private static final Set<String> OF_A_BODY = Set.of(
+            "accept-ranges",
+            "content-digest",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-location",
+            "content-md5",
+            "content-range",
+            "content-type",
+            "digest",
+            "etag",
+            "last-modified",
+            "repr-digest",
+            "trailer",
+            "transfer-encoding");
+
+    private static final List<String> OF_A_PAGE =
+            List.of("Content-Type", "Content-Encoding", "Content-Language", "Content-Length");
+    /** Fields of a request that speak of its body, or make a condition. */
+    private static final Set<String> NOT_FOR_A_PAGE = Set.of(
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "range",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private final ErrorPageOptions options;
+    private final Page plain;
+    private final Page page;
+
+    /**
+     * Pages for errors.
+     *
+     * @param options which
+     * @throws IllegalArgumentException if a file cannot be read
+     */
+    public ErrorPage(ErrorPageOptions options) {
+        this.options = options;
+        plain = Page.of(Page.HTML, "<!doctype html><title>{status} {reason}</title><h1>{status} {reason}</h1>\n");
+        page = options.file()
+                .map(file -> Page.of(options.contentType(), file))
+                .orElse(options.body().isEmpty() ? plain : Page.of(options.contentType(), options.body()));
+    }
+
+    @Override
+    public Response handle(Request request, Handler next) {
+        Response response = next.handle(request);
+        if (response.status().code() < FIRST_ERROR || !getsPage(response)) {
+            return response;
+        }
+        Optional<String> target = options.target(response.status().code());
+        return target.isPresent()
+                ? fetched(request, response, target.get(), next)
+                : shown(request, response, page, typeOfPage());
+    }
+
+    private String typeOfPage() {
+        return options.file().isEmpty() && options.body().isEmpty() ? Page.HTML : options.contentType();
+    }
+
+    private boolean getsPage(Response response) {
+        int code = response.status().code();
+        return options.statuses().stream().anyMatch(range -> range.contains(code))
+                && (isOwn(response)
+                        || (options.upstreams()
+                                && response.provenance().upstream().isPresent()))
+                && !isStream(response);
+    }
+
+    private static boolean isOwn(Response response) {
+        return response.failure().isPresent()
+                || response.body() instanceof Problem
+                || (response.provenance().upstream().isEmpty()
+                        && response.body().length() == 0);
+    }
+
+    private static boolean isStream(Response response) {
+        return response.tunnel().isPresent()
+                || response.fields()
+                        .first("Content-Type")
+                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                        .isPresent();
+    }
+
+    private Response shown(Request request, Response error, Page shown, String type) {
+        error.body().close();
+        FieldsBuilder fields = withoutBody(error.fields()).add("Content-Type", type);
+        return error.withStatus(status(error))
+                .withFields(fields.build())
+                .withBody(Body.of(shown.of(request, error.status())));
+    }
+
+    private Status status(Response error) {
+        return options.status().map(Status::create).orElse(error.status());
+    }
+
+    private static FieldsBuilder withoutBody(Fields fields) {
+        return fields.without((lines, i) -> OF_A_BODY.contains(lines.name(i).toLowerCase(Locale.ROOT))).toBuilder();
+    }
+
+    /** The error is closed before the pipeline is asked again, since it may hold a permit that the page needs. */
+    private Response fetched(Request request, Response error, String target, Handler next) {
+        error.close();
+        Response found = next.handle(forPage(request, target));
+        if (found.status().code() != Status.OK_200.code() || found.tunnel().isPresent()) {
+            found.close();
+            return shown(request, bare(error), plain, Page.HTML);
+        }
+        FieldsBuilder fields = withoutBody(error.fields());
+        OF_A_PAGE.forEach(name -> found.fields().first(name).ifPresent(value -> fields.add(name, value)));
+        return bare(error)
+                .withStatus(status(error))
+                .withFields(fields.build())
+                .withBody(found.body())
+                .onEnd(found::end);
+    }
+
+    private static Request forPage(Request request, String target) {
+        String method = request.method().equals("HEAD") ? "HEAD" : "GET";
+        Fields fields = request.fields()
+                .without((lines, i) -> NOT_FOR_A_PAGE.contains(lines.name(i).toLowerCase(Locale.ROOT)));
+        return request.withHead(new RequestHead(method, target, fields)).withBody(Body.empty());
+    }
+
+    /** What is told of an error that is closed, for whoever looks at failures outside. */
+    private static Response bare(Response error) {
+        Provenance provenance = error.provenance();
+        return error.failure()
+                .map(failure -> Response.failed(failure, provenance))
+                .orElseGet(() -> Response.of(error.status()))
+                .withStatus(error.status())
+                .withFields(error.fields())
+                .withProvenance(provenance);
+    }
+
+    @Override
+    public String describe() {
+        return ErrorPageType.TYPE.describe(options);
+    }
+}
