@@ -5,6 +5,7 @@ module dev.sluice.middlewares {
     requires transitive dev.sluice.model;
     requires HdrHistogram;
     requires com.fasterxml.jackson.core;
+    requires io.helidon.common.media.type;
     requires java.net.http;
     requires static org.jspecify;
 
@@ -16,6 +17,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.cors;
     exports dev.sluice.middlewares.errors;
+    exports dev.sluice.middlewares.files;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.loadbalance.health;
@@ -53,4 +55,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.rewrite.RedirectType,
             dev.sluice.middlewares.rewrite.RewriteType,
             dev.sluice.middlewares.stream.StreamType,
-            dev.sluice.middlewares.trace.TraceType;}
+            dev.sluice.middlewares.trace.TraceType;
+    provides dev.sluice.model.TerminalType with
+            dev.sluice.middlewares.files.FilesType;
+}

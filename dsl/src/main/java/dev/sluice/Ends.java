@@ -8,7 +8,10 @@ import dev.sluice.ends.HandleType;
 import dev.sluice.ends.RedirectToType;
 import dev.sluice.ends.RespondType;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.middlewares.files.FilesOptions;
+import dev.sluice.middlewares.files.FilesType;
 import dev.sluice.model.TerminalType;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -144,6 +147,36 @@ public interface Ends<T> {
     default T redirect(int status, String location, boolean keepQuery) {
         return end(
                 RedirectToType.TYPE, () -> new RedirectToType.To(status, Steps.given("location", location), keepQuery));
+    }
+
+    /**
+     * Serves files of a directory.
+     *
+     * @param directory whose {@code index.html} files stand for directories
+     * @return the ended program, or the route
+     * @throws ProgramException naming every mistake of the program, if this ends it
+     */
+    default T files(Path directory) {
+        return files(directory, options -> {});
+    }
+
+    /**
+     * Serves files of a directory.
+     *
+     * {@snippet :
+     * g.route("site", pathPrefix("/docs"), r -> r.files(Path.of("/srv/site"), f -> f.prefix("/docs")));
+     * }
+     *
+     * @param directory holds the files
+     * @param options prefix, index, fallback
+     * @return the ended program, or the route
+     * @throws ProgramException naming every mistake of the program, if this ends it
+     */
+    default T files(Path directory, Consumer<FilesOptions.Builder> options) {
+        return end(
+                FilesType.TYPE,
+                () -> Steps.with(FilesOptions.builder(Steps.given("directory", directory)), options)
+                        .build());
     }
 
     /**

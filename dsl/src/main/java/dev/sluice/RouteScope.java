@@ -71,8 +71,10 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
     Optional<Node> node(Place here) {
         if (end == null) {
             mistakes()
-                    .add(here.before(name()
-                            + " has no end: forward(...), forwardTo(...), respond(...), redirect(...) or handle(...)"));
+                    .add(
+                            here.before(
+                                    name()
+                                            + " has no end: forward(...), forwardTo(...), respond(...), redirect(...), files(...) or handle(...)"));
             return Optional.empty();
         }
         return end.node();

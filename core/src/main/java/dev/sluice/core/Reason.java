@@ -25,6 +25,14 @@ public final class Reason {
     public static final String REDIRECTED = "redirected";
     /** A route answers by itself. */
     public static final String RESPONDED = "responded";
+    /** A file is read by GET and HEAD only: 405. */
+    public static final String METHOD_NOT_ALLOWED = "method-not-allowed";
+    /** A file that is asked for is not there: 404. */
+    public static final String NO_FILE = "no-file";
+    /** A file is not in the state that a request demands: 412. */
+    public static final String PRECONDITION_FAILED = "precondition-failed";
+    /** A file has not the part that is asked for: 416. */
+    public static final String RANGE_NOT_SATISFIABLE = "range-not-satisfiable";
     /** Something is under repair: 503. */
     public static final String MAINTENANCE = "maintenance";
     /** {@code Max-Forwards} has come to 0 (RFC 9110 §7.6.2): 200. */
@@ -60,7 +68,11 @@ public final class Reason {
                 LOOP,
                 MAINTENANCE,
                 MAX_FORWARDS,
+                METHOD_NOT_ALLOWED,
+                NO_FILE,
                 NO_ROUTE,
+                PRECONDITION_FAILED,
+                RANGE_NOT_SATISFIABLE,
                 RATE_LIMITED,
                 REDIRECTED,
                 RESPONDED,

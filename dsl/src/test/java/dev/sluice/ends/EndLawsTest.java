@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
+import dev.sluice.middlewares.files.FilesOptions;
+import dev.sluice.middlewares.files.FilesType;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionSpec;
@@ -79,7 +81,22 @@ class EndLawsTest {
                                 () -> new RedirectToType.To(302, "https://elsewhere.example/", true),
                                 () -> new RedirectToType.To(302, "/new", false))),
                 new Sample<>(
+                        FilesType.TYPE,
+                        List.of(
+                                () -> files().build(),
+                                () -> files().directory(Path.of("/srv/b")).build(),
+                                () -> files().prefix("/static").build(),
+                                () -> files().index("").build(),
+                                () -> files().fallback("index.html").build(),
+                                () -> files().hidden(true).build(),
+                                () -> files().precompressed(false).build(),
+                                () -> files().cacheControl("no-store").build())),
+                new Sample<>(
                         ForwardToType.TYPE, List.of(() -> new ForwardToType.To("a"), () -> new ForwardToType.To("b"))));
+    }
+
+    private static FilesOptions.Builder files() {
+        return FilesOptions.builder(Path.of("/srv/a"));
     }
 
     private static Set<Class<?>> found() {
@@ -92,6 +109,7 @@ class EndLawsTest {
     void everyKindOfEndIsFound() {
         assertThat(found())
                 .contains(
+                        FilesType.class,
                         ForwardType.class,
                         ForwardToType.class,
                         HandleType.class,

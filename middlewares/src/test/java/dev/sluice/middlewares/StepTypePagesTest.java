@@ -2,6 +2,7 @@ package dev.sluice.middlewares;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.middlewares.files.FilesType;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptionsType;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
@@ -35,7 +36,8 @@ class StepTypePagesTest {
 
     static Stream<PartType<?>> types() {
         return Stream.concat(
-                StepTypeSamples.all().stream().map(StepTypeSample::type), Stream.of(StickyOptionsType.TYPE));
+                StepTypeSamples.all().stream().map(StepTypeSample::type),
+                Stream.of(StickyOptionsType.TYPE, FilesType.TYPE));
     }
 
     @ParameterizedTest
