@@ -21,7 +21,8 @@ import java.util.Optional;
  *         forwarder.forward(request, response, shardOf(request.path().pathParameters().get("name"))));
  * }
  *
- * <p>Both bodies stream. Failures are answered as those of a proxy: 502, 503, 504, in plain text. It works in any
+ * <p>Both bodies stream. Failures are answered as those of a proxy: 502, 503, 504, in plain text. A target that the
+ * route of the handler and the upstream could read differently, such as {@code /tenants/a%2Fb}, is answered 400. It works in any
  * WebServer of Helidon's; beside a {@link dev.sluice.server.WireHost} it also forwards upgrades, trailers and interim
  * responses. The handler must not have read the request's body or begun the response, and does nothing with either
  * afterwards.

@@ -126,8 +126,12 @@ public interface Ends<T> {
     /**
      * Sends every client elsewhere. The query of the request is kept.
      *
+     * {@snippet :
+     * g.route("old", path("/old/{rest...}"), r -> r.redirect(308, "/new/{rest}"));
+     * }
+     *
      * @param status 301, 302, 303, 307 or 308
-     * @param location a URL or a path, encoded
+     * @param location a URL or a path, encoded; <code>{name}</code> stands for what the route has captured, encoded
      * @return the ended program, or the route
      * @throws ProgramException naming every mistake of the program, if this ends it
      */
@@ -139,7 +143,7 @@ public interface Ends<T> {
      * Sends every client elsewhere.
      *
      * @param status 301, 302, 303, 307 or 308
-     * @param location a URL or a path, encoded
+     * @param location a URL or a path, encoded; <code>{name}</code> stands for what the route has captured, encoded
      * @param keepQuery whether the query of the request is added to the location
      * @return the ended program, or the route
      * @throws ProgramException naming every mistake of the program, if this ends it

@@ -90,6 +90,16 @@ class DirectForwarderTest {
 
     @ParameterizedTest
     @EnumSource(Host.class)
+    void refusesATargetThatTheRouteAndTheUpstreamCouldReadDifferently(Host host) throws Exception {
+        serve(host, (request, response) -> forwarder.forward(request, response, upstream.url()), port -> {
+            Answer answer = ask(port, "GET /own/a%2F..%2Fb HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(upstream.heads()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Host.class)
     void rewritesRequestAndResponse(Host host) throws Exception {
         Upstream to = upstream.upstream();
         Handler own = (request, response) -> forwarder.forward(request, response, to, (asked, next) -> {

@@ -15,6 +15,8 @@ import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@code redirect} as the end of a program: every client is sent elsewhere. */
 public final class RedirectToType implements TerminalType<RedirectToType.To> {
@@ -25,8 +27,8 @@ public final class RedirectToType implements TerminalType<RedirectToType.To> {
 
     private static final OptionSpec<To, Integer> STATUS =
             OptionSpec.optional("status", OptionTypes.integer(301), 302, To::status, "301, 302, 303, 307 or 308");
-    private static final OptionSpec<To, String> LOCATION =
-            OptionSpec.required("location", OptionTypes.text(), To::location, "a URL or a path, encoded");
+    private static final OptionSpec<To, String> LOCATION = OptionSpec.required(
+            "location", OptionTypes.text(), To::location, "a URL or a path, encoded, with {names} of captures");
     private static final OptionSpec<To, Boolean> KEEP_QUERY = OptionSpec.optional(
             "keepQuery",
             OptionTypes.flag(),
@@ -41,7 +43,7 @@ public final class RedirectToType implements TerminalType<RedirectToType.To> {
      * Where clients are sent. Immutable.
      *
      * @param status 301, 302, 303, 307 or 308
-     * @param location a URL or a path, encoded
+     * @param location a URL or a path, encoded; <code>{name}</code> stands for a capture of the route
      * @param keepQuery whether the query of the request is added to the location
      */
     public record To(int status, String location, boolean keepQuery) {
@@ -53,23 +55,15 @@ public final class RedirectToType implements TerminalType<RedirectToType.To> {
         public To {
             Mistakes mistakes = new Mistakes();
             mistakes.unless(STATUSES.contains(status), "status must be 301, 302, 303, 307 or 308, is " + status);
-            mistakes.unless(
-                    !location.isEmpty() && location.chars().allMatch(c -> c > ' ' && c <= '~'),
-                    "location '" + location + "' must be encoded");
+            String text = location;
+            mistakes.trying(() -> Location.of(text));
             mistakes.throwIfAny();
         }
 
-        private String of(Request request) {
-            int query = keepQuery ? request.target().indexOf('?') : -1;
-            return query < 0 ? location : withQuery(request.target().substring(query + 1));
-        }
-
-        /** Before a fragment, behind a query of its own. */
-        private String withQuery(String query) {
-            int fragment = location.indexOf('#');
-            String base = fragment < 0 ? location : location.substring(0, fragment);
-            String rest = fragment < 0 ? "" : location.substring(fragment);
-            return base + (base.contains("?") ? "&" : "?") + query + rest;
+        private Optional<String> query(Request request) {
+            String target = request.target();
+            int at = keepQuery ? target.indexOf('?') : -1;
+            return at < 0 ? Optional.empty() : Optional.of(target.substring(at + 1));
         }
     }
 
@@ -92,8 +86,17 @@ public final class RedirectToType implements TerminalType<RedirectToType.To> {
     public Handler make(To options, Environment environment) {
         Status status = Status.create(options.status());
         Provenance provenance = Provenance.local(Reason.REDIRECTED);
-        return request -> Response.of(status, Fields.of("Location", options.of(request)), Body.empty())
-                .withProvenance(provenance);
+        Location location = Location.of(options.location());
+        return request -> location.of(request, options.query(request))
+                .map(where -> Response.of(status, Fields.of("Location", where), Body.empty())
+                        .withProvenance(provenance))
+                .orElseGet(() -> Response.problem(
+                        Status.NOT_FOUND_404, Reason.NO_ROUTE, "no host can be made of this request\n"));
+    }
+
+    @Override
+    public Set<String> captures(To options) {
+        return Location.of(options.location()).names();
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The laws that hold for the options of every kind of end; those of {@code forward} are in {@link ForwardSpecsTest}. */
 class EndLawsTest {
@@ -176,6 +177,31 @@ class EndLawsTest {
         wrong.put("no-such-option", 1);
         MistakesException told = catchThrowableOfType(MistakesException.class, () -> read(sample.type(), wrong));
         assertThat(told.mistakes()).hasSize(sample.type().options().size() + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"respond", "redirect"})
+    void thePageListsTheOptionsAndTheirDefaults(String name) throws IOException {
+        TerminalType<?> type = name.equals("respond") ? RespondType.TYPE : RedirectToType.TYPE;
+        String page = Files.readString(Path.of("../docs/answers.md"));
+        String table =
+                page.substring(page.indexOf("<!-- options: " + name + " -->")).split("\n\n", 2)[0];
+        List<String> rows = table.lines()
+                .skip(3)
+                .map(row -> row.split(" \\| ?", 3))
+                .map(cells -> cells[0].replaceAll("[| `]", "") + " = " + cells[1].strip())
+                .toList();
+        assertThat(rows)
+                .isEqualTo(type.options().stream()
+                        .map(option -> option.name() + " = " + byDefault(option))
+                        .toList());
+    }
+
+    private static <T> String byDefault(OptionSpec<?, T> option) {
+        return option.byDefault()
+                .map(value -> option.type().write(value))
+                .map(data -> data.equals(Map.of()) ? "none" : data.toString())
+                .orElse("—");
     }
 
     @Test

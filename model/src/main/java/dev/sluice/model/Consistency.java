@@ -1,12 +1,14 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.routing.Captures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Looks for the mistakes of a model that concern more than one of its parts. */
 final class Consistency {
@@ -15,6 +17,7 @@ final class Consistency {
     private final Mistakes mistakes;
     private final Map<String, Place> routes = new HashMap<>();
     private final Map<String, Step<?>> shared = new HashMap<>();
+    private String within = "any route around it";
 
     Consistency(Model model, Set<String> pools, Mistakes mistakes) {
         this.model = model;
@@ -23,16 +26,17 @@ final class Consistency {
     }
 
     void check() {
-        check(model.root());
+        check(model.root(), Set.of());
         checkEdge(model.root());
-        model.pools().values().forEach(pool -> check(pool.node()));
+        model.pools().values().forEach(pool -> check(pool.node(), Set.of()));
     }
 
-    private void check(Node node) {
+    private void check(Node node, Set<String> captured) {
         Node next = node;
         Optional<Step<?>> pick = Optional.empty();
         while (next instanceof Chain chain) {
             for (Step<?> step : chain.steps()) {
+                knowsItsCaptures(step, captured);
                 step.shared().ifPresent(name -> sameEverywhere(name, step));
                 pick = step.picks() ? Optional.of(step) : pick;
             }
@@ -41,9 +45,10 @@ final class Consistency {
         if (next instanceof Routes choice) {
             pick.ifPresent(step -> mistakes.add(
                     step.place().before(step.type().name() + ": routes cannot stand behind the pick of an upstream")));
-            choice.routes().forEach(this::check);
-            choice.otherwise().ifPresent(this::check);
+            choice.routes().forEach(route -> check(route, captured));
+            choice.otherwise().ifPresent(rest -> check(rest, captured));
         } else {
+            knowsItsCaptures((Terminal<?>) next, captured);
             knowsItsPool((Terminal<?>) next);
         }
     }
@@ -65,14 +70,33 @@ final class Consistency {
         }
     }
 
-    private void check(Route route) {
+    private void check(Route route, Set<String> around) {
         if (!route.name().isEmpty()) {
             Place first = routes.putIfAbsent(route.name(), route.place());
             if (first != null) {
                 mistakes.add(route.place().before(first.behind("route \"" + route.name() + "\" is named twice")));
             }
         }
-        check(route.then());
+        Set<String> captured = captured(route, around);
+        String outside = within;
+        within = route.name().isEmpty() ? within : "route \"" + route.name() + "\"";
+        check(route.then(), captured);
+        within = outside;
+    }
+
+    /** The captures of a route and of the scopes around it, which hold together and so must not share a name. */
+    private Set<String> captured(Route route, Set<String> around) {
+        Set<String> captured = new TreeSet<>(around);
+        try {
+            for (String name : Captures.namesOf(route.when())) {
+                mistakes.unless(
+                        captured.add(name),
+                        route.place().before("capture {" + name + "} stands in a scope and in " + route.when()));
+            }
+        } catch (IllegalArgumentException twice) {
+            mistakes.add(route.place().before(String.valueOf(twice.getMessage())));
+        }
+        return captured;
     }
 
     private void sameEverywhere(String name, Step<?> step) {
@@ -80,6 +104,16 @@ final class Consistency {
         if (first != null && !first.equals(step)) {
             mistakes.add(step.place()
                     .before(first.place().behind(step.type().name() + ": shared \"" + name + "\" differs")));
+        }
+    }
+
+    private <O> void knowsItsCaptures(Part<O> part, Set<String> captured) {
+        for (String name : part.type().captures(part.options())) {
+            mistakes.unless(
+                    captured.contains(name),
+                    part.place()
+                            .before(part.type().name() + ": no predicate of " + within + " captures {" + name + "}; "
+                                    + Suggestion.among(name, captured)));
         }
     }
 

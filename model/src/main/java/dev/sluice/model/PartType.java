@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A kind of step or terminal: its name and the only list of its options. DSL, YAML, schema, help and documentation are
@@ -48,6 +49,17 @@ public interface PartType<O> {
      * @return such as {@code rateLimit(100/1s by clientIp())}
      */
     String describe(O options);
+
+    /**
+     * The captures of the route that the options speak of, such as {@code rest} in {@code /new/{rest}}. One that no predicate
+     * around the part has is a mistake of the model.
+     *
+     * @param options of the part
+     * @return their names
+     */
+    default Set<String> captures(O options) {
+        return Set.of();
+    }
 
     /**
      * What is wrong with the options and can only be seen by trying: a directory that does not exist, a file that cannot

@@ -168,13 +168,14 @@ public final class Pipeline {
 
     /**
      * Answers one request of a handler of one's own, who has neither read its body nor begun the response, and does
-     * nothing with them afterwards.
+     * nothing with them afterwards. A target that the route of that handler and an upstream could read differently is
+     * answered 400.
      *
      * @param request of Helidon's routing, in either host
      * @param response of the same exchange
      */
     public void answer(ServerRequest request, ServerResponse response) {
-        new PipelineHandler(exchanges(), asked -> true, server -> {}).handle(request, response);
+        new PipelineHandler(exchanges(), asked -> true, true, server -> {}).handle(request, response);
     }
 
     /**
