@@ -42,8 +42,8 @@ class LiveTest {
     }
 
     private FakeUpstream answering(String body) {
-        return opened(FakeUpstream.answering(
-                "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+        return opened(
+                FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
     }
 
     private RunningGateway listening(Consumer<GatewayScope> program) {
@@ -94,7 +94,7 @@ class LiveTest {
             for (int i = 0; i < 5; i++) {
                 running.apply(running.plan(to(next)));
                 running.apply(running.plan(g -> {
-                    g.trace(t -> t.to((block, length) -> {}));
+                    g.connLimit(100);
                     to(next).accept(g);
                 }));
             }
@@ -138,11 +138,11 @@ class LiveTest {
         RunningGateway running = listening(pool(a));
         assertThat(answer(running.port())).isEqualTo("200 a");
         running.apply(running.plan(pool(a, b)));
-        assertThat(List.of(answer(running.port()), answer(running.port())))
-                .containsExactlyInAnyOrder("200 a", "200 b");
+        assertThat(List.of(answer(running.port()), answer(running.port()))).containsExactlyInAnyOrder("200 a", "200 b");
         Plan plan = running.plan(pool(b));
-        assertThat(plan.difference().changes()).singleElement().satisfies(change -> assertThat(change.path())
-                .isEqualTo("pool p/members"));
+        assertThat(plan.difference().changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.path()).isEqualTo("pool p/members"));
         running.apply(plan);
         assertThat(answer(running.port())).isEqualTo("200 b");
         assertThat(a.connections()).isEqualTo(1);
@@ -199,7 +199,9 @@ class LiveTest {
                 assertThat(client.get()).isEqualTo(500);
             }
         }
-        assertThat(running.stats()).as("gauges of parts that are gone are forgotten").hasSize(shown);
+        assertThat(running.stats())
+                .as("gauges of parts that are gone are forgotten")
+                .hasSize(shown);
         assertThat(running.history()).hasSize(Live.REMEMBERED);
     }
 

@@ -12,8 +12,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Response;
+import dev.sluice.core.Source;
 import dev.sluice.core.Verdict;
+import dev.sluice.middlewares.ratelimit.Rate;
+import dev.sluice.model.Routes;
 import dev.sluice.testkit.Exchanges;
+import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +158,7 @@ class RoutesTest {
         Consumer<GatewayScope> routes = g -> g.route("all", any(), r -> r.respond(200, "text/plain", "all"));
         try (Gateway strict = gateway(routes);
                 Gateway lax = gateway(g -> {
-                    g.ambiguousTargets(dev.sluice.model.Routes.Ambiguous.PASS);
+                    g.ambiguousTargets(Routes.Ambiguous.PASS);
                     routes.accept(g);
                 })) {
             for (String target : List.of("/a/%2e%2e/b", "/%2fb", "/\\b", "/a/../b", "/%252e", "/%00", "/%zz")) {
@@ -187,5 +191,38 @@ class RoutesTest {
             assertThat(answer(gateway, "h", "/d")).startsWith("200");
             assertThat(answer(gateway, "h", "/d")).startsWith("429");
         }
+    }
+
+    @Test
+    void capturesGoIntoFieldsPathsAndKeysAsDataOnly() {
+        Gateway program = gateway(g -> g.scope(host("{tenant}.example.com"), t -> {
+            t.rateLimit(l -> l.rate(Rate.of(2, Duration.ofHours(1))).by(Source.capture("tenant")));
+            t.route(
+                    "item",
+                    path("/items/{id}/{rest...}"),
+                    r -> r.headers(h -> h.request(
+                                    f -> f.set("X-Item", "{id} of {tenant}").set("X-Json", "{\"a\":1}")))
+                            .rewrite(w -> w.replacePath("/{tenant}/{id}/all/{rest}"))
+                            .forward("http://a:1"));
+        }));
+        try (Gateway gateway = program.in(SystemEnvironment.INSTANCE.withNetwork(request -> Response.of(
+                Status.OK_200,
+                request.target() + " " + request.fields().first("X-Item").orElse("") + " "
+                        + request.fields().first("X-Json").orElse(""))))) {
+            assertThat(answer(gateway, "acme.example.com", "/items/a%20b%0d/x/y%3F?q=1"))
+                    .startsWith("400");
+            assertThat(answer(gateway, "acme.example.com", "/items/a%20b/x/y%3F?q=1"))
+                    .isEqualTo("200 /acme/a%20b/all/x/y%3F?q=1 a b of acme {\"a\":1}");
+            assertThat(answer(gateway, "acme.example.com", "/items/1/")).startsWith("200");
+            assertThat(answer(gateway, "acme.example.com", "/items/1/")).startsWith("429");
+            assertThat(answer(gateway, "other.example.com", "/items/1/")).startsWith("200");
+        }
+        assertThat(mistakes(() -> gateway(g -> g.route(
+                        "a",
+                        path("/{id}"),
+                        r -> r.headers(h -> h.request(f -> f.set("X", "{idd}"))).forward("http://a:1")))))
+                .singleElement()
+                .asString()
+                .contains("headers: no predicate of route \"a\" captures {idd}; did you mean \"id\"?");
     }
 }

@@ -25,7 +25,9 @@ class YamlPagesTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.walk(DOCS)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -42,11 +44,12 @@ class YamlPagesTest {
     Stream<DynamicTest> canBeRead() throws IOException {
         return pages().stream()
                 .flatMap(page -> blocks(page)
-                        .map(yaml -> DynamicTest.dynamicTest(DOCS.relativize(page).toString(), () -> {
-                            Model model = ModelFiles.with(VARIABLES, Map.of())
-                                    .read(String.valueOf(page.getFileName()), yaml);
-                            assertThat(model.inconsistencies()).isEmpty();
-                        })));
+                        .map(yaml ->
+                                DynamicTest.dynamicTest(DOCS.relativize(page).toString(), () -> {
+                                    Model model = ModelFiles.with(VARIABLES, Map.of())
+                                            .read(String.valueOf(page.getFileName()), yaml);
+                                    assertThat(model.inconsistencies()).isEmpty();
+                                })));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.config.ModelFiles;
 import dev.sluice.core.MistakesException;
 import dev.sluice.model.Model;
+import dev.sluice.model.Routes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class YamlTest {
         Policy limits =
                 policy("limits", p -> p.rateLimit(5, Duration.ofMinutes(1)).connLimit(7));
         Gateway gateway = gateway(g -> {
-            g.ambiguousTargets(dev.sluice.model.Routes.Ambiguous.PASS);
+            g.ambiguousTargets(Routes.Ambiguous.PASS);
             g.use(limits);
             g.pool(
                     "p",

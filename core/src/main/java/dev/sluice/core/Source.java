@@ -130,9 +130,48 @@ public interface Source {
     }
 
     /**
+     * Counts by what the route has captured.
+     *
+     * @param name as its predicate has it: {@code tenant} of <code>{tenant}.example.com</code>
+     * @return the source; all requests of a route without the capture count as one
+     */
+    static Source capture(String name) {
+        return new Capture(name);
+    }
+
+    /**
+     * What the route has captured.
+     *
+     * @param name as its predicate has it
+     */
+    record Capture(String name) implements Source {
+        /** Checks the name. */
+        public Capture {
+            if (!Tokens.isToken(name)) {
+                throw new IllegalArgumentException(
+                        "the name of a capture must be letters and digits, is '" + name + "'");
+            }
+        }
+
+        @Override
+        public String key(Request request) {
+            return request.attributes()
+                    .get(Captured.KEY)
+                    .map(captured -> captured.text(name))
+                    .orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return "capture(" + name + ")";
+        }
+    }
+
+    /**
      * A source as it is written where it is not Java.
      *
-     * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)} or {@code host()}
+     * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)}, {@code capture(tenant)} or
+     *     {@code host()}
      * @return the source
      * @throws IllegalArgumentException saying what may be written
      */
@@ -142,8 +181,11 @@ public interface Source {
         return switch (open < 0 ? text : text.substring(0, open)) {
             case "clientIp" -> argument.isEmpty() ? clientIp() : clientIp(bits(argument));
             case "header" -> header(argument);
+            case "capture" -> capture(argument);
             case "host" -> host();
-            default -> throw new IllegalArgumentException("must be clientIp(), header(NAME) or host(), is " + text);
+            default ->
+                throw new IllegalArgumentException(
+                        "must be clientIp(), header(NAME), capture(NAME) or host(), is " + text);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.core.Attributes;
+import dev.sluice.core.Captured;
 import dev.sluice.expression.And;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Fact;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What the named parts of a predicate have matched. Only conditions that hold capture: nothing under a negation, and of
  * the alternatives of {@code ||} the first that holds. Immutable.
  */
-public final class Captures {
+public final class Captures implements Captured {
     /** No capture. */
     public static final Captures EMPTY = new Captures(Map.of());
 
@@ -102,7 +103,9 @@ public final class Captures {
     public static Attributes attributes(String route, Expression<MatchContext> when, MatchContext context) {
         Attributes named = Attributes.EMPTY.with(ROUTE, route);
         Captures captures = of(when, context);
-        return captures.byName.isEmpty() ? named : named.with(KEY, captures);
+        return captures.byName.isEmpty()
+                ? named
+                : named.with(Captured.KEY, captures).with(KEY, captures);
     }
 
     /**
@@ -133,6 +136,11 @@ public final class Captures {
                 fact.meaning() instanceof Capturing capturing ? new TreeSet<>(capturing.captures()) : Set.of();
             case Not<MatchContext> not -> Set.of();
         };
+    }
+
+    @Override
+    public String text(String name) {
+        return get(name).orElse("");
     }
 
     /**

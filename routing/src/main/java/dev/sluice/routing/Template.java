@@ -1,8 +1,10 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,34 @@ public final class Template {
     private Template(String text, List<Part> parts) {
         this.text = text;
         this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads a text that may be a template: one without a name in braces is itself, whatever else is in it.
+     *
+     * @param text the text
+     * @return the template, if there is a name in it
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static Optional<Template> in(String text) {
+        for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
+            int close = text.indexOf('}', open);
+            if (close > 0 && Names.isName(text.substring(open + 1, close))) {
+                return Optional.of(of(text));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The text with the captures of a request in it.
+     *
+     * @param request on a route
+     * @param place where the text goes
+     * @return the text; captures that the route does not have are empty
+     */
+    public String expand(Request request, Place place) {
+        return expand(request.attributes().get(Captures.KEY).orElse(Captures.EMPTY), place);
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** {@code connLimit} as a step of a program. */
 public final class ConnLimitType implements StepType<ConnLimitOptions> {
@@ -52,6 +53,11 @@ public final class ConnLimitType implements StepType<ConnLimitOptions> {
     @Override
     public ConnLimitOptions read(OptionValues<ConnLimitOptions> values) {
         return new ConnLimitOptions(values.get(MAX), values.get(BY), values.get(MAX_WAITING), values.get(MAX_WAIT));
+    }
+
+    @Override
+    public Set<String> captures(ConnLimitOptions options) {
+        return options.by() instanceof Source.Capture capture ? Set.of(capture.name()) : Set.of();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.middlewares.headers;
 
 import dev.sluice.core.Fields;
 import dev.sluice.middlewares.field.FieldName;
+import dev.sluice.routing.Template;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,6 +25,25 @@ public sealed interface FieldEdit {
      * @return a changed copy, or the same
      */
     Fields apply(Fields fields);
+
+    /**
+     * What the field is to be.
+     *
+     * @return a value, in which <code>{name}</code> stands for what the route has captured; empty for what removes
+     */
+    default String value() {
+        return "";
+    }
+
+    /**
+     * The edit for one request.
+     *
+     * @param value with the captures in it
+     * @return a copy
+     */
+    default FieldEdit with(String value) {
+        return this;
+    }
 
     /**
      * Whether the field is kept out of the trailers, too: true for what is set or removed, whatever the sender says.
@@ -75,6 +95,11 @@ public sealed interface FieldEdit {
         }
 
         @Override
+        public FieldEdit with(String changed) {
+            return new SetField(name, changed);
+        }
+
+        @Override
         public Fields apply(Fields fields) {
             return FieldName.of(name).setIn(fields, value);
         }
@@ -95,6 +120,11 @@ public sealed interface FieldEdit {
         /** Checks name and value. */
         public AddField {
             value = checked(name, value);
+        }
+
+        @Override
+        public FieldEdit with(String changed) {
+            return new AddField(name, changed);
         }
 
         @Override
@@ -126,6 +156,11 @@ public sealed interface FieldEdit {
         }
 
         @Override
+        public FieldEdit with(String changed) {
+            return new SetIfAbsent(name, changed);
+        }
+
+        @Override
         public Fields apply(Fields fields) {
             return fields.contains(name) ? fields : FieldName.of(name).setIn(fields, value);
         }
@@ -151,6 +186,11 @@ public sealed interface FieldEdit {
         /** Checks name and value. */
         public SetIfPresent {
             value = checked(name, value);
+        }
+
+        @Override
+        public FieldEdit with(String changed) {
+            return new SetIfPresent(name, changed);
         }
 
         @Override
@@ -201,6 +241,7 @@ public sealed interface FieldEdit {
                 "trailer",
                 "transfer-encoding",
                 "upgrade");
+        Template.in(value); // throws, if a brace is not closed
         Fields.builder().add(name, value); // throws, and says what is wrong with them
         if (framing.contains(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
             throw new IllegalArgumentException("field '" + name + "' belongs to the connection");

@@ -2,9 +2,13 @@ package dev.sluice.middlewares.headers;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Request;
 import dev.sluice.middlewares.field.FieldName;
+import dev.sluice.routing.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +46,22 @@ public record FieldEdits(List<FieldEdit> edits) {
             changed = edit.apply(changed);
         }
         return changed;
+    }
+
+    /** The captures that values speak of. */
+    Set<String> captures() {
+        Set<String> names = new TreeSet<>();
+        edits.forEach(edit -> Template.in(edit.value()).ifPresent(template -> names.addAll(template.names())));
+        return names;
+    }
+
+    /** The edits with the captures of a request in their values. */
+    FieldEdits of(Request request) {
+        return new FieldEdits(edits.stream()
+                .map(edit -> Template.in(edit.value())
+                        .map(template -> edit.with(template.expand(request, Template.Place.FIELD)))
+                        .orElse(edit))
+                .toList());
     }
 
     /** The fields that are kept out of the trailers. */

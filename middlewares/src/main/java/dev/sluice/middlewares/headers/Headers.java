@@ -13,11 +13,13 @@ import java.util.List;
  *
  * <p>An edit concerns every line of its field, in any case and with underscores in place of hyphens, and what is set or
  * removed is kept out of the message's trailers too: whoever sends {@code X_User: root}, or {@code X-User: root} behind
- * the body, does not get around an edit of {@code X-User}. Stateless and thread-safe; costs one copy of the fields for
+ * the body, does not get around an edit of {@code X-User}. In a value <code>{name}</code> stands for what the route has
+ * captured, with everything escaped that no field can hold. Stateless and thread-safe; costs one copy of the fields for
  * each edit that changes something.
  */
 public final class Headers implements Middleware {
     private final HeadersOptions options;
+    private final boolean hasCaptures;
     private final List<FieldName> guardedInRequests;
     private final List<FieldName> guardedInResponses;
 
@@ -28,15 +30,18 @@ public final class Headers implements Middleware {
      */
     public Headers(HeadersOptions options) {
         this.options = options;
+        this.hasCaptures = !HeadersType.TYPE.captures(options).isEmpty();
         this.guardedInRequests = options.request().guarded();
         this.guardedInResponses = options.response().guarded();
     }
 
     @Override
     public Response handle(Request request, Handler next) {
-        Response response = next.handle(request.withFields(options.request().apply(request.fields()))
+        FieldEdits ofRequest = hasCaptures ? options.request().of(request) : options.request();
+        FieldEdits ofResponse = hasCaptures ? options.response().of(request) : options.response();
+        Response response = next.handle(request.withFields(ofRequest.apply(request.fields()))
                 .withBody(GuardedTrailers.of(request.body(), guardedInRequests)));
-        return response.withFields(options.response().apply(response.fields()))
+        return response.withFields(ofResponse.apply(response.fields()))
                 .withBody(GuardedTrailers.of(response.body(), guardedInResponses));
     }
 

@@ -10,6 +10,8 @@ import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@code headers} as a step of a program. */
 public final class HeadersType implements StepType<HeadersOptions> {
@@ -47,6 +49,13 @@ public final class HeadersType implements StepType<HeadersOptions> {
     @Override
     public HeadersOptions read(OptionValues<HeadersOptions> values) {
         return new HeadersOptions(values.get(REQUEST), values.get(RESPONSE));
+    }
+
+    @Override
+    public Set<String> captures(HeadersOptions options) {
+        Set<String> names = new TreeSet<>(options.request().captures());
+        names.addAll(options.response().captures());
+        return names;
     }
 
     @Override

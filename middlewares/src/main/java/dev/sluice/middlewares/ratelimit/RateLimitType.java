@@ -15,6 +15,7 @@ import dev.sluice.model.StepType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -96,6 +97,11 @@ public final class RateLimitType implements StepType<RateLimitOptions> {
     }
 
     /** Steps with equal named limits get one limiter of the environment. */
+    @Override
+    public Set<String> captures(RateLimitOptions options) {
+        return options.by() instanceof Source.Capture capture ? Set.of(capture.name()) : Set.of();
+    }
+
     @Override
     public Middleware make(RateLimitOptions options, Environment environment) {
         Ticker ticker = environment.ticker();

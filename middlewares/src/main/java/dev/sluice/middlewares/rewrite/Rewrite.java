@@ -7,9 +7,11 @@ import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.expression.Substitution;
+import dev.sluice.routing.Template;
 import io.helidon.http.Status;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Changes the target of requests before they are passed on. {@code OPTIONS *} and CONNECT, which have no path, are not
@@ -22,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Rewrite implements Middleware {
     private final RewriteOptions options;
-    private final List<UnaryOperator<Target>> steps;
+    private final List<BiFunction<Target, Request, Target>> steps;
 
     /**
      * A rewrite.
@@ -34,16 +36,28 @@ public final class Rewrite implements Middleware {
         this.steps = options.steps().stream().map(Rewrite::step).toList();
     }
 
-    private static UnaryOperator<Target> step(Rewriting rewriting) {
+    private static BiFunction<Target, Request, Target> step(Rewriting rewriting) {
         return switch (rewriting) {
-            case Rewriting.StripPrefix strip -> target -> target.withoutPrefix(strip.prefix());
-            case Rewriting.AddPrefix add -> target -> target.withPrefix(add.prefix());
-            case Rewriting.ReplacePath replace -> target -> target.withPath(replace.path());
+            case Rewriting.StripPrefix strip -> (target, request) -> target.withoutPrefix(strip.prefix());
+            case Rewriting.AddPrefix add -> {
+                Function<Request, String> prefix = path(add.prefix());
+                yield (target, request) -> target.withPrefix(prefix.apply(request));
+            }
+            case Rewriting.ReplacePath replace -> {
+                Function<Request, String> path = path(replace.path());
+                yield (target, request) -> target.withPath(path.apply(request));
+            }
             case Rewriting.RegexPath regex -> {
                 Substitution substitution = regex.substitution();
-                yield target -> target.with(substitution);
+                yield (target, request) -> target.with(substitution);
             }
         };
+    }
+
+    private static Function<Request, String> path(String text) {
+        return Template.in(text)
+                .<Function<Request, String>>map(template -> request -> template.expand(request, Template.Place.PATH))
+                .orElse(request -> text);
     }
 
     @Override
@@ -51,7 +65,7 @@ public final class Rewrite implements Middleware {
         if (!request.target().startsWith("/")) {
             return next.handle(request);
         }
-        String rewritten = rewritten(request.target());
+        String rewritten = rewritten(request);
         if (isAmbiguous(request.target()) || isAmbiguous(rewritten)) {
             return Response.problem(
                     Status.BAD_REQUEST_400, Reason.AMBIGUOUS_TARGET, "the path must not have the segments . and ..");
@@ -59,10 +73,10 @@ public final class Rewrite implements Middleware {
         return next.handle(request.withHead(request.head().withTarget(rewritten)));
     }
 
-    private String rewritten(String received) {
-        Target target = Target.of(received);
-        for (UnaryOperator<Target> step : steps) {
-            target = step.apply(target);
+    private String rewritten(Request request) {
+        Target target = Target.of(request.target());
+        for (BiFunction<Target, Request, Target> step : steps) {
+            target = step.apply(target, request);
         }
         return target.text();
     }

@@ -14,8 +14,11 @@ import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.routing.Template;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** {@code rewrite} as a step of a program. */
@@ -83,6 +86,18 @@ public final class RewriteType implements StepType<RewriteOptions> {
     @Override
     public RewriteOptions read(OptionValues<RewriteOptions> values) {
         return new RewriteOptions(values.get(STEPS), values.get(ALLOW_DOT_SEGMENTS));
+    }
+
+    @Override
+    public Set<String> captures(RewriteOptions options) {
+        Set<String> names = new TreeSet<>();
+        for (Rewriting step : options.steps()) {
+            String template = step instanceof AddPrefix add
+                    ? add.prefix()
+                    : step instanceof ReplacePath replace ? replace.path() : "";
+            Template.in(template).ifPresent(known -> names.addAll(known.names()));
+        }
+        return names;
     }
 
     @Override

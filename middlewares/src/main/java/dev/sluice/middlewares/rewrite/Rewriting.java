@@ -3,6 +3,7 @@ package dev.sluice.middlewares.rewrite;
 import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Regex;
 import dev.sluice.expression.Substitution;
+import dev.sluice.routing.Template;
 
 /** One change of a target: data, compared by value. */
 public sealed interface Rewriting {
@@ -31,7 +32,7 @@ public sealed interface Rewriting {
     /**
      * Puts segments in front of the path.
      *
-     * @param prefix starts with a slash, does not end with one
+     * @param prefix starts with a slash, does not end with one; <code>{name}</code> stands for what the route has captured
      */
     record AddPrefix(String prefix) implements Rewriting {
         /**
@@ -52,7 +53,7 @@ public sealed interface Rewriting {
     /**
      * Replaces the path and keeps the query.
      *
-     * @param path starts with a slash, has no query
+     * @param path starts with a slash, has no query; <code>{name}</code> stands for what the route has captured
      */
     record ReplacePath(String path) implements Rewriting {
         /**
@@ -61,7 +62,7 @@ public sealed interface Rewriting {
          * @throws IllegalArgumentException naming it
          */
         public ReplacePath {
-            if (!path.startsWith("/") || path.indexOf('?') >= 0 || !Texts.isEncoded(path)) {
+            if (!path.startsWith("/") || path.indexOf('?') >= 0 || !Texts.isEncoded(withoutNames(path))) {
                 throw new IllegalArgumentException(
                         "replacePath '" + path + "' must be an encoded path that starts with a slash");
             }
@@ -103,8 +104,19 @@ public sealed interface Rewriting {
         }
     }
 
+    /** A template with a letter in the place of each capture. */
+    private static String withoutNames(String template) {
+        return Template.in(template)
+                .map(known ->
+                        known.names().stream().reduce(template, (text, name) -> text.replace("{" + name + "}", "x")))
+                .orElse(template);
+    }
+
     private static void checkPrefix(String option, String prefix) {
-        if (!prefix.startsWith("/") || prefix.endsWith("/") || prefix.indexOf('?') >= 0 || !Texts.isEncoded(prefix)) {
+        if (!prefix.startsWith("/")
+                || prefix.endsWith("/")
+                || prefix.indexOf('?') >= 0
+                || !Texts.isEncoded(withoutNames(prefix))) {
             throw new IllegalArgumentException(option + " '" + prefix
                     + "' must be an encoded path that starts with a slash and does not end with one");
         }
