@@ -225,4 +225,20 @@ class RoutesTest {
                 .asString()
                 .contains("headers: no predicate of route \"a\" captures {idd}; did you mean \"id\"?");
     }
+
+    @Test
+    void aResponseTellsItsRoute() {
+        try (Gateway gateway = gateway(g -> g.scope(path("/a/**"), a -> {
+                    a.rateLimit(1, Duration.ofHours(1));
+                    a.route("one", any(), r -> r.respond(200, "text/plain", "one"));
+                }));
+                Response taken = gateway.handle(Exchanges.get("/a"));
+                Response refused = gateway.handle(Exchanges.get("/a"));
+                Response nowhere = gateway.handle(Exchanges.get("/b"))) {
+            assertThat(taken.provenance().route()).isEqualTo("one");
+            assertThat(refused.provenance().route()).isEqualTo("one");
+            assertThat(refused.provenance().reason()).isEqualTo("rate-limited");
+            assertThat(nowhere.provenance().route()).isEmpty();
+        }
+    }
 }

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param reason why it is not an ordinary answer, a short stable word such as {@code rate-limited}; empty if it is one
  * @param timings what the last attempt waited for
  * @param tried what became of earlier attempts, the first ones; {@value #MOST_TRIED} at most
+ * @param route the route that took the request; empty if there are no routes, or none took it
  */
-public record Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried) {
+public record Provenance(
+        Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried, String route) {
     /** How many earlier attempts are told of. */
     public static final int MOST_TRIED = 8;
 
@@ -23,6 +25,19 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
     /** Keeps a copy of what was tried, and no more of it than {@link #MOST_TRIED}. */
     public Provenance {
         tried = List.copyOf(tried.size() > MOST_TRIED ? tried.subList(0, MOST_TRIED) : tried);
+    }
+
+    /**
+     * The provenance of a response that no route is told of yet.
+     *
+     * @param upstream the upstream of the last attempt
+     * @param attempts the number of attempts
+     * @param reason a short stable word, or empty
+     * @param timings what the last attempt waited for
+     * @param tried what became of earlier attempts
+     */
+    public Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried) {
+        this(upstream, attempts, reason, timings, tried, "");
     }
 
     /**
@@ -75,7 +90,7 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
      * @return the copy
      */
     public Provenance withAttempts(int count) {
-        return new Provenance(upstream, count, reason, timings, tried);
+        return new Provenance(upstream, count, reason, timings, tried, route);
     }
 
     /**
@@ -85,7 +100,17 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
      * @return the copy
      */
     public Provenance withReason(String changed) {
-        return new Provenance(upstream, attempts, changed, timings, tried);
+        return new Provenance(upstream, attempts, changed, timings, tried, route);
+    }
+
+    /**
+     * A copy that tells of the route.
+     *
+     * @param taken its name
+     * @return the copy
+     */
+    public Provenance withRoute(String taken) {
+        return new Provenance(upstream, attempts, reason, timings, tried, taken);
     }
 
     /**
@@ -100,6 +125,6 @@ public record Provenance(Optional<Upstream> upstream, int attempts, String reaso
         }
         List<Tried> all = new ArrayList<>(earlier);
         all.addAll(tried);
-        return new Provenance(upstream, attempts, reason, timings, all);
+        return new Provenance(upstream, attempts, reason, timings, all, route);
     }
 }

@@ -34,7 +34,9 @@ final class Router implements Handler {
         MatchContext context = new MatchContext(request, environment.ticker(), environment.random());
         Table.Entry<Handler> route = table.find(context);
         if (route != null) {
-            return route.value().handle(request.with(Captures.attributes(route.name(), route.when(), context)));
+            Response response =
+                    route.value().handle(request.with(Captures.attributes(route.name(), route.when(), context)));
+            return response.withProvenance(response.provenance().withRoute(route.name()));
         }
         return otherwise.isPresent()
                 ? otherwise.get().handle(request)

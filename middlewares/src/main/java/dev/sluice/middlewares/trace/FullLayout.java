@@ -50,6 +50,7 @@ record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) 
         Provenance provenance = answered.provenance();
         json.writeNumberField("status", answered.status().code());
         writeIfAny("reason", Optional.of(provenance.reason()), json);
+        writeIfAny("route", Optional.of(provenance.route()), json);
         writeIfAny("upstream", provenance.upstream().map(Object::toString), json);
         json.writeNumberField("attempts", provenance.attempts());
         json.writeNumberField("bytes_in", answered.bytesReceived());
