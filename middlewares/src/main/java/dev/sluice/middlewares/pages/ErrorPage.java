@@ -10,7 +10,9 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
+import dev.sluice.core.TransferException;
 import io.helidon.http.Status;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,14 +21,17 @@ import java.util.Set;
 /**
  * Puts a page in place of the body of errors. An error of the gateway's own is what it answers with because of a
  * {@linkplain Problem problem}, a failure of the network, or without any body; an answer that a program has written
- * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then their body is closed
- * unread. Event streams and upgrades are never touched.
+ * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then no more of their body
+ * is read than has come already. Event streams and upgrades are never touched.
  *
  * <p>The status stays, unless another was asked for; fields that describe the old body go, all others stay, such as {@code
  * Retry-After}. Costs one comparison for each response that is no error. Immutable and thread-safe.
  */
 public final class ErrorPage implements Middleware {
+    private static final System.Logger LOGGER = System.getLogger(ErrorPage.class.getName());
     private static final int FIRST_ERROR = 400;
+    private static final int PART = 4 * 1024;
+    private static final int MOST_SPENT = 64 * 1024;
     /** Fields that describe the body of a response (RFC 9110 §8 and §14), or that it is not changed (RFC 9530). */
     private static final Set<String> OF_A_BODY = Set.of(
             "accept-ranges",
@@ -125,11 +130,26 @@ public final class ErrorPage implements Middleware {
     }
 
     private Response shown(Request request, Response error, Page shown, String type) {
-        error.body().close();
+        spend(error.body());
         FieldsBuilder fields = withoutBody(error.fields()).add("Content-Type", type);
         return error.withStatus(status(error))
                 .withFields(fields.build())
                 .withBody(Body.of(shown.of(request, error.status())));
+    }
+
+    /** Reads what has come already and closes: the connection of a body that was read to its end goes on. */
+    private static void spend(Body body) {
+        byte[] part = new byte[PART];
+        try {
+            int count = 0;
+            for (int read = 0; read < MOST_SPENT && count >= 0 && body.available() != 0; read += count) {
+                count = body.read(part, 0, PART);
+            }
+        } catch (TransferException broken) {
+            LOGGER.log(Level.TRACE, "the body of an error broke, which nobody wants", broken);
+        } finally {
+            body.close();
+        }
     }
 
     private Status status(Response error) {
