@@ -7,7 +7,12 @@ import dev.sluice.RunningGateway;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GatewayExamplesTest {
     private static FakeUpstream saying(String text) {
@@ -25,8 +30,8 @@ class GatewayExamplesTest {
                             + String.join("", fields) + "\r\n")
                     .answer();
             return answer.status() + " " + answer.body();
-        } catch (java.io.IOException broken) {
-            throw new java.io.UncheckedIOException(broken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
@@ -96,6 +101,25 @@ class GatewayExamplesTest {
             assertThat(ask(running.port(), "GET /", "red.example.com")).startsWith("429 ");
             assertThat(ask(running.port(), "GET /", "blue.example.com")).isEqualTo("200 app");
             assertThat(ask(running.port(), "GET /", "a.test")).isEqualTo("404 there is no such tenant\n");
+        }
+    }
+
+    @Test
+    void siteAndApi(@TempDir Path site) throws IOException {
+        Files.writeString(site.resolve("index.html"), "<h1>home</h1>");
+        Files.writeString(site.resolve("app.js"), "run()");
+        try (FakeUpstream api = saying("api");
+                RunningGateway running = listening(SiteAndApi.of(site, api.url()))) {
+            assertThat(ask(running.port(), "GET /app.js", "a.test")).isEqualTo("200 run()");
+            assertThat(ask(running.port(), "GET /orders/7", "a.test")).isEqualTo("200 <h1>home</h1>");
+            assertThat(ask(running.port(), "GET /api/orders/7", "a.test")).isEqualTo("200 api");
+            assertThat(api.heads()).singleElement().asString().startsWith("GET /api/orders/7 HTTP/1.1\r\n");
+            try (RawClient client = RawClient.connect(running.port())) {
+                assertThat(client.send("GET /old/a/b?c HTTP/1.1\r\nHost: a.test\r\n\r\n")
+                                .head())
+                        .startsWith("HTTP/1.1 308 ")
+                        .contains("Location: /a/b?c\r\n");
+            }
         }
     }
 
