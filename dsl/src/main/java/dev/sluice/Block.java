@@ -21,6 +21,7 @@ public abstract sealed class Block<S> implements Steps<S> permits RoutesBlock, R
     private Written written = Written.NOTHING;
     private @Nullable String open;
     private boolean ended;
+    private boolean broken;
 
     /**
      * A part of a gateway.
@@ -97,19 +98,36 @@ public abstract sealed class Block<S> implements Steps<S> permits RoutesBlock, R
         String before = open;
         open = inner.name();
         try {
-            Steps.given("lambda of " + inner.name(), lambda).accept(inner);
+            inner.write(lambda);
         } finally {
             open = before;
-            inner.end();
         }
         return inner;
+    }
+
+    /** Lets a lambda write this part; what it throws is a mistake like any other, and ends it. */
+    @SuppressWarnings("unchecked") // a part is written by lambdas for its own type
+    final <B> void write(Consumer<? super B> lambda) {
+        try {
+            Steps.given("lambda of " + name, lambda).accept((B) this);
+        } catch (IllegalArgumentException wrong) {
+            broken = true;
+            mistakes.addAll(Written.told(wrong));
+        } finally {
+            end();
+        }
+    }
+
+    /** Whether its lambda did not come to its end. */
+    final boolean isBroken() {
+        return broken;
     }
 
     final String name() {
         return name;
     }
 
-    final void end() {
+    private void end() {
         ended = true;
         mistakes.addAll(new ArrayList<>(written.mistakes()));
     }

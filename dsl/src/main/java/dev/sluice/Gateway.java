@@ -96,6 +96,6 @@ public final class Gateway extends Program {
      * @throws IllegalArgumentException naming every mistake of the request
      */
     public String explain(String method, String url, String... fields) {
-        return Foresight.of(model(), Asked.request(method, url, fields), environment());
+        return Foresight.of(model(), ImaginedRequest.of(method, url, fields), environment());
     }
 }

@@ -29,11 +29,7 @@ public final class GatewayScope extends RoutesBlock<GatewayScope> implements Edg
         List<String> mistakes = new ArrayList<>();
         GatewayScope scope = new GatewayScope(mistakes);
         Place here = scope.here();
-        try {
-            Steps.given("lambda of the gateway", lambda).accept(scope);
-        } finally {
-            scope.end();
-        }
+        scope.write(lambda);
         Model model = new Model(scope.node(here, scope.ambiguous), scope.pools);
         mistakes.addAll(model.inconsistencies(scope.poolPlaces.keySet()));
         if (!mistakes.isEmpty()) {

@@ -36,8 +36,7 @@ public final class Policy {
         if (name == null || name.isBlank()) {
             scope.mistake("policy", "needs a name");
         }
-        Steps.given("lambda of the policy", lambda).accept(scope);
-        scope.end();
+        scope.write(lambda);
         if (!mistakes.isEmpty()) {
             throw new ProgramException(mistakes);
         }

@@ -69,6 +69,9 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
 
     /** What was written; empty if there were mistakes. */
     Optional<Node> node(Place here) {
+        if (end == null && isBroken()) {
+            return Optional.empty();
+        }
         if (end == null) {
             mistakes()
                     .add(

@@ -27,7 +27,7 @@ final class Run {
         this.generation = generation;
         this.pipeline = pipeline;
         this.version = version;
-        this.lease = new Lease(pipeline, outcome -> leave());
+        this.lease = pipeline.lent(outcome -> leave());
     }
 
     Generation generation() {

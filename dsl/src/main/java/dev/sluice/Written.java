@@ -53,11 +53,23 @@ record Written(
                                     PoolScope.class,
                                     Policy.class)
                             .map(Class::getName),
-                    Stream.of("dev.sluice.kotlin"))
+                    Stream.of("dev.sluice.kotlin", "dev.sluice.routing", "dev.sluice.expression"))
             .collect(Collectors.toUnmodifiableSet());
 
     Place here() {
         return place == null ? Place.outside(WRITERS) : place;
+    }
+
+    /** What a lambda of the program threw, with the line that it threw at. */
+    static List<String> told(IllegalArgumentException thrown) {
+        if (thrown instanceof ProgramException program) {
+            return program.mistakes();
+        }
+        Place there = Place.of(thrown, WRITERS);
+        List<String> messages = thrown instanceof MistakesException several
+                ? several.mistakes()
+                : List.of(String.valueOf(thrown.getMessage()));
+        return messages.stream().map(there::before).toList();
     }
 
     Written at(Place elsewhere) {

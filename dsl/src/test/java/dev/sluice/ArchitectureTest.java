@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String EXPRESSION = "dev.sluice.expression..";
     private static final String ROUTING = "dev.sluice.routing..";
     private static final String MODEL = "dev.sluice.model..";
+    private static final String CONFIG = "dev.sluice.config..";
     private static final String MIDDLEWARES = "dev.sluice.middlewares..";
     private static final String FORWARDER = "dev.sluice.forwarder..";
     private static final String SERVER = "dev.sluice.server..";
@@ -56,10 +57,13 @@ class ArchitectureTest {
     static final ArchRule routingKnowsCoreAndExpression = knowsOnly(ROUTING, CORE, EXPRESSION);
 
     @ArchTest
-    static final ArchRule modelKnowsCoreAndExpression = knowsOnly(MODEL, CORE, EXPRESSION);
+    static final ArchRule modelKnowsCoreExpressionAndRouting = knowsOnly(MODEL, CORE, EXPRESSION, ROUTING);
 
     @ArchTest
-    static final ArchRule middlewaresKnowTheirContracts = knowsOnly(MIDDLEWARES, CORE, EXPRESSION, MODEL);
+    static final ArchRule configKnowsModelsAndTheirPredicates = knowsOnly(CONFIG, CORE, EXPRESSION, MODEL, ROUTING);
+
+    @ArchTest
+    static final ArchRule middlewaresKnowTheirContracts = knowsOnly(MIDDLEWARES, CORE, EXPRESSION, MODEL, ROUTING);
 
     @ArchTest
     static final ArchRule theForwarderKnowsCoreWireAndIo = knowsOnly(FORWARDER, CORE, WIRE, IO);

@@ -50,7 +50,7 @@ class RoutesTest {
                   gate     trace(json to stdout)
                   route "images" Host("img.example.com")
                     handler  forward(http://c:8080)
-                  scope Path("/api/**")
+                  scope PathPrefix("/api")
                     gate     rateLimit(100/1s by clientIp())
                     route "orders" Path("/api/orders/{id}") && Method("GET")
                       handler  retry(IsNetworkError() && Attempts() < 3, maxAttempts 10)
@@ -98,7 +98,8 @@ class RoutesTest {
                 .anyMatch(message -> message.startsWith("route \"a\" is named twice, first at RoutesTest.java:"))
                 .anyMatch(message -> message.startsWith("route \"a\": unknown function Anny"))
                 .anyMatch(message -> message.startsWith("trace: stands behind forwardTo at RoutesTest.java:"))
-                .anyMatch(message -> message.startsWith("route \"b\" has no end"));
+                .anyMatch(message -> message.startsWith("route \"b\" has no end"))
+                .anyMatch(message -> message.startsWith("Path: a path must begin with /, is \"no/slash\""));
     }
 
     private static List<String> mistakes(Runnable program) {
@@ -212,7 +213,7 @@ class RoutesTest {
             assertThat(answer(gateway, "acme.example.com", "/items/a%20b%0d/x/y%3F?q=1"))
                     .startsWith("400");
             assertThat(answer(gateway, "acme.example.com", "/items/a%20b/x/y%3F?q=1"))
-                    .isEqualTo("200 /acme/a%20b/all/x/y%3F?q=1 a b of acme {\"a\":1}");
+                    .isEqualTo("200 /acme/a%20b/all/x/y%3F?q=1 a%20b of acme {\"a\":1}");
             assertThat(answer(gateway, "acme.example.com", "/items/1/")).startsWith("200");
             assertThat(answer(gateway, "acme.example.com", "/items/1/")).startsWith("429");
             assertThat(answer(gateway, "other.example.com", "/items/1/")).startsWith("200");

@@ -49,6 +49,7 @@ final class ModelReader {
             return Optional.empty();
         }
         Section root = section.get();
+        root.get("values"); // for references
         root.section("policies").ifPresent(this::policies);
         Map<String, PoolNode> pools = new LinkedHashMap<>();
         Optional<Section> named = root.section("pools");

@@ -13,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Gives the values of files what Helidon's configuration makes of them: a system property or an environment variable of
  * the same key wins, and {@code ${key}} stands for the value of another key of these or of the files.
  */
 final class Resolver {
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
+
     private final Mistakes mistakes;
 
     private Resolver(Mistakes mistakes) {
@@ -111,7 +115,11 @@ final class Resolver {
         try {
             return new Data.Text(text.place(), at.asString().orElse(text.text()));
         } catch (ConfigException wrong) {
-            mistakes.add(text.place() + ": " + wrong.getMessage());
+            Matcher reference = REFERENCE.matcher(text.text());
+            mistakes.add(text.place() + ": "
+                    + (reference.find()
+                            ? reference.group() + " stands for nothing: no key, property or variable has this name"
+                            : wrong.getMessage()));
             return text;
         }
     }

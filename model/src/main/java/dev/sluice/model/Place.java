@@ -55,6 +55,17 @@ public final class Place {
     }
 
     /**
+     * Where something was called that threw.
+     *
+     * @param thrown what it threw
+     * @param writers the names of classes and packages that are passed over
+     * @return the first line outside them
+     */
+    public static Place of(Throwable thrown, Set<String> writers) {
+        return new Place(writers, thrown, null);
+    }
+
+    /**
      * A message with the place before it.
      *
      * @param message what is said

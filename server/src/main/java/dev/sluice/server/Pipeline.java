@@ -1,5 +1,6 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Completion;
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Gate;
@@ -9,6 +10,7 @@ import dev.sluice.core.NormalHost;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
+import dev.sluice.server.hosting.FixedSteps;
 import dev.sluice.server.hosting.GuardedRouting;
 import dev.sluice.server.hosting.HostedExchanges;
 import dev.sluice.server.hosting.LeasedSteps;
@@ -51,7 +53,7 @@ public final class Pipeline {
      * @param timers for watching their clients
      */
     public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
-        this(new PipelineSteps(List.copyOf(steps), end), new HostTime(ticker, timers), true);
+        this(new FixedSteps(new PipelineSteps(List.copyOf(steps), end)), new HostTime(ticker, timers), true);
     }
 
     /**
@@ -99,11 +101,17 @@ public final class Pipeline {
         return new PipelineHandler(exchanges(), mine, refusesAmbiguous, WireHost::refuseWebSocketRoutes);
     }
 
-    PipelineSteps fixed() {
-        if (steps instanceof PipelineSteps fixed) {
-            return fixed;
+    /**
+     * Prepares the loans of this pipeline, for a {@link PipelineSource}.
+     *
+     * @param end told once for each exchange that it was lent to
+     * @return one for all exchanges
+     */
+    public PipelineSource.Lease lent(Completion end) {
+        if (steps instanceof FixedSteps fixed) {
+            return new PipelineSource.Lease(new LeasedSteps.Lease(fixed.steps(), end));
         }
-        throw new IllegalArgumentException("a pipeline that changes cannot be lent");
+        throw new IllegalStateException("a pipeline that changes cannot be lent");
     }
 
     private HostedExchanges exchanges() {

@@ -1,6 +1,5 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Completion;
 import dev.sluice.server.hosting.LeasedSteps;
 
 /** Where exchanges get the pipeline of now, which another may follow while they run. Thread-safe. */
@@ -19,18 +18,12 @@ public interface PipelineSource {
      */
     Lease now();
 
-    /** A pipeline on loan; one for all exchanges that have it. */
+    /** A pipeline on loan, by {@link Pipeline#lent}; one for all exchanges that have it. */
     final class Lease {
         private final LeasedSteps.Lease steps;
 
-        /**
-         * Prepares the loans of a pipeline.
-         *
-         * @param pipeline of fixed steps
-         * @param end told once for each exchange that it was lent to
-         */
-        public Lease(Pipeline pipeline, Completion end) {
-            this.steps = new LeasedSteps.Lease(pipeline.fixed(), end);
+        Lease(LeasedSteps.Lease steps) {
+            this.steps = steps;
         }
 
         LeasedSteps.Lease steps() {

@@ -4,11 +4,11 @@ import java.util.List;
 
 /** The tokens that one key has left of each rate of its plan; negative after a reservation. Guarded by its shard's lock. */
 final class Bucket {
-    private final Plan plan;
+    private final RatePlan plan;
     private final long[] grains;
     private long at;
 
-    Bucket(Plan plan, long now) {
+    Bucket(RatePlan plan, long now) {
         this.plan = plan;
         grains = plan.full();
         at = now;

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
  */
 final class BucketTable {
     /** The key of a bucket: a source has one bucket for each plan that it is limited by. */
-    record Key(String source, Plan plan) {}
+    record Key(String source, RatePlan plan) {}
 
     private static final int MOST_SHARDS = 64;
     private static final int SMALLEST_SHARD = 256;
@@ -28,7 +28,7 @@ final class BucketTable {
     }
 
     /** A key of bounded size, however long the value is that a client sends. */
-    static Key key(String source, Plan plan) {
+    static Key key(String source, RatePlan plan) {
         return new Key(source.length() <= LONGEST_SOURCE ? source : digest(source), plan);
     }
 

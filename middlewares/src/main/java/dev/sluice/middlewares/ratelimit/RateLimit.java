@@ -71,9 +71,9 @@ public final class RateLimit implements Gate {
         return holdBack(key, tokens, decision);
     }
 
-    private Plan planOf(Request request) {
+    private RatePlan planOf(Request request) {
         List<Rate> own = options.ratesOf().map(rates -> rates.apply(request)).orElse(List.of());
-        return own.isEmpty() ? limiter.plan() : new Plan(own);
+        return own.isEmpty() ? limiter.plan() : new RatePlan(own);
     }
 
     private Verdict holdBack(BucketTable.Key key, long tokens, Decision refusal) {

@@ -15,7 +15,7 @@ public final class RateLimiter {
     /** The default capacity in keys, as in oxy. */
     public static final int DEFAULT_CAPACITY = 65_536;
 
-    private final Plan plan;
+    private final RatePlan plan;
     private final BucketTable buckets;
     private final Ticker ticker;
 
@@ -31,7 +31,7 @@ public final class RateLimiter {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be 1 or more, is " + capacity);
         }
-        plan = new Plan(rates);
+        plan = new RatePlan(rates);
         buckets = new BucketTable(capacity);
         this.ticker = ticker;
     }
@@ -86,7 +86,7 @@ public final class RateLimiter {
         return buckets.size();
     }
 
-    Plan plan() {
+    RatePlan plan() {
         return plan;
     }
 }

@@ -16,7 +16,7 @@ final class Rejection {
     private Rejection() {}
 
     /** The response to a request that can pass later; its fields say when. */
-    static Response later(Plan plan, Decision decision) {
+    static Response later(RatePlan plan, Decision decision) {
         String text = GoDuration.text(Duration.ofNanos(decision.delay()));
         long seconds = Math.max(1, Math.ceilDiv(decision.delay(), NANOS_PER_SECOND));
         Rate slowest = plan.rates().get(decision.slowest());
@@ -30,13 +30,13 @@ final class Rejection {
     /**
      * The response to a request that can never pass, because its weight is above a burst: without {@code Retry-After}.
      */
-    static Response never(Plan plan, long weight) {
+    static Response never(RatePlan plan, long weight) {
         return response(
                 fields(plan),
                 "max rate reached: a request of weight " + weight + " is above the burst of " + plan.heaviest());
     }
 
-    private static FieldsBuilder fields(Plan plan) {
+    private static FieldsBuilder fields(RatePlan plan) {
         return Fields.builder()
                 .add("Content-Type", "text/plain; charset=utf-8")
                 .add("RateLimit-Policy", policies(plan.rates()));

@@ -109,13 +109,14 @@ class RateLimiterTest {
         assertThat(limiter.tryTake(long1, 1)).isTrue();
         assertThat(limiter.tryTake(long1, 1)).isFalse();
         assertThat(limiter.tryTake("x".repeat(10_000) + "2", 1)).isTrue();
-        assertThat(BucketTable.key(long1, new Plan(List.of(Rate.of(1, SECOND)))).source())
+        assertThat(BucketTable.key(long1, new RatePlan(List.of(Rate.of(1, SECOND))))
+                        .source())
                 .hasSize(64);
     }
 
     @Test
     void givesNothingWhenTimeSeemsToGoBack() {
-        Bucket bucket = new Bucket(new Plan(List.of(Rate.of(1, SECOND))), 5_000_000_000L);
+        Bucket bucket = new Bucket(new RatePlan(List.of(Rate.of(1, SECOND))), 5_000_000_000L);
         assertThat(bucket.take(1, 5_000_000_000L, 0).granted()).isTrue();
         assertThat(bucket.take(1, 4_000_000_000L, 0).granted()).isFalse();
         assertThat(bucket.take(1, 5_999_999_999L, 0).granted()).isFalse();
@@ -125,7 +126,7 @@ class RateLimiterTest {
     @Test
     void staysExactAtTheEdgeOfItsArithmetic() {
         Rate largest = Rate.of(999_999_937, SECOND).burst(Pace.MOST_GRAINS / 1_000_000_000);
-        Bucket bucket = new Bucket(new Plan(List.of(largest)), Long.MIN_VALUE / 4);
+        Bucket bucket = new Bucket(new RatePlan(List.of(largest)), Long.MIN_VALUE / 4);
         assertThat(bucket.take(largest.burst(), Long.MIN_VALUE / 4, 0).granted())
                 .isTrue();
         assertThat(bucket.take(1, Long.MIN_VALUE / 4, 0).granted()).isFalse();

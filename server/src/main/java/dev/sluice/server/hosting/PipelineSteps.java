@@ -8,7 +8,6 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
-import dev.sluice.server.rules.ExchangeState;
 import dev.sluice.server.rules.HostedExchange;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Gates before the first other step are asked in a loop and told by the exchange, which is what they would see as
  * nested handlers, with less of a stack for a virtual thread to take along when it waits.
  */
-public final class PipelineSteps implements StepsSource {
+public final class PipelineSteps {
     private final List<Gate> leading;
     private final List<Gate> gates;
     /** Those that might not be reached, since a step stands before them. */
@@ -84,20 +83,18 @@ public final class PipelineSteps implements StepsSource {
     }
 
     /** The gates, wherever they stand, outermost first. */
-    @Override
     public List<Gate> gates() {
         return gates;
     }
 
-    /** What errors look like, if a step says so; it then holds for those that arise outside it, too. */
-    @Override
-    public Optional<ErrorRenderer> errors() {
-        return errors;
+    /** Those of the gates that keep a record of every exchange. */
+    List<ExchangeRecorder> recorders() {
+        return recorders(List.copyOf(gates));
     }
 
-    @Override
-    public PipelineSteps of(ExchangeState state) {
-        return this;
+    /** What errors look like, if a step says so; it then holds for those that arise outside it, too. */
+    public Optional<ErrorRenderer> errors() {
+        return errors;
     }
 
     /**
@@ -125,7 +122,6 @@ public final class PipelineSteps implements StepsSource {
     }
 
     /** All steps as one handler, gates included, which needs no host. */
-    @Override
     public Handler handler() {
         return whole;
     }

@@ -3,14 +3,14 @@ package dev.sluice.middlewares.ratelimit;
 import java.util.List;
 
 /** The rates that apply to a request, all at once. Plans with equal rates are equal. */
-final class Plan {
+final class RatePlan {
     private final List<Rate> rates;
     private final List<Pace> paces;
     private final long[] full;
     private final long heaviest;
     private final int hash;
 
-    Plan(List<Rate> rates) {
+    RatePlan(List<Rate> rates) {
         if (rates.isEmpty()) {
             throw new IllegalArgumentException("rates must not be empty");
         }
@@ -41,7 +41,7 @@ final class Plan {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Plan plan && rates.equals(plan.rates));
+        return this == other || (other instanceof RatePlan plan && rates.equals(plan.rates));
     }
 
     @Override

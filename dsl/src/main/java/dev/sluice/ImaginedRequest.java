@@ -16,15 +16,15 @@ import java.net.URI;
 import java.util.Optional;
 
 /** A request that nobody has sent: somebody asks what would become of it. */
-final class Asked {
-    private Asked() {}
+final class ImaginedRequest {
+    private ImaginedRequest() {}
 
     /**
      * A request by its method, URL and fields.
      *
      * @throws IllegalArgumentException naming every mistake
      */
-    static Request request(String method, String url, String... fields) {
+    static Request of(String method, String url, String... fields) {
         Mistakes mistakes = new Mistakes();
         URI uri = mistakes.made(() -> URI.create(url)).orElse(URI.create("http://localhost/"));
         mistakes.unless(
