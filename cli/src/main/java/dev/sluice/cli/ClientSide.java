@@ -8,6 +8,7 @@ import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Trust;
 import dev.sluice.core.UriHost;
+import dev.sluice.io.Pem;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.io.Pem;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,15 +2,18 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.io.Pem;
 import dev.sluice.testkit.FakeUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +43,15 @@ class ListenerTlsTest {
                 upstream.url());
     }
 
+    private static Path file(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ListenerTlsTest.class.getResource(name), name)
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
     private static int port(String ready) {
         return Integer.parseInt(ready.replaceFirst(".*127\\.0\\.0\\.1:([0-9]+),.*", "$1"));
     }
@@ -49,7 +61,7 @@ class ListenerTlsTest {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         X509Certificate known =
-                Pem.certificates("test", PemTest.file(certificate)).getFirst();
+                Pem.certificates("test", file(certificate)).getFirst();
         trusted.setCertificateEntry("it", known);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
@@ -65,7 +77,7 @@ class ListenerTlsTest {
     }
 
     private Path copy(String from, String to) throws IOException {
-        return Files.copy(PemTest.file(from), directory.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+        return Files.copy(file(from), directory.resolve(to), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
@@ -112,7 +124,7 @@ class ListenerTlsTest {
     @Test
     void aKeyOfAnotherCertificateIsToldAtTheStart() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.answering(OK);
-                Sluice sluice = proxy(upstream, PemTest.file("sec1.cert.pem"), PemTest.file("sec1-384.key.pem"))) {
+                Sluice sluice = proxy(upstream, file("sec1.cert.pem"), file("sec1-384.key.pem"))) {
             assertThat(sluice.exitCode()).isEqualTo(2);
             assertThat(sluice.errors())
                     .singleElement()

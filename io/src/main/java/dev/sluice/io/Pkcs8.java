@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.io;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

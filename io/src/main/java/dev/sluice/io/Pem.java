@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.io;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * curves, Ed25519), PKCS #1 ({@code RSA PRIVATE KEY}) or SEC 1 ({@code EC PRIVATE KEY}), as openssl writes them, but not
  * encrypted.
  */
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String CERTIFICATE = "CERTIFICATE";
@@ -72,13 +72,27 @@ final class Pem {
         return String.join(", ", blocks.stream().map(Block::label).distinct().toList());
     }
 
-    /** All certificates of a file, at least one. */
-    static List<X509Certificate> certificates(String option, Path file) {
+    /**
+     * All certificates of a file.
+     *
+     * @param option who asks, for messages
+     * @param file in PEM
+     * @return at least one, in the order of the file
+     * @throws IllegalArgumentException naming option and file, and what is wrong
+     */
+    public static List<X509Certificate> certificates(String option, Path file) {
         return new Pem(option, file).certificates();
     }
 
-    /** The first private key of a file. */
-    static PrivateKey privateKey(String option, Path file) {
+    /**
+     * The first private key of a file.
+     *
+     * @param option who asks, for messages
+     * @param file in PEM
+     * @return the key
+     * @throws IllegalArgumentException naming option and file, and what is wrong
+     */
+    public static PrivateKey privateKey(String option, Path file) {
         return new Pem(option, file).privateKey();
     }
 

@@ -1,8 +1,9 @@
-package dev.sluice.cli;
+package dev.sluice.server.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.io.Pem;
 import dev.sluice.server.ListenOptions;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
