@@ -36,7 +36,7 @@ public final class Redirect implements Gate {
         this.options = options;
         this.rule = switch (options.where()) {
             case Redirection.ToBase to -> request -> hasPath(request) ? sent(to.base() + request.target()) : pass();
-            case Redirection.Https https -> this::toHttps;
+            case Redirection.Https https -> request -> toHttps(request, https.suffix());
             case Redirection.Matching matching -> {
                 Substitution substitution = matching.substitution();
                 yield request ->
@@ -58,12 +58,12 @@ public final class Redirect implements Gate {
         return Verdict.admit();
     }
 
-    private Verdict toHttps(Request request) {
+    private Verdict toHttps(Request request, String port) {
         if (scheme(request).equals("https") || !hasPath(request)) {
             return pass();
         }
         return HostField.withoutPort(request.client().origin().authority())
-                .map(host -> sent("https://" + host + request.target()))
+                .map(host -> sent("https://" + host + port + request.target()))
                 .orElseGet(() -> Verdict.reject(
                         Response.problem(Status.BAD_REQUEST_400, "refused-400", "the Host field must name a host")));
     }

@@ -39,7 +39,17 @@ public record RedirectOptions(Redirection where, int status) {
      * @return options with status 302. Browsers remember 308 for good, so set that only once https works
      */
     public static RedirectOptions https() {
-        return new RedirectOptions(new Redirection.Https(), FOUND);
+        return https(Redirection.Https.STANDARD);
+    }
+
+    /**
+     * Sends clients that speak plain HTTP to the same URL over TLS.
+     *
+     * @param port where TLS is spoken
+     * @return options with status 302; 308 is what to choose once it works
+     */
+    public static RedirectOptions https(int port) {
+        return new RedirectOptions(new Redirection.Https(port), FOUND);
     }
 
     /**

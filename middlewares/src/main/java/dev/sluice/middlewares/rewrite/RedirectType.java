@@ -21,7 +21,7 @@ public final class RedirectType implements StepType<RedirectOptions> {
     /** The type. */
     public static final RedirectType TYPE = new RedirectType();
 
-    private static final String NAMES = "https, a URL, or regex: EXPRESSION with location: TEXT";
+    private static final String NAMES = "https, https:PORT, a URL, or regex: EXPRESSION with location: TEXT";
     private static final OptionSpec<RedirectOptions, Redirection> WHERE = required(
             "where",
             OptionType.of(NAMES, RedirectType::read, RedirectType::write),
@@ -35,7 +35,10 @@ public final class RedirectType implements StepType<RedirectOptions> {
 
     private static Redirection read(Object data) {
         return switch (data) {
-            case String text when text.equals("https") -> new Https();
+            case String text when text.equals("https") -> new Https(Https.STANDARD);
+            case String text
+            when text.startsWith("https:") && isNumber(text.substring(6)) ->
+                new Https(Integer.parseInt(text.substring(6)));
             case String text -> new ToBase(text);
             case Map<?, ?> map
             when map.size() == 2
@@ -45,10 +48,14 @@ public final class RedirectType implements StepType<RedirectOptions> {
         };
     }
 
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
     private static Object write(Redirection where) {
         return switch (where) {
             case ToBase to -> to.base();
-            case Https https -> "https";
+            case Https https -> https.toString();
             case Matching matching -> Map.of("regex", matching.expression(), "location", matching.location());
         };
     }

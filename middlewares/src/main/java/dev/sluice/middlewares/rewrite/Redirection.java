@@ -36,11 +36,34 @@ public sealed interface Redirection {
         }
     }
 
-    /** Plain HTTP requests, to the same URL over TLS at port 443. */
-    record Https() implements Redirection {
+    /**
+     * Who speaks plain HTTP, to the same URL over TLS.
+     *
+     * @param port where TLS is spoken
+     */
+    record Https(int port) implements Redirection {
+        /** The port that a URL does not name. */
+        static final int STANDARD = 443;
+
+        /**
+         * Checks the port.
+         *
+         * @throws IllegalArgumentException naming it
+         */
+        public Https {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("the port of https must be 1..65535, is " + port);
+            }
+        }
+
+        /** What a URL has behind the host. */
+        String suffix() {
+            return port == STANDARD ? "" : ":" + port;
+        }
+
         @Override
         public String toString() {
-            return "https";
+            return "https" + suffix();
         }
     }
 

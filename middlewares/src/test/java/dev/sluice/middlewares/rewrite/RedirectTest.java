@@ -68,6 +68,8 @@ class RedirectTest implements GateContract {
     })
     void sendsPlainHttpToTls(String host, String target, String expected) {
         assertThat(location(RedirectOptions.https(), to(host, target))).contains(expected);
+        assertThat(location(RedirectOptions.https(8443), to(host, target)))
+                .contains(expected.replaceFirst("(https://[^/]+)/", "$1:8443/"));
     }
 
     @Test
@@ -165,6 +167,7 @@ class RedirectTest implements GateContract {
                 .hasMessageContaining("location '/b c$2' must be encoded");
         assertThatThrownBy(() -> RedirectOptions.regex("(?<!a)b", "/"))
                 .hasMessageStartingWith("regex '(?<!a)b': lookbehind is not possible");
+        assertThatThrownBy(() -> RedirectOptions.https(0)).hasMessageContaining("1..65535, is 0");
         assertThatThrownBy(() -> RedirectOptions.https().status(303))
                 .hasMessage("status must be 301, 302, 307 or 308, is 303");
     }
@@ -173,6 +176,7 @@ class RedirectTest implements GateContract {
     void isDataThatIsComparedByValueAndCanBeWrittenAndRead() {
         List<Supplier<RedirectOptions>> kinds = List.of(
                 RedirectOptions::https,
+                () -> RedirectOptions.https(8443),
                 () -> RedirectOptions.to("https://a.test/").status(308),
                 () -> RedirectOptions.regex("^http://a(.*)$", "/$1"));
         for (Supplier<RedirectOptions> kind : kinds) {
@@ -184,7 +188,7 @@ class RedirectTest implements GateContract {
                     .isEqualTo(options);
         }
         assertThatThrownBy(() -> OptionValues.of(RedirectType.TYPE, Map.of("where", 7)))
-                .hasMessage("where must be https, a URL, or regex: EXPRESSION with location: TEXT, is 7");
+                .hasMessage("where must be https, https:PORT, a URL, or regex: EXPRESSION with location: TEXT, is 7");
     }
 
     @Test
