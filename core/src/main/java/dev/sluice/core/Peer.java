@@ -21,8 +21,26 @@ public record Peer(Optional<InetAddress> address, String host, int port, Optiona
      * @param cipherSuite its standard name
      * @param serverName what the client asked for by SNI, or empty
      * @param principal the name in the client's certificate, or empty
+     * @param certificate the client's certificate, if it was asked for one, has one, and is trusted
      */
-    public record TlsSession(String version, String cipherSuite, String serverName, String principal) {}
+    public record TlsSession(
+            String version,
+            String cipherSuite,
+            String serverName,
+            String principal,
+            Optional<ClientCertificate> certificate) {
+        /**
+         * A session in which nothing is known of a certificate but its name.
+         *
+         * @param version such as {@code TLSv1.3}
+         * @param cipherSuite its standard name
+         * @param serverName what the client asked for by SNI, or empty
+         * @param principal the name in the client's certificate, or empty
+         */
+        public TlsSession(String version, String cipherSuite, String serverName, String principal) {
+            this(version, cipherSuite, serverName, principal, Optional.empty());
+        }
+    }
 
     /**
      * The peer at a socket address. An address that is not resolved is taken if it is a literal, and never looked up:

@@ -25,7 +25,7 @@ public enum FieldKind {
     CGI_PROXY,
     /**
      * Says in a proxy's name who the client is or what it asked for: X-Forwarded- and whatever follows, Forwarded (RFC
-     * 7239), X-Real-Ip, and what servers and CDNs have in their place.
+     * 7239), X-Real-Ip, Client-Cert (RFC 9440), and what servers and CDNs have in their place.
      */
     FORWARDED,
     /** Is a forwarded field to a server that reads underscores as hyphens. */
@@ -80,6 +80,14 @@ public enum FieldKind {
                     "X-Azure-SocketIP",
                     "Proxy-Client-IP",
                     "WL-Proxy-Client-IP",
+                    // what its certificate is
+                    "Client-Cert",
+                    "Client-Cert-Chain",
+                    "SSL-Client-Cert",
+                    "X-Client-Cert",
+                    "X-SSL-Client-Cert",
+                    "X-SSL-Cert",
+                    "X-ARR-ClientCert",
                     // what it speaks
                     "Front-End-Https",
                     "X-Url-Scheme",
