@@ -308,6 +308,26 @@ public final class Predicates {
     }
 
     /**
+     * Requests over connections whose client has a certificate for a name, in mutual TLS.
+     *
+     * @param name its subject, such as {@code CN=alice,O=Example}, or one of its alternative names
+     * @return the predicate
+     */
+    public static Expression<MatchContext> clientCert(String name) {
+        return Words.ALL.flag("ClientCert", name);
+    }
+
+    /**
+     * Requests over connections whose client has one certificate, in mutual TLS.
+     *
+     * @param sha256 its fingerprint in hexadecimal digits, with colons or without
+     * @return the predicate
+     */
+    public static Expression<MatchContext> clientCertFingerprint(String sha256) {
+        return Words.ALL.flag("ClientCertFingerprint", sha256);
+    }
+
+    /**
      * Requests from an instant on.
      *
      * @param from the first instant

@@ -37,6 +37,7 @@ final class Words {
             named(words, kind);
         }
         client(words);
+        certificate(words);
         time(words);
         return words.fact("Share", Parameters.of(Type.INT).optional(Type.STRING), Words::share)
                 .build();
@@ -114,6 +115,17 @@ final class Words {
                 return Fact.call(word, List.of(range.toString()), new AddressMatch(word.equals("PeerIP"), range));
             });
         }
+    }
+
+    private static void certificate(Vocabulary.Builder<MatchContext> words) {
+        words.fact("ClientCert", Parameters.of(Type.STRING), call -> {
+            CertificateMatch named = new CertificateMatch.Named(call.text(0));
+            return Fact.call("ClientCert", List.of(call.text(0)), named);
+        });
+        words.fact("ClientCertFingerprint", Parameters.of(Type.STRING), call -> {
+            CertificateMatch.Print print = call.read(0, CertificateMatch.Print::of);
+            return Fact.call("ClientCertFingerprint", List.of(print.sha256()), print);
+        });
     }
 
     private static void time(Vocabulary.Builder<MatchContext> words) {
