@@ -19,4 +19,6 @@ module dev.sluice {
             dev.sluice.ends.HandleType,
             dev.sluice.ends.RedirectToType,
             dev.sluice.ends.RespondType;
+    provides dev.sluice.model.SpecType with
+            dev.sluice.ListenerType;
 }

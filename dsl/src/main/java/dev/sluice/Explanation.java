@@ -7,6 +7,7 @@ import dev.sluice.model.Part;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Route;
 import dev.sluice.model.Routes;
+import dev.sluice.model.Spec;
 import dev.sluice.model.Step;
 import dev.sluice.model.Terminal;
 
@@ -21,6 +22,7 @@ final class Explanation {
         explanation.text.append(isProxy(model.root()) ? "proxy\n" : "gateway\n");
         explanation.node(model.root(), "  ", true);
         model.pools().forEach(explanation::pool);
+        model.listeners().forEach(explanation::listener);
         return explanation.text.toString();
     }
 
@@ -72,5 +74,13 @@ final class Explanation {
         text.append("pool \"").append(name).append("\"\n  ");
         text.append("members  ").append(pool.members().options()).append('\n');
         node(pool.node(), "  ", false);
+    }
+
+    private void listener(String name, Spec<?> listener) {
+        text.append("listener \"")
+                .append(name)
+                .append("\"  ")
+                .append(listener.options())
+                .append('\n');
     }
 }

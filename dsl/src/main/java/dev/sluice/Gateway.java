@@ -71,7 +71,36 @@ public final class Gateway extends Program {
      * @throws IllegalStateException if the address cannot be bound
      */
     public RunningGateway listen(Consumer<Listen> options) {
-        return new RunningGateway(this, List.of(Steps.with(new Listen(), options)));
+        return new RunningGateway(this, Steps.with(new Listen(), options));
+    }
+
+    /**
+     * Runs it on its own listeners ({@link GatewayScope#listener}), all or none. A model that is applied later brings its
+     * listeners: new ones start, others drain and stop; certificates, limits and trust change without a stop.
+     *
+     * @return the running gateway
+     * @throws ProgramException naming every mistake of the listeners, and everything that cannot be had; if there is none
+     * @throws IllegalStateException if an address cannot be bound
+     */
+    public RunningGateway start() {
+        return start(true);
+    }
+
+    /**
+     * As {@link #start()}.
+     *
+     * @param stopWithProcess whether it drains and stops when the process is told to end; false if the program stops it
+     *     itself
+     * @return the running gateway
+     * @throws ProgramException as {@link #start()}
+     * @throws IllegalStateException as {@link #start()}
+     */
+    public RunningGateway start(boolean stopWithProcess) {
+        if (model().listeners().isEmpty()) {
+            throw new ProgramException(List.of(
+                    "start: there is no listener; write g.listener(\"web\", l -> l.port(8080)), or listen(...)"));
+        }
+        return new RunningGateway(this, stopWithProcess);
     }
 
     /**

@@ -1,9 +1,11 @@
 package dev.sluice;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.model.Model;
 import dev.sluice.model.Place;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Routes;
+import dev.sluice.model.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
 public final class GatewayScope extends RoutesBlock<GatewayScope> implements EdgeSteps<GatewayScope> {
     private final Map<String, PoolNode> pools = new LinkedHashMap<>();
     private final Map<String, Place> poolPlaces = new LinkedHashMap<>();
+    private final Map<String, Spec<?>> listeners = new LinkedHashMap<>();
+    private final Map<String, Place> listenerPlaces = new LinkedHashMap<>();
     private Routes.Ambiguous ambiguous = Routes.Ambiguous.REJECT;
 
     private GatewayScope(List<String> mistakes) {
@@ -30,7 +34,7 @@ public final class GatewayScope extends RoutesBlock<GatewayScope> implements Edg
         GatewayScope scope = new GatewayScope(mistakes);
         Place here = scope.here();
         scope.write(lambda);
-        Model model = new Model(scope.node(here, scope.ambiguous), scope.pools);
+        Model model = new Model(scope.node(here, scope.ambiguous), scope.pools, scope.listeners);
         mistakes.addAll(model.inconsistencies(scope.poolPlaces.keySet()));
         if (!mistakes.isEmpty()) {
             throw new ProgramException(mistakes);
@@ -59,6 +63,30 @@ public final class GatewayScope extends RoutesBlock<GatewayScope> implements Edg
                 mistakes().add(here.before(first.behind(called + " is named twice")));
             }
             inside(new PoolScope(mistakes(), name), pool).node(here).ifPresent(node -> pools.put(name, node));
+        }
+        return this;
+    }
+
+    /**
+     * Adds a listener, for {@link Gateway#start}.
+     *
+     * @param name unlike those of all other listeners
+     * @param listener address, TLS, limits and deadlines of clients
+     * @return this
+     */
+    public GatewayScope listener(String name, Consumer<Listen> listener) {
+        String called = "listener \"" + name + "\"";
+        if (fits(called, name == null || name.isBlank() ? "needs a name" : null)) {
+            Place here = here();
+            Place first = listenerPlaces.putIfAbsent(name, here);
+            if (first != null) {
+                mistakes().add(here.before(first.behind(called + " is named twice")));
+            }
+            Mistakes found = new Mistakes();
+            found.made(() -> Steps.with(new Listen(), Steps.given("lambda of " + called, listener))
+                            .options())
+                    .ifPresent(options -> listeners.put(name, new Spec<>(ListenerType.TYPE, options, here)));
+            found.found().forEach(message -> mistakes().add(here.before(called + ": " + message)));
         }
         return this;
     }

@@ -2,34 +2,30 @@ package dev.sluice;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Secret;
 import dev.sluice.core.Trust;
-import dev.sluice.core.Upstream;
-import dev.sluice.core.UriHost;
-import dev.sluice.middlewares.buffer.BufferOptions;
-import dev.sluice.model.Model;
-import dev.sluice.model.Part;
+import dev.sluice.server.CertificateFiles;
 import dev.sluice.server.ListenOptions;
+import dev.sluice.server.TlsOptions;
+import dev.sluice.server.TlsOptions.ClientAuth;
 import dev.sluice.server.WireOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.http.HttpRouting;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Where and how a proxy listens. Not thread-safe. */
+/** Where and how a program listens. Not thread-safe. */
 public final class Listen {
-    private static final String ALL = "0.0.0.0";
+    private static final int HTTPS = 443;
 
     private final ListenOptions.Builder options = ListenOptions.builder();
     private final WireOptions.Builder wire = WireOptions.builder();
-    private final Mistakes trusted = new Mistakes();
-    private Optional<Consumer<HttpRouting.Builder>> routes = Optional.empty();
-    private Optional<Boolean> ambiguousTargets = Optional.empty();
-    private String host = ALL;
-    private int port = 8080;
+    private final Mistakes mistakes = new Mistakes();
+    private Consumer<TlsOptions.Builder> tls = defaults -> {};
     private boolean secure;
     private boolean stopWithProcess = true;
 
@@ -42,30 +38,153 @@ public final class Listen {
      * @return this
      */
     public Listen port(int value) {
-        port = value;
+        options.port(value);
         return this;
     }
 
     /**
-     * Sets the address to bind; default {@value #ALL}, all addresses of the machine.
+     * Sets the address to bind; default {@value ListenOptions#ALL}, all addresses of the machine.
      *
      * @param value a name or an address
      * @return this
      */
     public Listen host(String value) {
-        host = value;
+        options.host(value);
         return this;
     }
 
     /**
-     * Turns TLS on.
+     * Listens at a path, for clients of this machine, in place of an address. What an earlier process has left there is
+     * removed; the owner and the group of the process may connect.
+     *
+     * @param path of the socket, 107 bytes at most
+     * @return this
+     */
+    public Listen unixSocket(Path path) {
+        options.unixSocket(path);
+        return this;
+    }
+
+    /**
+     * Sets who may connect to the unix socket: those who may write to it.
+     *
+     * @param permissions as {@code ls} shows them; default {@value ListenOptions#PERMISSIONS}
+     * @return this
+     */
+    public Listen socketPermissions(String permissions) {
+        options.socketPermissions(permissions);
+        return this;
+    }
+
+    /**
+     * Turns TLS on, with a {@code Tls} of Helidon's.
      *
      * @param value certificates, trust, client authentication
      * @return this
      */
     public Listen tls(Tls value) {
-        options.tls(value);
+        return tls((TlsOptions.Builder secured) -> secured.own(value));
+    }
+
+    /**
+     * Turns TLS on.
+     *
+     * @param changes certificates by file, client authentication, protocols
+     * @return this
+     */
+    public Listen tls(Consumer<TlsOptions.Builder> changes) {
+        tls = tls.andThen(changes);
         secure = true;
+        return this;
+    }
+
+    /**
+     * Turns TLS on, with a certificate; further ones are for further names. A client gets the certificate for the name it
+     * asks for (SNI), else the first.
+     *
+     * @param certificate a file in PEM with the certificate, followed by those of its authorities
+     * @param key a file in PEM with its private key, not encrypted
+     * @return this
+     */
+    public Listen certificate(Path certificate, Path key) {
+        return tls((TlsOptions.Builder secured) -> secured.certificate(CertificateFiles.pem(certificate, key)));
+    }
+
+    /**
+     * Turns TLS on, with a certificate in a PKCS #12 store, as {@link #certificate(Path, Path)} does with PEM.
+     *
+     * @param store with one private key
+     * @param password of the store and the key
+     * @return this
+     */
+    public Listen keyStore(Path store, String password) {
+        return tls((TlsOptions.Builder secured) ->
+                secured.certificate(CertificateFiles.pkcs12(store, Secret.of(password))));
+    }
+
+    /**
+     * Lets nobody in without a certificate (mutual TLS). Its facts are those of the peer: {@code
+     * request.client().peer().tls()}.
+     *
+     * @param authorities files in PEM with the authorities whose clients are let in
+     * @return this
+     */
+    public Listen clientsNeed(Path... authorities) {
+        return tls((TlsOptions.Builder secured) -> secured.clientAuth(ClientAuth.NEED, authorities));
+    }
+
+    /**
+     * Asks clients for a certificate, and lets them in without one, too.
+     *
+     * @param authorities files in PEM with the authorities whose certificates count
+     * @return this
+     */
+    public Listen clientsMayHave(Path... authorities) {
+        return tls((TlsOptions.Builder secured) -> secured.clientAuth(ClientAuth.WANT, authorities));
+    }
+
+    /**
+     * Lets requests carry the certificate of their client in {@code Client-Cert} (RFC 9440). What a client writes there
+     * itself is always dropped, unless it is {@linkplain #trust trusted}.
+     *
+     * @return this
+     */
+    public Listen forwardClientCertificates() {
+        wire.clientCertificates(true);
+        return this;
+    }
+
+    /**
+     * Answers all requests with 308 to the same URL over TLS, at the standard port.
+     *
+     * @return this
+     */
+    public Listen redirectToHttps() {
+        return redirectToHttps(HTTPS);
+    }
+
+    /**
+     * Answers all requests with 308 to the same URL over TLS. A request that came over TLS to a trusted hop is served.
+     *
+     * @param to the port that clients find there
+     * @return this
+     */
+    public Listen redirectToHttps(int to) {
+        options.redirectToHttps(to);
+        return this;
+    }
+
+    /**
+     * Demands a PROXY protocol header (v1 or v2) of every connection, and serves only these peers.
+     *
+     * @param ranges such as {@code 10.0.0.0/8}, or one address
+     * @return this
+     */
+    public Listen proxyProtocol(String... ranges) {
+        mistakes.under("proxyProtocol", () -> {
+            List<Cidr> peers = Stream.of(ranges).map(Cidr::of).toList();
+            wire.proxyProtocolFrom(peers);
+        });
         return this;
     }
 
@@ -77,7 +196,7 @@ public final class Listen {
      * @return this
      */
     public Listen trust(String... ranges) {
-        trusted.trying(() -> wire.trust(Trust.in(ranges)));
+        mistakes.under("trust", () -> wire.trust(Trust.in(ranges)));
         return this;
     }
 
@@ -138,13 +257,13 @@ public final class Listen {
     }
 
     /**
-     * Adds routes of one's own beside the proxy; they come first, behind all gates of the proxy.
+     * Adds routes of one's own beside the program; they come first, behind all its leading gates.
      *
      * @param own registers them
      * @return this
      */
     public Listen routes(Consumer<HttpRouting.Builder> own) {
-        routes = Optional.of(own);
+        options.routes(own);
         return this;
     }
 
@@ -157,16 +276,12 @@ public final class Listen {
      * @return this
      */
     public Listen allowAmbiguousTargets(boolean value) {
-        ambiguousTargets = Optional.of(value);
+        options.allowAmbiguousTargets(value);
         return this;
     }
 
-    boolean allowsAmbiguousTargets() {
-        return ambiguousTargets.orElse(routes.isEmpty());
-    }
-
     /**
-     * Sets whether the proxy drains and stops when the process is told to end; default true.
+     * Sets whether the program drains and stops when the process is told to end; default true.
      *
      * @param value false if the program stops it itself
      * @return this
@@ -180,66 +295,24 @@ public final class Listen {
         return stopWithProcess;
     }
 
-    Consumer<HttpRouting.Builder> routes() {
-        return routes.orElse(routing -> {});
-    }
-
     /**
-     * The checked options, for a program.
+     * The checked options.
      *
-     * @throws ProgramException naming every mistake
+     * @throws dev.sluice.core.MistakesException naming every mistake
      */
-    ListenOptions options(Model model) {
-        options.descriptorsPerExchange(descriptorsPerExchange(model));
-        Mistakes mistakes = new Mistakes();
-        boolean possible = port >= 0 && port <= 65_535;
-        mistakes.unless(possible, "port must be 0..65535, is " + port);
-        trusted.found().forEach(mistake -> mistakes.add("trust: " + mistake));
-        mistakes.made(wire::build).ifPresent(options::wire);
-        if (possible) {
-            options.address(new InetSocketAddress(host, port));
+    ListenOptions options() {
+        Mistakes all = new Mistakes();
+        mistakes.found().forEach(all::add);
+        all.made(wire::build).ifPresent(options::clients);
+        if (secure) {
+            all.under("tls", () -> options.tls(secured()));
         }
-        Optional<ListenOptions> checked = mistakes.made(options::build); // once: it tries the certificates
-        Upstreams.of(model).stream()
-                .filter(this::isThisListener)
-                .forEach(upstream -> mistakes.add(
-                        "upstream " + upstream + " is this listener itself: a request would go round in circles"));
-        if (!mistakes.found().isEmpty()) {
-            throw new ProgramException(mistakes.found().stream()
-                    .map(message -> "listen: " + message)
-                    .toList());
-        }
+        Optional<ListenOptions> checked = all.made(options::build);
+        all.throwIfAny();
         return checked.orElseThrow();
     }
 
-    /** The client's connection, an upstream's, and the files of every buffer. */
-    static int descriptorsPerExchange(Model model) {
-        return 2
-                + model.parts().stream()
-                        .map(Part::options)
-                        .filter(BufferOptions.class::isInstance)
-                        .mapToInt(buffer -> ((BufferOptions) buffer).descriptorsPerExchange())
-                        .sum();
-    }
-
-    private boolean isThisListener(Upstream upstream) {
-        boolean sameHost = upstream.host().equalsIgnoreCase(host);
-        boolean bothHere = isHere(upstream.host()) && isHere(host);
-        return port != 0 && upstream.port() == port && (sameHost || bothHere);
-    }
-
-    /** Names and literals of this machine; nothing is looked up. */
-    private static boolean isHere(String name) {
-        return name.equalsIgnoreCase("localhost")
-                || Cidr.address(name)
-                        .map(address -> address.isLoopbackAddress() || address.isAnyLocalAddress())
-                        .orElse(false);
-    }
-
-    /** Where clients find it, once it is known which port it is. */
-    URI address(int bound) {
-        String reachable =
-                Cidr.address(host).filter(InetAddress::isAnyLocalAddress).isPresent() ? "127.0.0.1" : host;
-        return URI.create((secure ? "https://" : "http://") + UriHost.of(reachable) + ":" + bound);
+    private TlsOptions secured() {
+        return Steps.with(TlsOptions.builder(), tls).build();
     }
 }

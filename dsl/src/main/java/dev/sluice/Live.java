@@ -4,6 +4,7 @@ import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What runs of a program: a generation, which another may follow. A request keeps the one that it began with.
@@ -30,6 +32,9 @@ final class Live implements PipelineSource, AutoCloseable {
     private final Gauges gauges = new Gauges();
     private final Environment environment;
     private final List<Applied> history = new ArrayList<>();
+    /** Of the starts whose listeners are those of the model. */
+    private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
+
     private volatile Run current;
 
     /**
@@ -69,9 +74,16 @@ final class Live implements PipelineSource, AutoCloseable {
             throw new IllegalStateException("the plan is for version " + plan.version() + ", and version "
                     + before.version() + " runs by now: make another plan");
         }
-        Run next = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
-        current = next;
+        List<ListenersChange> changes = new ArrayList<>();
+        try {
+            listeners.forEach(those -> changes.add(those.change(Listeners.of(plan.model()), plan.model())));
+            current = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
+        } catch (RuntimeException | Error failed) {
+            changes.forEach(ListenersChange::undo);
+            throw failed;
+        }
         before.retire();
+        changes.forEach(ListenersChange::done);
         forgetPools(before.generation().model(), plan.model());
         warn(plan.model());
         return remembered(plan.model(), plan.difference());
@@ -133,6 +145,20 @@ final class Live implements PipelineSource, AutoCloseable {
         public void record(Request request, Outcome outcome) {
             current.generation().recorders().forEach(recorder -> recorder.record(request, outcome));
         }
+    }
+
+    /** Lets the listeners of a start follow the model, from now on. */
+    void follow(Listeners those) {
+        listeners.add(those);
+    }
+
+    /** Lets them follow no longer. */
+    void unfollow(Listeners those) {
+        listeners.remove(those);
+    }
+
+    Ticker ticker() {
+        return environment.ticker();
     }
 
     /** The numbers that instances show. */

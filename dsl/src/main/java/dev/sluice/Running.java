@@ -1,20 +1,16 @@
 package dev.sluice;
 
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.model.Model;
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.MistakesException;
 import dev.sluice.server.ListenOptions;
-import dev.sluice.server.Pipeline;
 import dev.sluice.server.RunningServer;
-import io.helidon.common.Weighted;
 import io.helidon.common.tls.Tls;
-import io.helidon.webserver.http.HttpFeature;
-import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
  * A program that listens, on one or more listeners. Thread-safe. Stops with the process, too, unless {@link
@@ -23,65 +19,54 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public abstract sealed class Running implements AutoCloseable permits RunningProxy, RunningGateway {
     private final Program program;
     private final Live live;
-    private final List<Listener> listeners;
+    private final Listeners listeners;
     private final AtomicBoolean released = new AtomicBoolean();
     private final Thread withProcess = new Thread(this::stopServers, "sluice-stop");
 
-    /** A listener that was started. */
-    private record Listener(RunningServer server, URI uri) {}
+    /**
+     * Starts one listener.
+     *
+     * @throws ProgramException naming every mistake of its options, and everything that cannot be had
+     * @throws IllegalStateException if the address cannot be bound
+     */
+    Running(Program program, Listen listen) {
+        this(program, Map.of("listen", options(listen)), name -> name, listen.stopsWithProcess());
+    }
 
     /**
      * Starts listeners, all or none.
      *
+     * @param title what messages call a listener, by its name
      * @throws ProgramException naming every mistake of their options, and everything that cannot be had
      * @throws IllegalStateException if an address cannot be bound
      */
-    Running(Program program, List<Listen> wanted) {
+    Running(Program program, Map<String, ListenOptions> wanted, UnaryOperator<String> title, boolean stopWithProcess) {
         this.program = program;
-        Model model = program.model();
-        List<ListenOptions> options =
-                wanted.stream().map(listen -> listen.options(model)).toList();
         this.live = program.acquire();
-        List<Listener> started = new ArrayList<>();
+        this.listeners = new Listeners(live, title);
         try {
-            for (int i = 0; i < wanted.size(); i++) {
-                started.add(started(wanted.get(i), options.get(i)));
-            }
+            listeners.change(wanted, program.model()).done();
         } catch (RuntimeException | Error failed) {
-            started.forEach(listener -> listener.server().stop());
             program.release();
             throw failed;
         }
-        this.listeners = List.copyOf(started);
-        if (wanted.stream().allMatch(Listen::stopsWithProcess)) {
+        if (stopWithProcess) {
             Runtime.getRuntime().addShutdownHook(withProcess);
         }
     }
 
-    private Listener started(Listen listen, ListenOptions options) {
-        Pipeline compiled = live.pipeline();
-        Pipeline pipeline = listen.allowsAmbiguousTargets() ? compiled.allowAmbiguousTargets() : compiled;
-        RunningServer server = RunningServer.start(
-                routing -> {
-                    listen.routes().accept(pipeline.guarding(routing));
-                    routing.addFeature(new Hosted(pipeline));
-                },
-                live.hosting(),
-                options);
-        return new Listener(server, listen.address(server.port()));
+    private static ListenOptions options(Listen listen) {
+        try {
+            return listen.options();
+        } catch (MistakesException mistakes) {
+            throw new ProgramException(mistakes.mistakes().stream()
+                    .map(message -> "listen: " + message)
+                    .toList());
+        }
     }
 
-    /** The pipeline behind all routes; unlike the program itself, it is not told when the server stops. */
-    private record Hosted(Pipeline pipeline) implements HttpFeature, Weighted {
-        @Override
-        public void setup(HttpRouting.Builder routing) {
-            pipeline.install(routing);
-        }
-
-        @Override
-        public double weight() {
-            return Program.WEIGHT;
-        }
+    final Listeners listeners() {
+        return listeners;
     }
 
     final Live live() {
@@ -89,7 +74,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     }
 
     private Listener first() {
-        return listeners.getFirst();
+        return listeners.all().iterator().next();
     }
 
     /**
@@ -117,8 +102,10 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
      */
     public final Map<String, Long> stats() {
         Map<String, Long> stats = new LinkedHashMap<>();
-        listeners.forEach(
-                listener -> listener.server().stats().forEach((name, value) -> stats.merge(name, value, Long::sum)));
+        listeners
+                .all()
+                .forEach(listener ->
+                        listener.server().stats().forEach((name, value) -> stats.merge(name, value, Long::sum)));
         stats.putAll(live.gauges().read());
         return stats;
     }
@@ -129,7 +116,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
      * @return false once it was stopped, or its listener has ended by itself, which the log says
      */
     public final boolean isRunning() {
-        return listeners.stream().allMatch(listener -> listener.server().isRunning());
+        return listeners.all().stream().allMatch(listener -> listener.server().isRunning());
     }
 
     /**
@@ -139,16 +126,16 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
      * @return true from the beginning of {@link #stop()} on
      */
     public final boolean isDraining() {
-        return listeners.stream().anyMatch(listener -> listener.server().isDraining());
+        return listeners.all().stream().anyMatch(listener -> listener.server().isDraining());
     }
 
     /** Waits until it is stopped, by somebody or by itself. An interrupt ends the wait, and is kept. */
     public final void awaitStop() {
-        listeners.forEach(listener -> listener.server().awaitStop());
+        listeners.awaitStop();
     }
 
     /**
-     * Exchanges the listener's certificates for new connections, without a restart.
+     * Exchanges the certificates of the first listener for new connections, without a restart.
      *
      * @param tls the new ones
      * @throws IllegalArgumentException if no client could be served with them; the old ones stay
@@ -166,6 +153,19 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     }
 
     /**
+     * Reads the files of all certificates again, for new connections; open ones keep what they have. Does nothing where
+     * there are none. Files that change are read again by themselves, too, but not at once.
+     *
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with them; of each listener that has a
+     *     mistake the old ones stay
+     */
+    public final void reloadCertificates() {
+        Mistakes mistakes = new Mistakes();
+        listeners.all().forEach(listener -> mistakes.trying(listener.server()::reloadCertificates));
+        mistakes.throwIfAny();
+    }
+
+    /**
      * Goes on serving for {@link Listen#drainDelay}; then takes no more connections, answers one more request on each that
      * is open, lets exchanges end within the drain timeout, and cuts the rest.
      */
@@ -179,7 +179,8 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     }
 
     private void stopServers() {
-        listeners.forEach(listener -> listener.server().stop());
+        live.unfollow(listeners);
+        listeners.stop();
         if (!released.getAndSet(true)) {
             program.release();
         }
@@ -199,6 +200,8 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     private String uris() {
         return String.join(
                 ", ",
-                listeners.stream().map(listener -> listener.uri().toString()).toList());
+                listeners.all().stream()
+                        .map(listener -> listener.uri().toString())
+                        .toList());
     }
 }

@@ -1,7 +1,11 @@
 package dev.sluice;
 
 import dev.sluice.model.Model;
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -20,9 +24,28 @@ import java.util.function.Consumer;
 public final class RunningGateway extends Running {
     private final Changes changes;
 
-    RunningGateway(Gateway gateway, List<Listen> listeners) {
-        super(gateway, listeners);
+    /** Runs it on one listener, whatever those of its model are. */
+    RunningGateway(Gateway gateway, Listen listen) {
+        super(gateway, listen);
         this.changes = new Changes(live());
+    }
+
+    /** Runs it on the listeners of its model, and follows the model when that changes. */
+    RunningGateway(Gateway gateway, boolean stopWithProcess) {
+        super(gateway, Listeners.of(gateway.model()), name -> "listener \"" + name + "\"", stopWithProcess);
+        this.changes = new Changes(live());
+        live().follow(listeners());
+    }
+
+    /**
+     * Where clients find it, on each of its listeners.
+     *
+     * @return by the names of the listeners: scheme, host and port, or the path of a unix socket
+     */
+    public Map<String, URI> uris() {
+        Map<String, URI> uris = new LinkedHashMap<>();
+        listeners().byName().forEach((name, listener) -> uris.put(name, listener.uri()));
+        return Collections.unmodifiableMap(uris);
     }
 
     /**

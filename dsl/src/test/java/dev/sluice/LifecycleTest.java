@@ -132,9 +132,10 @@ class LifecycleTest {
 
     @Test
     void theDefaultOfConnectionsCountsTheFilesOfBuffers() {
-        assertThat(Listen.descriptorsPerExchange(proxy().forward("http://a").model()))
+        assertThat(ListenerChecks.descriptorsPerExchange(
+                        proxy().forward("http://a").model()))
                 .isEqualTo(2);
-        assertThat(Listen.descriptorsPerExchange(
+        assertThat(ListenerChecks.descriptorsPerExchange(
                         proxy().buffer(b -> {}).forward("http://a").model()))
                 .isEqualTo(4);
     }

@@ -8,9 +8,7 @@ import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Trust;
 import dev.sluice.core.UriHost;
-import dev.sluice.io.Pem;
 import dev.sluice.server.WireOptions;
-import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +28,10 @@ final class ClientSide {
     private final Options options = new Options("Clients:%n");
     private final Option<Address> address;
     private final Option<Path> certificate = options.value(
-            "--tls-cert", "FILE", Path::of, "Certificate chain in PEM, to listen with TLS. SIGHUP reads it again.");
+            "--tls-cert",
+            "FILE",
+            Path::of,
+            "Certificate chain in PEM, to listen with TLS. Read again when it changes.");
     private final Option<Path> key =
             options.value("--tls-key", "FILE", Path::of, "The certificate's private key in PEM.");
     private final Option<List<Cidr>> trusted = options.values(
@@ -90,6 +91,11 @@ final class ClientSide {
         return options;
     }
 
+    /** Whether somebody has said where to listen. */
+    boolean tellsWhere() {
+        return address.isSet();
+    }
+
     /** Applies them; the process is stopped by {@link Foreground}. */
     void apply(Listen listen) {
         listen.host(address().host()).port(address().port()).clients(this::limits);
@@ -99,7 +105,7 @@ final class ClientSide {
         drainDelay.ifSet(listen::drainDelay);
         trusted.ifSet(hops -> listen.trust(Trust.in(hops)));
         if (secure()) {
-            listen.tls(tls());
+            secure(listen);
         }
     }
 
@@ -117,16 +123,13 @@ final class ClientSide {
         return certificate.isSet() || key.isSet();
     }
 
-    private Tls tls() {
+    private void secure(Listen listen) {
         Path certificateFile = certificate.value();
         Path keyFile = key.value();
         if (certificateFile == null || keyFile == null) {
             throw new IllegalArgumentException("--tls-cert and --tls-key go together");
         }
-        return Tls.builder()
-                .privateKey(Pem.privateKey("--tls-key", keyFile))
-                .privateKeyCertChain(Pem.certificates("--tls-cert", certificateFile))
-                .build();
+        listen.certificate(certificateFile, keyFile);
     }
 
     /**
@@ -134,11 +137,9 @@ final class ClientSide {
      *
      * @throws IllegalArgumentException if they cannot be used; the old ones stay
      */
-    void reload(Running proxy) {
-        proxy.reopenLogs();
-        if (secure()) {
-            proxy.reloadTls(tls());
-        }
+    static void reload(Running program) {
+        program.reopenLogs();
+        program.reloadCertificates();
     }
 
     /** Where clients find a proxy that listens on a port. */

@@ -53,7 +53,7 @@ final class DemoCommand implements Task {
     private int run(Proxy program) {
         Logs.configure(verbose.isSet());
         RunningProxy running = program.listen(clients::apply);
-        return Foreground.run(running, introduction(clients.url(running.port())), () -> clients.reload(running));
+        return Foreground.run(running, introduction(clients.url(running.port())), () -> ClientSide.reload(running));
     }
 
     private String introduction(String gateway) {

@@ -127,6 +127,6 @@ final class ProxyCommand implements Task {
         return Foreground.run(
                 running,
                 "sluice: listening on " + clients.told(running.port()) + ", " + count,
-                () -> clients.reload(running));
+                () -> ClientSide.reload(running));
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.Plan;
 import dev.sluice.ProgramException;
 import dev.sluice.RunningGateway;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code sluice run}: a gateway as files say, which are read again when they change or SIGHUP comes. */
 final class RunCommand implements Task {
@@ -41,14 +42,21 @@ final class RunCommand implements Task {
 
     private int run(Gateway gateway) {
         Logs.configure(verbose.isSet());
-        RunningGateway running = gateway.listen(clients::apply);
+        boolean here = clients.tellsWhere() || gateway.model().listeners().isEmpty();
+        RunningGateway running = here ? gateway.listen(clients::apply) : gateway.start(false);
         if (watch.isSet()) {
             FileWatch.start(files.paths(), () -> apply(running));
         }
-        return Foreground.run(running, "sluice: listening on " + clients.told(running.port()), () -> {
-            clients.reload(running);
+        return Foreground.run(running, "sluice: listening on " + (here ? clients.told(running.port()) : told(running)), () -> {
+            ClientSide.reload(running);
             apply(running);
         });
+    }
+
+    private static String told(RunningGateway running) {
+        return running.uris().entrySet().stream()
+                .map(listener -> listener.getValue() + " (" + listener.getKey() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     /** What is wrong is told, and changes nothing. */

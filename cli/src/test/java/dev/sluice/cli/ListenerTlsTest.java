@@ -60,8 +60,7 @@ class ListenerTlsTest {
     private static boolean shows(int port, String certificate) throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        X509Certificate known =
-                Pem.certificates("test", file(certificate)).getFirst();
+        X509Certificate known = Pem.certificates("test", file(certificate)).getFirst();
         trusted.setCertificateEntry("it", known);
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);

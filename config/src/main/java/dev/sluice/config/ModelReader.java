@@ -56,15 +56,29 @@ final class ModelReader {
         named.ifPresent(all -> all.keys()
                 .forEach(name -> all.section(name)
                         .ifPresent(pool -> pool(name, pool).ifPresent(node -> pools.put(name, node)))));
+        Map<String, Spec<?>> listeners = listeners(root);
         Routes.Ambiguous ambiguous = ambiguous(root);
         Optional<Node> node = node(root, ambiguous, Optional.empty());
         root.end();
         if (node.isEmpty()) {
             return Optional.empty();
         }
-        Model model = new Model(node.get(), pools);
+        Model model = new Model(node.get(), pools, listeners);
         model.inconsistencies(named.map(Section::keys).orElse(pools.keySet())).forEach(mistakes::add);
         return Optional.of(model);
+    }
+
+    private Map<String, Spec<?>> listeners(Section root) {
+        Map<String, Spec<?>> listeners = new LinkedHashMap<>();
+        root.section("listeners").ifPresent(all -> {
+            for (String name : all.keys()) {
+                all.get(name)
+                        .flatMap(entry ->
+                                types.spec("listener").flatMap(type -> parts.spec(type, entry, all.path(name))))
+                        .ifPresent(listener -> listeners.put(name, listener));
+            }
+        });
+        return listeners;
     }
 
     private static Routes.Ambiguous ambiguous(Section root) {

@@ -61,6 +61,11 @@ public final class ModelYaml {
         if (!pools.isEmpty()) {
             root.put("pools", pools);
         }
+        if (!model.listeners().isEmpty()) {
+            Map<String, Object> listeners = new LinkedHashMap<>();
+            model.listeners().forEach((name, listener) -> listeners.put(name, value(listener, options(listener))));
+            root.put("listeners", listeners);
+        }
         if (last(model.root()) instanceof Routes routes && routes.ambiguous() != Routes.Ambiguous.REJECT) {
             root.put("ambiguous-targets", "pass");
         }

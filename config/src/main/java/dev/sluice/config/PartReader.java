@@ -69,6 +69,12 @@ final class PartReader {
                 .map(options -> new Terminal<>(type, options, Place.of(entry.place())));
     }
 
+    /** A spec with all its options; what is no map is the first of them. */
+    <O> Optional<Spec<?>> spec(SpecType<O> type, Data.Entry entry, String path) {
+        return options(type, entry.value(), entry.place(), path, Optional.empty())
+                .map(options -> new Spec<>(type, options, Place.of(entry.place())));
+    }
+
     /** A spec whose name is that of its section. */
     <O> Optional<Spec<?>> spec(SpecType<O> type, Map<String, Object> given, Data at, String path) {
         return read(type, given, at, path).map(options -> new Spec<>(type, options, Place.of(at.place())));

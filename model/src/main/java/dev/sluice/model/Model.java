@@ -15,11 +15,23 @@ import java.util.Set;
  *
  * @param root what every request comes to first
  * @param pools those that routes name
+ * @param listeners where it listens, by name, if it runs by itself; they are no parts that requests meet
  */
-public record Model(Node root, Map<String, PoolNode> pools) {
-    /** Keeps its own copy, in the order in which the pools are written. */
+public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>> listeners) {
+    /** Keeps its own copies, in the order in which pools and listeners are written. */
     public Model {
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+        listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+    }
+
+    /**
+     * A program that is embedded, or told where to listen when it is started.
+     *
+     * @param root what every request comes to first
+     * @param pools those that routes name
+     */
+    public Model(Node root, Map<String, PoolNode> pools) {
+        this(root, pools, Map.of());
     }
 
     /**
@@ -28,7 +40,7 @@ public record Model(Node root, Map<String, PoolNode> pools) {
      * @param root what every request comes to first
      */
     public Model(Node root) {
-        this(root, Map.of());
+        this(root, Map.of(), Map.of());
     }
 
     /**

@@ -67,6 +67,9 @@ final class Outline {
         model.located()
                 .forEach(located -> outline.things.put(
                         located.path(), new Thing(located.part(), located.part().describe())));
+        model.listeners()
+                .forEach((name, listener) ->
+                        outline.things.put("listener " + name, new Thing(listener, listener.describe())));
         return outline.things;
     }
 

@@ -7,11 +7,12 @@ package dev.sluice.model;
  */
 public interface SpecType<O> extends PartType<O> {
     /**
-     * Brings the thing to what is written. Called when all parts of a model were made, so that nothing can fail any more;
+     * Brings the thing to what is written; nothing for a thing that whoever runs the model brings to it, such as a listener.
+     * Called when all parts of a model were made, so that nothing can fail any more;
      * must not fail itself.
      *
      * @param options what it shall be like
      * @param environment where it lives
      */
-    void apply(O options, Environment environment);
+    default void apply(O options, Environment environment) {}
 }

@@ -1,11 +1,11 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Mistakes;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.UriHost;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
-import dev.sluice.server.accept.TlsProof;
 import dev.sluice.server.http1.UnderWay;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -15,10 +15,13 @@ import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,45 +37,85 @@ public final class RunningServer implements AutoCloseable {
     private final WebServer server;
     private final WireHost wire;
     private final Hosting hosting;
+    private final ListenOptions options;
     private final Ticker ticker;
-    /** Counted down when a stop begins, or when the listener has ended by itself. */
+    private final Optional<ListenerTls> tls;
+    /** Open as soon as it is told to stop, or has ended by itself. */
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ListenOptions options;
+    private volatile Duration drainDelay;
 
     private RunningServer(WebServer server, WireHost wire, Hosting hosting, ListenOptions options) {
+        this.hosting = hosting;
+        this.options = options;
+        this.ticker = hosting.ticker();
         this.server = server;
         this.wire = wire;
-        this.hosting = hosting;
-        this.ticker = hosting.ticker();
-        this.options = options;
+        this.drainDelay = options.drainDelay();
+        this.tls = options.tls().map(secure -> new ListenerTls(secure, ticker, server::reloadTls));
     }
 
     /**
-     * Starts a listener.
+     * Listens, with exchanges that need two file descriptors each.
      *
      * @param routes registers the pipeline and own routes
      * @param hosting time, recorders and error renderer
      * @param options where and how to listen
      * @return the running server; its port is bound
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options) {
+        return start(routes, hosting, options, 2);
+    }
+
+    /**
+     * Listens.
+     *
+     * @param routes registers what answers: a pipeline, and what else there is; behind the routes of the options
+     * @param hosting time, and what a program says about messages that no pipeline sees
+     * @param options where and how
+     * @param descriptorsPerExchange file descriptors that an exchange may need, for the default of {@link
+     *     ListenOptions#maxConnections}: the client's connection, an upstream's, and the files of a buffer
+     * @return the running server; its port is bound
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
+     * @throws IllegalStateException if the address cannot be bound, saying which
+     */
+    public static RunningServer start(
+            Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options, int descriptorsPerExchange) {
+        checked(options, hosting.ticker());
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
-        int most = connectionsAtMost(options);
-        WireHost wire = WireHost.alone(options.wire(), hosting, most, lastRequest(options));
-        WebServer server = config(options, wire).addRouting(routing).build();
+        int most = connectionsAtMost(options, descriptorsPerExchange);
+        WireHost wire = WireHost.alone(options.clients(), hosting, most, lastRequest(options));
+        WebServer server = config(options, wire, most, hosting.ticker())
+                .addRouting(routing)
+                .build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);
-        server.start(); // a failure to bind is only logged by it
+        options.unixSocket().ifPresent(UnixSockets::clear);
+        server.start(); // which only logs that it could not bind
         if (!server.isRunning()) {
             throw new IllegalStateException(
-                    "cannot listen at " + where(options, options.address().getPort()) + ": " + whyNot(options));
+                    "cannot listen at " + where(options, options.port()) + ": " + whyNot(options));
         }
         RunningServer running = new RunningServer(server, wire, hosting, options);
-        running.watch(new InetSocketAddress(options.address().getAddress(), server.port()));
+        running.lookAfter(options);
         return running;
+    }
+
+    private static void checked(ListenOptions options, Ticker ticker) {
+        Mistakes mistakes = new Mistakes();
+        options.problems(ticker.now()).forEach(mistakes::add);
+        mistakes.throwIfAny();
+    }
+
+    private void lookAfter(ListenOptions options) {
+        tls.ifPresent(ListenerTls::watch);
+        options.unixSocket().ifPresent(path -> UnixSockets.permit(path, options.socketPermissions()));
+        if (options.address() instanceof InetSocketAddress address) {
+            watch(new InetSocketAddress(address.getAddress(), server.port()));
+        }
     }
 
     private void watch(InetSocketAddress bound) {
@@ -83,19 +126,20 @@ public final class RunningServer implements AutoCloseable {
                 .start(ticker, stopping);
     }
 
-    /** The configured number, reduced to what is possible. */
-    private static int connectionsAtMost(ListenOptions options) {
+    /** What was asked for, as far as it is possible. */
+    private static int connectionsAtMost(ListenOptions options, int descriptorsPerExchange) {
         Capacity capacity = Capacity.ofProcess();
         int possible = capacity.atMost(options.tls().isPresent());
-        if (options.maxConnections() > possible) {
+        int wanted = options.connections(descriptorsPerExchange);
+        if (wanted > possible) {
             LOGGER.log(
                     Level.WARNING,
                     "maxConnections {0} is more than {1} allow: it is {2} instead",
-                    String.valueOf(options.maxConnections()),
+                    String.valueOf(wanted),
                     capacity,
                     String.valueOf(possible));
         }
-        return Math.min(options.maxConnections(), possible);
+        return Math.min(wanted, possible);
     }
 
     /**
@@ -113,42 +157,51 @@ public final class RunningServer implements AutoCloseable {
         return drain.isZero() ? drain : drain.plus(LAST_LOOK);
     }
 
-    /** Host and port as a URL writes them; Java's {@code toString()} of an unresolved address differs. */
+    /** Host and port as a URL writes them, or the path of a unix socket. */
     private static String where(ListenOptions options, int port) {
-        return UriHost.of(options.address().getHostString()) + ":" + port;
+        return options.unixSocket()
+                .map(path -> "unix:" + path)
+                .orElseGet(() -> UriHost.of(options.host()) + ":" + port);
     }
 
     private static String whyNot(ListenOptions options) {
-        try (ServerSocket probe = new ServerSocket()) {
+        try (ServerSocketChannel probe = options.unixSocket().isPresent()
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open()) {
             probe.bind(options.address());
+            options.unixSocket().ifPresent(path -> path.toFile().delete());
             return "the log says why";
         } catch (IOException reason) {
             return String.valueOf(reason.getMessage());
         }
     }
 
-    private static WebServerConfig.Builder config(ListenOptions options, WireHost wire) {
+    private static WebServerConfig.Builder config(ListenOptions options, WireHost wire, int most, Ticker ticker) {
         SocketOptions accepted = wire.connectionOptions();
+        boolean unix = options.unixSocket().isPresent(); // its connections cannot be told apart as they are accepted
         WebServerConfig.Builder config = WebServer.builder()
                 .bindAddress(options.address())
                 .backlog(BACKLOG)
-                .useNio(false)
+                .useNio(unix) // a unix socket has no java.net.Socket
                 .connectionOptions(accepted)
                 .addConnectionSelector(wire)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
-                .maxTcpConnections(-1) // the wire host admits them
+                .maxTcpConnections(unix ? most : -1) // else the wire host admits them
                 .shutdownGracePeriod(untilCut(options))
-                .enableProxyProtocol(!options.wire().proxyProtocolFrom().isEmpty());
-        options.tls().map(wire::tls).ifPresent(config::tls);
+                .enableProxyProtocol(!options.clients().proxyProtocolFrom().isEmpty());
+        options.tls()
+                .map(secure -> TlsFiles.read(secure, ticker.now()))
+                .map(wire::tls)
+                .ifPresent(config::tls);
         return config;
     }
 
     /**
      * The port.
      *
-     * @return the bound one, also if 0 was asked for
+     * @return the bound one, also if 0 was asked for; not positive for a unix socket
      */
     public int port() {
         return server.port();
@@ -198,16 +251,39 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Replaces the listener's certificates, for new connections.
+     * Exchanges the listener's TLS for new connections.
      *
-     * @param tls the new ones
+     * @param fresh the new certificates
      * @throws IllegalArgumentException if no client could be served with them; the old ones stay
+     * @throws IllegalStateException if the listener speaks no TLS
      */
-    public void reloadTls(Tls tls) {
-        TlsProof.mistake(tls).ifPresent(wrong -> {
-            throw new IllegalArgumentException("tls: " + wrong);
-        });
-        server.reloadTls(tls);
+    public void reloadTls(Tls fresh) {
+        ListenerTls secure = tls.orElseThrow(() -> new IllegalStateException("the listener speaks no TLS"));
+        Mistakes mistakes = new Mistakes();
+        mistakes.under(
+                "tls", () -> secure.change(TlsOptions.builder().own(fresh).build()));
+        mistakes.throwIfAny();
+    }
+
+    /**
+     * Reads the files of the listener's certificates again, for new connections; does nothing without TLS.
+     *
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with them; the old ones stay
+     */
+    public void reloadCertificates() {
+        tls.ifPresent(ListenerTls::reload);
+    }
+
+    /**
+     * Takes other options for new connections; open ones keep what they have.
+     *
+     * @param changed to which the options so far {@link ListenOptions#changesAliveTo change alive}
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with their files; then nothing has changed
+     */
+    public void change(ListenOptions changed) {
+        changed.tls().ifPresent(options -> tls.ifPresent(secure -> secure.change(options)));
+        wire.change(changed.clients());
+        drainDelay = changed.drainDelay();
     }
 
     /**
@@ -227,7 +303,7 @@ public final class RunningServer implements AutoCloseable {
     public void stop() {
         if (stopping.getCount() > 0) {
             stopping.countDown();
-            ticker.await(stopped, options.drainDelay());
+            ticker.await(stopped, drainDelay);
         }
         boolean interrupted = Thread.interrupted(); // Helidon would not stop with the interrupt flag set
         end();
@@ -236,8 +312,33 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** As {@link #stop()}, without the drain delay. */
+    public void stopAtOnce() {
+        stopping.countDown();
+        stop();
+    }
+
+    /**
+     * Whether nobody listens where a listener wants to. Nothing is connected to.
+     *
+     * @param options of the listener
+     * @return true if it could be started now
+     */
+    public static boolean isFree(ListenOptions options) {
+        if (options.unixSocket().isPresent()) {
+            return !Files.exists(options.unixSocket().get());
+        }
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(options.address());
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
     private void end() {
         stopping.countDown();
+        tls.ifPresent(ListenerTls::stop);
         wire.drain();
         try (Timer late = hosting.timers().deadline(this::tellWhatIsCut)) {
             if (options.drainTimeout().isZero()) {

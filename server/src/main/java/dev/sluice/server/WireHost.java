@@ -5,10 +5,12 @@ import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.accept.Peers;
 import dev.sluice.server.http1.ClientLimits;
+import dev.sluice.server.http1.OpenConnections;
 import dev.sluice.server.http1.UnderWay;
 import dev.sluice.server.http1.WireConnection;
 import dev.sluice.server.http1.WireListener;
 import dev.sluice.server.routed.RoutedExchanges;
+import dev.sluice.server.rules.Arrivals;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
@@ -54,20 +56,40 @@ public final class WireHost implements ServerConnectionSelector {
     /** Half of Helidon's default time for exchanges to end when a WebServer stops. */
     private static final Duration LAST_REQUEST = Duration.ofMillis(250);
 
-    private final WireOptions options;
+    private final Hosting hosting;
     private final AcceptedChannels accepted;
-    private final WireListener listener;
+    private final Duration lastRequest;
+    private final OpenConnections open = new OpenConnections();
     private final Peers peers = new Peers();
+    private volatile Granted granted;
+
+    /** What new connections are granted. */
+    private record Granted(WireOptions options, WireListener listener) {}
 
     private WireHost(WireOptions options, Hosting hosting, AcceptedChannels accepted, Duration lastRequest) {
-        this.options = options;
+        this.hosting = hosting;
         this.accepted = accepted;
-        this.listener = new WireListener(
-                limits(options, lastRequest),
-                options.trust(),
-                (request, outcome) -> hosting.recorders().forEach(recorder -> recorder.record(request, outcome)),
-                hosting.errors(),
-                hosting.time());
+        this.lastRequest = lastRequest;
+        this.granted = granted(options);
+    }
+
+    private Granted granted(WireOptions options) {
+        return new Granted(
+                options,
+                new WireListener(
+                        limits(options, lastRequest),
+                        peer -> new Arrivals(peer, options.trust(), options.clientCertificates()),
+                        (request, outcome) ->
+                                hosting.recorders().forEach(recorder -> recorder.record(request, outcome)),
+                        hosting.errors(),
+                        hosting.time(),
+                        open));
+    }
+
+    /** Grants something else to new connections. Those that are open keep what they have. */
+    void change(WireOptions options) {
+        accepted.patience(options.headTimeout());
+        granted = granted(options);
     }
 
     private static ClientLimits limits(WireOptions options, Duration lastRequest) {
@@ -83,7 +105,7 @@ public final class WireHost implements ServerConnectionSelector {
                 options.maxBody(),
                 options.lingerTimeout(),
                 lastRequest,
-                options.memory());
+                options.budget());
     }
 
     /**
@@ -172,11 +194,15 @@ public final class WireHost implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext ctx) {
         Optional<Accepted> below = accepted.claim(ctx);
+        Granted now = granted;
         try {
             ClientSocket socket = new ClientSocket(ctx, below);
-            return trusted(ctx)
+            return trusted(ctx, now.options())
                     ? new WireConnection(
-                            listener, socket, peers.of(ctx, below.flatMap(Accepted::tls)), new RoutedExchanges(ctx))
+                            now.listener(),
+                            socket,
+                            peers.of(ctx, below.flatMap(Accepted::tls)),
+                            new RoutedExchanges(ctx))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
             below.ifPresent(known -> known.leave().run());
@@ -185,7 +211,7 @@ public final class WireHost implements ServerConnectionSelector {
     }
 
     /** With PROXY protocol turned on, only the listed peers may connect. */
-    private boolean trusted(ConnectionContext ctx) {
+    private static boolean trusted(ConnectionContext ctx, WireOptions options) {
         return options.proxyProtocolFrom().isEmpty()
                 || (ctx.remotePeer().address() instanceof InetSocketAddress from
                         && options.proxyProtocolFrom().stream().anyMatch(cidr -> cidr.contains(from.getAddress())));
@@ -193,13 +219,13 @@ public final class WireHost implements ServerConnectionSelector {
 
     /** Takes no further requests on any connection, including connections that Helidon does not know yet. */
     void drain() {
-        listener.drain();
+        open.drain();
         accepted.close();
     }
 
     /** What its connections are doing right now. */
     UnderWay underWay() {
-        return listener.underWay();
+        return open.underWay();
     }
 
     /** How many accepted channels have not become connections yet. */
@@ -207,19 +233,19 @@ public final class WireHost implements ServerConnectionSelector {
         return accepted.unclaimed();
     }
 
-    /** How many heads and tunnels were refused for lack of memory. */
+    /** How many heads and tunnels were refused for lack of memory, since the options were last changed. */
     long refusedForMemory() {
-        return listener.refusedForMemory();
+        return granted.listener().refusedForMemory();
     }
 
     /** How many bodies of requests came too slowly. */
     long slowRequests() {
-        return listener.slowRequests();
+        return open.slowRequests();
     }
 
     /** How many responses were taken too slowly. */
     long slowResponses() {
-        return listener.slowResponses();
+        return open.slowResponses();
     }
 
     /** The channels that were accepted. */

@@ -6,6 +6,7 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.core.Trust;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The limits and timeouts of clients at the wire host. Immutable and thread-safe.
@@ -27,10 +28,13 @@ import java.util.List;
  * @param lingerTimeout how long a connection is still read from after it was half closed, so that the client receives
  *     the last response (RFC 9112 §9.6); default 2 s
  * @param memory the most bytes that tunnels and heads above 4 KiB of all clients of the listener may hold together;
- *     above it the client sees 503; default a quarter of the maximum heap
+ *     above it the client sees 503; empty, the default, for a quarter of the maximum heap
  * @param proxyProtocolFrom the peers that must send a PROXY protocol header. If there are any, other peers are
  *     disconnected; default none
  * @param trust the trusted proxies, whose forwarded fields are believed; default none
+ * @param clientCertificates whether requests carry the certificate of their client in {@code Client-Cert} (RFC 9440),
+ *     and the rest of its chain in {@code Client-Cert-Chain}; default false. Those that a client sends itself are always
+ *     removed, unless it is a trusted proxy
  */
 public record WireOptions(
         MessageLimits limits,
@@ -43,9 +47,10 @@ public record WireOptions(
         Duration tunnelIdleTimeout,
         long maxBody,
         Duration lingerTimeout,
-        long memory,
+        Optional<Long> memory,
         List<Cidr> proxyProtocolFrom,
-        Trust trust) {
+        Trust trust,
+        boolean clientCertificates) {
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Checks the options; throws all mistakes at once. */
@@ -62,9 +67,14 @@ public record WireOptions(
         mistakes.unless(
                 !tunnelIdleTimeout.isNegative(), "tunnelIdleTimeout must not be negative, is " + tunnelIdleTimeout);
         mistakes.unless(maxBody >= -1, "maxBody must be -1 or more, is " + maxBody);
-        mistakes.unless(memory >= 0, "memory must be 0 or more, is " + memory);
+        mistakes.unless(memory.orElse(0L) >= 0, "memory must be 0 or more, is " + memory.orElse(0L));
         mistakes.throwIfAny();
         proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
+    }
+
+    /** The budget that holds. */
+    long budget() {
+        return memory.orElse(Runtime.getRuntime().maxMemory() / 4);
     }
 
     private static void positive(Mistakes mistakes, String option, Duration value) {
@@ -92,9 +102,10 @@ public record WireOptions(
         private Duration tunnelIdleTimeout = Duration.ZERO;
         private long maxBody = -1;
         private Duration lingerTimeout = Duration.ofSeconds(2);
-        private long memory = Runtime.getRuntime().maxMemory() / 4;
+        private Optional<Long> memory = Optional.empty();
         private List<Cidr> proxyProtocolFrom = List.of();
         private Trust trust = Trust.NOBODY;
+        private boolean clientCertificates;
 
         private Builder() {}
 
@@ -216,7 +227,7 @@ public record WireOptions(
          * @return this
          */
         public Builder memory(long bytes) {
-            memory = bytes;
+            memory = Optional.of(bytes);
             return this;
         }
 
@@ -243,6 +254,17 @@ public record WireOptions(
         }
 
         /**
+         * Lets requests carry the certificate of their client (RFC 9440).
+         *
+         * @param value false, the default, for not
+         * @return this
+         */
+        public Builder clientCertificates(boolean value) {
+            clientCertificates = value;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @return immutable
@@ -262,7 +284,8 @@ public record WireOptions(
                     lingerTimeout,
                     memory,
                     proxyProtocolFrom,
-                    trust);
+                    trust,
+                    clientCertificates);
         }
     }
 }

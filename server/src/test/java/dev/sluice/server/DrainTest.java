@@ -164,7 +164,7 @@ class DrainTest {
             served.await();
             server.stop();
             assertThat(log.lines())
-                    .containsExactly("the listener at localhost:" + port
+                    .containsExactly("the listener at 127.0.0.1:" + port
                             + " cuts what has not ended 100 ms after its drain began: 2 exchanges, 1 tunnels");
         }
     }

@@ -42,7 +42,7 @@ class HeldMemoryTest {
         Pipeline pipeline = Host.pipeline(List.<Gate>of(request -> Verdict.admit(outcomes::add)), handler);
         WireOptions wire = WireOptions.builder().memory(memory).build();
         return RunningServer.start(
-                pipeline::install, Host.HOSTING, Host.listening().wire(wire).build());
+                pipeline::install, Host.HOSTING, Host.listening().clients(wire).build());
     }
 
     private Response waitingIfLong(Request request) {

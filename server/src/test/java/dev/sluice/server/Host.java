@@ -12,7 +12,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -72,7 +71,7 @@ enum Host {
     }
 
     static Running wire(Consumer<HttpRouting.Builder> routes, List<ExchangeRecorder> recorders, WireOptions options) {
-        return listen(routes, recorders, listening().wire(options).build());
+        return listen(routes, recorders, listening().clients(options).build());
     }
 
     static Running listen(
@@ -84,9 +83,7 @@ enum Host {
 
     /** Options of a listener on loopback that stops at once. */
     static ListenOptions.Builder listening() {
-        return ListenOptions.builder()
-                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .drainTimeout(Duration.ofMillis(50));
+        return ListenOptions.builder().host("127.0.0.1").port(0).drainTimeout(Duration.ofMillis(50));
     }
 
     private static Running portable(Consumer<HttpRouting.Builder> routes) {

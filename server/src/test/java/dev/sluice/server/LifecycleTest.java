@@ -11,7 +11,6 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -52,8 +51,7 @@ class LifecycleTest {
     @DisplayName("an address that is taken is named in the error")
     void bindFailure() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
-            assertThatThrownBy(() -> start(new Echo(), ListenOptions.builder().address(address)))
+            assertThatThrownBy(() -> start(new Echo(), Host.listening().port(taken.getLocalPort())))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("cannot listen at")
                     .hasMessageContaining(String.valueOf(taken.getLocalPort()));
@@ -81,16 +79,13 @@ class LifecycleTest {
     @Test
     @DisplayName("the default limit of connections leaves descriptors for upstreams")
     void defaultLimit() {
-        assertThat(ListenOptions.builder().build().maxConnections()).isBetween(16, 16_384);
+        assertThat(ListenOptions.builder().build().connections(2)).isBetween(16, 16_384);
     }
 
     @Test
     @DisplayName("the default counts what an exchange needs of descriptors")
     void descriptorsPerExchange() {
-        int few = ListenOptions.builder()
-                .descriptorsPerExchange(1_000_000)
-                .build()
-                .maxConnections();
+        int few = ListenOptions.builder().build().connections(1_000_000);
         assertThat(few).isEqualTo(16);
     }
 

@@ -11,8 +11,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -24,27 +26,45 @@ public record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore sto
 
     public static TestKeys of(String name, Path directory, String... more)
             throws IOException, GeneralSecurityException, InterruptedException {
+        return made(name, "dns:" + name + ",ip:127.0.0.1", directory, List.of(more));
+    }
+
+    /** For DNS names, which need not be its own. */
+    public static TestKeys named(String name, Path directory, String... dnsNames)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        String names =
+                String.join(",", Stream.of(dnsNames).map(dns -> "dns:" + dns).toList());
+        return made(name, names, directory, List.of());
+    }
+
+    /** Of RSA. */
+    public static TestKeys ofRsa(String name, Path directory, String dnsName)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        return made(name, "dns:" + dnsName, directory, List.of("-keyalg", "RSA", "-keysize", "2048"));
+    }
+
+    private static TestKeys made(String name, String names, Path directory, List<String> more)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path file = directory.resolve(name + ".p12");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
                 "key",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
                 "-dname",
                 "CN=" + name,
                 "-ext",
-                "san=dns:" + name + ",ip:127.0.0.1",
+                "san=" + names,
                 "-storetype",
                 "PKCS12",
                 "-storepass",
                 PASSWORD,
                 "-keystore",
                 file.toString()));
-        command.addAll(List.of(more));
+        if (!more.contains("-keyalg")) {
+            command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+        }
+        command.addAll(more);
         Process keytool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile())
@@ -58,6 +78,20 @@ public record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore sto
         }
         PrivateKey key = (PrivateKey) store.getKey("key", PASSWORD.toCharArray());
         return new TestKeys(key, (X509Certificate) store.getCertificate("key"), store);
+    }
+
+    /** Writes them as a pair of files in PEM, in place of those that are there. */
+    public CertificateFiles pem(Path directory, String name) throws IOException, GeneralSecurityException {
+        Path chain = directory.resolve(name + ".cert.pem");
+        Path kept = directory.resolve(name + ".key.pem");
+        Files.writeString(kept, pem("PRIVATE KEY", key.getEncoded()));
+        Files.writeString(chain, pem("CERTIFICATE", certificate.getEncoded()));
+        return CertificateFiles.pem(chain, kept);
+    }
+
+    private static String pem(String label, byte[] der) {
+        String base64 = Base64.getMimeEncoder().encodeToString(der);
+        return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
     }
 
     /** A listener's TLS with this key. */

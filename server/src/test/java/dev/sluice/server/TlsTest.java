@@ -57,7 +57,7 @@ class TlsTest {
     }
 
     private void start(Tls tls, WireOptions.Builder wire, Handler handler) {
-        ListenOptions options = Host.listening().tls(tls).wire(wire.build()).build();
+        ListenOptions options = Host.listening().tls(tls).clients(wire.build()).build();
         server = RunningServer.start(Host.pipeline(List.of(), handler)::install, Host.HOSTING, options);
     }
 

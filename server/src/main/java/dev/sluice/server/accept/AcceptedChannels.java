@@ -67,7 +67,7 @@ public final class AcceptedChannels {
     private static final int FEW = 64;
 
     private final Map<Ends, Waiting> waiting = new ConcurrentHashMap<>();
-    private final Duration patience;
+    private volatile Duration patience;
     private final HostTime time;
     private final Optional<Admission> admission;
     /** How many channels may be kept before closed ones are searched for. Used by the accepting thread only. */
@@ -104,7 +104,12 @@ public final class AcceptedChannels {
         return new AcceptedChannels(patience, time, Optional.of(admission));
     }
 
-    /** The socket options that the listener must have. */
+    /** Changes how long is waited for the connections on channels that are accepted from now on. */
+    public void patience(Duration changed) {
+        patience = changed;
+    }
+
+    /** The socket options to give to the listener. */
     public SocketOptions options() {
         return new CatchingSocketOptions(
                 SocketOptions.builder().tcpNoDelay(true).build(), this::caught);

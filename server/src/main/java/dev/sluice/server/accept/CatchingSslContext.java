@@ -22,14 +22,26 @@ import javax.net.ssl.TrustManager;
  * these sockets.
  */
 final class CatchingSslContext extends SSLContext {
+    private final Catching sockets;
+
     CatchingSslContext(SSLContext real, SSLParameters parameters, Secured secured) {
-        super(
-                new Delegating(real, new Catching(real.getSocketFactory(), parameters, secured)),
-                real.getProvider(),
-                real.getProtocol());
+        this(real, new Catching(new Real(real.getSocketFactory(), parameters), secured));
     }
 
-    /** Receives each TLS socket before its handshake. */
+    private CatchingSslContext(SSLContext real, Catching sockets) {
+        super(new Delegating(real, sockets), real.getProvider(), real.getProtocol());
+        this.sockets = sockets;
+    }
+
+    /** Lets further sockets be another context's. */
+    void exchange(SSLContext fresh, SSLParameters parameters) {
+        sockets.real = new Real(fresh.getSocketFactory(), parameters);
+    }
+
+    /** What makes a socket, and what is set on it. */
+    private record Real(SSLSocketFactory factory, SSLParameters parameters) {}
+
+    /** Is told of a TLS socket before its handshake. */
     interface Secured {
         void on(SocketChannel channel, SSLSocket tls, OneHandshake handshake);
     }
@@ -86,20 +98,19 @@ final class CatchingSslContext extends SSLContext {
 
     /** Handles sockets on accepted channels itself, and leaves the others to the real factory. */
     private static final class Catching extends SSLSocketFactory {
-        private final SSLSocketFactory real;
-        private final SSLParameters parameters;
         private final Secured secured;
+        private volatile Real real;
 
-        Catching(SSLSocketFactory real, SSLParameters parameters, Secured secured) {
+        Catching(Real real, Secured secured) {
             this.real = real;
-            this.parameters = parameters;
             this.secured = secured;
         }
 
         @Override
         public Socket createSocket(Socket socket, InputStream consumed, boolean autoClose) throws IOException {
-            SSLSocket tls = (SSLSocket) real.createSocket(socket, consumed, autoClose);
-            tls.setSSLParameters(parameters);
+            Real now = real;
+            SSLSocket tls = (SSLSocket) now.factory().createSocket(socket, consumed, autoClose);
+            tls.setSSLParameters(now.parameters());
             if (socket.getChannel() != null) {
                 secured.on(socket.getChannel(), tls, OneHandshake.on(tls));
             }
@@ -108,37 +119,37 @@ final class CatchingSslContext extends SSLContext {
 
         @Override
         public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return real.createSocket(socket, host, port, autoClose);
+            return real.factory().createSocket(socket, host, port, autoClose);
         }
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            return real.createSocket(host, port);
+            return real.factory().createSocket(host, port);
         }
 
         @Override
         public Socket createSocket(String host, int port, InetAddress from, int fromPort) throws IOException {
-            return real.createSocket(host, port, from, fromPort);
+            return real.factory().createSocket(host, port, from, fromPort);
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port) throws IOException {
-            return real.createSocket(host, port);
+            return real.factory().createSocket(host, port);
         }
 
         @Override
         public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) throws IOException {
-            return real.createSocket(host, port, from, fromPort);
+            return real.factory().createSocket(host, port, from, fromPort);
         }
 
         @Override
         public String[] getDefaultCipherSuites() {
-            return real.getDefaultCipherSuites();
+            return real.factory().getDefaultCipherSuites();
         }
 
         @Override
         public String[] getSupportedCipherSuites() {
-            return real.getSupportedCipherSuites();
+            return real.factory().getSupportedCipherSuites();
         }
     }
 }

@@ -13,11 +13,12 @@ import javax.net.ssl.X509TrustManager;
 /**
  * A listener's TLS configuration as the wire host needs it. Helidon 4.5.0 without NIO sets no parameters on its TLS
  * sockets, so client authentication, protocols and cipher suites would be silently ignored, and it does not give access
- * to the sockets. This manager gives Helidon a context that sets the parameters and reports the sockets.
+ * to the sockets. This manager gives Helidon a context that sets the parameters and reports the sockets. A reload replaces
+ * certificates, trust and parameters for new connections, which cannot resume earlier sessions.
  */
 final class CatchingTls implements TlsManager {
     private final Tls tls;
-    private final SSLContext context;
+    private final CatchingSslContext context;
 
     private CatchingTls(Tls tls, Secured secured) {
         this.tls = tls;
@@ -54,7 +55,7 @@ final class CatchingTls implements TlsManager {
 
     @Override
     public void reload(Tls fresh) {
-        tls.reload(fresh);
+        context.exchange(fresh.sslContext(), parameters(fresh));
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class Peers {
                 && before.address().equals(peer.address())) {
             return new Peer(before.address(), before.host(), peer.port(), peer.tls());
         }
-        recent.setPlain(slot, peer);
+        recent.setPlain(slot, new Peer(peer.address(), peer.host(), peer.port(), Optional.empty()));
         return peer;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.server.accept;
 
+import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Peer;
 import io.helidon.webserver.ConnectionContext;
 import java.util.Optional;
@@ -14,10 +15,12 @@ final class TlsSessions {
 
     static Peer.TlsSession of(ConnectionContext ctx, Optional<SSLSocket> socket) {
         String principal = ctx.remotePeer().tlsPrincipal().map(Object::toString).orElse("");
+        Optional<ClientCertificate> certificate =
+                ctx.remotePeer().tlsCertificates().flatMap(ClientCertificate::of);
         return socket.map(SSLSocket::getSession)
                 .map(session -> new Peer.TlsSession(
-                        session.getProtocol(), session.getCipherSuite(), serverName(session), principal))
-                .orElseGet(() -> new Peer.TlsSession("", "", "", principal));
+                        session.getProtocol(), session.getCipherSuite(), serverName(session), principal, certificate))
+                .orElseGet(() -> new Peer.TlsSession("", "", "", principal, certificate));
     }
 
     private static String serverName(SSLSession session) {

@@ -4,83 +4,61 @@ import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
-import dev.sluice.core.Trust;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** What all connections of one listener share. Thread-safe. */
 public final class WireListener {
     private final ClientLimits limits;
-    private final Trust trust;
+    private final Function<Peer, Arrivals> arrivals;
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
     private final MemoryBudget memory;
-    private final LongAdder slowRequests = new LongAdder();
-    private final LongAdder slowResponses = new LongAdder();
     private final HostTime time;
     private final ErrorRenderer errors;
-    private final Set<Activity> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean draining;
+    private final OpenConnections open;
 
     /**
      * Shared by connections that are still to come.
      *
      * @param limits what each of them grants
-     * @param trust whose word about clients is believed
+     * @param arrivals what the requests of a peer are to the pipeline
      * @param refused told of each message that is refused before it is served
      * @param errors what errors of the gateway's own look like
      * @param time what connections are timed by
+     * @param open the open connections of the listener
      */
     public WireListener(
             ClientLimits limits,
-            Trust trust,
+            Function<Peer, Arrivals> arrivals,
             BiConsumer<Request, Outcome> refused,
             ErrorRenderer errors,
-            HostTime time) {
+            HostTime time,
+            OpenConnections open) {
         this.time = time;
         this.errors = errors;
         this.limits = limits;
         this.memory = new MemoryBudget(limits.memory());
-        this.trust = trust;
+        this.arrivals = arrivals;
+        this.open = open;
         this.refused = refused;
-    }
-
-    /** No connection takes a further request, nor do those that Helidon does not know of yet. */
-    public void drain() {
-        draining = true;
     }
 
     /** A connection has begun. */
     void begun(Activity connection) {
-        open.add(connection);
+        open.begun(connection);
     }
 
     /** A connection has ended. */
     void ended(Activity connection) {
-        open.remove(connection);
-    }
-
-    /** What its connections are doing right now. */
-    public UnderWay underWay() {
-        int exchanges = 0;
-        int tunnels = 0;
-        for (Activity connection : open) {
-            if (connection.isTunnelling()) {
-                tunnels++;
-            } else if (connection.isServing()) {
-                exchanges++;
-            }
-        }
-        return new UnderWay(exchanges, tunnels);
+        open.ended(connection);
     }
 
     boolean draining() {
-        return draining;
+        return open.draining();
     }
 
     ClientLimits limits() {
@@ -88,7 +66,7 @@ public final class WireListener {
     }
 
     Arrivals arrivals(Peer peer) {
-        return new Arrivals(peer, trust);
+        return arrivals.apply(peer);
     }
 
     HostTime time() {
@@ -109,22 +87,12 @@ public final class WireListener {
 
     /** A request's body comes too slowly. */
     void slowRequest() {
-        slowRequests.increment();
+        open.slowRequest();
     }
 
     /** A response is taken too slowly. */
     void slowResponse() {
-        slowResponses.increment();
-    }
-
-    /** How many bodies of requests came too slowly. */
-    public long slowRequests() {
-        return slowRequests.sum();
-    }
-
-    /** How many responses were taken too slowly. */
-    public long slowResponses() {
-        return slowResponses.sum();
+        open.slowResponse();
     }
 
     /** How many heads and tunnels were refused for want of memory. */

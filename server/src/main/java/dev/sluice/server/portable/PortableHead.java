@@ -1,5 +1,6 @@
 package dev.sluice.server.portable;
 
+import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Peer;
@@ -51,7 +52,8 @@ final class PortableHead {
                         "",
                         "",
                         "",
-                        routed.remotePeer().tlsPrincipal().map(Object::toString).orElse("")))
+                        routed.remotePeer().tlsPrincipal().map(Object::toString).orElse(""),
+                        routed.remotePeer().tlsCertificates().flatMap(ClientCertificate::of)))
                 : Optional.empty();
     }
 

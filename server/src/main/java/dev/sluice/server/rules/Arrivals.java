@@ -26,6 +26,8 @@ public final class Arrivals {
     private final Peer peer;
     private final Trust trust;
     private final boolean trusted;
+    /** What upstreams are told of the client's certificate. */
+    private final Fields certificate;
     /**
      * The origin of the last request, reused for the next one if its host is the same. The data race is benign: it
      * makes an equal one.
@@ -39,6 +41,18 @@ public final class Arrivals {
      * @param trust the trusted proxies
      */
     public Arrivals(Peer peer, Trust trust) {
+        this(peer, trust, false);
+    }
+
+    /**
+     * Of a peer.
+     *
+     * @param peer the other end of the connection
+     * @param trust whose word about clients is believed
+     * @param certificates whether requests carry the certificate of their client (RFC 9440)
+     */
+    public Arrivals(Peer peer, Trust trust, boolean certificates) {
+        this.certificate = certificates ? CertificateFields.of(peer) : Fields.EMPTY;
         this.peer = peer;
         this.trust = trust;
         this.trusted = trust.includes(peer);
@@ -64,8 +78,18 @@ public final class Arrivals {
         return origin;
     }
 
-    /** The head that the pipeline sees: the received one itself, if no field is removed. */
+    /**
+     * The head that the pipeline sees; the received one itself, if nothing of it stays outside and nothing is told of a
+     * certificate. What a trusted hop tells of the certificate of its client stays.
+     */
     public RequestHead entering(RequestHead received) {
+        RequestHead entering = passing(received);
+        return certificate.isEmpty() || CertificateFields.isTold(entering.fields())
+                ? entering
+                : entering.withFields(CertificateFields.added(entering.fields(), certificate));
+    }
+
+    private RequestHead passing(RequestHead received) {
         Fields fields = received.fields();
         for (int i = 0; i < fields.size(); i++) {
             FieldKind kind = FieldKind.of(fields, i);

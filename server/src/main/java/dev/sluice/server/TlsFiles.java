@@ -1,0 +1,68 @@
+package dev.sluice.server;
+
+import dev.sluice.core.Mistakes;
+import dev.sluice.core.Secret;
+import dev.sluice.io.Pem;
+import dev.sluice.server.accept.TlsProof;
+import dev.sluice.server.tls.Identities;
+import dev.sluice.server.tls.Identity;
+import dev.sluice.server.tls.ServerContext;
+import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+
+/** Reads the files that a listener's TLS is made of. */
+final class TlsFiles {
+    private TlsFiles() {}
+
+    /**
+     * What clients are met with.
+     *
+     * @param now the time of day
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with the files
+     */
+    static Tls read(TlsOptions options, Instant now) {
+        return options.own().orElseGet(() -> made(options, now));
+    }
+
+    private static Tls made(TlsOptions options, Instant now) {
+        Mistakes mistakes = new Mistakes();
+        List<Identity> identities = new ArrayList<>();
+        options.certificates().forEach(files -> mistakes.trying(() -> identities.add(identity(files))));
+        List<X509Certificate> authorities = new ArrayList<>();
+        for (Path file : options.authorities()) {
+            mistakes.trying(() -> authorities.addAll(Pem.certificates("authorities", file)));
+        }
+        mistakes.throwIfAny();
+        Tls tls = of(options, ServerContext.of(Identities.of(identities, now), authorities));
+        TlsProof.mistake(tls).ifPresent(wrong -> {
+            throw new IllegalArgumentException(wrong);
+        });
+        return tls;
+    }
+
+    private static Identity identity(CertificateFiles files) {
+        return files.store()
+                .map(store -> Identity.ofStore(store, files.password().orElse(Secret.of(""))))
+                .orElseGet(() -> Identity.ofPem(
+                        files.certificate().orElseThrow(), files.key().orElseThrow()));
+    }
+
+    private static Tls of(TlsOptions options, SSLContext context) {
+        return Tls.builder()
+                .sslContext(context)
+                .clientAuth(
+                        switch (options.clientAuth()) {
+                            case NONE -> TlsClientAuth.NONE;
+                            case WANT -> TlsClientAuth.OPTIONAL;
+                            case NEED -> TlsClientAuth.REQUIRED;
+                        })
+                .enabledProtocols(options.protocols())
+                .build();
+    }
+}
