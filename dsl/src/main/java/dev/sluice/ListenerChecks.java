@@ -34,7 +34,7 @@ final class ListenerChecks {
                     .forEach(upstream -> found.add(
                             "upstream " + upstream + " is this listener itself: a request would go round in circles"));
             String address = address(options);
-            String other = options.port() == 0 && options.unixSocket().isEmpty() ? null : taken.put(address, name);
+            String other = (options.port() == 0 && options.unixSocket().isEmpty()) ? null : taken.put(address, name);
             if (other != null) {
                 found.add("listens at " + address + ", as \"" + other + "\" does");
             }

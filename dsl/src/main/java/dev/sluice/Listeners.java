@@ -91,6 +91,7 @@ final class Listeners {
     }
 
     /** Waits until all are stopped. An interrupt ends the wait, and is kept. */
+    @SuppressWarnings("ReferenceEquality") // each change puts another map in the place of this one
     void awaitStop() {
         while (true) {
             Map<String, Listener> before = now;

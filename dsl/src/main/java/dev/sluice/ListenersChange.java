@@ -90,7 +90,7 @@ final class ListenersChange {
 
     /** Port 0 is never another's. Hosts are not compared: an address may be among all addresses. */
     private static boolean overlaps(ListenOptions one, ListenOptions other) {
-        return one.unixSocket().isPresent() || other.unixSocket().isPresent()
+        return (one.unixSocket().isPresent() || other.unixSocket().isPresent())
                 ? one.unixSocket().equals(other.unixSocket())
                 : one.port() == other.port() && one.port() != 0;
     }

@@ -47,10 +47,11 @@ final class RunCommand implements Task {
         if (watch.isSet()) {
             FileWatch.start(files.paths(), () -> apply(running));
         }
-        return Foreground.run(running, "sluice: listening on " + (here ? clients.told(running.port()) : told(running)), () -> {
-            ClientSide.reload(running);
-            apply(running);
-        });
+        return Foreground.run(
+                running, "sluice: listening on " + (here ? clients.told(running.port()) : told(running)), () -> {
+                    ClientSide.reload(running);
+                    apply(running);
+                });
     }
 
     private static String told(RunningGateway running) {

@@ -109,6 +109,33 @@ class ListenerTlsTest {
     }
 
     @Test
+    void aFileSaysWhereToListenUnlessTheCommandDoes() throws Exception {
+        Path gateway = Files.writeString(
+                directory.resolve("gateway.yaml"), """
+                listeners:
+                  web: {host: 127.0.0.1, port: 0}
+                  tls:
+                    host: 127.0.0.1
+                    port: 0
+                    tls: {certificates: {certificate: "%s", key: "%s"}}
+                otherwise: {respond: {status: 204}}
+                """.formatted(file("sec1.cert.pem"), file("sec1.key.pem")));
+        try (Sluice sluice = Sluice.start(directory, "run", gateway.toString())) {
+            String ready = sluice.line("");
+            assertThat(ready)
+                    .matches(
+                            "sluice: listening on http://127\\.0\\.0\\.1:\\d+ \\(web\\), https://127\\.0\\.0\\.1:\\d+ \\(tls\\)");
+            int port = Integer.parseInt(ready.replaceFirst(".*https://127\\.0\\.0\\.1:([0-9]+) .*", "$1"));
+            assertThat(shows(port, "sec1.cert.pem")).isTrue();
+            sluice.terminate();
+            assertThat(sluice.exitCode()).isZero();
+        }
+        try (Sluice sluice = Sluice.start(directory, "run", "--listen", "127.0.0.1:0", gateway.toString())) {
+            assertThat(sluice.line("")).matches("sluice: listening on http://127\\.0\\.0\\.1:\\d+");
+        }
+    }
+
+    @Test
     void withoutTlsAHangupChangesNothing() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.answering(OK);
                 Sluice sluice = Sluice.start(directory, "proxy", "--listen", "127.0.0.1:0", upstream.url())) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -376,9 +375,10 @@ public record ListenOptions(
          */
         public ListenOptions build() {
             Mistakes mistakes = new Mistakes();
-            AtomicReference<Optional<TlsOptions>> secured = new AtomicReference<>(Optional.empty());
-            mistakes.under("tls", () -> secured.set(tls.get()));
-            Optional<ListenOptions> options = mistakes.made(() -> made(secured.get()));
+            Mistakes insecure = new Mistakes();
+            Optional<TlsOptions> secured = insecure.made(tls).orElse(Optional.empty());
+            insecure.found().forEach(message -> mistakes.add("tls: " + message));
+            Optional<ListenOptions> options = mistakes.made(() -> made(secured));
             mistakes.throwIfAny();
             return options.orElseThrow();
         }
