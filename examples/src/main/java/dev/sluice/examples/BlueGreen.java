@@ -7,6 +7,7 @@ import dev.sluice.Applied;
 import dev.sluice.Gateway;
 import dev.sluice.Plan;
 import dev.sluice.RunningGateway;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Scanner;
 
@@ -17,7 +18,7 @@ public final class BlueGreen {
     /** Runs it until the standard input ends. */
     public static void main(String[] args) {
         RunningGateway running = to("http://localhost:63450").listen(8080);
-        try (Scanner typed = new Scanner(System.in)) {
+        try (Scanner typed = new Scanner(System.in, StandardCharsets.UTF_8)) {
             while (typed.hasNext()) {
                 String word = typed.next();
                 System.out.println(word.equals("back") ? running.rollback() : change(running, word));
