@@ -221,9 +221,12 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         return !doomed && input.available() == 0;
     }
 
-    /** The result of {@link #quiet()}, as far as it is known without a system call. */
+    /**
+     * The result of {@link #quiet()}, as far as it is known without a system call: only of a connection that was used just
+     * now, since a poller may be late to tell.
+     */
     public boolean seemsQuiet() {
-        return polled == null ? parts.ticker().nanos() - idleSince < HARDLY_RESTED : !polled.mayHaveInput();
+        return parts.ticker().nanos() - idleSince < HARDLY_RESTED && (polled == null || !polled.mayHaveInput());
     }
 
     /**
