@@ -2,7 +2,9 @@ package dev.sluice;
 
 import dev.sluice.model.Model;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Changes a gateway while it runs. A change is first planned, then applied. Each request keeps what it began with, so
@@ -47,6 +49,25 @@ public final class Changes {
      */
     public Applied apply(Plan plan) {
         return live.apply(Steps.given("plan", plan));
+    }
+
+    /**
+     * Reads another gateway and makes it run: what a file that has changed is followed by. What is wrong is logged and
+     * counted ({@code gateway.refused} of {@code stats()}).
+     *
+     * @param source reads it
+     * @return the version that runs; empty if nothing is different
+     * @throws ProgramException naming every mistake, and everything that cannot be had; then nothing has changed
+     * @throws IllegalStateException if a listener cannot be had; then nothing has changed
+     */
+    public Optional<Applied> reload(Supplier<Gateway> source) {
+        try {
+            Plan plan = plan(source.get());
+            return plan.difference().isEmpty() ? Optional.empty() : Optional.of(apply(plan));
+        } catch (ProgramException | IllegalStateException wrong) {
+            live.refused(String.valueOf(wrong.getMessage()));
+            throw wrong;
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What runs of a program: a generation, which another may follow. A request keeps the one that it began with.
@@ -32,6 +33,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final Gauges gauges = new Gauges();
     private final Environment environment;
     private final List<Applied> history = new ArrayList<>();
+    private final LongAdder refused = new LongAdder();
     /** Of the starts whose listeners are those of the model. */
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
 
@@ -44,7 +46,9 @@ final class Live implements PipelineSource, AutoCloseable {
      */
     Live(Model model, Environment outside) {
         environment = outside.withInstruments(gauges);
+        gauges.gauge("gateway.refused", refused::sum);
         current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
+        gauges.gauge("gateway.version", () -> current.version());
         remembered(model, new Difference(List.of(), 0));
         warn(model);
     }
@@ -87,6 +91,12 @@ final class Live implements PipelineSource, AutoCloseable {
         forgetPools(before.generation().model(), plan.model());
         warn(plan.model());
         return remembered(plan.model(), plan.difference());
+    }
+
+    /** Counts a change that could not be made, and says why in the log. */
+    void refused(String why) {
+        refused.increment();
+        LOGGER.log(System.Logger.Level.WARNING, "a change was refused, and what runs goes on: {0}", why);
     }
 
     private static void warn(Model model) {

@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A gateway that listens, and can be changed while it runs.
@@ -79,6 +81,17 @@ public final class RunningGateway extends Running {
      */
     public Applied apply(Plan plan) {
         return changes.apply(plan);
+    }
+
+    /**
+     * As {@link Changes#reload}.
+     *
+     * @param source reads it
+     * @return the version that runs; empty if nothing is different
+     * @throws ProgramException naming every mistake; then nothing has changed
+     */
+    public Optional<Applied> reload(Supplier<Gateway> source) {
+        return changes.reload(source);
     }
 
     /**

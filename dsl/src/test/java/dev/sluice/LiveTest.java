@@ -172,6 +172,12 @@ class LiveTest {
         assertThatThrownBy(() -> running.apply(impossible))
                 .isInstanceOf(ProgramException.class)
                 .hasMessageContaining("trace");
+        assertThatThrownBy(() -> running.reload(() -> gateway(g -> g.route("all", any(), r -> r.forward("nowhere")))))
+                .isInstanceOf(ProgramException.class);
+        assertThat(running.reload(() -> gateway(to(upstream))))
+                .as("nothing is different")
+                .isEmpty();
+        assertThat(running.stats()).containsEntry("gateway.refused", 1L).containsEntry("gateway.version", 1L);
         Plan outdated = running.plan(to(answering("b")));
         running.apply(running.plan(to(answering("c"))));
         assertThatThrownBy(() -> running.apply(outdated))

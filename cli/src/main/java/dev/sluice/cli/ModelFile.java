@@ -3,7 +3,9 @@ package dev.sluice.cli;
 import dev.sluice.Gateway;
 import dev.sluice.ProgramException;
 import dev.sluice.Sluice;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ final class ModelFile {
     private static final String URL = "://";
 
     private final Option<List<String>> operands;
+    private final Option<String> profile;
 
     ModelFile(Options options) {
         this(options, "FILE");
@@ -21,13 +24,27 @@ final class ModelFile {
 
     ModelFile(Options options, String label) {
         operands = options.operands(label, text -> text, "The gateway as YAML; of several files the later win.");
+        profile = options.value(
+                "--profile", "NAME", text -> text, "Reads NAME's files too: gateway-NAME.yaml behind gateway.yaml.");
     }
 
+    /** In the order in which they win, those of the profile behind those that they belong to. */
     List<Path> paths() {
-        return operands.or(List.of()).stream()
-                .filter(operand -> !operand.contains(URL))
-                .map(Path::of)
-                .toList();
+        List<Path> all = new ArrayList<>();
+        for (String operand : operands.or(List.of())) {
+            if (!operand.contains(URL)) {
+                all.add(Path.of(operand));
+                profile.ifSet(name -> all.addAll(ofProfile(name, operand)));
+            }
+        }
+        return all;
+    }
+
+    /** A file that has no such one beside it is the same in every profile. */
+    private static List<Path> ofProfile(String name, String file) {
+        int dot = file.lastIndexOf('.');
+        Path beside = Path.of(dot < 0 ? file + "-" + name : file.substring(0, dot) + "-" + name + file.substring(dot));
+        return Files.exists(beside) ? List.of(beside) : List.of();
     }
 
     /** The operands that are no files. */
@@ -48,6 +65,12 @@ final class ModelFile {
         if (all.isEmpty()) {
             throw new IllegalArgumentException("needs a file, such as gateway.yaml; sluice init writes one");
         }
+        profile.ifSet(name -> {
+            if (all.size() == operands.or(List.of()).size() - urls().size()) {
+                throw new IllegalArgumentException(
+                        "--profile " + name + ": there is no file of this profile beside " + all);
+            }
+        });
         Gateway gateway =
                 Sluice.gateway(all.getFirst(), all.subList(1, all.size()).toArray(Path[]::new));
         gateway.check();

@@ -1,8 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.Applied;
 import dev.sluice.Gateway;
-import dev.sluice.Plan;
 import dev.sluice.ProgramException;
 import dev.sluice.RunningGateway;
 import java.util.List;
@@ -63,11 +61,7 @@ final class RunCommand implements Task {
     /** What is wrong is told, and changes nothing. */
     private void apply(RunningGateway running) {
         try {
-            Plan plan = running.plan(files.read());
-            if (!plan.difference().isEmpty()) {
-                Applied applied = running.apply(plan);
-                System.out.print("sluice: applied " + applied);
-            }
+            running.reload(files::read).ifPresent(applied -> System.out.print("sluice: applied " + applied));
         } catch (ProgramException wrong) {
             wrong.mistakes().forEach(mistake -> System.err.println("sluice: not applied: " + mistake));
         } catch (IllegalStateException failed) {
