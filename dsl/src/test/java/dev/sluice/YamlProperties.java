@@ -19,8 +19,8 @@ import net.jqwik.api.Property;
 
 /** What is written as YAML reads as an equal model, whatever the model is. */
 class YamlProperties {
-    private static final List<String> TEXTS =
-            List.of("plain", "true", "0x1F", "no", "${not} a reference", "a: b # c", "  padded", "é ☃", "'\"", "1e3", "~");
+    private static final List<String> TEXTS = List.of(
+            "plain", "true", "0x1F", "no", "${not} a reference", "a: b # c", "  padded", "é ☃", "'\"", "1e3", "~");
 
     @Property(tries = 200, seed = "7")
     void readsAsAnEqualModel(@ForAll long seed) {
@@ -39,7 +39,10 @@ class YamlProperties {
 
         Writer(Random random) {
             this.random = random;
-            this.shared = policy("shared", p -> p.rateLimit(1 + random.nextInt(9), Duration.ofSeconds(3)).connLimit(5));
+            this.shared = policy(
+                    "shared",
+                    p -> p.rateLimit(1 + random.nextInt(9), Duration.ofSeconds(3))
+                            .connLimit(5));
         }
 
         void write(GatewayScope g) {
