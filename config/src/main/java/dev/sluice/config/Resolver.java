@@ -5,7 +5,6 @@ import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigFilters;
 import io.helidon.config.ConfigSources;
-import io.helidon.config.spi.ConfigNode.ListNode;
 import io.helidon.config.spi.ConfigNode.ObjectNode;
 import io.helidon.config.spi.ConfigNode.ValueNode;
 import java.util.ArrayList;
@@ -13,17 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Gives the values of files what Helidon's configuration makes of them: a system property or an environment variable of
- * the same key wins, and {@code ${key}} stands for the value of another key of these or of the files.
+ * the same key wins, and {@code ${key}} stands for the value of another key of these or of the files. What stands in lists
+ * has no key, but may have references.
  */
 final class Resolver {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^}]*}");
 
+    /** Under which the texts of lists stand, which have no keys. */
+    private static final String TEXTS = "texts of lists";
+
     private final Mistakes mistakes;
+    private final Map<String, String> listed = new LinkedHashMap<>();
 
     private Resolver(Mistakes mistakes) {
         this.mistakes = mistakes;
@@ -31,9 +36,16 @@ final class Resolver {
 
     static Data resolved(
             Data data, Map<String, String> environment, Map<String, String> properties, Mistakes mistakes) {
-        if (!(data instanceof Data.Entries entries)) {
-            return data;
-        }
+        return data instanceof Data.Entries entries
+                ? new Resolver(mistakes).resolved(entries, environment, properties)
+                : data;
+    }
+
+    private Data resolved(Data.Entries entries, Map<String, String> environment, Map<String, String> properties) {
+        ObjectNode.Builder files = object(entries);
+        ObjectNode.Builder texts = ObjectNode.builder();
+        collect(entries, false);
+        listed.forEach((text, key) -> texts.addValue(key, ValueNode.create(text)));
         Config config = Config.builder()
                 .disableEnvironmentVariablesSource()
                 .disableSystemPropertiesSource()
@@ -44,9 +56,10 @@ final class Resolver {
                 .sources(
                         ConfigSources.create(properties),
                         ConfigSources.create(variables(environment)),
-                        ConfigSources.create(object(entries)))
+                        ConfigSources.create(
+                                files.addObject(TEXTS, texts.build()).build()))
                 .build();
-        return new Resolver(mistakes).resolved(entries, config);
+        return resolved(entries, Optional.of(config), config.get(TEXTS));
     }
 
     /** As Helidon does: {@code LISTENERS_WEB_PORT} is {@code listeners.web.port}, too. */
@@ -65,55 +78,68 @@ final class Resolver {
         }
     }
 
-    private static ObjectNode object(Data.Entries entries) {
+    /** Without lists: Helidon 4.5.0 overflows the stack with those of ten thousand elements. */
+    private static ObjectNode.Builder object(Data.Entries entries) {
         ObjectNode.Builder object = ObjectNode.builder();
         entries.values().forEach((name, entry) -> {
             String key = Config.Key.escapeName(name);
-            switch (entry.value()) {
-                case Data.Text text -> object.addValue(key, ValueNode.create(text.text()));
-                case Data.Items items -> object.addList(key, list(items));
-                case Data.Entries inside -> object.addObject(key, object(inside));
+            if (entry.value() instanceof Data.Text text) {
+                object.addValue(key, ValueNode.create(text.text()));
+            } else if (entry.value() instanceof Data.Entries inside) {
+                object.addObject(key, object(inside).build());
             }
         });
-        return object.build();
+        return object;
     }
 
-    private static ListNode list(Data.Items items) {
-        ListNode.Builder list = ListNode.builder();
-        for (Data item : items.values()) {
-            switch (item) {
-                case Data.Text text -> list.addValue(ValueNode.create(text.text()));
-                case Data.Items inside -> list.addList(list(inside));
-                case Data.Entries inside -> list.addObject(object(inside));
+    /** Notes the texts with references that stand in lists. */
+    private void collect(Data data, boolean inList) {
+        switch (data) {
+            case Data.Text text -> {
+                if (inList && refers(text)) {
+                    listed.putIfAbsent(text.text(), "text" + listed.size());
+                }
             }
+            case Data.Items items -> items.values().forEach(item -> collect(item, true));
+            case Data.Entries entries -> entries.values().values().forEach(entry -> collect(entry.value(), inList));
         }
-        return list.build();
     }
 
-    private Data resolved(Data data, Config at) {
+    private static boolean refers(Data.Text text) {
+        return text.text().contains("${");
+    }
+
+    /**
+     * With what stands for values.
+     *
+     * @param at the configuration of the same key; empty in lists
+     */
+    private Data resolved(Data data, Optional<Config> at, Config texts) {
         return switch (data) {
-            case Data.Text text -> text(text, at);
+            case Data.Text text -> text(text, at, texts);
             case Data.Items items -> {
                 List<Data> values = new ArrayList<>();
-                for (int i = 0; i < items.values().size(); i++) {
-                    values.add(resolved(items.values().get(i), at.get(Integer.toString(i))));
-                }
+                items.values().forEach(item -> values.add(resolved(item, Optional.empty(), texts)));
                 yield new Data.Items(items.place(), values);
             }
             case Data.Entries entries -> {
                 Map<String, Data.Entry> values = new LinkedHashMap<>();
                 entries.values().forEach((name, entry) -> {
-                    Config below = at.get(Config.Key.escapeName(name));
-                    values.put(name, new Data.Entry(entry.place(), resolved(entry.value(), below)));
+                    Optional<Config> below = at.map(here -> here.get(Config.Key.escapeName(name)));
+                    values.put(name, new Data.Entry(entry.place(), resolved(entry.value(), below, texts)));
                 });
                 yield new Data.Entries(entries.place(), values);
             }
         };
     }
 
-    private Data text(Data.Text text, Config at) {
+    private Data text(Data.Text text, Optional<Config> at, Config texts) {
+        if (at.isEmpty() && !refers(text)) {
+            return text;
+        }
         try {
-            return new Data.Text(text.place(), at.asString().orElse(text.text()));
+            Config known = at.orElseGet(() -> texts.get(listed.getOrDefault(text.text(), "")));
+            return new Data.Text(text.place(), known.asString().orElse(text.text()));
         } catch (ConfigException wrong) {
             Matcher reference = REFERENCE.matcher(text.text());
             mistakes.add(text.place() + ": "
