@@ -1,7 +1,9 @@
 package dev.sluice.middlewares;
 
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,20 +31,43 @@ public record Variant<T, V extends T>(String key, Class<V> type, OptionType<V> o
     public static <T> OptionType<T> oneOf(String name, List<Variant<T, ? extends T>> variants) {
         String keys = variants.stream().map(Variant::key).collect(Collectors.joining(", "));
         return OptionType.of(
-                name + ": one of " + keys,
-                data -> {
-                    Map<?, ?> map = data instanceof String key ? Map.of(key, Map.of()) : asMap(data);
-                    return variants.stream()
-                            .filter(variant -> map.size() == 1 && map.containsKey(variant.key()))
-                            .findFirst()
-                            .map(variant -> variant.read(map))
-                            .orElseThrow(() -> new IllegalArgumentException("must be one of " + keys + ", is " + data));
-                },
-                value -> variants.stream()
-                        .filter(variant -> variant.type().isInstance(value))
-                        .findFirst()
-                        .map(variant -> variant.write(value))
-                        .orElseThrow(() -> new OpaqueValueException(name + " " + value)));
+                        name + ": one of " + keys,
+                        (Object data) -> {
+                            Map<?, ?> map = data instanceof String key ? Map.of(key, Map.of()) : asMap(data);
+                            return variants.stream()
+                                    .filter(variant -> map.size() == 1 && map.containsKey(variant.key()))
+                                    .findFirst()
+                                    .map(variant -> variant.read(map))
+                                    .orElseThrow(() ->
+                                            new IllegalArgumentException("must be one of " + keys + ", is " + data));
+                        },
+                        (T value) -> variants.stream()
+                                .filter(variant -> variant.type().isInstance(value))
+                                .findFirst()
+                                .map(variant -> variant.write(value))
+                                .orElseThrow(() -> new OpaqueValueException(name + " " + value)))
+                .withSchema(() -> schema(variants));
+    }
+
+    private static <T> Map<String, Object> schema(List<Variant<T, ? extends T>> variants) {
+        List<Map<String, Object>> kinds = new ArrayList<>();
+        List<String> alone = variants.stream()
+                .filter(Variant::needsNoOptions)
+                .map(Variant::key)
+                .toList();
+        kinds.add(alone.isEmpty() ? JsonSchemas.nothing() : JsonSchemas.oneOf(alone));
+        variants.forEach(variant ->
+                kinds.add(JsonSchemas.entry(variant.key(), variant.option().schema())));
+        return JsonSchemas.anyOf(kinds);
+    }
+
+    private boolean needsNoOptions() {
+        try {
+            option.read(Map.of());
+            return true;
+        } catch (IllegalArgumentException missing) {
+            return false;
+        }
     }
 
     private static Map<?, ?> asMap(Object data) {

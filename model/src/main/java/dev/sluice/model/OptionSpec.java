@@ -58,6 +58,15 @@ public record OptionSpec<O, T>(
         return kebab(name);
     }
 
+    /**
+     * Whether it must be given.
+     *
+     * @return true if it has no default
+     */
+    public boolean isRequired() {
+        return byDefault.isEmpty();
+    }
+
     static String kebab(String name) {
         StringBuilder key = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {

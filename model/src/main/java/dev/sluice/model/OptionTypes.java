@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
 public final class OptionTypes {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ns|us|ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,19})\\s*(B|KiB|MiB|GiB)?");
+    private static final String DURATION_TEXT = "\\s*(0|" + DURATION + "(\\s*" + DURATION + ")*)\\s*";
+    private static final String BYTES_TEXT = "\\s*(unlimited|-1|" + BYTES + ")\\s*";
     private static final Map<String, Duration> DURATIONS = Map.of(
             "ns", Duration.ofNanos(1),
             "us", Duration.ofNanos(1_000),
@@ -54,7 +56,7 @@ public final class OptionTypes {
      * @return any text
      */
     public static OptionType<String> text() {
-        return OptionType.of("text", OptionTypes::asText, text -> text);
+        return OptionType.of("text", OptionTypes::asText, text -> text).withSchema(JsonSchemas::text);
     }
 
     private static String asText(Object data) {
@@ -74,13 +76,14 @@ public final class OptionTypes {
      */
     public static OptionType<Boolean> flag() {
         return OptionType.of(
-                "true or false",
-                data -> switch (data.toString()) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw mustBe("true or false", data);
-                },
-                value -> value);
+                        "true or false",
+                        data -> switch (data.toString()) {
+                            case "true" -> true;
+                            case "false" -> false;
+                            default -> throw mustBe("true or false", data);
+                        },
+                        value -> value)
+                .withSchema(JsonSchemas::flag);
     }
 
     /**
@@ -91,7 +94,8 @@ public final class OptionTypes {
      */
     public static OptionType<Integer> integer(int least) {
         String name = "whole number, " + least + " or more";
-        return OptionType.of(name, data -> (int) whole(data, least, Integer.MAX_VALUE), value -> value);
+        return OptionType.of(name, data -> (int) whole(data, least, Integer.MAX_VALUE), value -> value)
+                .withSchema(() -> JsonSchemas.whole(least, Integer.MAX_VALUE));
     }
 
     /**
@@ -102,7 +106,8 @@ public final class OptionTypes {
      */
     public static OptionType<Long> whole(long least) {
         String name = "whole number, " + least + " or more";
-        return OptionType.of(name, data -> whole(data, least, Long.MAX_VALUE), value -> value);
+        return OptionType.of(name, data -> whole(data, least, Long.MAX_VALUE), value -> value)
+                .withSchema(() -> JsonSchemas.whole(least, Long.MAX_VALUE));
     }
 
     private static long whole(Object data, long least, long most) {
@@ -123,7 +128,8 @@ public final class OptionTypes {
      * @return bytes; a bare number is bytes, {@code -1} and {@code unlimited} are no limit
      */
     public static OptionType<Long> bytes() {
-        return OptionType.of("size, such as 64 KiB", OptionTypes::readBytes, OptionTypes::writeBytes);
+        return OptionType.of("size, such as 64 KiB", OptionTypes::readBytes, OptionTypes::writeBytes)
+                .withSchema(() -> JsonSchemas.numberOr(-1, Long.MAX_VALUE, BYTES_TEXT));
     }
 
     private static long readBytes(Object data) {
@@ -162,7 +168,8 @@ public final class OptionTypes {
      * @return zero or more
      */
     public static OptionType<Duration> duration() {
-        return OptionType.of("duration, such as 250ms", OptionTypes::readDuration, OptionTypes::writeDuration);
+        return OptionType.of("duration, such as 250ms", OptionTypes::readDuration, OptionTypes::writeDuration)
+                .withSchema(() -> JsonSchemas.numberOr(0, 0, DURATION_TEXT));
     }
 
     private static Duration readDuration(Object data) {
@@ -213,12 +220,14 @@ public final class OptionTypes {
         List<E> constants = Arrays.asList(type.getEnumConstants());
         String names = constants.stream().map(OptionTypes::constant).collect(Collectors.joining(", "));
         return OptionType.of(
-                "one of " + names,
-                data -> constants.stream()
-                        .filter(one -> constant(one).equals(data.toString()))
-                        .findAny()
-                        .orElseThrow(() -> mustBe("one of " + names, data)),
-                OptionTypes::constant);
+                        "one of " + names,
+                        data -> constants.stream()
+                                .filter(one -> constant(one).equals(data.toString()))
+                                .findAny()
+                                .orElseThrow(() -> mustBe("one of " + names, data)),
+                        OptionTypes::constant)
+                .withSchema(() -> JsonSchemas.oneOf(
+                        constants.stream().map(OptionTypes::constant).toList()));
     }
 
     private static String constant(Enum<?> one) {
@@ -235,7 +244,8 @@ public final class OptionTypes {
      * @return the type
      */
     public static <T> OptionType<T> parsed(String name, Function<String, T> reader, Function<T, String> writer) {
-        return OptionType.of(name, data -> reader.apply(asText(data)), writer::apply);
+        return OptionType.of(name, data -> reader.apply(asText(data)), (T value) -> (Object) writer.apply(value))
+                .withSchema(JsonSchemas::text);
     }
 
     /**
@@ -256,7 +266,9 @@ public final class OptionTypes {
      * @return the type
      */
     public static OptionType<Secret> secret() {
-        return OptionType.of("secret", OptionTypes::readSecret, Secret::toString);
+        return OptionType.of("secret", OptionTypes::readSecret, (Secret secret) -> (Object) secret.toString())
+                .withSchema(() ->
+                        JsonSchemas.anyOf(List.of(JsonSchemas.text(), JsonSchemas.entry("file", JsonSchemas.text()))));
     }
 
     private static Secret readSecret(Object data) {
@@ -291,9 +303,10 @@ public final class OptionTypes {
      */
     public static <T> OptionType<Optional<T>> maybe(OptionType<T> type) {
         return OptionType.of(
-                type.name() + ", or none",
-                data -> data.equals("none") ? Optional.empty() : Optional.of(type.read(data)),
-                value -> value.map(type::write).orElse("none"));
+                        type.name() + ", or none",
+                        (Object data) -> data.equals("none") ? Optional.<T>empty() : Optional.of(type.read(data)),
+                        (Optional<T> value) -> value.map(type::write).orElse("none"))
+                .withSchema(() -> JsonSchemas.anyOf(List.of(JsonSchemas.of("const", "none"), type.schema())));
     }
 
     /**
@@ -304,10 +317,9 @@ public final class OptionTypes {
      * @return the type
      */
     public static <T> OptionType<List<T>> listOf(OptionType<T> type) {
-        return OptionType.of(
-                "list of " + type.name(),
-                data -> elements(data, type),
-                list -> list.stream().map(type::write).toList());
+        return OptionType.of("list of " + type.name(), data -> elements(data, type), (List<T> list) ->
+                        (Object) list.stream().map(type::write).toList())
+                .withSchema(() -> JsonSchemas.listOf(type.schema()));
     }
 
     /**
@@ -318,10 +330,9 @@ public final class OptionTypes {
      * @return the type
      */
     public static <T extends Comparable<T>> OptionType<Set<T>> setOf(OptionType<T> type) {
-        return OptionType.of(
-                "set of " + type.name(),
-                data -> Set.copyOf(elements(data, type)),
-                set -> new TreeSet<>(set).stream().map(type::write).toList());
+        return OptionType.of("set of " + type.name(), data -> Set.copyOf(elements(data, type)), (Set<T> set) ->
+                        (Object) new TreeSet<>(set).stream().map(type::write).toList())
+                .withSchema(() -> JsonSchemas.listOf(type.schema()));
     }
 
     private static <T> List<T> elements(Object data, OptionType<T> type) {
@@ -342,14 +353,15 @@ public final class OptionTypes {
      */
     public static <T> OptionType<Map<String, T>> mapOf(OptionType<T> type) {
         return OptionType.of(
-                "map of " + type.name(),
-                data -> entries(data, type),
-                values -> values.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> type.write(entry.getValue()),
-                                OptionTypes::last,
-                                TreeMap::new)));
+                        "map of " + type.name(),
+                        data -> entries(data, type),
+                        (Map<String, T> values) -> (Object) values.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> type.write(entry.getValue()),
+                                        OptionTypes::last,
+                                        TreeMap::new)))
+                .withSchema(() -> JsonSchemas.mapOf(type.schema()));
     }
 
     /** Says nothing of the data, which may hold secrets. */
@@ -379,20 +391,28 @@ public final class OptionTypes {
      */
     public static <O> OptionType<O> nested(PartType<O> type) {
         return OptionType.of(
-                type.name(),
-                data -> {
-                    Map<String, Object> given = new HashMap<>();
-                    if (data instanceof Map<?, ?> map) {
-                        map.forEach((key, value) -> given.put(String.valueOf(key), value));
-                    } else {
-                        given.put(type.options().getFirst().key(), data);
-                    }
-                    return type.read(OptionValues.of(type, given));
-                },
-                value -> type.options().stream()
-                        .filter(option -> option.isSet(value))
-                        .collect(Collectors.toMap(
-                                OptionSpec::key, option -> option.write(value), OptionTypes::last, TreeMap::new)));
+                        type.name(),
+                        data -> type.read(OptionValues.of(type, given(data, type))),
+                        (O value) -> (Object) type.options().stream()
+                                .filter(option -> option.isSet(value))
+                                .collect(Collectors.toMap(
+                                        OptionSpec::key,
+                                        option -> option.write(value),
+                                        OptionTypes::last,
+                                        TreeMap::new)))
+                .withSchema(() -> JsonSchemas.nested(type));
+    }
+
+    private static Map<String, Object> given(Object data, PartType<?> type) {
+        Map<String, Object> given = new HashMap<>();
+        if (data instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> given.put(String.valueOf(key), value));
+        } else if (!type.options().isEmpty()) {
+            given.put(type.options().getFirst().key(), data);
+        } else if (!data.equals("")) {
+            throw new IllegalArgumentException(type.name() + " has no options, is given " + data);
+        }
+        return given;
     }
 
     /**
@@ -404,12 +424,13 @@ public final class OptionTypes {
      */
     public static <T> OptionType<T> opaque(String what) {
         return OptionType.of(
-                what + " (Java only)",
-                data -> {
-                    throw new IllegalArgumentException("is a " + what + " and can be given in Java only");
-                },
-                value -> {
-                    throw new OpaqueValueException(what + " " + value);
-                });
+                        what + " (Java only)",
+                        data -> {
+                            throw new IllegalArgumentException("is a " + what + " and can be given in Java only");
+                        },
+                        (T value) -> {
+                            throw new OpaqueValueException(what + " " + value);
+                        })
+                .withSchema(JsonSchemas::nothing);
     }
 }

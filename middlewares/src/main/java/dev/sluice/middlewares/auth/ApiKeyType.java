@@ -31,7 +31,10 @@ public final class ApiKeyType implements StepType<ApiKeyOptions> {
     private static final OptionSpec<ApiKeyOptions, Set<Secret>> KEYS = optional(
             "keys",
             OptionType.of(
-                    SECRETS.name(), data -> Set.copyOf(SECRETS.read(data)), keys -> SECRETS.write(List.copyOf(keys))),
+                            SECRETS.name(),
+                            (Object data) -> Set.copyOf(SECRETS.read(data)),
+                            (Set<Secret> keys) -> SECRETS.write(List.copyOf(keys)))
+                    .withSchema(SECRETS::schema),
             Set.of(),
             ApiKeyOptions::keys,
             "the keys that are valid");

@@ -6,6 +6,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryType;
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
@@ -61,7 +62,8 @@ public final class BufferType implements StepType<BufferOptions> {
             "whether response bodies are not held; their largest size holds all the same");
     private static final OptionSpec<BufferOptions, BufferBudget> BUDGET = optional(
             "budget",
-            OptionType.of(BUDGETS, BufferType::readBudget, BufferType::writeBudget),
+            OptionType.of(BUDGETS, BufferType::readBudget, BufferType::writeBudget)
+                    .withSchema(BufferType::budgets),
             BufferOptions.DEFAULT_BUDGET,
             BufferOptions::budget,
             "what may be held at one time, memory and disk together; beyond it 503");
@@ -83,6 +85,12 @@ public final class BufferType implements StepType<BufferOptions> {
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
     public BufferType() {}
+
+    private static Map<String, Object> budgets() {
+        Map<String, Object> bytes = OptionTypes.bytes().schema();
+        Map<String, Object> shared = JsonSchemas.of("name", JsonSchemas.text(), "bytes", bytes);
+        return JsonSchemas.anyOf(List.of(bytes, JsonSchemas.object(shared, List.of("name", "bytes"))));
+    }
 
     private static BufferBudget readBudget(Object data) {
         return switch (data) {

@@ -86,7 +86,8 @@ final class Effects {
     /** Field lines as a list of texts, {@code Name: value}: a list, because a name may occur more than once. */
     private static OptionType<Fields> fields() {
         OptionType<List<String>> lines = OptionTypes.listOf(OptionTypes.text());
-        return OptionType.of("fields, such as 'X-Key: k'", data -> parsed(lines.read(data)), Effects::written);
+        return OptionType.of("fields, such as 'X-Key: k'", data -> parsed(lines.read(data)), Effects::written)
+                .withSchema(lines::schema);
     }
 
     private static Fields parsed(List<String> lines) {

@@ -20,8 +20,11 @@ public final class HeadersType implements StepType<HeadersOptions> {
 
     private static final OptionType<List<FieldEdit>> LIST = OptionTypes.listOf(
             OptionTypes.parsed("edit, such as 'set X-Env: prod'", FieldEdit::parse, FieldEdit::toString));
-    private static final OptionType<FieldEdits> EDITS =
-            OptionType.of(LIST.name(), data -> new FieldEdits(LIST.read(data)), edits -> LIST.write(edits.edits()));
+    private static final OptionType<FieldEdits> EDITS = OptionType.of(
+                    LIST.name(),
+                    (Object data) -> new FieldEdits(LIST.read(data)),
+                    (FieldEdits edits) -> LIST.write(edits.edits()))
+            .withSchema(LIST::schema);
 
     private static final OptionSpec<HeadersOptions, FieldEdits> REQUEST =
             optional("request", EDITS, FieldEdits.NONE, HeadersOptions::request, "edits of the request's fields");

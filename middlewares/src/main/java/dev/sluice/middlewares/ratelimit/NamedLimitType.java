@@ -30,8 +30,9 @@ final class NamedLimitType implements PartType<SharedLimit.Named> {
     private static final OptionType<SharedLimit.Named> NAMED = OptionTypes.nested(new NamedLimitType());
 
     /** A shared limit; a live limiter is Java only. */
-    static final OptionType<SharedLimit> SHARED =
-            OptionType.of("name, rates and capacity of a shared limit", NAMED::read, NamedLimitType::written);
+    static final OptionType<SharedLimit> SHARED = OptionType.<SharedLimit>of(
+                    "name, rates and capacity of a shared limit", NAMED::read, NamedLimitType::written)
+            .withSchema(NAMED::schema);
 
     private static Object written(SharedLimit limit) {
         return switch (limit) {

@@ -8,6 +8,7 @@ import dev.sluice.middlewares.rewrite.Redirection.Https;
 import dev.sluice.middlewares.rewrite.Redirection.Matching;
 import dev.sluice.middlewares.rewrite.Redirection.ToBase;
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
@@ -24,7 +25,7 @@ public final class RedirectType implements StepType<RedirectOptions> {
     private static final String NAMES = "https, https:PORT, a URL, or regex: EXPRESSION with location: TEXT";
     private static final OptionSpec<RedirectOptions, Redirection> WHERE = required(
             "where",
-            OptionType.of(NAMES, RedirectType::read, RedirectType::write),
+            OptionType.of(NAMES, RedirectType::read, RedirectType::write).withSchema(RedirectType::kinds),
             RedirectOptions::where,
             "which clients are sent elsewhere, and where to");
     private static final OptionSpec<RedirectOptions, Integer> STATUS = optional(
@@ -32,6 +33,13 @@ public final class RedirectType implements StepType<RedirectOptions> {
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
     public RedirectType() {}
+
+    private static Map<String, Object> kinds() {
+        Map<String, Object> text = JsonSchemas.text();
+        return JsonSchemas.anyOf(List.of(
+                text,
+                JsonSchemas.object(JsonSchemas.of("regex", text, "location", text), List.of("regex", "location"))));
+    }
 
     private static Redirection read(Object data) {
         return switch (data) {

@@ -9,6 +9,7 @@ import dev.sluice.middlewares.rewrite.Rewriting.RegexPath;
 import dev.sluice.middlewares.rewrite.Rewriting.ReplacePath;
 import dev.sluice.middlewares.rewrite.Rewriting.StripPrefix;
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
@@ -30,7 +31,8 @@ public final class RewriteType implements StepType<RewriteOptions> {
             "strip-prefix: PATH, add-prefix: PATH, replace-path: PATH, or regex: EXPRESSION with replacement: TEXT";
     private static final OptionSpec<RewriteOptions, List<Rewriting>> STEPS = required(
             "steps",
-            OptionTypes.listOf(OptionType.of(NAMES, RewriteType::read, RewriteType::write)),
+            OptionTypes.listOf(
+                    OptionType.of(NAMES, RewriteType::read, RewriteType::write).withSchema(RewriteType::kinds)),
             RewriteOptions::steps,
             "what is done to the target, in order");
     private static final OptionSpec<RewriteOptions, Boolean> ALLOW_DOT_SEGMENTS = optional(
@@ -42,6 +44,16 @@ public final class RewriteType implements StepType<RewriteOptions> {
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
     public RewriteType() {}
+
+    private static Map<String, Object> kinds() {
+        Map<String, Object> text = JsonSchemas.text();
+        return JsonSchemas.anyOf(List.of(
+                JsonSchemas.entry("strip-prefix", text),
+                JsonSchemas.entry("add-prefix", text),
+                JsonSchemas.entry("replace-path", text),
+                JsonSchemas.object(
+                        JsonSchemas.of("regex", text, "replacement", text), List.of("regex", "replacement"))));
+    }
 
     private static Rewriting read(Object data) {
         return switch (data) {

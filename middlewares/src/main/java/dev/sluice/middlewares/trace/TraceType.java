@@ -4,6 +4,7 @@ import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
@@ -30,7 +31,7 @@ public final class TraceType implements StepType<TraceOptions> {
             "what a line looks like");
     private static final OptionSpec<TraceOptions, TraceTo> TO = optional(
             "to",
-            OptionType.of(PLACES, TraceType::read, TraceType::write),
+            OptionType.of(PLACES, TraceType::read, TraceType::write).withSchema(TraceType::places),
             new TraceTo.Stdout(),
             TraceOptions::to,
             "where lines go");
@@ -73,6 +74,13 @@ public final class TraceType implements StepType<TraceOptions> {
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
     public TraceType() {}
+
+    private static Map<String, Object> places() {
+        return JsonSchemas.anyOf(List.of(
+                JsonSchemas.oneOf(List.of("stdout")),
+                JsonSchemas.entry("file", JsonSchemas.text()),
+                JsonSchemas.entry("logger", JsonSchemas.text())));
+    }
 
     private static TraceTo read(Object data) {
         return switch (data) {

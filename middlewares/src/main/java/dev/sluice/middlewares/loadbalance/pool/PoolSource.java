@@ -1,9 +1,11 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
+import java.util.List;
 
 /**
  * The pool that a step uses: a {@link PoolSpec}, of which an environment makes one live pool, the {@link PoolName} of a
@@ -27,12 +29,13 @@ public sealed interface PoolSource permits PoolSpec, PoolName, Pool {
     static OptionType<PoolSource> option() {
         OptionType<PoolSpec> spec = OptionTypes.nested(PoolSpec.TYPE);
         return OptionType.of(
-                spec.name(),
-                data -> data instanceof String name ? new PoolName(name) : spec.read(data),
-                source -> switch (source) {
-                    case PoolSpec data -> spec.write(data);
-                    case PoolName(String name) -> name;
-                    case Pool live -> throw new OpaqueValueException("live pool [" + live + "]");
-                });
+                        spec.name(),
+                        (Object data) -> data instanceof String name ? new PoolName(name) : spec.read(data),
+                        (PoolSource source) -> switch (source) {
+                            case PoolSpec data -> spec.write(data);
+                            case PoolName(String name) -> name;
+                            case Pool live -> throw new OpaqueValueException("live pool [" + live + "]");
+                        })
+                .withSchema(() -> JsonSchemas.anyOf(List.of(JsonSchemas.text(), spec.schema())));
     }
 }
