@@ -4,6 +4,7 @@ module dev.sluice.config {
     requires transitive dev.sluice.model;
     requires transitive dev.sluice.routing;
     requires transitive io.helidon.config;
+    requires com.fasterxml.jackson.core;
     requires org.yaml.snakeyaml;
     requires static org.jspecify;
 

@@ -20,7 +20,8 @@ import java.util.Optional;
 
 /** Reads single parts: steps, terminals, specs. Their options are those of their types, and nothing else is known here. */
 final class PartReader {
-    private static final String POOL = "pool";
+    /** The option that steps at a pool need not be given. */
+    static final String POOL = "pool";
 
     private final Types types;
     private final Mistakes mistakes;

@@ -4,6 +4,7 @@ import dev.sluice.model.PartType;
 import dev.sluice.model.SpecType;
 import dev.sluice.model.StepType;
 import dev.sluice.model.TerminalType;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -42,6 +43,14 @@ final class Types {
 
     Optional<SpecType<?>> spec(String key) {
         return Optional.ofNullable(specs.get(key));
+    }
+
+    Collection<StepType<?>> allSteps() {
+        return steps.values();
+    }
+
+    Collection<TerminalType<?>> allTerminals() {
+        return terminals.values();
     }
 
     Set<String> steps() {
