@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.config.ModelSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** {@code sluice init}: writes a commented gateway to start from. */
+/** {@code sluice init}: writes a commented gateway to start from, and beside it the schema that its first line names. */
 final class InitCommand implements Task {
     private final Options options = new Options();
     private final Option<List<Path>> files = options.operands("FILE", Path::of, "Where to. Default: gateway.yaml.");
@@ -18,7 +19,7 @@ final class InitCommand implements Task {
     public Command command() {
         return new Command(
                 "init",
-                "Writes a commented gateway to start from.",
+                "Writes a commented gateway to start from, and its JSON Schema for editors.",
                 "sluice init [FILE]",
                 List.of(options),
                 List.of("sluice init", "sluice init my-gateway.yaml"));
@@ -47,7 +48,18 @@ final class InitCommand implements Task {
         } catch (FileAlreadyExistsException exists) {
             throw new IllegalStateException(file + " is there already, and is left as it is", exists);
         }
+        writeSchema(file.resolveSibling("gateway.schema.json"));
         System.out.println("wrote " + file + "; try: sluice check " + file + " && sluice run --watch " + file);
         return 0;
+    }
+
+    /** One that is there is left as it is: {@code sluice schema} prints that of this version. */
+    private static void writeSchema(Path file) throws IOException {
+        try {
+            Files.writeString(file, ModelSchema.json(), StandardOpenOption.CREATE_NEW);
+            System.out.println("wrote " + file + ", for editors");
+        } catch (FileAlreadyExistsException exists) {
+            System.out.println("left " + file + " as it is");
+        }
     }
 }

@@ -44,6 +44,7 @@ public final class Main {
         all.put("explain", ExplainCommand::new);
         all.put("routes", RoutesCommand::new);
         all.put("init", InitCommand::new);
+        all.put("schema", SchemaCommand::new);
         all.put("completion", CompletionCommand::new);
         return all;
     }
