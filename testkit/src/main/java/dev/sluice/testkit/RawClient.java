@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -36,6 +37,20 @@ public final class RawClient implements AutoCloseable {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
         return new RawClient(socket);
+    }
+
+    /**
+     * Whether nobody listens on a port any more. A connection that waited in the backlog when the socket was closed is
+     * reset; only a closed port refuses.
+     */
+    public static boolean isRefused(int port) throws IOException {
+        try (RawClient client = connect(port)) {
+            return client.localPort() == 0;
+        } catch (ConnectException refused) {
+            return true;
+        } catch (SocketException reset) {
+            return false;
+        }
     }
 
     /** A client on a socket of one's own, such as one of TLS. */

@@ -14,10 +14,8 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,22 +163,10 @@ class HelidonAssumptionsTest {
                 config -> {});
         boolean refused = false;
         for (int tries = 0; tries < 10_000 && !refused; tries++) {
-            refused = isRefused(server.port());
+            refused = RawClient.isRefused(server.port());
         }
         assertThat(refused).isTrue();
         assertThat(server.isRunning()).isTrue();
-    }
-
-    /** A connection that waits in the backlog while the socket is closed is reset; only a closed port refuses. */
-    private static boolean isRefused(int port) throws IOException {
-        try (RawClient client = RawClient.connect(port)) {
-            assertThat(client).isNotNull();
-            return false;
-        } catch (ConnectException refused) {
-            return true;
-        } catch (SocketException reset) {
-            return false;
-        }
     }
 
     private static void await(CountDownLatch latch) {
