@@ -105,6 +105,8 @@ class SchemaTest {
     @ValueSource(
             strings = {
                 "{forward: 'http://a:1'}",
+                "{listeners: {web: {port: 8443, host: localhost}}, values: {a: [1]}, respond: 200}",
+                "{listeners: {web: 8080}, respond: 200}",
                 "{steps: trace, forward: 'http://a:1'}",
                 "{steps: [trace, {stream: }], forward: {upstream: 'http://a:1', max-waiting: '7'}}",
                 "{steps: , otherwise: {respond: 404}}",
@@ -130,6 +132,8 @@ class SchemaTest {
     @ValueSource(
             strings = {
                 "{}",
+                "{listeners: 8080, respond: 200}",
+                "{listeners: {web: {no-such: 1}}, respond: 200}",
                 "[]",
                 "{steps: [trace]}",
                 "{forward: 'http://a:1', respond: 200}",

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.TestFactory;
 class YamlPagesTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Map<String, String> VARIABLES = Map.of("ADA_PASSWORD", "secret", "PARTNER_KEY", "key");
+    private static final Map<String, String> VARIABLES =
+            Map.of("ADA_PASSWORD", "secret", "PARTNER_KEY", "key", "SHOP_PASSWORD", "secret");
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.walk(DOCS)) {

@@ -46,6 +46,11 @@ public final class ModelSchema {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("policies", said("steps by a name, for use: NAME", JsonSchemas.mapOf(PartSchemas.reference(STEPS))));
         root.put("pools", said("upstreams by a name, for forward-to: NAME", JsonSchemas.mapOf(pool())));
+        types.spec("listener")
+                .ifPresent(type -> root.put(
+                        "listeners",
+                        said("where it listens, by a name", JsonSchemas.mapOf(parts.value("spec", type, false)))));
+        root.put("values", said("anything, for references such as ${values.host}", Map.of()));
         root.put(
                 "ambiguous-targets",
                 said("targets that can be read in more than one way", JsonSchemas.oneOf(List.of("reject", "pass"))));

@@ -3,6 +3,7 @@ package dev.sluice.kotlin
 import dev.sluice.EdgeSteps
 import dev.sluice.GatewayScope
 import dev.sluice.GroupScope
+import dev.sluice.Listen
 import dev.sluice.RouteSteps
 import dev.sluice.RoutesBlock
 import dev.sluice.expression.Expression
@@ -75,6 +76,16 @@ public sealed class RoutesReceiver<S : RoutesReceiver<S>>(private val scope: Rou
 public class GatewayReceiver internal constructor(public val asJava: GatewayScope) :
     RoutesReceiver<GatewayReceiver>(asJava), EdgeSteps<GatewayReceiver> {
     override val self: GatewayReceiver get() = this
+
+    /**
+     * Adds a listener, for `gateway.start()`.
+     *
+     * @param name unlike those of all other listeners
+     * @param block address, TLS, limits and deadlines of clients
+     */
+    public fun listener(name: String, block: Listen.() -> Unit) {
+        asJava.listener(name) { it.block() }
+    }
 
     /**
      * Adds a pool, for [RouteReceiver.forwardTo]. Its routes share members, health and connections.

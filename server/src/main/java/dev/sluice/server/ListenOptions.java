@@ -142,7 +142,7 @@ public record ListenOptions(
         mistakes.unless(
                 !(address() instanceof InetSocketAddress address && address.isUnresolved()),
                 "the address to listen at cannot be resolved: " + host);
-        tls.ifPresent(options -> options.problems(now).forEach(problem -> mistakes.add("tls: " + problem)));
+        tls.ifPresent(options -> TlsFiles.problems(options, now).forEach(problem -> mistakes.add("tls: " + problem)));
         return mistakes.found();
     }
 

@@ -16,9 +16,22 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** Reads the files that a listener's TLS is made of. */
-final class TlsFiles {
+/** Reads the files that a listener's TLS is made of. Stateless. */
+public final class TlsFiles {
     private TlsFiles() {}
+
+    /**
+     * What is wrong with the files, which are read for it.
+     *
+     * @param options which files
+     * @param now the time of day, for certificates that have expired
+     * @return a sentence for each mistake
+     */
+    public static List<String> problems(TlsOptions options, Instant now) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.trying(() -> read(options, now));
+        return mistakes.found();
+    }
 
     /**
      * What clients are met with.

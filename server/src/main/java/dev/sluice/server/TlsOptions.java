@@ -5,7 +5,6 @@ import dev.sluice.server.accept.TlsProof;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,18 +88,6 @@ public record TlsOptions(
     List<Path> files() {
         return Stream.concat(certificates.stream().flatMap(one -> one.files().stream()), authorities.stream())
                 .toList();
-    }
-
-    /**
-     * What is wrong with the files, which are read for it.
-     *
-     * @param now the time of day, for certificates that have expired
-     * @return a sentence for each mistake
-     */
-    public List<String> problems(Instant now) {
-        Mistakes mistakes = new Mistakes();
-        mistakes.trying(() -> TlsFiles.read(this, now));
-        return mistakes.found();
     }
 
     @Override
