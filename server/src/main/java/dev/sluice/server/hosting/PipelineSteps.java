@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineSteps {
     private final List<Gate> leading;
     private final List<Gate> gates;
-    /** Those that might not be reached, since a step stands before them. */
+    /** Recorders behind another step, which may answer an exchange before it reaches them. */
     private final List<ExchangeRecorder> lateRecorders;
 
     private final Optional<ErrorRenderer> errors;

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class RequestBody implements Body {
     private static final int LINGER_BYTES = 1024 * 1024;
-    /** Where bytes go that nobody wants; shared, since nobody reads it. */
+    /** Discarded bytes are read into it; shared by all connections, since its content is never looked at. */
     private static final byte[] TRASH = new byte[8 * 1024];
 
     private final WireBody wire;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSource implements WireInput.Source {
     private static final Object NOBODY = new Object();
-    /** Nobody too, but there is something to read, so that watching tells nothing. */
+    /** No thread reads, and bytes have arrived: the socket is readable anyway, so the watch cannot tell whether the client left. */
     private static final Object NOBODY_YET = new Object();
 
     private static final Object READER = new Object();
