@@ -31,6 +31,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Live.class.getName());
 
     private final Gauges gauges = new Gauges();
+    private final Decisions decisions;
     private final Environment environment;
     private final List<Applied> history = new ArrayList<>();
     private final LongAdder refused = new LongAdder();
@@ -45,7 +46,8 @@ final class Live implements PipelineSource, AutoCloseable {
      * @throws ProgramException naming everything that cannot be had; then nothing runs
      */
     Live(Model model, Environment outside) {
-        environment = outside.withInstruments(gauges);
+        decisions = new Decisions(outside.ticker());
+        environment = outside.withInstruments(gauges).withJournal(decisions);
         gauges.gauge("gateway.refused", refused::sum);
         current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         gauges.gauge("gateway.version", () -> current.version());
@@ -174,6 +176,11 @@ final class Live implements PipelineSource, AutoCloseable {
     /** The numbers that instances show. */
     Gauges gauges() {
         return gauges;
+    }
+
+    /** What instances decide. */
+    Decisions decisions() {
+        return decisions;
     }
 
     @Override

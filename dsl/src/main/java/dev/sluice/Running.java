@@ -1,6 +1,8 @@
 package dev.sluice;
 
+import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.MistakesException;
 import dev.sluice.server.ListenOptions;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -108,6 +111,17 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
                         listener.server().stats().forEach((name, value) -> stats.merge(name, value, Long::sum)));
         stats.putAll(live.gauges().read());
         return stats;
+    }
+
+    /**
+     * Tells of every decision that is taken from now on: picks, retries, ejections, trips, changes of members. While nobody
+     * listens, decisions cost nothing.
+     *
+     * @param reader quick, thread-safe: it runs where the decision is taken. What it throws is logged
+     * @return cancels it
+     */
+    public final Registration onDecision(Consumer<Journal.Entry> reader) {
+        return live.decisions().read(reader);
     }
 
     /**

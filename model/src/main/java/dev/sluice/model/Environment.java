@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Handler;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param random for jitter and choices; need not be secret
  * @param secrets for what nobody may guess: ids, nonces, keys
  * @param instruments where state is shown
+ * @param journal where decisions are noted
  * @param network what requests are handed to in place of the real network; empty for the real one
  * @param shared what {@link #shared} has made
  */
@@ -27,6 +29,7 @@ public record Environment(
         RandomGenerator random,
         RandomGenerator secrets,
         Instruments instruments,
+        Journal journal,
         Optional<Handler> network,
         Map<Object, Object> shared) {
     /**
@@ -36,11 +39,18 @@ public record Environment(
      * @param timers actions that wait for a time
      * @param random for jitter and choices
      * @param secrets for what nobody may guess
-     * @return the environment, without instruments
+     * @return the environment, without instruments and without a journal
      */
     public static Environment of(Ticker ticker, Timers timers, RandomGenerator random, RandomGenerator secrets) {
         return new Environment(
-                ticker, timers, random, secrets, Instruments.NONE, Optional.empty(), new ConcurrentHashMap<>());
+                ticker,
+                timers,
+                random,
+                secrets,
+                Instruments.NONE,
+                Journal.NONE,
+                Optional.empty(),
+                new ConcurrentHashMap<>());
     }
 
     /**
@@ -50,12 +60,26 @@ public record Environment(
      * @return the copy
      */
     public Environment withInstruments(Instruments shown) {
-        return new Environment(ticker, timers, random, secrets, shown, network, new ConcurrentHashMap<>());
+        return with(shown, journal, new ConcurrentHashMap<>());
     }
 
-    /** A copy with other instruments, sharing what this one shares. */
-    Environment showing(Instruments shown) {
-        return new Environment(ticker, timers, random, secrets, shown, network, shared);
+    /**
+     * A copy with another journal, sharing nothing.
+     *
+     * @param notes where decisions are noted
+     * @return the copy
+     */
+    public Environment withJournal(Journal notes) {
+        return with(instruments, notes, new ConcurrentHashMap<>());
+    }
+
+    /** A copy for the part at a path, which shows its state by {@code shown}, sharing what this one shares. */
+    Environment at(String path, Instruments shown) {
+        return with(shown, journal.at(path), shared);
+    }
+
+    private Environment with(Instruments shown, Journal notes, Map<Object, Object> live) {
+        return new Environment(ticker, timers, random, secrets, shown, notes, network, live);
     }
 
     /**
@@ -66,7 +90,14 @@ public record Environment(
      */
     public Environment withNetwork(Handler upstreams) {
         return new Environment(
-                ticker, timers, random, secrets, instruments, Optional.of(upstreams), new ConcurrentHashMap<>());
+                ticker,
+                timers,
+                random,
+                secrets,
+                instruments,
+                journal,
+                Optional.of(upstreams),
+                new ConcurrentHashMap<>());
     }
 
     /**

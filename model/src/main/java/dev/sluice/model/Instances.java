@@ -25,7 +25,7 @@ final class Instances implements AutoCloseable {
         }
         if (here == null) {
             Instruments shown = environment.instruments().at(path);
-            Middleware made = step.type().make(step.options(), environment.showing(shown));
+            Middleware made = step.type().make(step.options(), environment.at(path, shown));
             here = new Instance(step, made, !step.type().lent(step.options()), shown);
         }
         byPath.put(path, here);
@@ -37,7 +37,7 @@ final class Instances implements AutoCloseable {
         Instance here = kept(path, terminal, before);
         if (here == null) {
             Instruments shown = environment.instruments().at(path);
-            Handler made = terminal.type().make(terminal.options(), environment.showing(shown));
+            Handler made = terminal.type().make(terminal.options(), environment.at(path, shown));
             here = new Instance(terminal, made, true, shown);
         }
         byPath.put(path, here);

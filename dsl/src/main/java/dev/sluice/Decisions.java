@@ -1,0 +1,74 @@
+package dev.sluice;
+
+import dev.sluice.core.Cancellation.Registration;
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
+import dev.sluice.core.Request;
+import dev.sluice.core.Ticker;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The journal of what runs, and its readers. Thread-safe. */
+final class Decisions implements Journal {
+    private static final System.Logger LOGGER = System.getLogger(Decisions.class.getName());
+
+    private final Ticker ticker;
+    private final List<Consumer<Entry>> readers = new CopyOnWriteArrayList<>();
+
+    Decisions(Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Tells a reader of everything that is noted, until the registration is cancelled. */
+    Registration read(Consumer<Entry> reader) {
+        Consumer<Entry> own = entry -> reader.accept(entry); // the same reader may be registered twice
+        readers.add(own);
+        return () -> readers.remove(own);
+    }
+
+    @Override
+    public boolean isRead() {
+        return !readers.isEmpty();
+    }
+
+    @Override
+    public void note(Optional<Request> request, Decision decision) {
+        note("", request, decision);
+    }
+
+    private void note(String where, Optional<Request> request, Decision decision) {
+        if (readers.isEmpty()) {
+            return;
+        }
+        Entry entry = new Entry(where, ticker.nanos(), request, decision);
+        for (Consumer<Entry> reader : readers) {
+            try {
+                reader.accept(entry);
+            } catch (RuntimeException bug) {
+                LOGGER.log(System.Logger.Level.WARNING, "a reader of decisions failed: " + bug, bug);
+            }
+        }
+    }
+
+    @Override
+    public Journal at(String path) {
+        return new Journal() {
+            @Override
+            public boolean isRead() {
+                return Decisions.this.isRead();
+            }
+
+            @Override
+            public void note(Optional<Request> request, Decision decision) {
+                Decisions.this.note(path, request, decision);
+            }
+
+            @Override
+            public Journal at(String inside) {
+                return Decisions.this.at(path + "/" + inside);
+            }
+        };
+    }
+}

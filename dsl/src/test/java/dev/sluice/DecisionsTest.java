@@ -1,0 +1,57 @@
+package dev.sluice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.Cancellation.Registration;
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
+import dev.sluice.core.Upstream;
+import dev.sluice.testkit.ManualTicker;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+    private static final Decision LEFT = new Decision.Left(Upstream.of("http://a"));
+
+    private final ManualTicker ticker = new ManualTicker();
+    private final Decisions decisions = new Decisions(ticker);
+    private final List<Journal.Entry> read = new ArrayList<>();
+
+    @Test
+    void isReadWhileSomebodyListens() {
+        assertThat(decisions.isRead()).isFalse();
+        Registration first = decisions.read(read::add);
+        Registration second = decisions.read(read::add);
+        first.cancel();
+        assertThat(decisions.isRead()).isTrue();
+        second.cancel();
+        assertThat(decisions.isRead()).isFalse();
+        decisions.note(LEFT);
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void tellsWhereAndWhenADecisionWasTaken() {
+        decisions.read(read::add);
+        Journal part = decisions.at("pool:api").at("balance#1");
+        part.note(LEFT);
+        assertThat(part.isRead()).isTrue();
+        assertThat(read).singleElement().satisfies(entry -> {
+            assertThat(entry.where()).isEqualTo("pool:api/balance#1");
+            assertThat(entry.at()).isEqualTo(ticker.nanos());
+            assertThat(entry.request()).isEmpty();
+            assertThat(entry.decision()).isEqualTo(LEFT);
+        });
+    }
+
+    @Test
+    void aReaderThatFailsIsLoggedAndTheOthersAreTold() {
+        decisions.read(entry -> {
+            throw new IllegalStateException("a bug of the reader's");
+        });
+        decisions.read(read::add);
+        decisions.note(LEFT);
+        assertThat(read).hasSize(1);
+    }
+}
