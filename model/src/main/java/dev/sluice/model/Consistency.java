@@ -2,8 +2,11 @@ package dev.sluice.model;
 
 import dev.sluice.core.Mistakes;
 import dev.sluice.routing.Captures;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ final class Consistency {
         check(model.root(), Set.of());
         checkEdge(model.root());
         model.pools().values().forEach(pool -> check(pool.node(), Set.of()));
+        model.pools().keySet().forEach(this::leadsElsewhere);
     }
 
     private void check(Node node, Set<String> captured) {
@@ -37,6 +41,7 @@ final class Consistency {
         while (next instanceof Chain chain) {
             for (Step<?> step : chain.steps()) {
                 knowsItsCaptures(step, captured);
+                knowsItsPools(step);
                 step.shared().ifPresent(name -> sameEverywhere(name, step));
                 pick = step.picks() ? Optional.of(step) : pick;
             }
@@ -50,6 +55,7 @@ final class Consistency {
         } else {
             knowsItsCaptures((Terminal<?>) next, captured);
             knowsItsPool((Terminal<?>) next);
+            knowsItsPools((Terminal<?>) next);
         }
     }
 
@@ -118,10 +124,46 @@ final class Consistency {
     }
 
     private void knowsItsPool(Terminal<?> terminal) {
-        terminal.pool()
-                .filter(name -> !pools.contains(name))
-                .ifPresent(name -> mistakes.add(terminal.place()
-                        .before(terminal.type().name() + ": there is no pool \"" + name + "\"; "
-                                + Suggestion.among(name, pools))));
+        terminal.pool().ifPresent(name -> isPool(name, terminal));
+    }
+
+    private <O> void knowsItsPools(Part<O> part) {
+        part.type().pools(part.options()).forEach(name -> isPool(name, part));
+    }
+
+    private void isPool(String name, Part<?> part) {
+        mistakes.unless(
+                pools.contains(name),
+                part.place()
+                        .before(part.type().name() + ": there is no pool \"" + name + "\"; "
+                                + Suggestion.among(name, pools)));
+    }
+
+    /** A pool whose steps send to itself, directly or by way of others, would do so without end. */
+    private void leadsElsewhere(String pool) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> next = new ArrayDeque<>(List.of(pool));
+        while (!next.isEmpty()) {
+            PoolNode node = model.pools().get(next.remove());
+            for (Located one : node == null ? List.<Located>of() : node.located(pool)) {
+                for (String used : used(one.part())) {
+                    if (used.equals(pool)) {
+                        mistakes.add(one.part()
+                                .place()
+                                .before(one.part().type().name() + ": pool \"" + pool + "\" would send to itself"));
+                    } else if (seen.add(used)) {
+                        next.add(used);
+                    }
+                }
+            }
+        }
+    }
+
+    private static <O> Set<String> used(Part<O> part) {
+        Set<String> used = new TreeSet<>(part.type().pools(part.options()));
+        if (part instanceof Terminal<?> terminal) {
+            terminal.pool().ifPresent(used::add);
+        }
+        return used;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Makes one generation: first the instances of pools, then those of the root, in the order in which a request meets them. */
@@ -62,7 +63,8 @@ final class Maker {
         Pipe pipe = new Pipe(new ArrayList<>(), new ArrayList<>());
         for (Located one : located) {
             Step<?> step = (Step<?>) one.part();
-            pipe.add(step.picks(), instances.step(one.path(), step, before));
+            Middleware made = instances.step(one.path(), step, before);
+            pipe.add(step.picks(), made instanceof UsesPools<?> user ? (Middleware) user.over(this::pool) : made);
         }
         return pipe;
     }
@@ -74,7 +76,16 @@ final class Maker {
     private Handler end(Located end) {
         Terminal<?> terminal = (Terminal<?>) end.part();
         Handler pool = terminal.pool().map(pools::get).orElse(null);
-        return pool == null ? instances.terminal(end.path(), terminal, before) : pool;
+        if (pool != null) {
+            return pool;
+        }
+        Handler made = instances.terminal(end.path(), terminal, before);
+        return made instanceof UsesPools<?> user ? (Handler) user.over(this::pool) : made;
+    }
+
+    /** One of the pools, some of which may not be made yet. */
+    private Handler pool(String name) {
+        return request -> Objects.requireNonNull(pools.get(name), name).handle(request);
     }
 
     /** All routes, those in scopes too, stand in one table, each behind the steps of its scopes. */

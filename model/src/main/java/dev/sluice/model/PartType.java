@@ -62,6 +62,17 @@ public interface PartType<O> {
     }
 
     /**
+     * The pools of the gateway that the part sends requests to beside the one it ends in. One that there is not is a mistake of
+     * the model, and so is a pool that would send to itself. What is made of the part is a {@link UsesPools}.
+     *
+     * @param options of the part
+     * @return their names
+     */
+    default Set<String> pools(O options) {
+        return Set.of();
+    }
+
+    /**
      * What is wrong with the options and can only be seen by trying: a directory that does not exist, a file that cannot
      * be read. Asked at start, before anything is made; changes nothing.
      *
