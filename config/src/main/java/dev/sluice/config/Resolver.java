@@ -52,6 +52,7 @@ final class Resolver {
                 .disableParserServices()
                 .disableMapperServices()
                 .disableFilterServices()
+                .disableKeyResolving()
                 .addFilter(ConfigFilters.valueResolving().failOnMissingReference(true))
                 .sources(
                         ConfigSources.create(properties),

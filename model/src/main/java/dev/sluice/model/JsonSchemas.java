@@ -75,6 +75,16 @@ public final class JsonSchemas {
     }
 
     /**
+     * Texts of some form.
+     *
+     * @param pattern a regular expression for a whole text
+     * @return the fragment
+     */
+    public static Map<String, Object> textLike(String pattern) {
+        return of(TYPE, STRING, PATTERN, "^(" + pattern + ")$|" + REFERENCE);
+    }
+
+    /**
      * Some texts and no others.
      *
      * @param texts what may be written

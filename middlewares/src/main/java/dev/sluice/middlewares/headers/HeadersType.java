@@ -4,6 +4,7 @@ import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.model.Environment;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
@@ -18,8 +19,11 @@ public final class HeadersType implements StepType<HeadersOptions> {
     /** The type. */
     public static final HeadersType TYPE = new HeadersType();
 
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final OptionType<List<FieldEdit>> LIST = OptionTypes.listOf(
-            OptionTypes.parsed("edit, such as 'set X-Env: prod'", FieldEdit::parse, FieldEdit::toString));
+            OptionTypes.parsed("edit, such as 'set X-Env: prod'", FieldEdit::parse, FieldEdit::toString)
+                    .withSchema(() -> JsonSchemas.textLike("\\s*((set|add|set-if-absent|set-if-present)\\s+" + TOKEN
+                            + "\\s*:[^\\x00-\\x08\\x0a-\\x1f\\x7f]*|remove\\s+" + TOKEN + "\\s*)")));
     private static final OptionType<FieldEdits> EDITS = OptionType.of(
                     LIST.name(),
                     (Object data) -> new FieldEdits(LIST.read(data)),

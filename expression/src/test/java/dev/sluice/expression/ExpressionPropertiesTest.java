@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The two forms of an expression are one, and what is printed can be parsed. */
-class ExpressionProperties {
+class ExpressionPropertiesTest {
     /** An expression in both forms: written out with every parenthesis, and made of terms. */
     record Twins(String text, Expression<Weather> typed) {}
 

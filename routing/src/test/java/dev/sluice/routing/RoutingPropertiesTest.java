@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Typed and text agree; the index finds what asking every entry in order finds. */
-class RoutingProperties {
+class RoutingPropertiesTest {
     /** A typed predicate and the text that means the same. */
     record Twin(Expression<MatchContext> typed, String text) {}
 
@@ -61,7 +61,7 @@ class RoutingProperties {
     @Provide
     Arbitrary<List<Entry<Integer>>> tables() {
         return Combinators.combine(
-                        predicates().filter(RoutingProperties::capturesOnce), Arbitraries.of(0, 0, 0, 0, 1, -1))
+                        predicates().filter(RoutingPropertiesTest::capturesOnce), Arbitraries.of(0, 0, 0, 0, 1, -1))
                 .as((twin, priority) -> new Entry<>("", twin.typed(), priority, 0))
                 .list()
                 .ofMaxSize(12)
