@@ -47,7 +47,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
             dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
-            dev.sluice.middlewares.loadbalance.RoundRobinType,
+            dev.sluice.middlewares.loadbalance.BalanceType,
             dev.sluice.middlewares.pages.ErrorPageType,
             dev.sluice.middlewares.pages.MaintenanceType,
             dev.sluice.middlewares.ratelimit.RateLimitType,

@@ -3,8 +3,8 @@ package dev.sluice;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.expression.Expression;
 import dev.sluice.forwarder.ForwarderOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
+import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.pool.MembersType;
 import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
@@ -29,7 +29,7 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     private final PoolSource source;
     private final PoolSpec.Builder members = PoolSpec.builder();
     private Written outside = Written.NOTHING;
-    private Consumer<RoundRobinOptions.Builder> picking = defaults -> {};
+    private Consumer<BalanceOptions.Builder> picking = defaults -> {};
     private Consumer<ForwarderOptions.Builder> forwarding = defaults -> {};
 
     PoolScope(List<String> mistakes, String pool) {
@@ -109,7 +109,7 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     }
 
     @Override
-    public <T> PoolScope picking(String name, Supplier<T> part, BiConsumer<RoundRobinOptions.Builder, T> put) {
+    public <T> PoolScope picking(String name, Supplier<T> part, BiConsumer<BalanceOptions.Builder, T> put) {
         if (fits(name, null)) {
             try {
                 T made = part.get();
@@ -130,8 +130,8 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     Optional<PoolNode> node(Place here) {
         Written all = outside.at(here)
                 .with(
-                        RoundRobinType.TYPE,
-                        () -> Steps.with(RoundRobinOptions.builder(source), picking)
+                        BalanceType.TYPE,
+                        () -> Steps.with(BalanceOptions.builder(source), picking)
                                 .build())
                 .and(written());
         Written.Ended end = all.end(

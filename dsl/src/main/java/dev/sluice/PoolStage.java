@@ -5,8 +5,8 @@ import static dev.sluice.Steps.with;
 import dev.sluice.core.Mistakes;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.forwarder.ForwarderOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
+import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.model.StepType;
 import java.util.Optional;
@@ -23,13 +23,13 @@ public final class PoolStage implements PoolSteps<PoolStage> {
     private final Written outside;
     private final Written inside;
     private final PoolSource pool;
-    private final Consumer<RoundRobinOptions.Builder> picking;
+    private final Consumer<BalanceOptions.Builder> picking;
 
     PoolStage(Written outside, PoolSource pool) {
         this(outside, Written.NOTHING, pool, options -> {});
     }
 
-    private PoolStage(Written outside, Written inside, PoolSource pool, Consumer<RoundRobinOptions.Builder> picking) {
+    private PoolStage(Written outside, Written inside, PoolSource pool, Consumer<BalanceOptions.Builder> picking) {
         this.outside = outside;
         this.inside = inside;
         this.pool = pool;
@@ -53,10 +53,10 @@ public final class PoolStage implements PoolSteps<PoolStage> {
     }
 
     @Override
-    public <T> PoolStage picking(String name, Supplier<T> part, BiConsumer<RoundRobinOptions.Builder, T> put) {
+    public <T> PoolStage picking(String name, Supplier<T> part, BiConsumer<BalanceOptions.Builder, T> put) {
         Mistakes mistakes = new Mistakes();
         Optional<T> made = mistakes.made(part);
-        Consumer<RoundRobinOptions.Builder> more = made.<Consumer<RoundRobinOptions.Builder>>map(
+        Consumer<BalanceOptions.Builder> more = made.<Consumer<BalanceOptions.Builder>>map(
                         known -> pick -> put.accept(pick, known))
                 .orElse(pick -> {});
         return new PoolStage(outside.checked(name, mistakes), inside, pool, picking.andThen(more));
@@ -81,8 +81,8 @@ public final class PoolStage implements PoolSteps<PoolStage> {
      */
     public Proxy forward(Consumer<ForwarderOptions.Builder> forwarding) {
         return outside.with(
-                        RoundRobinType.TYPE,
-                        () -> with(RoundRobinOptions.builder(pool), picking).build())
+                        BalanceType.TYPE,
+                        () -> with(BalanceOptions.builder(pool), picking).build())
                 .and(inside)
                 .then(
                         ForwardType.TYPE,

@@ -7,8 +7,8 @@ import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
 import dev.sluice.middlewares.circuitbreaker.Readings;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
@@ -36,7 +36,7 @@ public interface PoolSteps<S> extends Steps<S> {
      * @param <T> of the part
      * @return the part of the program with it
      */
-    <T> S picking(String name, Supplier<T> part, BiConsumer<RoundRobinOptions.Builder, T> put);
+    <T> S picking(String name, Supplier<T> part, BiConsumer<BalanceOptions.Builder, T> put);
 
     /**
      * Adds a step between the pick and the upstream that works on the pool: it runs for each attempt.
@@ -64,8 +64,7 @@ public interface PoolSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S sticky(Consumer<StickyOptions.Builder> session) {
-        return picking(
-                "sticky", () -> with(StickyOptions.builder(), session).build(), RoundRobinOptions.Builder::sticky);
+        return picking("sticky", () -> with(StickyOptions.builder(), session).build(), BalanceOptions.Builder::sticky);
     }
 
     /**
@@ -75,7 +74,7 @@ public interface PoolSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S onPick(RewriteListener listener) {
-        return picking("onPick", () -> Steps.given("listener", listener), RoundRobinOptions.Builder::onPick);
+        return picking("onPick", () -> Steps.given("listener", listener), BalanceOptions.Builder::onPick);
     }
 
     /**
@@ -85,7 +84,7 @@ public interface PoolSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S onState(StateListener listener) {
-        return picking("onState", () -> Steps.given("listener", listener), RoundRobinOptions.Builder::onState);
+        return picking("onState", () -> Steps.given("listener", listener), BalanceOptions.Builder::onState);
     }
 
     /**
@@ -157,7 +156,7 @@ public interface PoolSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     default S passiveHealth(PassiveHealth health) {
-        return picking("passiveHealth", () -> Steps.given("health", health), RoundRobinOptions.Builder::health);
+        return picking("passiveHealth", () -> Steps.given("health", health), BalanceOptions.Builder::health);
     }
 
     /**

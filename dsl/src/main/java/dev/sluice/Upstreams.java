@@ -2,7 +2,7 @@ package dev.sluice;
 
 import dev.sluice.core.Upstream;
 import dev.sluice.ends.ForwardType;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -26,7 +26,7 @@ final class Upstreams {
         if (part.options() instanceof PoolSpec members) {
             return members.members().stream().map(MemberSpec::upstream);
         }
-        if (part.options() instanceof RoundRobinOptions picking) {
+        if (part.options() instanceof BalanceOptions picking) {
             return of(picking.pool());
         }
         return part.options() instanceof ForwardType.Forward forward ? forward.upstream().stream() : Stream.empty();

@@ -36,7 +36,7 @@ class PlanTest {
                                 .startsWith("  gate     connLimit")
                                 .contains("7"),
                         line -> assertThat(line)
-                                .startsWith("  handler  roundRobin")
+                                .startsWith("  handler  balance(roundRobin")
                                 .contains("9001", "9002"),
                         line -> assertThat(line).isEqualTo("  handler  forward"));
         assertThat(proxy).hasToString(proxy.explain());

@@ -41,7 +41,7 @@ class ProgramTest {
         Proxy again = pool.forward();
 
         assertThat(again.explain()).isEqualTo(plain.explain());
-        assertThat(plain.explain().lines().filter(line -> line.contains("roundRobin")))
+        assertThat(plain.explain().lines().filter(line -> line.contains("balance(")))
                 .hasSize(1);
         assertThat(plain.explain()).doesNotContain("rebalance");
         assertThat(rebalanced.explain()).contains("rebalance");

@@ -61,7 +61,7 @@ class RoutesTest {
                     handler  respond(404 application/json)
                 pool "api"
                   members  http://a:8080*3, http://b:8080
-                  handler  roundRobin(api)
+                  handler  balance(roundRobin api)
                   handler  forward
                 """);
         assertThat(example().model()).isEqualTo(example().model());

@@ -118,8 +118,8 @@ class SchemaTest {
                 "{ambiguous-targets: pass, routes: []}",
                 "{pools: {p: {members: 'http://a:1'}}, forward-to: p}",
                 "{pools: {p: {members: [{upstream: 'http://a:1', weight: 0}], forward: }}, forward-to: {pool: p}}",
-                "{pools: {p: {members: 'http://a:1', steps: [round-robin, rebalance, {retry: Attempts() < 2}]}}, forward-to: p}",
-                "{steps: [{round-robin: {pool: {members: ['http://a:1']}}}], forward: }",
+                "{pools: {p: {members: 'http://a:1', steps: [balance, rebalance, {retry: Attempts() < 2}]}}, forward-to: p}",
+                "{steps: [{balance: {pool: {members: ['http://a:1']}}}], forward: }",
                 "{steps: [{rate-limit: '${rate}'}, {conn-limit: '${most}'}], respond: 200, x: 1}"
             })
     void structuresOfDocumentsAreReadAlike(String document) {
@@ -164,7 +164,7 @@ class SchemaTest {
                 "{steps: [{trace: , stream: }], respond: 200}",
                 "{steps: [{use: {a: 1}}], respond: 200}",
                 "{steps: [rate-limt], respond: 200}",
-                "{steps: [round-robin], forward: }"
+                "{steps: [balance], forward: }"
             })
     void structuresThatNobodyMeansAreRefusedAlike(String document) {
         assertThat(readerTakes(document)).isFalse();

@@ -9,7 +9,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
 import dev.sluice.middlewares.buffer.Buffer;
 import dev.sluice.middlewares.buffer.BufferOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
+import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimit;
@@ -83,7 +83,7 @@ public class PipelineBenchmark {
     }
 
     private static Middleware roundRobin() {
-        return new RoundRobin(Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080"), Ticker.system());
+        return new Balance(Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080"), Ticker.system());
     }
 
     /** Stops what the steps have started. */

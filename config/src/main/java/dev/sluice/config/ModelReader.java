@@ -139,7 +139,7 @@ final class ModelReader {
             return Optional.of(steps);
         }
         Data nothing = new Data.Text(pool.place().toString(), "");
-        Optional<Step<?>> pick = types.step("round-robin")
+        Optional<Step<?>> pick = types.step("balance")
                 .flatMap(type -> parts.step(type, nothing, nothing.place(), pool.path(STEPS), Optional.of(name)));
         return pick.map(step -> {
             List<Step<?>> all = new ArrayList<>(steps);

@@ -4,7 +4,7 @@ import dev.sluice.PoolScope
 import dev.sluice.PoolSteps
 import dev.sluice.expression.Expression
 import dev.sluice.forwarder.ForwarderOptions
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions
+import dev.sluice.middlewares.loadbalance.BalanceOptions
 import dev.sluice.middlewares.loadbalance.pool.PoolSource
 import dev.sluice.middlewares.retry.Attempt
 import dev.sluice.middlewares.retry.RetryOptions
@@ -25,7 +25,7 @@ public class PoolReceiver internal constructor(public val asJava: PoolScope) :
     override fun <T : Any> picking(
         name: String,
         part: Supplier<T>,
-        put: BiConsumer<RoundRobinOptions.Builder, T>,
+        put: BiConsumer<BalanceOptions.Builder, T>,
     ): PoolReceiver {
         asJava.picking(name, part, put)
         return this

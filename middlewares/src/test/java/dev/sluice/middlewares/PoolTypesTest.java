@@ -12,8 +12,8 @@ import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.circuitbreaker.Webhook;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
+import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -100,7 +100,7 @@ class PoolTypesTest {
 
     @Test
     void namesTheComponentsOfItsOptions() {
-        assertNamesItsOptions(RoundRobinType.TYPE, RoundRobinOptions.class);
+        assertNamesItsOptions(BalanceType.TYPE, BalanceOptions.class);
         assertNamesItsOptions(RebalanceType.TYPE, RebalancerOptions.class);
         assertNamesItsOptions(CircuitBreakerType.TYPE, CircuitBreakerOptions.class);
         assertNamesItsOptions(MemberBreakerType.TYPE, MemberBreakerOptions.class);
@@ -110,13 +110,13 @@ class PoolTypesTest {
     @Test
     void readsWhatItHasWritten() {
         assertReadsAsWritten(
-                RoundRobinType.TYPE,
-                RoundRobinOptions.builder(POOL)
+                BalanceType.TYPE,
+                BalanceOptions.builder(POOL)
                         .sticky(STICKY)
                         .health(new PassiveHealth(1, Duration.ofSeconds(2), Duration.ofSeconds(3)))
                         .build());
         assertReadsAsWritten(
-                RoundRobinType.TYPE, RoundRobinOptions.builder(POOL).noHealth().build());
+                BalanceType.TYPE, BalanceOptions.builder(POOL).noHealth().build());
         assertReadsAsWritten(
                 RebalanceType.TYPE,
                 RebalancerOptions.builder(POOL).backoff(Duration.ofSeconds(1)).build());
@@ -141,7 +141,7 @@ class PoolTypesTest {
 
     @Test
     void usesTheDefaultsOfItsBuilderForWhatIsNotGiven() {
-        assertThat(written(RoundRobinType.TYPE, RoundRobinOptions.builder(POOL).build()))
+        assertThat(written(BalanceType.TYPE, BalanceOptions.builder(POOL).build()))
                 .containsOnlyKeys("pool");
         assertThat(written(RebalanceType.TYPE, RebalancerOptions.builder(POOL).build()))
                 .containsOnlyKeys("pool");
@@ -169,8 +169,8 @@ class PoolTypesTest {
     @Test
     void doesNotWriteALivePoolNorCode() {
         assertThatThrownBy(() -> written(
-                        RoundRobinType.TYPE,
-                        RoundRobinOptions.builder(Pool.of("http://a")).build()))
+                        BalanceType.TYPE,
+                        BalanceOptions.builder(Pool.of("http://a")).build()))
                 .isInstanceOf(OpaqueValueException.class)
                 .hasMessageContaining("live pool [http://a]");
         assertThatThrownBy(() -> written(
@@ -195,7 +195,7 @@ class PoolTypesTest {
     void isFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(StepType.class).stream().map(ServiceLoader.Provider::type))
                 .contains(
-                        RoundRobinType.class,
+                        BalanceType.class,
                         RebalanceType.class,
                         CircuitBreakerType.class,
                         MemberBreakerType.class,
@@ -206,12 +206,11 @@ class PoolTypesTest {
     void readsPoolsFromDataOfAPerson() {
         Map<String, Object> data = Map.of(
                 "pool", Map.of("members", List.of(Map.of("upstream", "http://a"))), "sticky", Map.of("value", "raw"));
-        RoundRobinOptions options = RoundRobinType.TYPE.read(OptionValues.of(RoundRobinType.TYPE, data));
+        BalanceOptions options = BalanceType.TYPE.read(OptionValues.of(BalanceType.TYPE, data));
         assertThat(options.pool()).isEqualTo(PoolSpec.of("http://a"));
         assertThat(options.sticky().orElseThrow().value()).isEqualTo(CookieValue.raw());
-        assertThatThrownBy(() -> RoundRobinType.TYPE.read(OptionValues.of(
-                        RoundRobinType.TYPE,
-                        Map.of("pool", Map.of("members", List.of(Map.of("upstream", "ftp://a")))))))
+        assertThatThrownBy(() -> BalanceType.TYPE.read(OptionValues.of(
+                        BalanceType.TYPE, Map.of("pool", Map.of("members", List.of(Map.of("upstream", "ftp://a")))))))
                 .hasMessageContaining("ftp://a");
     }
 }

@@ -21,8 +21,8 @@ import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.connlimit.ConnLimitOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.Balance;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.rebalance.Rebalancer;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
@@ -90,7 +90,7 @@ class RetryOrderTest {
         Pool pool = Pool.of("http://a", "http://b");
         MemberBreakers breakers = new MemberBreakers(pool, AT_ONCE, ticker);
         Handler upstream = request -> request.upstream().orElseThrow().host().equals("a") ? refused(request) : ok();
-        Handler balanced = new RoundRobin(pool, ticker).around(breakers.around(upstream));
+        Handler balanced = new Balance(pool, ticker).around(breakers.around(upstream));
         for (int i = 0; i < 8; i++) {
             ticker.advance(Duration.ofMillis(1));
             send(balanced.handle(get("/")));
@@ -177,8 +177,8 @@ class RetryOrderTest {
     @Test
     void aStickyClientStaysWhereItIsWhileOthersAreRebalanced() {
         Pool pool = Pool.of("http://a", "http://b");
-        RoundRobin balance = new RoundRobin(
-                RoundRobinOptions.builder(pool)
+        Balance balance = new Balance(
+                BalanceOptions.builder(pool)
                         .sticky(StickyOptions.builder().cookie("route").raw().build())
                         .build(),
                 Environments.at(ticker));

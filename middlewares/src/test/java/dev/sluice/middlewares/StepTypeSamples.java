@@ -30,9 +30,10 @@ import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
+import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
-import dev.sluice.middlewares.loadbalance.RoundRobinType;
+import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.rebalance.MeterKind;
@@ -100,7 +101,7 @@ final class StepTypeSamples {
                 requestId(),
                 retry(),
                 rewrite(),
-                roundRobin(),
+                balance(),
                 stream(),
                 trace());
     }
@@ -436,16 +437,19 @@ final class StepTypeSamples {
                 .opaque("meter");
     }
 
-    private static StepTypeSample<RoundRobinOptions> roundRobin() {
+    private static StepTypeSample<BalanceOptions> balance() {
         RewriteListener onPick = (before, after) -> {};
         StateListener onState = (upstream, state) -> {};
         return StepTypeSample.of(
-                        RoundRobinType.TYPE,
-                        () -> RoundRobinOptions.builder(PoolSpec.of("http://a.test", "https://b.test:8443/base")),
-                        RoundRobinOptions.Builder::build,
+                        BalanceType.TYPE,
+                        () -> BalanceOptions.builder(PoolSpec.of("http://a.test", "https://b.test:8443/base")),
+                        BalanceOptions.Builder::build,
                         options -> options,
                         Map.of(
                                 "pool", options -> options.pool(PoolSpec.of("http://b.test")),
+                                "policy",
+                                        options -> options.policy(
+                                                new BalancerSpec.Own((request, members) -> members.getFirst())),
                                 "sticky",
                                         options -> options.sticky(StickyOptions.builder()
                                                 .cookie("to")
@@ -453,7 +457,7 @@ final class StepTypeSamples {
                                 "health", options -> options.noHealth(),
                                 "onPick", options -> options.onPick(onPick),
                                 "onState", options -> options.onState(onState)))
-                .opaque("onPick", "onState")
+                .opaque("policy", "onPick", "onState")
                 .shorthands("noHealth");
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
@@ -9,22 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The options of {@link RoundRobin}. Immutable.
+ * The options of {@link Balance}. Immutable.
  *
  * @param pool the members
+ * @param policy how one is picked. Default: {@link BalancerSpec.RoundRobin}
  * @param sticky keeps a client at one member by a cookie. Default: none
  * @param health ejects members that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
  * @param onPick told of every pick; oxy's {@code RoundRobinRequestRewriteListener}. Default: nobody
  * @param onState told of every beginning and end; oxy's {@code NewStateListener}. Default: nobody
  */
-public record RoundRobinOptions(
+public record BalanceOptions(
         PoolSource pool,
+        BalancerSpec policy,
         Optional<StickyOptions> sticky,
         Optional<PassiveHealth> health,
         List<RewriteListener> onPick,
         List<StateListener> onState) {
     /** Copies the lists. */
-    public RoundRobinOptions {
+    public BalanceOptions {
         onPick = List.copyOf(onPick);
         onState = List.copyOf(onState);
     }
@@ -44,6 +47,7 @@ public record RoundRobinOptions(
         private final List<RewriteListener> onPick = new ArrayList<>();
         private final List<StateListener> onState = new ArrayList<>();
         private PoolSource pool;
+        private BalancerSpec policy = new BalancerSpec.RoundRobin();
         private Optional<StickyOptions> sticky = Optional.empty();
         private Optional<PassiveHealth> health = Optional.of(PassiveHealth.DEFAULT);
 
@@ -59,6 +63,17 @@ public record RoundRobinOptions(
          */
         public Builder pool(PoolSource source) {
             pool = source;
+            return this;
+        }
+
+        /**
+         * Picks in another way.
+         *
+         * @param balancer the policy
+         * @return this
+         */
+        public Builder policy(BalancerSpec balancer) {
+            policy = balancer;
             return this;
         }
 
@@ -121,8 +136,8 @@ public record RoundRobinOptions(
          *
          * @return the options
          */
-        public RoundRobinOptions build() {
-            return new RoundRobinOptions(pool, sticky, health, onPick, onState);
+        public BalanceOptions build() {
+            return new BalanceOptions(pool, policy, sticky, health, onPick, onState);
         }
     }
 }

@@ -5,6 +5,7 @@ import static dev.sluice.model.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
@@ -17,44 +18,50 @@ import dev.sluice.model.StepType;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code roundRobin} as a step of a program. */
-public final class RoundRobinType implements StepType<RoundRobinOptions> {
+/** {@code balance} as a step of a program: the pick of a member. */
+public final class BalanceType implements StepType<BalanceOptions> {
     /** The type. */
-    public static final RoundRobinType TYPE = new RoundRobinType();
+    public static final BalanceType TYPE = new BalanceType();
 
-    private static final OptionSpec<RoundRobinOptions, PoolSource> POOL =
-            required("pool", PoolSource.option(), RoundRobinOptions::pool, "upstreams and their weights");
-    private static final OptionSpec<RoundRobinOptions, Optional<StickyOptions>> STICKY = optional(
+    private static final OptionSpec<BalanceOptions, PoolSource> POOL =
+            required("pool", PoolSource.option(), BalanceOptions::pool, "upstreams and their weights");
+    private static final OptionSpec<BalanceOptions, BalancerSpec> POLICY = optional(
+            "policy",
+            BalancerSpec.option(),
+            new BalancerSpec.RoundRobin(),
+            BalanceOptions::policy,
+            "how a member is picked");
+    private static final OptionSpec<BalanceOptions, Optional<StickyOptions>> STICKY = optional(
             "sticky",
             OptionTypes.maybe(OptionTypes.nested(StickyOptionsType.TYPE)),
             Optional.empty(),
-            RoundRobinOptions::sticky,
+            BalanceOptions::sticky,
             "keeps a client at the member it was first sent to, by a cookie");
-    private static final OptionSpec<RoundRobinOptions, Optional<PassiveHealth>> HEALTH = optional(
+    private static final OptionSpec<BalanceOptions, Optional<PassiveHealth>> HEALTH = optional(
             "health",
             OptionTypes.maybe(OptionTypes.nested(PassiveHealth.TYPE)),
             Optional.of(PassiveHealth.DEFAULT),
-            RoundRobinOptions::health,
+            BalanceOptions::health,
             "takes members out of the picks that cannot be connected to");
-    private static final OptionSpec<RoundRobinOptions, List<RewriteListener>> ON_PICK = optional(
+    private static final OptionSpec<BalanceOptions, List<RewriteListener>> ON_PICK = optional(
             "onPick",
             OptionTypes.listOf(OptionTypes.opaque("listener")),
             List.of(),
-            RoundRobinOptions::onPick,
+            BalanceOptions::onPick,
             "told of every pick before the request is passed on");
-    private static final OptionSpec<RoundRobinOptions, List<StateListener>> ON_STATE = optional(
+    private static final OptionSpec<BalanceOptions, List<StateListener>> ON_STATE = optional(
             "onState",
             OptionTypes.listOf(OptionTypes.opaque("listener")),
             List.of(),
-            RoundRobinOptions::onState,
+            BalanceOptions::onState,
             "told when an exchange with a member begins and when it has ended");
 
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
-    public RoundRobinType() {}
+    public BalanceType() {}
 
     @Override
     public String name() {
-        return "roundRobin";
+        return "balance";
     }
 
     @Override
@@ -63,25 +70,30 @@ public final class RoundRobinType implements StepType<RoundRobinOptions> {
     }
 
     @Override
-    public List<OptionSpec<RoundRobinOptions, ?>> options() {
-        return List.of(POOL, STICKY, HEALTH, ON_PICK, ON_STATE);
+    public List<OptionSpec<BalanceOptions, ?>> options() {
+        return List.of(POOL, POLICY, STICKY, HEALTH, ON_PICK, ON_STATE);
     }
 
     @Override
-    public RoundRobinOptions read(OptionValues<RoundRobinOptions> values) {
-        return new RoundRobinOptions(
-                values.get(POOL), values.get(STICKY), values.get(HEALTH), values.get(ON_PICK), values.get(ON_STATE));
+    public BalanceOptions read(OptionValues<BalanceOptions> values) {
+        return new BalanceOptions(
+                values.get(POOL),
+                values.get(POLICY),
+                values.get(STICKY),
+                values.get(HEALTH),
+                values.get(ON_PICK),
+                values.get(ON_STATE));
     }
 
     @Override
-    public Middleware make(RoundRobinOptions options, Environment environment) {
-        return new RoundRobin(options, environment);
+    public Middleware make(BalanceOptions options, Environment environment) {
+        return new Balance(options, environment);
     }
 
     @Override
-    public String describe(RoundRobinOptions options) {
+    public String describe(BalanceOptions options) {
         String sticky =
                 options.sticky().map(session -> ", sticky " + session.cookie()).orElse("");
-        return "roundRobin(" + options.pool() + sticky + ")";
+        return "balance(" + options.policy() + " " + options.pool() + sticky + ")";
     }
 }

@@ -4,7 +4,7 @@
  *
  * {@snippet :
  * Pool pool = Pool.of("http://10.0.0.1:8080", "http://10.0.0.2:8080");
- * Handler balanced = new RoundRobin(pool, ticker).around(forwarder);
+ * Handler balanced = new Balance(pool, ticker).around(forwarder);
  * pool.upsert("http://10.0.0.3:8080", 3); // three of every five requests
  * pool.remove("http://10.0.0.1:8080");
  * Response response = balanced.handle(request);

@@ -15,7 +15,7 @@ final class Bucket {
     }
 
     /** Takes tokens from all rates if they are there now or within {@code patience} nanoseconds; else from none. */
-    Decision take(long tokens, long now, long patience) {
+    Taken take(long tokens, long now, long patience) {
         refill(now);
         List<Pace> paces = plan.paces();
         long longest = 0;
@@ -29,12 +29,12 @@ final class Bucket {
         }
         if (longest > patience) {
             long left = Math.max(0, grains[slowest] / paces.get(slowest).cost());
-            return new Decision(false, longest, slowest, left);
+            return new Taken(false, longest, slowest, left);
         }
         for (int i = 0; i < grains.length; i++) {
             grains[i] -= tokens * paces.get(i).cost();
         }
-        return longest == 0 ? Decision.NOW : new Decision(true, longest, slowest, 0);
+        return longest == 0 ? Taken.NOW : new Taken(true, longest, slowest, 0);
     }
 
     /**

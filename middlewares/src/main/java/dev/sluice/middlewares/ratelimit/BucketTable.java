@@ -41,7 +41,7 @@ final class BucketTable {
         }
     }
 
-    Decision take(Key key, long tokens, long now, long patience) {
+    Taken take(Key key, long tokens, long now, long patience) {
         int hash = key.hashCode() * 0x9E3779B9;
         return shards[(hash >>> 16) & (shards.length - 1)].take(key, tokens, now, patience);
     }
@@ -60,7 +60,7 @@ final class BucketTable {
             this.capacity = capacity;
         }
 
-        synchronized Decision take(Key key, long tokens, long now, long patience) {
+        synchronized Taken take(Key key, long tokens, long now, long patience) {
             Bucket bucket = buckets.get(key);
             if (bucket == null) {
                 if (buckets.size() >= capacity) {

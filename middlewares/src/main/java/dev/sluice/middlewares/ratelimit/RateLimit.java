@@ -61,14 +61,14 @@ public final class RateLimit implements Gate {
         if (tokens > key.plan().heaviest()) {
             return Verdict.reject(Rejection.never(key.plan(), tokens));
         }
-        Decision decision = limiter.take(key, tokens, 0);
-        if (decision.granted()) {
+        Taken taken = limiter.take(key, tokens, 0);
+        if (taken.granted()) {
             return Verdict.admit();
         }
-        if (decision.delay() > options.maxDelay().toNanos()) {
-            return Verdict.reject(Rejection.later(key.plan(), decision));
+        if (taken.delay() > options.maxDelay().toNanos()) {
+            return Verdict.reject(Rejection.later(key.plan(), taken));
         }
-        return holdBack(key, tokens, decision);
+        return holdBack(key, tokens, taken);
     }
 
     private RatePlan planOf(Request request) {
@@ -76,17 +76,17 @@ public final class RateLimit implements Gate {
         return own.isEmpty() ? limiter.plan() : new RatePlan(own);
     }
 
-    private Verdict holdBack(BucketTable.Key key, long tokens, Decision refusal) {
+    private Verdict holdBack(BucketTable.Key key, long tokens, Taken refusal) {
         try {
-            Decision decision = waiting.incrementAndGet() > options.maxWaiting()
+            Taken taken = waiting.incrementAndGet() > options.maxWaiting()
                     ? refusal
                     : limiter.take(key, tokens, options.maxDelay().toNanos());
-            if (decision.granted()) {
-                ticker.sleep(Duration.ofNanos(decision.delay()));
+            if (taken.granted()) {
+                ticker.sleep(Duration.ofNanos(taken.delay()));
             }
-            return decision.granted() && !Thread.currentThread().isInterrupted()
+            return taken.granted() && !Thread.currentThread().isInterrupted()
                     ? Verdict.admit()
-                    : Verdict.reject(Rejection.later(key.plan(), decision));
+                    : Verdict.reject(Rejection.later(key.plan(), taken));
         } finally {
             waiting.decrementAndGet();
         }

@@ -61,7 +61,7 @@ public final class RateLimiter {
     }
 
     /** Takes tokens that will be there within {@code patience} nanoseconds. The caller has to wait for them. */
-    Decision take(BucketTable.Key key, long tokens, long patience) {
+    Taken take(BucketTable.Key key, long tokens, long patience) {
         if (tokens < 0) {
             throw new IllegalArgumentException("weight must be 0 or more, is " + tokens);
         }

@@ -16,14 +16,14 @@ final class Rejection {
     private Rejection() {}
 
     /** The response to a request that can pass later; its fields say when. */
-    static Response later(RatePlan plan, Decision decision) {
-        String text = GoDuration.text(Duration.ofNanos(decision.delay()));
-        long seconds = Math.max(1, Math.ceilDiv(decision.delay(), NANOS_PER_SECOND));
-        Rate slowest = plan.rates().get(decision.slowest());
+    static Response later(RatePlan plan, Taken taken) {
+        String text = GoDuration.text(Duration.ofNanos(taken.delay()));
+        long seconds = Math.max(1, Math.ceilDiv(taken.delay(), NANOS_PER_SECOND));
+        Rate slowest = plan.rates().get(taken.slowest());
         FieldsBuilder fields = fields(plan)
                 .add("Retry-After", String.valueOf(seconds))
                 .add("X-Retry-In", text)
-                .add("RateLimit", name(slowest) + ";r=" + decision.left() + ";t=" + seconds);
+                .add("RateLimit", name(slowest) + ";r=" + taken.left() + ";t=" + seconds);
         return response(fields, "max rate reached: retry-in " + text);
     }
 

@@ -8,6 +8,6 @@ package dev.sluice.middlewares.ratelimit;
  * @param slowest index of the rate in the plan that takes longest
  * @param left whole tokens of that rate that are left
  */
-record Decision(boolean granted, long delay, int slowest, long left) {
-    static final Decision NOW = new Decision(true, 0, 0, 0);
+record Taken(boolean granted, long delay, int slowest, long left) {
+    static final Taken NOW = new Taken(true, 0, 0, 0);
 }

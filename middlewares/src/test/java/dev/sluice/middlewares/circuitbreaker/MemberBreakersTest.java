@@ -14,8 +14,8 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Environments;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.Balance;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
@@ -39,8 +39,8 @@ class MemberBreakersTest implements GateContract {
     private final Pool pool = Pool.of("http://a", "http://b");
     private final List<BreakerEvent> events = new ArrayList<>();
     private final MemberBreakers breakers = breakers(pool);
-    private final RoundRobin balance =
-            new RoundRobin(RoundRobinOptions.builder(pool).noHealth().build(), Environments.at(ticker));
+    private final Balance balance =
+            new Balance(BalanceOptions.builder(pool).noHealth().build(), Environments.at(ticker));
 
     @Override
     public MemberBreakers middleware() {
@@ -102,7 +102,7 @@ class MemberBreakersTest implements GateContract {
         Pool one = Pool.of("http://a");
         MemberBreakers gate = new MemberBreakers(
                 one, options().respond(200, "text/plain", "later").build(), ticker);
-        Handler handler = new RoundRobin(one, ticker).around(gate.around(MemberBreakersTest::refused));
+        Handler handler = new Balance(one, ticker).around(gate.around(MemberBreakersTest::refused));
         assertEquals("Bad Gateway\n", Exchanges.send(handler.handle(get("/"))));
         assertEquals("later", Exchanges.send(handler.handle(get("/"))));
     }

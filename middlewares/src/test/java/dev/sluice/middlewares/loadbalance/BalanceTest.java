@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RoundRobinTest implements MiddlewareContract {
+class BalanceTest implements MiddlewareContract {
     private static final Upstream A = Upstream.of("http://a");
     private static final Upstream B = Upstream.of("http://b");
     private static final Upstream C = Upstream.of("http://c");
@@ -42,15 +42,15 @@ class RoundRobinTest implements MiddlewareContract {
         return balancing(Pool.of("http://a", "http://b"));
     }
 
-    private static RoundRobin balancing(Pool pool) {
-        return new RoundRobin(pool, new ManualTicker());
+    private static Balance balancing(Pool pool) {
+        return new Balance(pool, new ManualTicker());
     }
 
-    private static RoundRobin balancing(RoundRobinOptions.Builder options) {
-        return new RoundRobin(options.build(), Environments.at(new ManualTicker()));
+    private static Balance balancing(BalanceOptions.Builder options) {
+        return new Balance(options.build(), Environments.at(new ManualTicker()));
     }
 
-    private List<Upstream> picks(RoundRobin balancer, int count) {
+    private List<Upstream> picks(Balance balancer, int count) {
         for (int i = 0; i < count; i++) {
             balancer.handle(get("/"), next).close();
         }
@@ -59,8 +59,8 @@ class RoundRobinTest implements MiddlewareContract {
                 .toList();
     }
 
-    private RoundRobin watched() {
-        return balancing(RoundRobinOptions.builder(Pool.of("http://a"))
+    private Balance watched() {
+        return balancing(BalanceOptions.builder(Pool.of("http://a"))
                 .onState((upstream, state) -> events.add(upstream + " " + state)));
     }
 
@@ -77,7 +77,7 @@ class RoundRobinTest implements MiddlewareContract {
 
     @Test
     void retriesElsewhere() {
-        RoundRobin balancer = balancing(Pool.of("http://a", "http://b"));
+        Balance balancer = balancing(Pool.of("http://a", "http://b"));
         Request retry = get("/").again(Body.empty(), Optional.of(A));
         balancer.handle(retry, next).close();
         balancer.handle(retry, next).close();
@@ -105,7 +105,7 @@ class RoundRobinTest implements MiddlewareContract {
 
     @Test
     void tellsOfThePickBeforeItIsPassedOn() {
-        RoundRobinOptions.Builder options = RoundRobinOptions.builder(Pool.of("http://a"))
+        BalanceOptions.Builder options = BalanceOptions.builder(Pool.of("http://a"))
                 .onPick((before, after) -> events.add(before.upstream() + " -> " + after.upstream()));
         Handler last = request -> {
             events.add("passed on");
@@ -141,15 +141,17 @@ class RoundRobinTest implements MiddlewareContract {
     void describesItsPool() {
         Pool pool = Pool.of("http://a").upsert(B, 3);
         pool.markDown(A);
-        assertEquals("roundRobin(http://a (down), http://b*3)", balancing(pool).describe());
+        assertEquals(
+                "balance(roundRobin http://a (down), http://b*3)",
+                balancing(pool).describe());
     }
 
     @Test
     void describesASpecWithoutMakingItsPool() {
         PoolSpec spec = new PoolSpec("", List.of(new MemberSpec(A, 1), new MemberSpec(B, 3)));
         assertEquals(
-                "roundRobin(http://a, http://b*3, sticky route)",
-                RoundRobinType.TYPE.describe(RoundRobinOptions.builder(spec)
+                "balance(roundRobin http://a, http://b*3, sticky route)",
+                BalanceType.TYPE.describe(BalanceOptions.builder(spec)
                         .sticky(StickyOptions.builder().cookie("route").build())
                         .build()));
     }

@@ -23,19 +23,19 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class StickyRoundRobinTest implements MiddlewareContract {
+class StickyBalanceTest implements MiddlewareContract {
     private static final Upstream A = Upstream.of("http://a");
     private static final Upstream B = Upstream.of("http://b");
 
     private final Pool pool = Pool.of("http://a", "http://b");
-    private final RoundRobin balancer = sticky(pool);
+    private final Balance balancer = sticky(pool);
     private final RecordingHandler next = RecordingHandler.ok();
 
-    private static RoundRobin sticky(Pool pool) {
-        RoundRobinOptions options = RoundRobinOptions.builder(pool)
+    private static Balance sticky(Pool pool) {
+        BalanceOptions options = BalanceOptions.builder(pool)
                 .sticky(StickyOptions.builder().cookie("route").raw().build())
                 .build();
-        return new RoundRobin(options, Environments.at(new ManualTicker()));
+        return new Balance(options, Environments.at(new ManualTicker()));
     }
 
     @Override

@@ -10,8 +10,8 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.middlewares.Environments;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.Balance;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
@@ -31,8 +31,8 @@ class NewPickTest {
     private final List<String> asked = new ArrayList<>();
 
     private Handler program(RetryOptions.Builder options, Set<String> dead, String... members) {
-        RoundRobin balance = new RoundRobin(
-                RoundRobinOptions.builder(Pool.of(members)).noHealth().build(), Environments.at(ticker));
+        Balance balance =
+                new Balance(BalanceOptions.builder(Pool.of(members)).noHealth().build(), Environments.at(ticker));
         return new Retry(options.build(), ticker, new Random(1))
                 .around(balance.around(request -> answer(request, dead)));
     }

@@ -12,8 +12,8 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.middlewares.Environments;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.Balance;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PassiveHealthTest {
     private final ManualTicker ticker = new ManualTicker();
     private final Pool pool = Pool.of("http://a", "http://b");
-    private final RoundRobin balance = new RoundRobin(pool, ticker);
+    private final Balance balance = new Balance(pool, ticker);
     private final Set<String> dead = new HashSet<>(Set.of("a"));
     private final List<String> asked = new ArrayList<>();
 
@@ -97,7 +97,7 @@ class PassiveHealthTest {
 
     @Test
     void stepsThatPickFromOnePoolShareWhatTheyLearn() {
-        RoundRobin another = new RoundRobin(pool, ticker);
+        Balance another = new Balance(pool, ticker);
         hosts(4);
         for (int i = 0; i < 4; i++) {
             exchange(another.around(this::upstream));
@@ -154,8 +154,7 @@ class PassiveHealthTest {
 
     @Test
     void isSwitchedOff() {
-        RoundRobin without =
-                new RoundRobin(RoundRobinOptions.builder(pool).noHealth().build(), Environments.at(ticker));
+        Balance without = new Balance(BalanceOptions.builder(pool).noHealth().build(), Environments.at(ticker));
         for (int i = 0; i < 10; i++) {
             exchange(without.around(this::upstream));
         }
@@ -188,8 +187,7 @@ class PassiveHealthTest {
                                 .build(),
                         ticker,
                         new Random(1))
-                .around(new RoundRobin(
-                                RoundRobinOptions.builder(pool).noHealth().build(), Environments.at(ticker))
+                .around(new Balance(BalanceOptions.builder(pool).noHealth().build(), Environments.at(ticker))
                         .around(this::upstream));
         for (int i = 0; i < 4; i++) {
             assertEquals(200, exchange(handler));

@@ -13,7 +13,7 @@ import dev.sluice.core.MistakesException;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
+import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
@@ -259,7 +259,7 @@ class PoolTest {
     void countsExchangesInFlightAndRemembersTheFirstPick() {
         Pool pool = Pool.of("http://a");
         Member a = pool.member(A).orElseThrow();
-        RoundRobin balance = new RoundRobin(pool, ticker);
+        Balance balance = new Balance(pool, ticker);
         assertEquals(OptionalLong.empty(), a.takingSince());
         ticker.advance(Duration.ofNanos(7));
         Response one = balance.handle(get("/"), request -> Exchanges.ok());
@@ -274,7 +274,7 @@ class PoolTest {
         assertEquals(0, a.inFlight());
         assertThrows(
                 IllegalStateException.class,
-                () -> new RoundRobin(Pool.of("http://a").upsert(A, 1), ticker).handle(get("/"), request -> {
+                () -> new Balance(Pool.of("http://a").upsert(A, 1), ticker).handle(get("/"), request -> {
                     throw new IllegalStateException("bug");
                 }));
         pool.upsert(A, 1);
