@@ -5,17 +5,22 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
+import dev.sluice.model.Located;
 import dev.sluice.model.Model;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -171,6 +176,19 @@ final class Live implements PipelineSource, AutoCloseable {
 
     Ticker ticker() {
         return environment.ticker();
+    }
+
+    /** The pools that requests are balanced over now, by name, or by the path of the step that picks if they have none. */
+    Map<String, Pool> pools() {
+        Map<String, Pool> pools = new LinkedHashMap<>();
+        for (Located located : current.generation().model().located()) {
+            if (located.part().options() instanceof BalanceOptions picking) {
+                String name = picking.pool().name();
+                pools.putIfAbsent(
+                        name.isEmpty() ? located.path() : name, picking.pool().in(environment));
+            }
+        }
+        return pools;
     }
 
     /** The numbers that instances show. */

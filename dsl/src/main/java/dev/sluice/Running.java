@@ -5,12 +5,14 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.MistakesException;
+import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.RunningServer;
 import io.helidon.common.tls.Tls;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -111,6 +113,31 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
                         listener.server().stats().forEach((name, value) -> stats.merge(name, value, Long::sum)));
         stats.putAll(live.gauges().read());
         return stats;
+    }
+
+    /**
+     * The pools that requests are balanced over: their members with weights, votes, requests in flight and last failures.
+     * Through them, members are added, weighted, drained and removed while requests run; that is not part of the model, and
+     * lasts until an applied model has other members for the pool.
+     *
+     * @return by name; a pool without a name has the path of the step that picks from it
+     */
+    public final Map<String, Pool> pools() {
+        return live.pools();
+    }
+
+    /**
+     * A pool of {@link #pools()}.
+     *
+     * @param name of the pool
+     * @return the pool
+     * @throws IllegalArgumentException naming all pools, if there is none of that name
+     */
+    public final Pool pool(String name) {
+        Map<String, Pool> all = pools();
+        return Optional.ofNullable(all.get(name))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("there is no pool \"" + name + "\"; there are " + all.keySet()));
     }
 
     /**

@@ -6,6 +6,8 @@ import static dev.sluice.Sluice.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Decision;
+import dev.sluice.core.Upstream;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,6 +150,36 @@ class LiveTest {
         running.apply(plan);
         assertThat(answer(running.port())).isEqualTo("200 b");
         assertThat(a.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void membersAreChangedByTheHandleOfThePoolAndAnUnrelatedChangeOfTheModelLeavesThem() throws IOException {
+        FakeUpstream a = answering("a");
+        FakeUpstream b = answering("b");
+        RunningGateway running = listening(pool(a));
+        List<Decision> decisions = new CopyOnWriteArrayList<>();
+        running.onDecision(entry -> decisions.add(entry.decision()));
+        running.pool("p").upsert(b.url(), 1);
+        running.pool("p").drain(a.url());
+        assertThat(answer(running.port())).isEqualTo("200 b");
+        running.apply(running.plan(g -> {
+            g.connLimit(100);
+            pool(a).accept(g);
+        }));
+        assertThat(answer(running.port())).isEqualTo("200 b");
+        assertThat(running.pools()).containsOnlyKeys("p");
+        assertThat(running.pool("p")).hasToString(a.url() + " (draining), " + b.url());
+        running.pool("p").remove(a.url());
+        Upstream first = Upstream.of(a.url());
+        Upstream second = Upstream.of(b.url());
+        assertThat(decisions)
+                .containsExactly(
+                        new Decision.Joined(second, 1),
+                        new Decision.Draining(first, Optional.empty()),
+                        new Decision.Picked(second, "roundRobin"),
+                        new Decision.Picked(second, "roundRobin"),
+                        new Decision.Left(first));
+        assertThatThrownBy(() -> running.pool("q")).hasMessage("there is no pool \"q\"; there are [p]");
     }
 
     private static Consumer<GatewayScope> pool(FakeUpstream... members) {

@@ -61,7 +61,7 @@ public final class Generation implements AutoCloseable {
      * @throws IllegalArgumentException naming everything that cannot be had, with its place; then nothing runs
      */
     public static Generation of(Model model, Environment environment, Composer composer) {
-        return new Maker(model, environment, composer, Map.of()).made();
+        return new Maker(model, environment, composer, Map.of(), Map.of()).made();
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Generation implements AutoCloseable {
      * @throws IllegalArgumentException naming everything that cannot be had, with its place; then nothing has changed
      */
     public Generation next(Model changed) {
-        return new Maker(changed, environment, composer, instances.byPath()).made();
+        return new Maker(changed, environment, composer, instances.byPath(), model.pools()).made();
     }
 
     /**

@@ -18,6 +18,7 @@ final class Maker {
     private final Environment environment;
     private final Composer composer;
     private final Map<String, Instance> before;
+    private final Map<String, PoolNode> poolsBefore;
     private final Instances instances;
     private final Map<String, Handler> pools = new HashMap<>();
 
@@ -25,12 +26,19 @@ final class Maker {
      * For one generation.
      *
      * @param before the instances of the generation before
+     * @param poolsBefore its pools
      */
-    Maker(Model model, Environment environment, Composer composer, Map<String, Instance> before) {
+    Maker(
+            Model model,
+            Environment environment,
+            Composer composer,
+            Map<String, Instance> before,
+            Map<String, PoolNode> poolsBefore) {
         this.model = model;
         this.environment = environment;
         this.composer = composer;
         this.before = before;
+        this.poolsBefore = poolsBefore;
         this.instances = new Instances(environment);
     }
 
@@ -43,11 +51,19 @@ final class Maker {
             Handler end = Composer.PLAIN.around(edge.behindPick(), last(root));
             Generation made =
                     new Generation(model, environment, composer, instances, edge.steps(), edge.recorders(), end);
-            model.pools().values().forEach(pool -> pool.members().apply(environment));
+            model.pools().forEach(this::applyMembers);
             return made;
         } catch (RuntimeException | Error failed) {
             instances.close();
             throw failed;
+        }
+    }
+
+    /** Members that are written as before are left as they are by now: an operator may have changed some of them. */
+    private void applyMembers(String name, PoolNode pool) {
+        PoolNode earlier = poolsBefore.get(name);
+        if (earlier == null || !earlier.members().equals(pool.members())) {
+            pool.members().apply(environment);
         }
     }
 

@@ -15,7 +15,6 @@ import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
-import dev.sluice.middlewares.loadbalance.sticky.Affinity;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import dev.sluice.model.Environment;
@@ -31,8 +30,8 @@ import java.util.Optional;
  *
  * <p>Members that cannot be connected to are ejected for some time, see {@link PassiveHealth}.
  *
- * <p>With a {@linkplain StickyOptions sticky session} a request goes to the member that its cookie names, if that takes
- * requests and was not tried already. Otherwise a member is picked, and the response names it by {@code Set-Cookie},
+ * <p>With a {@linkplain StickyOptions sticky session} a request goes to the member that its cookie names, also while that
+ * drains, unless it is out for another reason or was tried already. Otherwise a member is picked, and the response names it by {@code Set-Cookie},
  * unless the attempt failed.
  *
  * <p>Thread-safe; a pick takes no lock. After oxy's {@code roundrobin.RoundRobin}.
@@ -55,7 +54,7 @@ public final class Balance implements Middleware {
     public Balance(Pool pool, Ticker ticker) {
         this(
                 BalanceOptions.builder(pool).build(),
-                pool,
+                pool.runs(ticker, Journal.NONE),
                 new WeightedRoundRobin(),
                 Optional.empty(),
                 ticker,
@@ -96,15 +95,23 @@ public final class Balance implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        if (sticky.isEmpty()) {
-            Optional<Member> picked = pool.pick(request, balancer);
-            return picked.isEmpty() ? nobody(request) : exchange(request, picked.get(), next);
-        }
-        Affinity affinity = sticky.get().affinity(balancer);
-        Optional<Member> picked = pool.pick(request, affinity);
-        return picked.isEmpty()
-                ? nobody(request)
-                : affinity.stick(exchange(request, picked.get(), next), request, picked.get());
+        return sticky.isEmpty()
+                ? answer(request, pool.pick(request, balancer), next)
+                : answer(request, sticky.get(), next);
+    }
+
+    private Response answer(Request request, StickySession session, Handler next) {
+        Optional<Member> home = session.named(request, pool.members());
+        Optional<Member> picked =
+                home.filter(member -> pool.keeps(member, request)).or(() -> pool.pick(request, balancer));
+        Response response = answer(request, picked, next);
+        return picked.isEmpty() || picked.equals(home) || response.failure().isPresent()
+                ? response
+                : session.stick(response, request, picked.get().upstream());
+    }
+
+    private Response answer(Request request, Optional<Member> picked, Handler next) {
+        return picked.isEmpty() ? nobody(request) : exchange(request, picked.get(), next);
     }
 
     private Response nobody(Request request) {

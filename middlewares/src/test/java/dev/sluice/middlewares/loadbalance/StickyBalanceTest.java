@@ -13,12 +13,14 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Environments;
+import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
 import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,19 +30,20 @@ class StickyBalanceTest implements MiddlewareContract {
     private static final Upstream B = Upstream.of("http://b");
 
     private final Pool pool = Pool.of("http://a", "http://b");
-    private final Balance balancer = sticky(pool);
+    private final ManualTicker ticker = new ManualTicker();
+    private final Balance balancer = sticky(pool, ticker);
     private final RecordingHandler next = RecordingHandler.ok();
 
-    private static Balance sticky(Pool pool) {
+    private static Balance sticky(Pool pool, ManualTicker ticker) {
         BalanceOptions options = BalanceOptions.builder(pool)
                 .sticky(StickyOptions.builder().cookie("route").raw().build())
                 .build();
-        return new Balance(options, Environments.at(new ManualTicker()));
+        return new Balance(options, Environments.at(ticker));
     }
 
     @Override
     public Middleware middleware() {
-        return sticky(Pool.of("http://a", "http://b"));
+        return sticky(Pool.of("http://a", "http://b"), ticker);
     }
 
     private static Request stuckTo(String url) {
@@ -75,11 +78,37 @@ class StickyBalanceTest implements MiddlewareContract {
     }
 
     @Test
-    void sticksAnewWhenTheMemberIsGoneDrainedOrDown() {
-        String stuckToA = "route=http://a; Path=/; HttpOnly";
+    void goesOnWithAMemberThatDrainsAndStartsNobodyThere() {
+        pool.drain(B);
+        assertEquals("none", exchange(stuckTo("http://b"), next));
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(get("/"), next));
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(get("/"), next));
+        pool.markUp(B);
         pool.upsert(B, 0);
-        assertEquals(stuckToA, exchange(stuckTo("http://b"), next));
-        pool.upsert(B, 1);
+        assertEquals("none", exchange(stuckTo("http://b"), next));
+        assertEquals(List.of("b", "a", "a", "b"), hosts());
+    }
+
+    @Test
+    void sticksAnewWhenTheDrainOfTheMemberIsOver() {
+        pool.drain(B, Duration.ofMinutes(5));
+        ticker.advance(Duration.ofMinutes(5).minusNanos(1));
+        assertEquals("none", exchange(stuckTo("http://b"), next));
+        ticker.advance(Duration.ofNanos(1));
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(stuckTo("http://b"), next));
+        assertEquals(List.of(A), pool.members().stream().map(Member::upstream).toList());
+    }
+
+    @Test
+    void sticksAnewWhenTheMemberThatDrainsIsDown() {
+        pool.drain(B);
+        pool.markDown(B);
+        assertEquals("route=http://a; Path=/; HttpOnly", exchange(stuckTo("http://b"), next));
+    }
+
+    @Test
+    void sticksAnewWhenTheMemberIsGoneOrDown() {
+        String stuckToA = "route=http://a; Path=/; HttpOnly";
         pool.markDown(B);
         assertEquals(stuckToA, exchange(stuckTo("http://b"), next));
         pool.remove(B);

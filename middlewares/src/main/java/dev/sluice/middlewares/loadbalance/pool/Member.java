@@ -1,16 +1,19 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.core.Completion;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream of a pool while it runs: its weight, what has been learned about it, its requests in flight and the votes on
@@ -29,6 +32,15 @@ public final class Member {
     private volatile int factor;
     private volatile List<Vote> votes = List.of();
     private volatile long firstPick = NOT_YET;
+    private volatile @Nullable LastFailure lastFailure;
+
+    /**
+     * An attempt that has failed on the network.
+     *
+     * @param failure what went wrong
+     * @param at {@link Ticker#nanos()} when it was known
+     */
+    public record LastFailure(Failure failure, long at) {}
 
     Member(Upstream upstream, int weight, int factor) {
         this.upstream = upstream;
@@ -94,6 +106,15 @@ public final class Member {
     }
 
     /**
+     * The last attempt at it that failed on the network.
+     *
+     * @return empty if none has failed since it was added
+     */
+    public Optional<LastFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    /**
      * The votes that are or were against it. A vote that has turned by time alone stays until the next pick.
      *
      * @return in the order they were given
@@ -131,9 +152,30 @@ public final class Member {
         return true;
     }
 
-    /** Whether it may be picked if no other member is left. */
+    /** Whether it goes on with clients that are at home there: no vote is against these, and it has not left. */
+    boolean keeps() {
+        for (Vote vote : votes) {
+            if (vote.standing() == Vote.Standing.OUT && !vote.sparesSticky()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it is to be removed, as its drain is over. */
+    boolean isDrained() {
+        for (Vote vote : votes) {
+            if (vote instanceof Draining draining && draining.isOver()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it may be picked if no other member is left, though a vote is against it. */
     boolean lastResort() {
-        return votes.stream().noneMatch(vote -> vote.binding() && vote.standing() != Vote.Standing.IN);
+        return !votes.isEmpty()
+                && votes.stream().noneMatch(vote -> vote.binding() && vote.standing() != Vote.Standing.IN);
     }
 
     /**
@@ -160,6 +202,9 @@ public final class Member {
             tell(listeners, StateListener.State.DISCONNECTED);
             throw bug;
         }
+        response.failure()
+                .filter(Failure::network)
+                .ifPresent(failure -> lastFailure = new LastFailure(failure, ticker.nanos()));
         Response counted = response.onEnd(leaving);
         return listeners.isEmpty()
                 ? counted

@@ -1,9 +1,13 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.model.Environment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +37,8 @@ public final class Pool implements PoolSource {
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
     private final Map<Class<?>, PerMember<?>> shared = new ConcurrentHashMap<>();
     private volatile Roster roster = Roster.of(List.of());
+    private volatile Optional<Ticker> ticker = Optional.empty();
+    private volatile Journal journal = Journal.NONE;
 
     /** An empty pool: every request is answered 503 until there is a member. */
     public Pool() {}
@@ -53,6 +60,21 @@ public final class Pool implements PoolSource {
 
     @Override
     public Pool in(Environment environment) {
+        return runs(environment.ticker(), environment.journal());
+    }
+
+    /**
+     * Tells it where it is used: of several places the first counts.
+     *
+     * @param time for drains that end
+     * @param notes where changes of members are noted
+     * @return this
+     */
+    public synchronized Pool runs(Ticker time, Journal notes) {
+        if (ticker.isEmpty()) {
+            ticker = Optional.of(time);
+            journal = notes;
+        }
         return this;
     }
 
@@ -61,8 +83,8 @@ public final class Pool implements PoolSource {
      * so its share is that of a member without failures.
      *
      * @param upstream who
-     * @param weight at least 0; 0 drains the member: exchanges under way go on, and it is not picked any more. Also for
-     *     a new member, unlike oxy, which makes it 1
+     * @param weight at least 0; with 0 the member gets no new clients: exchanges under way and sticky sessions go on.
+     *     Also for a new member, unlike oxy, which makes it 1
      * @return this
      * @throws IllegalArgumentException if the weight is negative
      */
@@ -95,10 +117,8 @@ public final class Pool implements PoolSource {
      */
     public synchronized Pool refresh(List<MemberSpec> members) {
         Set<Upstream> named = members.stream().map(MemberSpec::upstream).collect(Collectors.toUnmodifiableSet());
-        List<Member> changed = roster.members().stream()
-                .filter(member -> named.contains(member.upstream()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        boolean different = changed.size() < roster.members().size();
+        List<Member> changed = new ArrayList<>(roster.members());
+        boolean different = leave(changed, member -> !named.contains(member.upstream()));
         for (MemberSpec spec : members) {
             different |= put(changed, spec);
         }
@@ -109,7 +129,7 @@ public final class Pool implements PoolSource {
     }
 
     /** Adds or changes one member; returns whether that changed anything. */
-    private static boolean put(List<Member> members, MemberSpec spec) {
+    private boolean put(List<Member> members, MemberSpec spec) {
         for (Member member : members) {
             if (member.upstream().equals(spec.upstream())) {
                 boolean different = member.weight() != spec.weight();
@@ -118,7 +138,14 @@ public final class Pool implements PoolSource {
             }
         }
         int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
+        journal.note(new Decision.Joined(spec.upstream(), spec.weight()));
         return members.add(new Member(spec.upstream(), spec.weight(), factor));
+    }
+
+    /** Removes members; returns whether there were any. */
+    private boolean leave(List<Member> members, Predicate<Member> gone) {
+        members.stream().filter(gone).forEach(member -> journal.note(new Decision.Left(member.upstream())));
+        return members.removeIf(gone);
     }
 
     /**
@@ -129,7 +156,7 @@ public final class Pool implements PoolSource {
      */
     public synchronized boolean remove(Upstream upstream) {
         List<Member> members = new ArrayList<>(roster.members());
-        boolean removed = members.removeIf(member -> member.upstream().equals(upstream));
+        boolean removed = leave(members, member -> member.upstream().equals(upstream));
         if (removed) {
             roster = Roster.of(members);
         }
@@ -147,13 +174,64 @@ public final class Pool implements PoolSource {
     }
 
     /**
+     * Gives a member no new clients: exchanges under way and sticky sessions go on with it, until it is {@linkplain
+     * #markUp marked up} or removed.
+     *
+     * @param upstream who
+     * @return whether it is a member
+     */
+    public boolean drain(Upstream upstream) {
+        return drain(upstream, Optional.empty());
+    }
+
+    /**
+     * Gives a member no new clients: exchanges under way and sticky sessions go on with it.
+     *
+     * @param url as {@link Upstream#of} reads it
+     * @return whether it is a member
+     */
+    public boolean drain(String url) {
+        return drain(Upstream.of(url));
+    }
+
+    /**
+     * Gives a member no new clients, and removes it after some time. Exchanges that are under way then go on.
+     *
+     * @param upstream who
+     * @param lasts how long sticky sessions may go on with it
+     * @return whether it is a member
+     * @throws IllegalStateException if the pool does not run yet, and so has no time
+     */
+    public boolean drain(Upstream upstream, Duration lasts) {
+        return drain(upstream, Optional.of(lasts));
+    }
+
+    private synchronized boolean drain(Upstream upstream, Optional<Duration> lasts) {
+        Member member = roster.byUpstream().get(upstream);
+        if (member != null) {
+            member.votes().stream().filter(Draining.class::isInstance).forEach(member::withdraw);
+            member.vote(lasts.isEmpty() ? Draining.withoutEnd() : Draining.until(time(), lasts.get()));
+            roster = Roster.of(roster.members());
+            journal.note(new Decision.Draining(upstream, lasts));
+        }
+        return member != null;
+    }
+
+    private Ticker time() {
+        return ticker.orElseThrow(
+                () -> new IllegalStateException("a pool that does not run has no time: [" + this + "]"));
+    }
+
+    /**
      * Votes a member out as an operator: it is not picked until it is marked up. Nothing happens if it is no member, or
      * is marked down already.
      *
      * @param upstream who
      */
     public void markDown(Upstream upstream) {
-        vote(upstream, Marked.DOWN);
+        if (vote(upstream, Marked.DOWN)) {
+            journal.note(new Decision.Ejected(upstream, Optional.empty(), Marked.DOWN.judge()));
+        }
     }
 
     /**
@@ -166,16 +244,22 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Withdraws the operator's vote. Nothing happens if the member is not marked down. Votes of other judges stay.
+     * Withdraws the operator's votes: a member that was marked down or drained is picked again. Votes of other judges
+     * stay.
      *
      * @param upstream who
      */
-    public void markUp(Upstream upstream) {
-        withdraw(upstream, Marked.DOWN);
+    public synchronized void markUp(Upstream upstream) {
+        List<Vote> votes = member(upstream).map(Member::votes).orElse(List.of());
+        for (Vote vote : votes) {
+            if ((vote instanceof Marked || vote instanceof Draining) && withdraw(upstream, vote)) {
+                journal.note(new Decision.Returned(upstream, vote.judge()));
+            }
+        }
     }
 
     /**
-     * Withdraws the operator's vote.
+     * Withdraws the operator's votes.
      *
      * @param url as {@link Upstream#of} reads it
      */
@@ -188,12 +272,15 @@ public final class Pool implements PoolSource {
      *
      * @param upstream who
      * @param vote evaluated at every pick until it says {@link Vote.Standing#IN} or is withdrawn
+     * @return whether the vote was added
      */
-    public synchronized void vote(Upstream upstream, Vote vote) {
+    public synchronized boolean vote(Upstream upstream, Vote vote) {
         Member member = roster.byUpstream().get(upstream);
-        if (member != null && member.vote(vote)) {
+        boolean added = member != null && member.vote(vote);
+        if (added) {
             roster = Roster.of(roster.members());
         }
+        return added;
     }
 
     /**
@@ -201,12 +288,15 @@ public final class Pool implements PoolSource {
      *
      * @param upstream who
      * @param vote against the member until now
+     * @return whether it was
      */
-    public synchronized void withdraw(Upstream upstream, Vote vote) {
+    public synchronized boolean withdraw(Upstream upstream, Vote vote) {
         Member member = roster.byUpstream().get(upstream);
-        if (member != null && member.withdraw(vote)) {
+        boolean withdrawn = member != null && member.withdraw(vote);
+        if (withdrawn) {
             roster = Roster.of(roster.members());
         }
+        return withdrawn;
     }
 
     /**
@@ -215,7 +305,7 @@ public final class Pool implements PoolSource {
      * @return a snapshot, in the order in which they were added
      */
     public List<Member> members() {
-        return roster.members();
+        return current().members();
     }
 
     /**
@@ -274,6 +364,17 @@ public final class Pool implements PoolSource {
         return new Choice(request, balancer).among(present.taking(), present.lastResort());
     }
 
+    /**
+     * Whether a member may go on with a client that is at home there: it also may if it drains.
+     *
+     * @param member one of the members
+     * @param request of the client
+     * @return false if a vote other than to drain is against it, or it was tried for this request
+     */
+    public boolean keeps(Member member, Request request) {
+        return !request.tried().contains(member.upstream()) && member.keeps() && member.admits();
+    }
+
     private Roster current() {
         Roster present = roster;
         return present.holds() ? present : settled();
@@ -281,7 +382,9 @@ public final class Pool implements PoolSource {
 
     private synchronized Roster settled() {
         if (!roster.holds()) {
-            roster = Roster.of(roster.members());
+            List<Member> members = new ArrayList<>(roster.members());
+            leave(members, Member::isDrained);
+            roster = Roster.of(members);
         }
         return roster;
     }

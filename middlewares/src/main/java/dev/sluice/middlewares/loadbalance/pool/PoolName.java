@@ -10,7 +10,7 @@ import dev.sluice.model.Environment;
 public record PoolName(String name) implements PoolSource {
     @Override
     public Pool in(Environment environment) {
-        return environment.shared(this, Pool.class, Pool::new);
+        return environment.shared(this, Pool.class, Pool::new).in(environment);
     }
 
     @Override

@@ -21,6 +21,15 @@ public sealed interface PoolSource permits PoolSpec, PoolName, Pool {
     Pool in(Environment environment);
 
     /**
+     * What the pool is called.
+     *
+     * @return empty if it has no name
+     */
+    default String name() {
+        return "";
+    }
+
+    /**
      * The type of the option that names a pool.
      *
      * @return a type that reads and writes name and members, or the name of a pool of the gateway; a live pool exists in Java

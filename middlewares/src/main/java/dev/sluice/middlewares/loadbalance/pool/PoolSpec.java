@@ -131,7 +131,7 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
 
     @Override
     public Pool in(Environment environment) {
-        return environment.shared(this, Pool.class, () -> new Pool(members));
+        return environment.shared(this, Pool.class, () -> new Pool(members)).in(environment);
     }
 
     /** By hand, as {@link #hashCode()}: what the compiler makes is linked at the first call, which takes milliseconds. */

@@ -28,20 +28,21 @@ record Roster(
         List<Member> weighty =
                 members.stream().filter(member -> member.weight() > 0).toList();
         List<Member> contested =
-                weighty.stream().filter(member -> !member.votes().isEmpty()).toList();
+                members.stream().filter(member -> !member.votes().isEmpty()).toList();
         return new Roster(
                 List.copyOf(members),
                 members.stream().collect(Collectors.toUnmodifiableMap(Member::upstream, Function.identity())),
                 weighty.stream().filter(Member::takes).toList(),
-                contested.stream().filter(Member::lastResort).toList(),
+                weighty.stream().filter(Member::lastResort).toList(),
                 contested,
                 contested.stream().map(Member::standing).toList());
     }
 
-    /** Whether the standings are still the same. */
+    /** Whether the standings are still the same, and no drain is over. */
     boolean holds() {
         for (int i = 0; i < contested.size(); i++) {
-            if (contested.get(i).standing() != standings.get(i)) {
+            Member member = contested.get(i);
+            if (member.standing() != standings.get(i) || member.isDrained()) {
                 return false;
             }
         }

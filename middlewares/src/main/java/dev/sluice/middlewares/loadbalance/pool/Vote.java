@@ -40,6 +40,15 @@ public interface Vote {
     }
 
     /**
+     * Whether it is against new clients only: sticky ones go on with the member.
+     *
+     * @return false by default
+     */
+    default boolean sparesSticky() {
+        return false;
+    }
+
+    /**
      * Whether the member is not picked even if no other member is left. If false, the member is a last resort.
      *
      * @return true by default

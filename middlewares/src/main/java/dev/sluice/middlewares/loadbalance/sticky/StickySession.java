@@ -4,7 +4,6 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
-import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,17 +38,13 @@ public final class StickySession {
     }
 
     /**
-     * A balancer for one request.
+     * The member that a request's cookie names. Of several cookies with the name the first that names one counts.
      *
-     * @param others picks if the client's cookie names nobody who may be picked
-     * @return for one thread
+     * @param request of a client
+     * @param members those who may be named
+     * @return empty if it names none of them
      */
-    public Affinity affinity(Balancer others) {
-        return new Affinity(this, others);
-    }
-
-    /** The member that a request's cookie names. Of several cookies with the name the first that names one counts. */
-    Optional<Member> named(Request request, List<Member> members) {
+    public Optional<Member> named(Request request, List<Member> members) {
         return request.fields().all("Cookie").stream()
                 .flatMap(this::values)
                 .flatMap(value -> codec.named(value, members).stream())
@@ -69,8 +64,15 @@ public final class StickySession {
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
-    /** The response with a {@code Set-Cookie} that names the upstream. */
-    Response stick(Response response, Request request, Upstream upstream) {
+    /**
+     * Tells the client by {@code Set-Cookie} to come back.
+     *
+     * @param response of the upstream
+     * @param request the request it answers
+     * @param upstream whom the cookie is to name
+     * @return the response with the field
+     */
+    public Response stick(Response response, Request request, Upstream upstream) {
         boolean secure = options.secure().orElseGet(() -> secureByDefault(request));
         StringBuilder cookie = new StringBuilder(options.cookie())
                 .append('=')

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Journal;
 import dev.sluice.core.MistakesException;
+import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
@@ -17,6 +20,7 @@ import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
+import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,6 +221,42 @@ class PoolTest {
         assertEquals(List.of(B), taking(pool));
         pool.withdraw(A, vote);
         assertEquals(List.of(A, B), taking(pool));
+    }
+
+    @Test
+    void leavesAMemberThatDrainsToItsStickyClients() {
+        Pool pool = Pool.of("http://a", "http://b").runs(ticker, Journal.NONE);
+        assertTrue(pool.drain(A, Duration.ofMinutes(1)));
+        Member a = pool.member(A).orElseThrow();
+        assertEquals(List.of(B), taking(pool));
+        assertTrue(pool.keeps(a, get("/")));
+        assertFalse(pool.keeps(a, get("/").again(Body.empty(), Optional.of(A))));
+        pool.drain(A, Duration.ofMinutes(2)); // in place of the first
+        ticker.advance(Duration.ofMinutes(1));
+        assertEquals(2, pool.members().size());
+        ticker.advance(Duration.ofMinutes(1));
+        assertFalse(pool.keeps(a, get("/")));
+        assertEquals(List.of(B), pool.members().stream().map(Member::upstream).toList());
+        assertFalse(pool.drain(A));
+    }
+
+    @Test
+    void drainsForATimeOnlyWhileItRuns() {
+        Pool pool = Pool.of("http://a");
+        assertTrue(pool.drain("http://a"));
+        assertThrows(IllegalStateException.class, () -> pool.drain(A, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void remembersTheLastFailureOfAMember() {
+        Pool pool = Pool.of("http://a").runs(ticker, Journal.NONE);
+        Member a = pool.member(A).orElseThrow();
+        Failure refused = new Failure.ConnectFailed("refused");
+        a.exchange(get("/"), request -> Response.failed(refused, Provenance.LOCAL), ticker, List.of())
+                .close();
+        a.exchange(get("/"), request -> Response.of(Status.OK_200), ticker, List.of())
+                .close();
+        assertEquals(Optional.of(new Member.LastFailure(refused, ticker.nanos())), a.lastFailure());
     }
 
     @Test
