@@ -21,6 +21,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.loadbalance.health;
+    exports dev.sluice.middlewares.loadbalance.limit;
     exports dev.sluice.middlewares.loadbalance.policy;
     exports dev.sluice.middlewares.loadbalance.pool;
     exports dev.sluice.middlewares.loadbalance.rebalance;

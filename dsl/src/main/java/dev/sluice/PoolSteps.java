@@ -10,12 +10,14 @@ import dev.sluice.middlewares.circuitbreaker.Readings;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalanceType;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalancerOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.model.StepType;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -166,5 +168,29 @@ public interface PoolSteps<S> extends Steps<S> {
      */
     default S noPassiveHealth() {
         return picking("noPassiveHealth", () -> this, (pick, none) -> pick.noHealth());
+    }
+
+    /**
+     * Limits how many requests each member may have in flight, until the last byte of their responses. A member that is full
+     * is passed over; 503 if all are.
+     *
+     * @param requests 1 or more
+     * @return the part of the program with it
+     */
+    default S maxInFlight(int requests) {
+        return picking("maxInFlight", () -> new MemberLimit(requests), BalanceOptions.Builder::limit);
+    }
+
+    /**
+     * Limits how many requests each member may have in flight. While all members are full, some requests wait.
+     *
+     * @param requests 1 or more
+     * @param maxWaiting how many wait; 503 for more
+     * @param maxWait how long each waits at most; then 503
+     * @return the part of the program with it
+     */
+    default S maxInFlight(int requests, int maxWaiting, Duration maxWait) {
+        return picking(
+                "maxInFlight", () -> new MemberLimit(requests, maxWaiting, maxWait), BalanceOptions.Builder::limit);
     }
 }

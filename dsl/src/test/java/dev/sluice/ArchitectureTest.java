@@ -85,6 +85,8 @@ class ArchitectureTest {
             List.of("pool", "policy"),
             List.of("pool", "sticky"),
             List.of("pool", "health"),
+            List.of("pool", "limit"),
+            List.of("pool", "source"),
             List.of("pool", "rebalance"));
 
     /** The arrows between middlewares, as docs/architecture.md lists them; all may know the root, which has option types. */

@@ -33,6 +33,7 @@ import dev.sluice.middlewares.headers.RequestIdType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
+import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
@@ -455,6 +456,7 @@ final class StepTypeSamples {
                                                 .cookie("to")
                                                 .build()),
                                 "health", options -> options.noHealth(),
+                                "limit", options -> options.limit(new MemberLimit(7, 5, Duration.ofSeconds(1))),
                                 "onPick", options -> options.onPick(onPick),
                                 "onState", options -> options.onState(onState)))
                 .opaque("policy", "onPick", "onState")

@@ -11,6 +11,8 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.health.PassiveCheck;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
+import dev.sluice.middlewares.loadbalance.limit.MemberPlaces;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
@@ -19,6 +21,7 @@ import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import dev.sluice.model.Environment;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Gives every request an upstream: the member of a {@link Pool} that the {@linkplain BalanceOptions#policy() policy} picks,
@@ -29,6 +32,9 @@ import java.util.Optional;
  * dev.sluice.core.Failure.NoUpstream} (oxy answers 500).
  *
  * <p>Members that cannot be connected to are ejected for some time, see {@link PassiveHealth}.
+ *
+ * <p>With a {@linkplain MemberLimit limit} a member that is full is passed over. While all are full, requests wait, or the
+ * client sees 503 with {@code Retry-After}.
  *
  * <p>With a {@linkplain StickyOptions sticky session} a request goes to the member that its cookie names, also while that
  * drains, unless it is out for another reason or was tried already. Otherwise a member is picked, and the response names it by {@code Set-Cookie},
@@ -42,6 +48,7 @@ public final class Balance implements Middleware {
     private final Balancer balancer;
     private final Optional<StickySession> sticky;
     private final Optional<PassiveCheck> health;
+    private final Optional<MemberPlaces> places;
     private final Ticker ticker;
     private final Journal journal;
 
@@ -88,6 +95,7 @@ public final class Balance implements Middleware {
         this.pool = pool;
         this.balancer = balancer;
         this.sticky = sticky;
+        this.places = options.limit().map(limit -> new MemberPlaces(limit, pool.line(), ticker));
         this.health = options.health().map(rules -> new PassiveCheck(rules, pool, ticker));
         this.ticker = ticker;
         this.journal = journal;
@@ -95,49 +103,89 @@ public final class Balance implements Middleware {
 
     @Override
     public Response handle(Request request, Handler next) {
-        return sticky.isEmpty()
-                ? answer(request, pool.pick(request, balancer), next)
-                : answer(request, sticky.get(), next);
+        Optional<Member> home =
+                sticky.isEmpty() ? Optional.empty() : sticky.get().named(request, pool.members());
+        return new Pick(request, home.filter(member -> pool.keeps(member, request)), home, next).answer();
     }
 
-    private Response answer(Request request, StickySession session, Handler next) {
-        Optional<Member> home = session.named(request, pool.members());
-        Optional<Member> picked =
-                home.filter(member -> pool.keeps(member, request)).or(() -> pool.pick(request, balancer));
-        Response response = answer(request, picked, next);
-        return picked.isEmpty() || picked.equals(home) || response.failure().isPresent()
-                ? response
-                : session.stick(response, request, picked.get().upstream());
-    }
+    /** The pick for one request, and its exchange with whom was picked. */
+    private final class Pick implements MemberPlaces.Pick, Handler {
+        private final Request request;
+        private final Optional<Member> kept;
+        private final Optional<Member> home;
+        private final Handler next;
 
-    private Response answer(Request request, Optional<Member> picked, Handler next) {
-        return picked.isEmpty() ? nobody(request) : exchange(request, picked.get(), next);
-    }
+        /**
+         * For one request.
+         *
+         * @param kept the member that goes on with the client
+         * @param home the member that the client's cookie names
+         */
+        Pick(Request request, Optional<Member> kept, Optional<Member> home, Handler next) {
+            this.request = request;
+            this.kept = kept;
+            this.home = home;
+            this.next = next;
+        }
 
-    private Response nobody(Request request) {
-        if (journal.isRead()) {
-            journal.note(request, new Decision.Unavailable(pool.toString()));
+        Response answer() {
+            if (places.isPresent()) {
+                return places.get().answer(request, this);
+            }
+            Optional<Member> member = any();
+            return member.isPresent() && member.get().enter(Integer.MAX_VALUE) ? exchange(member.get()) : nobody();
         }
-        return pool.answer(request)
-                .orElseGet(() -> Response.failed(
-                        new Failure.NoUpstream("no member takes requests: [" + pool + "]"), Provenance.LOCAL));
-    }
 
-    private Response exchange(Request before, Member member, Handler next) {
-        Request after = before.withUpstream(member.upstream());
-        if (journal.isRead()) {
-            journal.note(
-                    after,
-                    new Decision.Picked(member.upstream(), options.policy().toString()));
+        @Override
+        public Optional<Member> any() {
+            return kept.isPresent() ? kept : pool.pick(request, balancer);
         }
-        for (RewriteListener listener : options.onPick()) {
-            listener.picked(before, after);
+
+        @Override
+        public Optional<Member> among(Predicate<Member> open) {
+            return kept.filter(open).or(() -> pool.pick(request, balancer, open));
         }
-        Response response = member.exchange(after, next, ticker, options.onState());
-        if (health.isPresent()) {
-            health.get().learn(member, response);
+
+        @Override
+        public Response exchange(Member member) {
+            Request sent = request.withUpstream(member.upstream());
+            if (journal.isRead()) {
+                String why = kept.isPresent() && kept.get() == member
+                        ? "sticky"
+                        : options.policy().toString();
+                journal.note(sent, new Decision.Picked(member.upstream(), why));
+            }
+            Response response = member.exchange(sent, this, ticker, options.onState());
+            if (health.isPresent()) {
+                health.get().learn(member, response);
+            }
+            return sticks(member, response) ? sticky.orElseThrow().stick(response, sent, member.upstream()) : response;
         }
-        return response;
+
+        /** Tells of the pick and passes the request on: within the exchange, which ends whatever a listener throws. */
+        @Override
+        public Response handle(Request sent) {
+            for (RewriteListener listener : options.onPick()) {
+                listener.picked(request, sent);
+            }
+            return next.handle(sent);
+        }
+
+        /** A client whose home is full for now keeps its cookie. */
+        private boolean sticks(Member member, Response response) {
+            boolean isHome = kept.isPresent() || (home.isPresent() && home.get() == member);
+            return sticky.isPresent() && !isHome && response.failure().isEmpty();
+        }
+
+        @Override
+        public Response nobody() {
+            if (journal.isRead()) {
+                journal.note(request, new Decision.Unavailable(pool.toString()));
+            }
+            return pool.answer(request)
+                    .orElseGet(() -> Response.failed(
+                            new Failure.NoUpstream("no member takes requests: [" + pool + "]"), Provenance.LOCAL));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.loadbalance;
 
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param policy how one is picked. Default: {@link BalancerSpec.RoundRobin}
  * @param sticky keeps a client at one member by a cookie. Default: none
  * @param health ejects members that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
+ * @param limit how many requests each member may have in flight. Default: none
  * @param onPick told of every pick; oxy's {@code RoundRobinRequestRewriteListener}. Default: nobody
  * @param onState told of every beginning and end; oxy's {@code NewStateListener}. Default: nobody
  */
@@ -24,6 +26,7 @@ public record BalanceOptions(
         BalancerSpec policy,
         Optional<StickyOptions> sticky,
         Optional<PassiveHealth> health,
+        Optional<MemberLimit> limit,
         List<RewriteListener> onPick,
         List<StateListener> onState) {
     /** Copies the lists. */
@@ -50,6 +53,7 @@ public record BalanceOptions(
         private BalancerSpec policy = new BalancerSpec.RoundRobin();
         private Optional<StickyOptions> sticky = Optional.empty();
         private Optional<PassiveHealth> health = Optional.of(PassiveHealth.DEFAULT);
+        private Optional<MemberLimit> limit = Optional.empty();
 
         private Builder(PoolSource pool) {
             this.pool = pool;
@@ -110,6 +114,17 @@ public record BalanceOptions(
         }
 
         /**
+         * Limits how many requests each member may have in flight.
+         *
+         * @param places how many, and how long requests wait for one
+         * @return this
+         */
+        public Builder limit(MemberLimit places) {
+            limit = Optional.of(places);
+            return this;
+        }
+
+        /**
          * Adds a listener for picks.
          *
          * @param listener told before the request is passed on
@@ -137,7 +152,7 @@ public record BalanceOptions(
          * @return the options
          */
         public BalanceOptions build() {
-            return new BalanceOptions(pool, policy, sticky, health, onPick, onState);
+            return new BalanceOptions(pool, policy, sticky, health, limit, onPick, onState);
         }
     }
 }

@@ -5,6 +5,7 @@ import static dev.sluice.model.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
@@ -43,6 +44,12 @@ public final class BalanceType implements StepType<BalanceOptions> {
             Optional.of(PassiveHealth.DEFAULT),
             BalanceOptions::health,
             "takes members out of the picks that cannot be connected to");
+    private static final OptionSpec<BalanceOptions, Optional<MemberLimit>> LIMIT = optional(
+            "limit",
+            OptionTypes.maybe(OptionTypes.nested(MemberLimit.TYPE)),
+            Optional.empty(),
+            BalanceOptions::limit,
+            "requests that each member may have in flight");
     private static final OptionSpec<BalanceOptions, List<RewriteListener>> ON_PICK = optional(
             "onPick",
             OptionTypes.listOf(OptionTypes.opaque("listener")),
@@ -71,7 +78,7 @@ public final class BalanceType implements StepType<BalanceOptions> {
 
     @Override
     public List<OptionSpec<BalanceOptions, ?>> options() {
-        return List.of(POOL, POLICY, STICKY, HEALTH, ON_PICK, ON_STATE);
+        return List.of(POOL, POLICY, STICKY, HEALTH, LIMIT, ON_PICK, ON_STATE);
     }
 
     @Override
@@ -81,6 +88,7 @@ public final class BalanceType implements StepType<BalanceOptions> {
                 values.get(POLICY),
                 values.get(STICKY),
                 values.get(HEALTH),
+                values.get(LIMIT),
                 values.get(ON_PICK),
                 values.get(ON_STATE));
     }

@@ -11,7 +11,7 @@
  * }
  *
  * <p>The rooms: {@code pool} has the members, {@code policy} the ways of picking one, {@code sticky} the sessions,
- * {@code health} and {@code rebalance} what is learned about members. Each of them uses only {@code pool}; this
+ * {@code limit} the places, {@code health} and {@code rebalance} what is learned about members. Each of them uses only {@code pool}; this
  * package, which has the step of a program, uses them all.
  */
 @NullMarked

@@ -16,11 +16,11 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.FrozenTicker;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -233,34 +233,6 @@ class ConnLimitTest implements GateContract {
     private static void awaitWaiting(ConnLimit limit, int count) {
         while (limit.waiting() != count) {
             Thread.onSpinWait();
-        }
-    }
-
-    /** Time stands still: a sleep ends only by an interrupt. */
-    private static final class FrozenTicker implements Ticker {
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            await(new CountDownLatch(1), duration);
-        }
-
-        @Override
-        public boolean await(CountDownLatch latch, Duration atMost) {
-            try {
-                latch.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return latch.getCount() == 0;
         }
     }
 }

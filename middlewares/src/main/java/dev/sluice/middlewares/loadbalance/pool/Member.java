@@ -27,7 +27,8 @@ public final class Member {
 
     private final Upstream upstream;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Completion leaving = outcome -> inFlight.decrementAndGet();
+    private final WaitingLine line;
+    private final Completion leaving = outcome -> left();
     private volatile int weight;
     private volatile int factor;
     private volatile List<Vote> votes = List.of();
@@ -42,8 +43,9 @@ public final class Member {
      */
     public record LastFailure(Failure failure, long at) {}
 
-    Member(Upstream upstream, int weight, int factor) {
+    Member(Upstream upstream, int weight, int factor, WaitingLine line) {
         this.upstream = upstream;
+        this.line = line;
         this.weight = MemberSpec.checked(upstream, weight);
         this.factor = factor;
     }
@@ -179,8 +181,27 @@ public final class Member {
     }
 
     /**
-     * Has an exchange with it: counts it as in flight from now until its response has ended or the handler has thrown, and
-     * tells listeners of both.
+     * Counts a request as in flight, unless there are so many. The caller then has the exchange: {@link #exchange}.
+     *
+     * @param most how many there may be
+     * @return whether it is counted
+     */
+    public boolean enter(int most) {
+        if (inFlight.incrementAndGet() <= most) {
+            return true;
+        }
+        left();
+        return false;
+    }
+
+    private void left() {
+        inFlight.decrementAndGet();
+        line.next();
+    }
+
+    /**
+     * Has an exchange with it, which was {@linkplain #enter counted} before. It stays counted until its response has ended or
+     * the handler has thrown. Listeners are told of beginning and end.
      *
      * @param request the request, its upstream being this member's
      * @param next sends it
@@ -189,7 +210,6 @@ public final class Member {
      * @return what next answered
      */
     public Response exchange(Request request, Handler next, Ticker ticker, List<StateListener> listeners) {
-        inFlight.incrementAndGet();
         if (firstPick == NOT_YET) {
             firstPick = ticker.nanos();
         }
@@ -198,7 +218,7 @@ public final class Member {
         try {
             response = next.handle(request);
         } catch (RuntimeException | Error bug) {
-            inFlight.decrementAndGet();
+            left();
             tell(listeners, StateListener.State.DISCONNECTED);
             throw bug;
         }

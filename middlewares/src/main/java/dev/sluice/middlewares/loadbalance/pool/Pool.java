@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
 public final class Pool implements PoolSource {
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
     private final Map<Class<?>, PerMember<?>> shared = new ConcurrentHashMap<>();
+    private final WaitingLine line = new WaitingLine();
     private volatile Roster roster = Roster.of(List.of());
     private volatile Optional<Ticker> ticker = Optional.empty();
     private volatile Journal journal = Journal.NONE;
@@ -139,7 +140,7 @@ public final class Pool implements PoolSource {
         }
         int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
         journal.note(new Decision.Joined(spec.upstream(), spec.weight()));
-        return members.add(new Member(spec.upstream(), spec.weight(), factor));
+        return members.add(new Member(spec.upstream(), spec.weight(), factor, line));
     }
 
     /** Removes members; returns whether there were any. */
@@ -362,6 +363,31 @@ public final class Pool implements PoolSource {
             return taking.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, taking));
         }
         return new Choice(request, balancer).among(present.taking(), present.lastResort());
+    }
+
+    /**
+     * Picks a member for a request as {@link #pick(Request, Balancer)} does, among some of them.
+     *
+     * @param request the request
+     * @param balancer picks among the members that may be picked
+     * @param among the members that come into question
+     * @return empty if none of them takes the request
+     */
+    public Optional<Member> pick(Request request, Balancer balancer, Predicate<Member> among) {
+        Roster present = current();
+        return new Choice(request, balancer)
+                .among(
+                        present.taking().stream().filter(among).toList(),
+                        present.lastResort().stream().filter(among).toList());
+    }
+
+    /**
+     * Where requests wait while all members are full.
+     *
+     * @return the one of this pool
+     */
+    public WaitingLine line() {
+        return line;
     }
 
     /**
