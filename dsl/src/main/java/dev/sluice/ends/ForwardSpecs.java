@@ -102,6 +102,16 @@ final class ForwardSpecs {
             OptionTypes.duration(),
             TransportOptions::idleTimeout,
             "how long an unused connection is kept");
+    private static final OptionSpec<Forward, Duration> MAX_CONNECTION_AGE = transport(
+            "maxConnectionAge",
+            OptionTypes.duration(),
+            TransportOptions::maxConnectionAge,
+            "how long a connection is used; 0 is no limit");
+    private static final OptionSpec<Forward, Integer> MAX_CONNECTION_REQUESTS = transport(
+            "maxConnectionRequests",
+            OptionTypes.integer(0),
+            TransportOptions::maxConnectionRequests,
+            "how many requests are sent on a connection; 0 is no limit");
     private static final OptionSpec<Forward, Integer> MAX_CONNECTIONS =
             transport("maxConnections", OptionTypes.integer(1), TransportOptions::maxConnections, "to one upstream");
     private static final OptionSpec<Forward, Integer> MAX_WAITING = transport(
@@ -141,6 +151,8 @@ final class ForwardSpecs {
             UNIX_SOCKET,
             CONNECT_TIMEOUT,
             IDLE_TIMEOUT,
+            MAX_CONNECTION_AGE,
+            MAX_CONNECTION_REQUESTS,
             MAX_CONNECTIONS,
             MAX_WAITING,
             MAX_TUNNELS,
@@ -207,6 +219,8 @@ final class ForwardSpecs {
                 values.get(UNIX_SOCKET),
                 values.get(CONNECT_TIMEOUT),
                 values.get(IDLE_TIMEOUT),
+                values.get(MAX_CONNECTION_AGE),
+                values.get(MAX_CONNECTION_REQUESTS),
                 values.get(MAX_CONNECTIONS),
                 values.get(MAX_WAITING),
                 values.get(MAX_TUNNELS),

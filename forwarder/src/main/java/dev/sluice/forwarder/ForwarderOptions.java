@@ -157,6 +157,28 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link TransportOptions#maxConnectionAge()}.
+         *
+         * @param value 0 for no limit
+         * @return this
+         */
+        public Builder maxConnectionAge(Duration value) {
+            transport.maxConnectionAge(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxConnectionRequests()}.
+         *
+         * @param value 0 for no limit
+         * @return this
+         */
+        public Builder maxConnectionRequests(int value) {
+            transport.maxConnectionRequests(value);
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxConnections()}.
          *
          * @param value 1 or more

@@ -2,6 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.DialSettings;
+import dev.sluice.forwarder.connection.Lifetime;
 import dev.sluice.forwarder.connection.WebClientSettings;
 import dev.sluice.forwarder.pool.PoolLimits;
 import io.helidon.common.socket.SocketOptions;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * How upstreams are reached. Compared by value: forwarders with equal options can share a {@link Transport}. Immutable;
@@ -35,6 +37,10 @@ import java.util.Optional;
  *     wait for a free place in the pool; default 5 s. When either is over the client sees 504
  * @param idleTimeout how long an unused connection is kept. Should be shorter than the idle timeout of the upstreams;
  *     default 30 s; 0 to never reuse a connection
+ * @param maxConnectionAge how long a connection is used, so that changes of DNS and of balancers behind the upstream's
+ *     address are followed; each connection gets a random time between three quarters of it and the whole, so that they do
+ *     not all end at once. An exchange under way is not cut short. Default 5 min; 0 for no limit
+ * @param maxConnectionRequests how many requests are sent on a connection; default 0: no limit
  * @param maxConnections the most connections to one upstream, used and idle; default 1 024, as in Envoy
  * @param maxWaiting the most requests that wait for a connection to one upstream; above it the client sees 503; default
  *     1 024
@@ -57,6 +63,8 @@ public record TransportOptions(
         Optional<Path> unixSocket,
         Duration connectTimeout,
         Duration idleTimeout,
+        Duration maxConnectionAge,
+        int maxConnectionRequests,
         int maxConnections,
         int maxWaiting,
         int maxTunnels,
@@ -89,6 +97,8 @@ public record TransportOptions(
         });
         checks.positive("connectTimeout", connectTimeout);
         checks.notNegative("idleTimeout", idleTimeout);
+        checks.notNegative("maxConnectionAge", maxConnectionAge);
+        checks.require(maxConnectionRequests >= 0, "maxConnectionRequests", "must be 0 or more", maxConnectionRequests);
         checks.require(maxConnections >= 1, "maxConnections", "must be 1 or more", maxConnections);
         checks.require(maxWaiting >= 0, "maxWaiting", "must be 0 or more", maxWaiting);
         checks.require(maxTunnels >= 0, "maxTunnels", "must be 0 or more", maxTunnels);
@@ -113,6 +123,11 @@ public record TransportOptions(
     DialSettings dialSettings() {
         return new DialSettings(
                 tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout);
+    }
+
+    /** How long connections are used. */
+    Lifetime lifetime(RandomGenerator random) {
+        return new Lifetime(maxConnectionAge, maxConnectionRequests, random);
     }
 
     /** The options that pools need. */
@@ -151,6 +166,8 @@ public record TransportOptions(
         private Optional<Path> unixSocket = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration idleTimeout = Duration.ofSeconds(30);
+        private Duration maxConnectionAge = Duration.ofMinutes(5);
+        private int maxConnectionRequests;
         private int maxConnections = 1_024;
         private int maxWaiting = 1_024;
         private int maxTunnels = 1_024;
@@ -275,6 +292,28 @@ public record TransportOptions(
         }
 
         /**
+         * Sets {@link TransportOptions#maxConnectionAge()}.
+         *
+         * @param value 0 for no limit
+         * @return this
+         */
+        public Builder maxConnectionAge(Duration value) {
+            maxConnectionAge = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxConnectionRequests()}.
+         *
+         * @param value 0 for no limit
+         * @return this
+         */
+        public Builder maxConnectionRequests(int value) {
+            maxConnectionRequests = value;
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxConnections()}.
          *
          * @param value 1 or more
@@ -346,6 +385,8 @@ public record TransportOptions(
                     unixSocket,
                     connectTimeout,
                     idleTimeout,
+                    maxConnectionAge,
+                    maxConnectionRequests,
                     maxConnections,
                     maxWaiting,
                     maxTunnels,

@@ -43,8 +43,8 @@ public final class Transports {
      *
      * @param ticker the time
      * @param timers runs timeouts
-     * @param random for the ids by which forwarders recognise their own requests: need not be unpredictable, but must
-     *     differ among gateways
+     * @param random for the ids by which forwarders recognise their own requests, and for the ages of connections: need
+     *     not be unpredictable, but must differ among gateways; thread-safe
      */
     public Transports(Ticker ticker, Timers timers, RandomGenerator random) {
         this.ticker = ticker;
@@ -77,7 +77,7 @@ public final class Transports {
     }
 
     private Pools pools(TransportOptions options) {
-        ConnectionParts parts = ConnectionParts.of(ticker, timers, options.maxResponseHead());
+        ConnectionParts parts = ConnectionParts.of(ticker, timers, options.maxResponseHead(), options.lifetime(random));
         return new Pools(
                 options.poolLimits(),
                 parts,

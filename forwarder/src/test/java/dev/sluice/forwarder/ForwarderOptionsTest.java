@@ -38,6 +38,8 @@ class ForwarderOptionsTest {
                 wrong("responseTimeout", "PT-1S", builder -> builder.responseTimeout(Duration.ofSeconds(-1))),
                 wrong("betweenBytesTimeout", "PT-1S", builder -> builder.betweenBytesTimeout(Duration.ofSeconds(-1))),
                 wrong("idleTimeout", "PT-1S", builder -> builder.idleTimeout(Duration.ofSeconds(-1))),
+                wrong("maxConnectionAge", "PT-1S", builder -> builder.maxConnectionAge(Duration.ofSeconds(-1))),
+                wrong("maxConnectionRequests", "-1", builder -> builder.maxConnectionRequests(-1)),
                 wrong("maxConnections", "0", builder -> builder.maxConnections(0)),
                 wrong("maxWaiting", "-1", builder -> builder.maxWaiting(-1)),
                 wrong("maxTunnels", "-1", builder -> builder.maxTunnels(-1)),
@@ -206,6 +208,8 @@ class ForwarderOptionsTest {
         TransportOptions transport = ForwarderOptions.defaults().transport();
         assertThat(transport.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(transport.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(transport.maxConnectionAge()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(transport.maxConnectionRequests()).as("no limit").isZero();
         assertThat(transport.maxConnections()).isEqualTo(1_024);
         assertThat(transport.maxWaiting()).isEqualTo(1_024);
         assertThat(transport.maxTunnels()).isEqualTo(1_024);

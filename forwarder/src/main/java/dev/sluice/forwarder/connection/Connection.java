@@ -41,7 +41,9 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private Duration patience = Duration.ZERO;
     private Duration writePatience = Duration.ZERO;
     private @Nullable Timer stall;
-    private boolean reused;
+    private final long openedAt;
+    private final long lifetime;
+    private int requests;
     private boolean doomed;
     private long idleSince;
 
@@ -88,6 +90,8 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         output = new WireOutput(this, parts.buffers());
         heads = new HeadReader(input, parts.limits());
         deadline = parts.timers().deadline(() -> expire(phase));
+        openedAt = parts.ticker().nanos();
+        lifetime = parts.lifetime().drawn();
     }
 
     private static BlockingSockets given(@Nullable BlockingSockets blocking) {
@@ -111,7 +115,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
 
     /** Whether another exchange used it before. */
     public boolean reused() {
-        return reused;
+        return requests > 1;
     }
 
     /** Since when it is idle, in nanoseconds of the ticker. */
@@ -122,6 +126,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     /** Assigns the connection to an attempt, which is aborted when a deadline passes. */
     public void workFor(Progress progress) {
         user = progress;
+        requests++;
         patience = Duration.ZERO;
     }
 
@@ -208,17 +213,28 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     }
 
     /**
-     * Becomes idle. Returns false if it cannot be reused: the upstream has sent more than the response, or a deadline
-     * has passed.
+     * Becomes idle. Returns false if it cannot be reused: the upstream has sent more than the response, a deadline has
+     * passed, or it has been used for long enough.
      */
     public boolean rest() {
         calm();
         stall = null;
         patience = Duration.ZERO;
         user = null;
-        reused = true;
         idleSince = parts.ticker().nanos();
-        return !doomed && input.available() == 0;
+        return !doomed
+                && input.available() == 0
+                && !isOld(idleSince)
+                && !parts.lifetime().isSpent(requests);
+    }
+
+    /**
+     * Whether it has reached its age.
+     *
+     * @param now nanoseconds of the ticker
+     */
+    public boolean isOld(long now) {
+        return now - openedAt >= lifetime;
     }
 
     /**

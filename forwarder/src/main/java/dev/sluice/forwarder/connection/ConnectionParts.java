@@ -12,11 +12,13 @@ import dev.sluice.wire.BufferPool;
  * @param timers runs timeouts
  * @param buffers for requests on their way out and responses on their way in
  * @param limits of responses
+ * @param lifetime how long each is used
  */
-public record ConnectionParts(Ticker ticker, Timers timers, BufferPool buffers, MessageLimits limits) {
+public record ConnectionParts(
+        Ticker ticker, Timers timers, BufferPool buffers, MessageLimits limits, Lifetime lifetime) {
     /** With buffers of their own. */
-    public static ConnectionParts of(Ticker ticker, Timers timers, int maxResponseHead) {
-        return new ConnectionParts(ticker, timers, new BufferPool(), limits(maxResponseHead));
+    public static ConnectionParts of(Ticker ticker, Timers timers, int maxResponseHead, Lifetime lifetime) {
+        return new ConnectionParts(ticker, timers, new BufferPool(), limits(maxResponseHead), lifetime);
     }
 
     private static MessageLimits limits(int head) {

@@ -13,6 +13,7 @@ import dev.sluice.forwarder.connection.Progress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -240,7 +241,7 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /**
-     * Closes connections that were idle for too long. Returns true, and retires, if the pool itself was unused for that
+     * Closes connections that were idle for too long, or have reached their age. Returns true, and retires, if the pool itself was unused for that
      * time.
      */
     boolean retireIfUnused(long now) {
@@ -249,9 +250,13 @@ public final class UpstreamPool implements Lease.Keeper {
         List<Connection> expired = new ArrayList<>();
         lock.lock();
         try {
-            while (!idle.isEmpty() && now - idle.getLast().idleSince() >= idleTimeout) {
-                expired.add(idle.removeLast());
-                open--;
+            for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {
+                Connection connection = all.next();
+                if (now - connection.idleSince() >= idleTimeout || connection.isOld(now)) {
+                    all.remove();
+                    expired.add(connection);
+                    open--;
+                }
             }
             boolean unused = open == 0 && tunnels.count() == 0 && now - usedAt >= idleTimeout;
             retired = unused && failures.isEmpty();
