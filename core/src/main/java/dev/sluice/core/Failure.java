@@ -40,8 +40,10 @@ public sealed interface Failure {
     enum Phase {
         /** A free connection or a place in the queue of the pool. */
         POOL,
-        /** The TCP connection to the upstream, with its TLS handshake. */
+        /** The address of the upstream and the TCP connection to it. */
         CONNECT,
+        /** The TLS handshake with the upstream. */
+        TLS,
         /** The head of the upstream's response. */
         RESPONSE,
         /** The next bytes of the upstream's response, or the upstream's reading of the next bytes of the request. */
@@ -87,6 +89,16 @@ public sealed interface Failure {
      */
     default boolean network() {
         return this instanceof ConnectFailed || this instanceof TimedOut || this instanceof UpstreamBroken;
+    }
+
+    /**
+     * Whether no connection to the upstream came about, so that another one may be picked at once.
+     *
+     * @return true for an unknown name, refused, no TLS, and too slow in any of these
+     */
+    default boolean unreached() {
+        return this instanceof ConnectFailed
+                || (this instanceof TimedOut timeout && (timeout.phase() == Phase.CONNECT || timeout.phase() == Phase.TLS));
     }
 
     /**

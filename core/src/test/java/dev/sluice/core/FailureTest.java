@@ -19,6 +19,7 @@ class FailureTest {
                 row(new Failure.ConnectFailed("refused"), 502, "connect-failed", true, Sent.NOTHING),
                 row(new Failure.TimedOut(Phase.POOL, Sent.NOTHING), 504, "timeout-pool", true, Sent.NOTHING),
                 row(new Failure.TimedOut(Phase.CONNECT, Sent.NOTHING), 504, "timeout-connect", true, Sent.NOTHING),
+                row(new Failure.TimedOut(Phase.TLS, Sent.NOTHING), 504, "timeout-tls", true, Sent.NOTHING),
                 row(new Failure.TimedOut(Phase.RESPONSE, Sent.ALL), 504, "timeout-response", true, Sent.ALL),
                 row(new Failure.TimedOut(Phase.BETWEEN_BYTES, Sent.ALL), 504, "timeout-between-bytes", true, Sent.ALL),
                 row(new Failure.UpstreamBroken("reset", Sent.HEAD), 502, "upstream-broken", true, Sent.HEAD),

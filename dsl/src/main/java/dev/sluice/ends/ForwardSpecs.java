@@ -96,7 +96,9 @@ final class ForwardSpecs {
             TransportOptions::unixSocket,
             "a Unix domain socket that leads to every upstream");
     private static final OptionSpec<Forward, Duration> CONNECT_TIMEOUT = transport(
-            "connectTimeout", OptionTypes.duration(), TransportOptions::connectTimeout, "for look-up, TCP and TLS");
+            "connectTimeout", OptionTypes.duration(), TransportOptions::connectTimeout, "for look-up and TCP");
+    private static final OptionSpec<Forward, Duration> TLS_TIMEOUT = transport(
+            "tlsTimeout", OptionTypes.duration(), TransportOptions::tlsTimeout, "for the handshake with the upstream");
     private static final OptionSpec<Forward, Duration> IDLE_TIMEOUT = transport(
             "idleTimeout",
             OptionTypes.duration(),
@@ -150,6 +152,7 @@ final class ForwardSpecs {
             SOCKET_OPTIONS,
             UNIX_SOCKET,
             CONNECT_TIMEOUT,
+            TLS_TIMEOUT,
             IDLE_TIMEOUT,
             MAX_CONNECTION_AGE,
             MAX_CONNECTION_REQUESTS,
@@ -218,6 +221,7 @@ final class ForwardSpecs {
                 values.get(SOCKET_OPTIONS),
                 values.get(UNIX_SOCKET),
                 values.get(CONNECT_TIMEOUT),
+                values.get(TLS_TIMEOUT),
                 values.get(IDLE_TIMEOUT),
                 values.get(MAX_CONNECTION_AGE),
                 values.get(MAX_CONNECTION_REQUESTS),

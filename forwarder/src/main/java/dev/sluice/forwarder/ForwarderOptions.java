@@ -146,6 +146,17 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link TransportOptions#tlsTimeout()}.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder tlsTimeout(Duration value) {
+            transport.tlsTimeout(value);
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#idleTimeout()}.
          *
          * @param value 0 to never reuse a connection

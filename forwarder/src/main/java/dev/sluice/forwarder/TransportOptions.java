@@ -33,8 +33,10 @@ import java.util.random.RandomGenerator;
  *     connectTimeout} and the timeouts of {@link ForwardOptions} are used; default none: Helidon's
  * @param unixSocket the Unix domain socket that all connections use, whatever the host of the upstream is; https
  *     upstreams are not possible then; default none
- * @param connectTimeout the longest time to open a connection (name lookup, TCP and TLS together), and also the longest
- *     wait for a free place in the pool; default 5 s. When either is over the client sees 504
+ * @param connectTimeout the longest time to open a connection (name lookup, TCP and the CONNECT of an outbound proxy), and
+ *     also the longest wait for a free place in the pool; default 5 s. When either is over the client sees 504
+ * @param tlsTimeout the longest time for the TLS handshake on a new connection, after {@code connectTimeout}; default 5 s.
+ *     When it is over the client sees 504
  * @param idleTimeout how long an unused connection is kept. Should be shorter than the idle timeout of the upstreams;
  *     default 30 s; 0 to never reuse a connection
  * @param maxConnectionAge how long a connection is used, so that changes of DNS and of balancers behind the upstream's
@@ -62,6 +64,7 @@ public record TransportOptions(
         Optional<SocketOptions> socketOptions,
         Optional<Path> unixSocket,
         Duration connectTimeout,
+        Duration tlsTimeout,
         Duration idleTimeout,
         Duration maxConnectionAge,
         int maxConnectionRequests,
@@ -96,6 +99,7 @@ public record TransportOptions(
                     sockets.readTimeout());
         });
         checks.positive("connectTimeout", connectTimeout);
+        checks.positive("tlsTimeout", tlsTimeout);
         checks.notNegative("idleTimeout", idleTimeout);
         checks.notNegative("maxConnectionAge", maxConnectionAge);
         checks.require(maxConnectionRequests >= 0, "maxConnectionRequests", "must be 0 or more", maxConnectionRequests);
@@ -122,7 +126,7 @@ public record TransportOptions(
     /** The options that opening a connection needs. */
     DialSettings dialSettings() {
         return new DialSettings(
-                tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout);
+                tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout, tlsTimeout);
     }
 
     /** How long connections are used. */
@@ -165,6 +169,7 @@ public record TransportOptions(
         private Optional<SocketOptions> socketOptions = Optional.empty();
         private Optional<Path> unixSocket = Optional.empty();
         private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration tlsTimeout = Duration.ofSeconds(5);
         private Duration idleTimeout = Duration.ofSeconds(30);
         private Duration maxConnectionAge = Duration.ofMinutes(5);
         private int maxConnectionRequests;
@@ -281,6 +286,17 @@ public record TransportOptions(
         }
 
         /**
+         * Sets {@link TransportOptions#tlsTimeout()}.
+         *
+         * @param value more than 0
+         * @return this
+         */
+        public Builder tlsTimeout(Duration value) {
+            tlsTimeout = value;
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#idleTimeout()}.
          *
          * @param value 0 to never reuse a connection
@@ -384,6 +400,7 @@ public record TransportOptions(
                     socketOptions.or(() -> client.flatMap(WebClientSettings::socketOptions)),
                     unixSocket,
                     connectTimeout,
+                    tlsTimeout,
                     idleTimeout,
                     maxConnectionAge,
                     maxConnectionRequests,

@@ -35,6 +35,7 @@ class ForwarderOptionsTest {
                         builder -> builder.insecureSkipVerify()
                                 .tls(Tls.builder().trustAll(true).build())),
                 wrong("connectTimeout", "PT0S", builder -> builder.connectTimeout(Duration.ZERO)),
+                wrong("tlsTimeout", "PT0S", builder -> builder.tlsTimeout(Duration.ZERO)),
                 wrong("responseTimeout", "PT-1S", builder -> builder.responseTimeout(Duration.ofSeconds(-1))),
                 wrong("betweenBytesTimeout", "PT-1S", builder -> builder.betweenBytesTimeout(Duration.ofSeconds(-1))),
                 wrong("idleTimeout", "PT-1S", builder -> builder.idleTimeout(Duration.ofSeconds(-1))),
@@ -207,6 +208,7 @@ class ForwarderOptionsTest {
         assertThat(Tokens.isToken(forward.serverName())).isTrue();
         TransportOptions transport = ForwarderOptions.defaults().transport();
         assertThat(transport.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(transport.tlsTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(transport.idleTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(transport.maxConnectionAge()).isEqualTo(Duration.ofMinutes(5));
         assertThat(transport.maxConnectionRequests()).as("no limit").isZero();

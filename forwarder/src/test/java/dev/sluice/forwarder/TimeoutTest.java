@@ -8,6 +8,7 @@ import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.Upstream;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;
@@ -130,7 +131,7 @@ class TimeoutTest {
     void answers502ForANameThatIsNone() {
         try (Forwarder forwarder = Forwarding.real(ForwarderOptions.defaults())) {
             Response response = forwarder.handle(
-                    Exchanges.get("/").withUpstream(dev.sluice.core.Upstream.of("http://no-such-host.invalid")));
+                    Exchanges.get("/").withUpstream(Upstream.of("http://no-such-host.invalid")));
             assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
             response.close();
         }
@@ -144,6 +145,23 @@ class TimeoutTest {
                     Forwarding.aside(() -> forwarding.handle(Exchanges.get("/").withUpstream(full.upstream())));
             Forwarding.passUntil(answer::isDone, () -> forwarding.pass(Duration.ofSeconds(6)));
             assertThat(answer.get().failure()).contains(new Failure.TimedOut(Phase.CONNECT, Sent.NOTHING));
+            assertThat(answer.get().status().code()).isEqualTo(504);
+        }
+    }
+
+    @Test
+    void answers504WhenTheTlsHandshakeTakesTooLong() throws Exception {
+        try (FakeUpstream mute = FakeUpstream.scripted(connection -> connection.readAll());
+                Forwarding forwarding = new Forwarding(options ->
+                        options.connectTimeout(Duration.ofDays(1)).tlsTimeout(Duration.ofSeconds(3)))) {
+            Upstream secure = Upstream.of("https://127.0.0.1:" + mute.port());
+            FutureTask<Response> answer =
+                    Forwarding.aside(() -> forwarding.handle(Exchanges.get("/").withUpstream(secure)));
+            Forwarding.passUntil(answer::isDone, () -> forwarding.pass(Duration.ofSeconds(1)));
+            assertThat(answer.get().failure()).contains(new Failure.TimedOut(Phase.TLS, Sent.NOTHING));
+            assertThat(answer.get().failure().orElseThrow().unreached())
+                    .as("another member may be picked")
+                    .isTrue();
             assertThat(answer.get().status().code()).isEqualTo(504);
         }
     }

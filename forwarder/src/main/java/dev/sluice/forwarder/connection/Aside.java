@@ -31,7 +31,8 @@ final class Aside {
         }
     }
 
-    private static IOException ioException(@Nullable Throwable cause) {
+    /** The exception of another thread, as one of this. */
+    static IOException ioException(@Nullable Throwable cause) {
         if (cause instanceof IOException io) {
             return io;
         }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param proxy the outbound proxy
  * @param socketOptions of connections
  * @param unixSocket the Unix domain socket that all connections use
- * @param connectTimeout the longest time for name lookup, TCP and TLS together
+ * @param connectTimeout the longest time for name lookup, TCP and outbound proxy together
+ * @param tlsTimeout the longest time for the TLS handshake
  */
 public record DialSettings(
         Optional<Tls> tls,
@@ -28,4 +29,5 @@ public record DialSettings(
         Optional<Proxy> proxy,
         Optional<SocketOptions> socketOptions,
         Optional<Path> unixSocket,
-        Duration connectTimeout) {}
+        Duration connectTimeout,
+        Duration tlsTimeout) {}

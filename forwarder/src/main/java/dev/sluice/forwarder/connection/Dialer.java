@@ -6,11 +6,10 @@ import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.io.PolledSocket;
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -18,9 +17,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 
@@ -41,21 +38,18 @@ public final class Dialer {
     }
 
     /**
-     * Opens a connection; returns within the connect timeout.
+     * Opens a connection; returns within the connect timeout and, for https, the TLS timeout.
      *
      * @throws TransferException with {@link Failure.ConnectFailed}, {@link Failure.TimedOut}, or why it was stopped
      */
     public Connection dial(Upstream upstream, Progress progress) {
-        try (Timer deadline = parts.timers().deadline(() -> progress.timedOut(Phase.CONNECT))) {
-            deadline.set(settings.connectTimeout());
+        try {
             if (settings.unixSocket().isPresent()) {
                 return overUnixSocket(upstream, settings.unixSocket().get(), progress);
             }
-            Socket socket = isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(0);
+            Socket socket = connected(upstream, progress);
             if (upstream.secure()) {
-                return new Connection(socket, secured(socket, upstream), parts);
+                return new Connection(socket, secured(socket, upstream, progress), parts);
             }
             SocketChannel channel = socket.getChannel(); // none if an outbound proxy has opened it
             return channel == null
@@ -67,14 +61,31 @@ public final class Dialer {
         }
     }
 
+    private Timer deadline(Phase phase, Progress progress) {
+        return parts.timers().deadline(() -> progress.timedOut(phase));
+    }
+
+    private Socket connected(Upstream upstream, Progress progress) throws IOException {
+        try (Timer deadline = deadline(Phase.CONNECT, progress)) {
+            deadline.set(settings.connectTimeout());
+            Socket socket = isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(0);
+            return socket;
+        }
+    }
+
     private Connection overUnixSocket(Upstream upstream, Path file, Progress progress) throws IOException {
         if (upstream.secure()) {
             throw new IOException("TLS over a Unix domain socket is not supported");
         }
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         progress.hold(channel);
-        channel.connect(UnixDomainSocketAddress.of(file));
-        return new Connection(PolledSocket.of(channel), parts);
+        try (Timer deadline = deadline(Phase.CONNECT, progress)) {
+            deadline.set(settings.connectTimeout());
+            channel.connect(UnixDomainSocketAddress.of(file));
+            return new Connection(PolledSocket.of(channel), parts);
+        }
     }
 
     private boolean isProxied(Upstream upstream) {
@@ -106,43 +117,39 @@ public final class Dialer {
     }
 
     private Socket directly(Upstream upstream, Progress progress) throws IOException {
-        List<InetAddress> addresses = Addresses.of(upstream.host(), turns.getAndIncrement(), settings.dns(), progress);
-        Duration share = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(settings.connectTimeout()) / addresses.size());
-        IOException last = new IOException("the name has no address");
-        for (int i = 0; i < addresses.size(); i++) {
-            InetSocketAddress address = new InetSocketAddress(addresses.get(i), upstream.port());
-            boolean isLast = i == addresses.size() - 1;
-            try {
-                return connected(address, isLast ? Duration.ZERO : share, progress);
-            } catch (IOException failed) {
-                progress.drop();
-                last = failed;
-            }
+        List<InetSocketAddress> addresses =
+                Addresses.of(upstream.host(), turns.getAndIncrement(), settings.dns(), progress).stream()
+                        .map(address -> new InetSocketAddress(address, upstream.port()))
+                        .toList();
+        if (addresses.size() > 1) {
+            return Race.run(addresses, this::connect, parts.timers(), progress).socket();
         }
-        throw last;
-    }
-
-    /** Connects to one address, within its share of the time if there are more addresses to try. */
-    private Socket connected(InetSocketAddress address, Duration share, Progress progress) throws IOException {
         SocketChannel channel = SocketChannel.open();
         progress.hold(channel);
-        SocketOptions socketOptions = client.socketOptions();
-        try (Timer deadline = parts.timers().deadline(() -> Progress.close(channel))) {
-            deadline.set(share);
-            socketOptions.configureSocket(channel);
+        connect(channel, addresses.getFirst());
+        return channel.socket();
+    }
+
+    private void connect(SocketChannel channel, InetSocketAddress address) throws IOException {
+        try {
+            client.socketOptions().configureSocket(channel);
             channel.connect(address);
-            return channel.socket();
         } catch (UnsupportedAddressTypeException noSuchFamily) {
             throw new IOException("no addresses of that family here", noSuchFamily);
         }
     }
 
-    private Socket secured(Socket socket, Upstream upstream) throws IOException {
-        Tls tls = client.tls();
-        String name = settings.tlsServerName().orElse(upstream.host());
-        SSLSocket secured =
-                tls.createSocket(PROTOCOLS, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
-        secured.startHandshake();
-        return secured;
+    private Socket secured(Socket socket, Upstream upstream, Progress progress) throws IOException {
+        try (Timer deadline = deadline(Phase.TLS, progress)) {
+            deadline.set(settings.tlsTimeout());
+            Tls tls = client.tls();
+            String name = settings.tlsServerName().orElse(upstream.host());
+            SSLSocket secured =
+                    tls.createSocket(PROTOCOLS, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
+            secured.startHandshake();
+            return secured;
+        } catch (UncheckedIOException closedBefore) {
+            throw closedBefore.getCause();
+        }
     }
 }

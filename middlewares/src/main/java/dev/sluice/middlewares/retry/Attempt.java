@@ -24,12 +24,7 @@ public record Attempt(Request request, Response response, int number) {
 
     /** Whether no connection to its upstream could be made, so that nothing was sent. */
     boolean unreached() {
-        return response.failure().filter(Attempt::notConnected).isPresent();
-    }
-
-    private static boolean notConnected(Failure failure) {
-        return failure instanceof Failure.ConnectFailed
-                || (failure instanceof Failure.TimedOut timeout && timeout.phase() == Failure.Phase.CONNECT);
+        return response.failure().filter(Failure::unreached).isPresent();
     }
 
     boolean failed() {

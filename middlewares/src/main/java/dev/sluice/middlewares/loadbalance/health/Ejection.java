@@ -30,14 +30,9 @@ final class Ejection implements Vote {
             if (connected()) {
                 pool.withdraw(member.upstream(), this);
             }
-        } else if (failure != null && notConnected(failure) && failed(options, time)) {
+        } else if (failure != null && failure.unreached() && failed(options, time)) {
             pool.vote(member.upstream(), this);
         }
-    }
-
-    private static boolean notConnected(Failure failure) {
-        return failure instanceof Failure.ConnectFailed
-                || (failure instanceof Failure.TimedOut timeout && timeout.phase() == Failure.Phase.CONNECT);
     }
 
     /** Whether the failure came after the connection was made, since something was sent. */
