@@ -27,7 +27,12 @@ final class UpstreamSide {
             "--stream-timeout",
             "TIME",
             Values::duration,
-            "The same for event streams, which may be silent for long. Default: 1h; 0 is no limit.");
+            "The same for event streams and gRPC, which may be silent. Default: 1h; 0 is no limit.");
+    private final Option<Duration> attemptTimeout = options.value(
+            "--attempt-timeout",
+            "TIME",
+            Values::duration,
+            "From the pick of an upstream to the head of its response; beyond it 504. Default: no limit.");
     private final Option<String> tlsServerName = options.value(
             "--server-name",
             "NAME",
@@ -51,6 +56,7 @@ final class UpstreamSide {
         responseTimeout.ifSet(forwarding::responseTimeout);
         betweenBytesTimeout.ifSet(forwarding::betweenBytesTimeout);
         streamTimeout.ifSet(forwarding::streamTimeout);
+        attemptTimeout.ifSet(forwarding::attemptTimeout);
         tlsServerName.ifSet(forwarding::tlsServerName);
         authorities.ifSet(file -> forwarding.tls(trusting(file)));
         trustAll.ifSet(yes -> forwarding.insecureSkipVerify());

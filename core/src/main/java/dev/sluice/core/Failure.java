@@ -47,7 +47,11 @@ public sealed interface Failure {
         /** The head of the upstream's response. */
         RESPONSE,
         /** The next bytes of the upstream's response, or the upstream's reading of the next bytes of the request. */
-        BETWEEN_BYTES
+        BETWEEN_BYTES,
+        /** The head of the response, from the pick of the upstream on: more than one attempt may take. */
+        ATTEMPT,
+        /** The head of the final response, over all attempts: the {@link RequestDeadline} of the request has passed. */
+        TOTAL
     }
 
     /** Whose message was at fault. */
@@ -85,10 +89,13 @@ public sealed interface Failure {
      * Whether the network between the gateway and the upstream failed: oxy's {@code IsNetworkError()}, but never an
      * upstream's own 502 or 504.
      *
-     * @return true for refused, reset, garbled and timed out
+     * @return true for refused, reset, garbled and timed out; false if the time of an attempt, or of the whole, has passed
+     *     while the client may have been the slow one
      */
     default boolean network() {
-        return this instanceof ConnectFailed || this instanceof TimedOut || this instanceof UpstreamBroken;
+        return this instanceof ConnectFailed
+                || this instanceof UpstreamBroken
+                || (this instanceof TimedOut timeout && timeout.isUpstreams());
     }
 
     /**
@@ -98,7 +105,8 @@ public sealed interface Failure {
      */
     default boolean unreached() {
         return this instanceof ConnectFailed
-                || (this instanceof TimedOut timeout && (timeout.phase() == Phase.CONNECT || timeout.phase() == Phase.TLS));
+                || (this instanceof TimedOut timeout
+                        && (timeout.phase() == Phase.CONNECT || timeout.phase() == Phase.TLS));
     }
 
     /**
@@ -125,6 +133,18 @@ public sealed interface Failure {
      * @param sent how much of the request had left
      */
     record TimedOut(Phase phase, Sent sent) implements Failure {
+        /**
+         * Whether the upstream was waited for. While the body was still being sent, it may have been the client, and
+         * before anything was sent the total may have been used up by others.
+         */
+        private boolean isUpstreams() {
+            return switch (phase) {
+                case TOTAL -> sent == Sent.ALL;
+                case ATTEMPT -> sent == Sent.ALL || sent == Sent.NOTHING;
+                default -> true;
+            };
+        }
+
         @Override
         public Status status() {
             return Status.GATEWAY_TIMEOUT_504;

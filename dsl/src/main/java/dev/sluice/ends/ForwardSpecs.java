@@ -43,7 +43,17 @@ final class ForwardSpecs {
             "streamTimeout",
             OptionTypes.duration(),
             ForwardOptions::streamTimeout,
-            "until the next bytes of an event stream");
+            "until the next bytes of an event stream, or of gRPC");
+    private static final OptionSpec<Forward, Duration> ATTEMPT_TIMEOUT = forward(
+            "attemptTimeout",
+            OptionTypes.duration(),
+            ForwardOptions::attemptTimeout,
+            "from the pick of the upstream to the head of its response; 0 is no limit");
+    private static final OptionSpec<Forward, Optional<String>> DEADLINE_FIELD = forward(
+            "deadlineField",
+            OptionTypes.maybe(OptionTypes.text()),
+            ForwardOptions::deadlineField,
+            "the field that tells the upstream the milliseconds that are left");
     private static final OptionSpec<Forward, Boolean> PASS_HOST = forward(
             "passHost", OptionTypes.flag(), ForwardOptions::passHost, "whether the upstream sees the client's Host");
     private static final OptionSpec<Forward, Optional<String>> HOST = forward(
@@ -136,6 +146,8 @@ final class ForwardSpecs {
             RESPONSE_TIMEOUT,
             BETWEEN_BYTES_TIMEOUT,
             STREAM_TIMEOUT,
+            ATTEMPT_TIMEOUT,
+            DEADLINE_FIELD,
             PASS_HOST,
             HOST,
             FORWARDED,
@@ -204,6 +216,8 @@ final class ForwardSpecs {
                 values.get(RESPONSE_TIMEOUT),
                 values.get(BETWEEN_BYTES_TIMEOUT),
                 values.get(STREAM_TIMEOUT),
+                values.get(ATTEMPT_TIMEOUT),
+                values.get(DEADLINE_FIELD),
                 values.get(PASS_HOST),
                 values.get(HOST),
                 values.get(FORWARDED),

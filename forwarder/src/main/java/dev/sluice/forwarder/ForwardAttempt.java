@@ -36,6 +36,7 @@ final class ForwardAttempt {
     private final UpstreamPool pool;
     private final Progress progress = new Progress();
     private final Timing timing = new Timing();
+    private Optional<AttemptTimer> limit = Optional.empty();
     private @Nullable UpstreamExchange exchange;
     private @Nullable Body replay;
 
@@ -51,6 +52,7 @@ final class ForwardAttempt {
         Registration watch = request.client().onGone(progress::clientGone);
         boolean handedOn = false;
         try {
+            limit = AttemptTimer.start(request, parts, progress);
             Response response = pool.speaksHttp10() ? measured() : response(head(request));
             handedOn = true;
             return response.onEnd(outcome -> ended(outcome, watch));
@@ -60,6 +62,7 @@ final class ForwardAttempt {
             }
             return failed(failed.failure());
         } finally {
+            limit.ifPresent(AttemptTimer::close);
             if (!handedOn) {
                 giveUp();
                 over(watch);
@@ -153,11 +156,21 @@ final class ForwardAttempt {
 
     private ResponseHead talk(UpstreamExchange with, Outgoing outgoing) {
         long start = parts.ticker().nanos();
-        with.send(outgoing, parts.patience());
+        with.send(limited(outgoing, start), parts.patience());
         ResponseHead head = with.receive(this::inform);
         timing.answered(parts.ticker().nanos() - start);
+        limit.ifPresent(time -> time.stop(progress));
         pool.answeredIn(head.minorVersion());
         return head;
+    }
+
+    /** Tells the upstream how much time is left to it, if that is asked for. */
+    private Outgoing limited(Outgoing outgoing, long now) {
+        return limit.isEmpty() || parts.deadlineField().isEmpty()
+                ? outgoing
+                : outgoing.withFields(parts.deadlineField()
+                        .get()
+                        .in(outgoing.fields(), limit.get().left(now)));
     }
 
     private void inform(ResponseHead interim) {

@@ -14,8 +14,15 @@ import java.util.Optional;
  *     0 for none. When it is over the client sees 504
  * @param betweenBytesTimeout the longest wait for the next bytes of a response, or for the upstream to accept the next
  *     32 KiB of the request; default 60 s; 0 for none. When it is over the client sees a broken transfer
- * @param streamTimeout the longest wait for the next bytes of an event stream ({@code text/event-stream}), in place of
+ * @param streamTimeout the longest wait for the next bytes of an event stream ({@code text/event-stream}) or of a gRPC
+ *     response ({@code application/grpc}, with any suffix), in place of
  *     {@code betweenBytesTimeout}; default 1 h; 0 for none. When it is over the client sees a broken transfer
+ * @param attemptTimeout the longest time of one attempt, from the pick of the upstream to the head of the response: the
+ *     wait for a connection, opening it, and sending the request are part of it; default 0: none. When it is over the
+ *     client sees 504, unless a step tries again
+ * @param deadlineField the name of a field in which the upstream is told how much time is left to it, in milliseconds: of
+ *     the attempt, or of the request's {@link dev.sluice.core.RequestDeadline} if that is less. gRPC requests have it in {@code
+ *     grpc-timeout} instead. A lower value of the client's is passed on; default none
  * @param passHost whether the Host field of the client is passed to the upstream, in place of the upstream's own name;
  *     default false
  * @param host the Host field that is sent to the upstream, in place of its own name: a virtual host, with a port if it
@@ -35,6 +42,8 @@ public record ForwardOptions(
         Duration responseTimeout,
         Duration betweenBytesTimeout,
         Duration streamTimeout,
+        Duration attemptTimeout,
+        Optional<String> deadlineField,
         boolean passHost,
         Optional<String> host,
         boolean forwarded,
@@ -64,10 +73,13 @@ public record ForwardOptions(
         checks.notNegative("responseTimeout", responseTimeout);
         checks.notNegative("betweenBytesTimeout", betweenBytesTimeout);
         checks.notNegative("streamTimeout", streamTimeout);
+        checks.notNegative("attemptTimeout", attemptTimeout);
         checks.require(host.isEmpty() || !passHost, "host", "excludes 'passHost'", host.orElse(""));
         host.ifPresent(name -> checks.require(isAuthority(name), "host", "must be a name, or name:port", name));
         checks.require(Tokens.isToken(serverName), "serverName", "must be a token", serverName);
         checks.require(via.isEmpty() || Tokens.isToken(via), "via", "must be a token or empty", via);
+        deadlineField.ifPresent(
+                name -> checks.require(Tokens.isToken(name), "deadlineField", "must be the name of a field", name));
         checks.throwIfAny();
     }
 
@@ -120,6 +132,8 @@ public record ForwardOptions(
         private Duration responseTimeout = Duration.ofSeconds(30);
         private Duration betweenBytesTimeout = Duration.ofSeconds(60);
         private Duration streamTimeout = Duration.ofHours(1);
+        private Duration attemptTimeout = Duration.ZERO;
+        private Optional<String> deadlineField = Optional.empty();
         private boolean passHost;
         private Optional<String> host = Optional.empty();
         private boolean forwarded;
@@ -161,6 +175,28 @@ public record ForwardOptions(
          */
         public Builder streamTimeout(Duration value) {
             streamTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#attemptTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder attemptTimeout(Duration value) {
+            attemptTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#deadlineField()}.
+         *
+         * @param value such as {@code X-Request-Timeout}
+         * @return this
+         */
+        public Builder deadlineField(String value) {
+            deadlineField = given.value("deadlineField", value);
             return this;
         }
 
@@ -271,6 +307,8 @@ public record ForwardOptions(
                     responseTimeout,
                     betweenBytesTimeout,
                     streamTimeout,
+                    attemptTimeout,
+                    deadlineField,
                     passHost,
                     host,
                     forwarded,

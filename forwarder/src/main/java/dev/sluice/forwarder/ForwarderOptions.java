@@ -278,6 +278,28 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link ForwardOptions#attemptTimeout()}.
+         *
+         * @param value 0 for none
+         * @return this
+         */
+        public Builder attemptTimeout(Duration value) {
+            forward.attemptTimeout(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#deadlineField()}.
+         *
+         * @param value such as {@code X-Request-Timeout}
+         * @return this
+         */
+        public Builder deadlineField(String value) {
+            forward.deadlineField(value);
+            return this;
+        }
+
+        /**
          * Sets {@link ForwardOptions#passHost()}: the upstream sees the client's Host.
          *
          * @return this

@@ -1,6 +1,7 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import dev.sluice.forwarder.pool.Pools;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,14 +13,16 @@ public final class Transport implements AutoCloseable {
     private final TransportOptions options;
     private final Pools pools;
     private final Ticker ticker;
+    private final Timers timers;
     private final String id;
     private final Runnable release;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Transport(TransportOptions options, Pools pools, Ticker ticker, String id, Runnable release) {
+    Transport(TransportOptions options, Pools pools, Ticker ticker, Timers timers, String id, Runnable release) {
         this.options = options;
         this.pools = pools;
         this.ticker = ticker;
+        this.timers = timers;
         this.id = id;
         this.release = release;
     }
@@ -39,6 +42,10 @@ public final class Transport implements AutoCloseable {
 
     Ticker ticker() {
         return ticker;
+    }
+
+    Timers timers() {
+        return timers;
     }
 
     /** An id that is unique to this handle, also among gateways. */

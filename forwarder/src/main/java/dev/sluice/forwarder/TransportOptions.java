@@ -126,7 +126,15 @@ public record TransportOptions(
     /** The options that opening a connection needs. */
     DialSettings dialSettings() {
         return new DialSettings(
-                tls, insecureSkipVerify, tlsServerName, dns, proxy, socketOptions, unixSocket, connectTimeout, tlsTimeout);
+                tls,
+                insecureSkipVerify,
+                tlsServerName,
+                dns,
+                proxy,
+                socketOptions,
+                unixSocket,
+                connectTimeout,
+                tlsTimeout);
     }
 
     /** How long connections are used. */

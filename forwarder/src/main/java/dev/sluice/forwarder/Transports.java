@@ -62,7 +62,7 @@ public final class Transports {
         Shared found = shared(options);
         found.users++;
         String id = HexFormat.of().toHexDigits(random.nextLong());
-        return new Transport(options, found.pools, ticker, id, () -> release(found));
+        return new Transport(options, found.pools, ticker, timers, id, () -> release(found));
     }
 
     private Shared shared(TransportOptions options) {

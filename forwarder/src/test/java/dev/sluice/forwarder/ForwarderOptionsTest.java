@@ -48,6 +48,8 @@ class ForwarderOptionsTest {
                 wrong("clientShare", "101", builder -> builder.clientShare(101)),
                 wrong("maxResponseHead", "1000", builder -> builder.maxResponseHead(1000)),
                 wrong("streamTimeout", "PT-1S", builder -> builder.streamTimeout(Duration.ofSeconds(-1))),
+                wrong("attemptTimeout", "PT-1S", builder -> builder.attemptTimeout(Duration.ofSeconds(-1))),
+                wrong("deadlineField", "a b", builder -> builder.deadlineField("a b")),
                 wrong("host", "inner", builder -> builder.host("inner").passHost()),
                 wrong("host", "a/b", builder -> builder.host("a/b")),
                 wrong("host", "a:x", builder -> builder.host("a:x")),
@@ -200,6 +202,8 @@ class ForwarderOptionsTest {
         assertThat(forward.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(forward.betweenBytesTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(forward.streamTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(forward.attemptTimeout()).as("none").isZero();
+        assertThat(forward.deadlineField()).isEmpty();
         assertThat(forward.rewriteLocations()).isTrue();
         assertThat(forward.allowDotSegments()).isFalse();
         assertThat(forward.host()).isEmpty();

@@ -1,8 +1,11 @@
 package dev.sluice.forwarder;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
@@ -42,6 +45,12 @@ final class Forwarding implements AutoCloseable {
 
     Response handle(Request request) {
         return forwarder.handle(request);
+    }
+
+    /** A request whose head must be there in that time from now. */
+    Request within(Duration total, Request request) {
+        return request.with(
+                Attributes.EMPTY.with(RequestDeadline.KEY, new RequestDeadline(ticker.nanos() + total.toNanos())));
     }
 
     /** A GET and its whole answer. */
@@ -100,7 +109,11 @@ final class Forwarding implements AutoCloseable {
 
     /** How many connections to an upstream are open. */
     int open(FakeUpstream upstream) {
-        return forwarder.pools().of(upstream.upstream()).open();
+        return open(upstream.upstream());
+    }
+
+    int open(Upstream upstream) {
+        return forwarder.pools().of(upstream).open();
     }
 
     /** How many tunnels to an upstream are open. */

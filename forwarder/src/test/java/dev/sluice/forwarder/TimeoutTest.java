@@ -75,8 +75,15 @@ class TimeoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/event-stream", "Text/Event-Stream; charset=utf-8"})
-    void letsAnEventStreamBeSilentForLonger(String type) throws Exception {
+    @ValueSource(
+            strings = {
+                "text/event-stream",
+                "Text/Event-Stream; charset=utf-8",
+                "application/grpc",
+                "application/grpc+proto",
+                "application/grpc-web-text"
+            })
+    void letsAnEventStreamOrGrpcBeSilentForLonger(String type) throws Exception {
         FakeUpstream.Script script = connection -> {
             connection.readHead();
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n:\n");
@@ -130,8 +137,8 @@ class TimeoutTest {
     @Test
     void answers502ForANameThatIsNone() {
         try (Forwarder forwarder = Forwarding.real(ForwarderOptions.defaults())) {
-            Response response = forwarder.handle(
-                    Exchanges.get("/").withUpstream(Upstream.of("http://no-such-host.invalid")));
+            Response response =
+                    forwarder.handle(Exchanges.get("/").withUpstream(Upstream.of("http://no-such-host.invalid")));
             assertThat(response.failure()).containsInstanceOf(Failure.ConnectFailed.class);
             response.close();
         }
@@ -152,8 +159,8 @@ class TimeoutTest {
     @Test
     void answers504WhenTheTlsHandshakeTakesTooLong() throws Exception {
         try (FakeUpstream mute = FakeUpstream.scripted(connection -> connection.readAll());
-                Forwarding forwarding = new Forwarding(options ->
-                        options.connectTimeout(Duration.ofDays(1)).tlsTimeout(Duration.ofSeconds(3)))) {
+                Forwarding forwarding = new Forwarding(
+                        options -> options.connectTimeout(Duration.ofDays(1)).tlsTimeout(Duration.ofSeconds(3)))) {
             Upstream secure = Upstream.of("https://127.0.0.1:" + mute.port());
             FutureTask<Response> answer =
                     Forwarding.aside(() -> forwarding.handle(Exchanges.get("/").withUpstream(secure)));

@@ -43,6 +43,7 @@ public final class Dialer {
      * @throws TransferException with {@link Failure.ConnectFailed}, {@link Failure.TimedOut}, or why it was stopped
      */
     public Connection dial(Upstream upstream, Progress progress) {
+        progress.dials(true);
         try {
             if (settings.unixSocket().isPresent()) {
                 return overUnixSocket(upstream, settings.unixSocket().get(), progress);
@@ -58,6 +59,8 @@ public final class Dialer {
         } catch (IOException failed) {
             progress.drop();
             throw new TransferException(progress.causeOr(new Failure.ConnectFailed(upstream + ": " + failed)));
+        } finally {
+            progress.dials(false);
         }
     }
 

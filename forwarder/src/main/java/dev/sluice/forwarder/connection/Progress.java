@@ -24,6 +24,7 @@ public final class Progress implements Faults {
     private Closeable held = NOTHING;
     private @Nullable Failure cause;
     private volatile Sent sent = Sent.NOTHING;
+    private volatile boolean dialling;
     private volatile @Nullable RuntimeException bug;
 
     /**
@@ -105,6 +106,16 @@ public final class Progress implements Faults {
 
     public void timedOut(Phase phase) {
         stop(new Failure.TimedOut(phase, sent));
+    }
+
+    /** The attempt begins to open a connection, or ends to. */
+    void dials(boolean now) {
+        dialling = now;
+    }
+
+    /** The time of the attempt is over. While it opens a connection it is that which takes too long. */
+    public void attemptTimedOut() {
+        timedOut(dialling ? Phase.CONNECT : Phase.ATTEMPT);
     }
 
     public synchronized boolean stopped() {

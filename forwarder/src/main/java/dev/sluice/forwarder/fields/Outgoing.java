@@ -18,6 +18,11 @@ public record Outgoing(String method, String target, Fields fields, Body body, b
     /** A placeholder for an exchange that has no request yet. */
     public static final Outgoing NONE = new Outgoing("", "", Fields.EMPTY, Body.empty(), false, List.of());
 
+    /** The same request with other fields. */
+    public Outgoing withFields(Fields changed) {
+        return new Outgoing(method, target, changed, body, bound, protocols);
+    }
+
     /** The same request with a replay of its body. */
     public Outgoing withBody(Body changed) {
         return new Outgoing(method, target, fields, changed, bound, protocols);

@@ -12,6 +12,7 @@ import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.Progress;
 import dev.sluice.forwarder.fields.Authentication;
 import dev.sluice.forwarder.fields.FilteredTrailers;
+import dev.sluice.forwarder.fields.Grpc;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.forwarder.pool.Lease;
 import dev.sluice.forwarder.pool.Patience;
@@ -115,9 +116,13 @@ public final class Http1Exchange implements UpstreamExchange {
 
     private synchronized void answered(Fields fields) {
         answered = true;
-        int type = fields.indexOf("Content-Type", 0);
-        boolean events = type >= 0 && fields.startsWith(type, "text/event-stream");
-        connection.awaitEachRead(events ? patience.stream() : patience.betweenBytes());
+        connection.awaitEachRead(isStream(fields) ? patience.stream() : patience.betweenBytes());
+    }
+
+    /** Whether a response may be silent for long: server-sent events, and gRPC, of whose calls any may be a stream. */
+    private static boolean isStream(Fields response) {
+        int type = response.indexOf("Content-Type", 0);
+        return type >= 0 && (response.startsWith(type, "text/event-stream") || Grpc.isIn(response));
     }
 
     @Override

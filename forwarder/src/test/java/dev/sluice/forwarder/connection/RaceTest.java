@@ -55,8 +55,8 @@ class RaceTest {
     }
 
     private FutureTask<SocketChannel> start(InetSocketAddress... addresses) {
-        FutureTask<SocketChannel> race = new FutureTask<>(
-                () -> Race.run(List.of(addresses), this::connect, deadlines, progress));
+        FutureTask<SocketChannel> race =
+                new FutureTask<>(() -> Race.run(List.of(addresses), this::connect, deadlines, progress));
         Thread.ofVirtual().start(race);
         return race;
     }
@@ -145,8 +145,7 @@ class RaceTest {
         await(() -> tried.size() == 2);
         progress.clientGone();
         assertThatThrownBy(race::get).isInstanceOf(ExecutionException.class);
-        assertThat(progress.causeOr(new Failure.ConnectFailed("")))
-                .isEqualTo(new Failure.ClientGone(Sent.NOTHING));
+        assertThat(progress.causeOr(new Failure.ConnectFailed(""))).isEqualTo(new Failure.ClientGone(Sent.NOTHING));
         await(() -> open() == 0);
         pass(1_000);
         assertThat(tried).as("addresses that are not needed any more").hasSize(2);

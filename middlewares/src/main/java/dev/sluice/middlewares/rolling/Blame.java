@@ -5,7 +5,10 @@ import dev.sluice.core.Outcome;
 
 /** Which side an exchange failed on, as the circuit breaker and the rebalancer both judge it. */
 public enum Blame {
-    /** Neither side: the network did not fail, and the status is not 500 to 504. A 4xx counts as success. */
+    /**
+     * Neither side: the network did not fail, and the status is not 500 to 504, or the time of the request was used up
+     * before the upstream had all of it. A 4xx counts as success.
+     */
     NOBODY,
     /**
      * The client closed its connection, or its body was malformed or too large. This says nothing about the upstream.
@@ -26,6 +29,7 @@ public enum Blame {
             case Failure.ClientBroken broken -> CLIENT;
             case Failure.BodyTooLarge large when large.side() == Failure.Side.REQUEST -> CLIENT;
             case Failure failure when failure.network() -> UPSTREAM;
+            case Failure.TimedOut late -> NOBODY;
             case null, default -> byStatus(outcome.status().code());
         };
     }

@@ -56,6 +56,15 @@ class BlameTest {
     }
 
     @Test
+    void isNobodysIfTheTimeWasUsedUpBeforeTheUpstreamHadTheRequest() {
+        assertEquals(Blame.NOBODY, failed(new Failure.TimedOut(Failure.Phase.TOTAL, Sent.NOTHING)));
+        assertEquals(Blame.NOBODY, failed(new Failure.TimedOut(Failure.Phase.TOTAL, Sent.PART_OF_BODY)));
+        assertEquals(Blame.NOBODY, failed(new Failure.TimedOut(Failure.Phase.ATTEMPT, Sent.HEAD)));
+        assertEquals(Blame.UPSTREAM, failed(new Failure.TimedOut(Failure.Phase.TOTAL, Sent.ALL)));
+        assertEquals(Blame.UPSTREAM, failed(new Failure.TimedOut(Failure.Phase.ATTEMPT, Sent.ALL)));
+    }
+
+    @Test
     void isTheUpstreamsForABugBehindUs() {
         assertEquals(Blame.UPSTREAM, Blame.of(Outcome.bug(new IllegalStateException("bug"))));
     }
