@@ -31,6 +31,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.retry;
     exports dev.sluice.middlewares.rewrite;
     exports dev.sluice.middlewares.stream;
+    exports dev.sluice.middlewares.totaltimeout;
     exports dev.sluice.middlewares.trace;
 
     provides dev.sluice.model.SpecType with
@@ -56,6 +57,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.rewrite.RedirectType,
             dev.sluice.middlewares.rewrite.RewriteType,
             dev.sluice.middlewares.stream.StreamType,
+            dev.sluice.middlewares.totaltimeout.TotalTimeoutType,
             dev.sluice.middlewares.trace.TraceType;
     provides dev.sluice.model.TerminalType with
             dev.sluice.middlewares.files.FilesType;

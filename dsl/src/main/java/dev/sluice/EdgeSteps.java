@@ -27,6 +27,8 @@ import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.ratelimit.RateLimitType;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.middlewares.stream.StreamType;
+import dev.sluice.middlewares.totaltimeout.TotalTimeoutOptions;
+import dev.sluice.middlewares.totaltimeout.TotalTimeoutType;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.TraceType;
 import java.time.Duration;
@@ -137,6 +139,17 @@ public interface EdgeSteps<S> extends Steps<S> {
         return step(
                 ConnLimitType.TYPE,
                 () -> with(ConnLimitOptions.builder().max(max), options).build());
+    }
+
+    /**
+     * Limits the time from the first byte of a request to the head of the final response, over all attempts and their
+     * pauses; beyond it a client sees 504. A response under way is not cut short.
+     *
+     * @param total more than 0
+     * @return the part of the program with it
+     */
+    default S totalTimeout(Duration total) {
+        return step(TotalTimeoutType.TYPE, () -> new TotalTimeoutOptions(Steps.given("total", total)));
     }
 
     /**

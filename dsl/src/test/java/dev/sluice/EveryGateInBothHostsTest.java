@@ -38,6 +38,7 @@ class EveryGateInBothHostsTest {
                 gate("rateLimit", p -> p.rateLimit(1, Duration.ofHours(1)), 200, 429),
                 // two, since a permit comes back just after the client has its last byte
                 gate("connLimit", p -> p.connLimit(2), 200, 200),
+                gate("totalTimeout", p -> p.totalTimeout(Duration.ofSeconds(30)), 200, 200),
                 gate("circuitBreaker", p -> p.circuitBreaker("NetworkErrorRatio() > 0.5"), 200, 200),
                 gate("basicAuth", p -> p.basicAuth(b -> b.user("u", "p")), 401, 401),
                 gate("apiKey", p -> p.apiKey(k -> k.keys("k")), 401, 200),

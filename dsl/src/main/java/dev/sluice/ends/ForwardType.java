@@ -11,6 +11,7 @@ import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -82,6 +83,11 @@ public final class ForwardType implements TerminalType<ForwardType.Forward> {
         if (made instanceof Forwarder forwarder) {
             forwarder.close();
         }
+    }
+
+    @Override
+    public Optional<Duration> takes(Forward options, Optional<Duration> inside) {
+        return Optional.of(options.forwarding().forward().attemptTimeout()).filter(Duration::isPositive);
     }
 
     @Override

@@ -57,6 +57,8 @@ import dev.sluice.middlewares.rewrite.RewriteOptions;
 import dev.sluice.middlewares.rewrite.RewriteType;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.middlewares.stream.StreamType;
+import dev.sluice.middlewares.totaltimeout.TotalTimeoutOptions;
+import dev.sluice.middlewares.totaltimeout.TotalTimeoutType;
 import dev.sluice.middlewares.trace.TraceFormat;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.TraceType;
@@ -104,6 +106,7 @@ final class StepTypeSamples {
                 rewrite(),
                 balance(),
                 stream(),
+                totalTimeout(),
                 trace());
     }
 
@@ -329,6 +332,16 @@ final class StepTypeSamples {
                                 "where", options -> RedirectOptions.regex("^http://(.*)$", "https://$1"),
                                 "status", options -> options.status(308)))
                 .via(Map.of("where", "builder", "status", "builder"));
+    }
+
+    private static StepTypeSample<TotalTimeoutOptions> totalTimeout() {
+        return StepTypeSample.of(
+                        TotalTimeoutType.TYPE,
+                        () -> new TotalTimeoutOptions(SECOND),
+                        options -> options,
+                        options -> options,
+                        Map.of("total", options -> new TotalTimeoutOptions(Duration.ofMillis(1_500))))
+                .via(Map.of("total", "builder"));
     }
 
     private static StepTypeSample<TraceOptions> trace() {

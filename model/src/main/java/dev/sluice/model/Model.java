@@ -134,13 +134,15 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
     }
 
     /**
-     * What is suspicious about the routes: those that no request can reach, and pairs that only the order in which they
-     * are written tells apart.
+     * What is suspicious: routes that no request can reach, pairs of routes that only the order in which they are
+     * written tells apart, and total timeouts that are too short for the attempts behind them.
      *
      * @return a sentence each; none if all is well
      */
     public List<String> findings() {
-        return table().findings();
+        List<String> findings = new ArrayList<>(table().findings());
+        findings.addAll(TimeBudget.findings(this));
+        return findings;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.sluice.model;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,5 +83,27 @@ public interface PartType<O> {
      */
     default List<String> problems(O options) {
         return List.of();
+    }
+
+    /**
+     * The longest time until the head of a response, as far as the options say.
+     *
+     * @param options of the part
+     * @param inside the longest time of what stands behind the part; empty if nothing there says
+     * @return that of both; as it is for a part that neither waits nor repeats
+     */
+    default Optional<Duration> takes(O options, Optional<Duration> inside) {
+        return inside;
+    }
+
+    /**
+     * How much time the part gives to what stands behind it. If that may take longer, it is told when the program is
+     * compiled.
+     *
+     * @param options of the part
+     * @return empty for a part that sets no limit
+     */
+    default Optional<Duration> allows(O options) {
+        return Optional.empty();
     }
 }

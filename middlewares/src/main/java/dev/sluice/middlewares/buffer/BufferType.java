@@ -13,6 +13,7 @@ import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +163,11 @@ public final class BufferType implements StepType<BufferOptions> {
                     + shared.budget().bytes() + " bytes in one place and " + budget.bytes() + " in another");
         }
         return shared;
+    }
+
+    @Override
+    public Optional<Duration> takes(BufferOptions options, Optional<Duration> inside) {
+        return options.retry().map(retry -> RetryType.TYPE.takes(retry, inside)).orElse(inside);
     }
 
     @Override

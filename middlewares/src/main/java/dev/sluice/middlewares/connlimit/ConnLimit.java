@@ -1,20 +1,21 @@
 package dev.sluice.middlewares.connlimit;
 
 import dev.sluice.core.Cancellation;
-import dev.sluice.core.Client;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Limits how many exchanges a key may have at the same time, as oxy's {@code connlimit} does. A request above the limit
  * is answered 429 {@code max connections reached: N} with the reason {@code connection-limited}, or first waits in a
- * bounded queue, if there is one.
+ * bounded queue, if there is one; not beyond the {@linkplain RequestDeadline deadline} of the request.
  *
  * <p>A permit is held until the exchange has ended: after the last byte of the body or the tunnel, or when the transfer
  * broke. The queue of a key is first come, first served, and a client that leaves gives up its place. Thread-safe; no
@@ -42,20 +43,27 @@ public final class ConnLimit implements Gate {
     public Verdict admit(Request request) {
         Permit permit = permits.ask(options.by().key(request));
         if (permit.isWaiting()) {
-            awaitTurn(permit, request.client());
+            awaitTurn(permit, request);
         }
         return permit.isGranted() ? Verdict.admit(outcome -> permits.release(permit)) : Verdict.reject(rejection());
     }
 
-    private void awaitTurn(Permit permit, Client client) {
-        Cancellation.Registration registration = client.onGone(() -> permit.settle(Permit.State.REFUSED));
+    private void awaitTurn(Permit permit, Request request) {
+        Cancellation.Registration registration = request.client().onGone(() -> permit.settle(Permit.State.REFUSED));
         waiting.incrementAndGet();
-        permit.await(ticker, options.maxWait());
+        permit.await(ticker, wait(request));
         waiting.decrementAndGet();
         registration.cancel();
         if (!permit.isGranted()) {
             permits.forget(permit);
         }
+    }
+
+    private Duration wait(Request request) {
+        return RequestDeadline.of(request)
+                .map(deadline -> Duration.ofNanos(Math.max(0, deadline.left(ticker.nanos()))))
+                .filter(left -> left.compareTo(options.maxWait()) < 0)
+                .orElse(options.maxWait());
     }
 
     private Response rejection() {

@@ -49,10 +49,27 @@ public record Backoff(Duration base, Duration most) {
     }
 
     Duration before(int attempt, RandomGenerator random) {
+        return Duration.ofNanos(random.nextLong(ceiling(attempt) + 1));
+    }
+
+    private long ceiling(int attempt) {
         long ceiling = base.toNanos();
         for (int i = 2; i < attempt && ceiling < most.toNanos(); i++) {
             ceiling *= 2;
         }
-        return Duration.ofNanos(random.nextLong(Math.min(ceiling, most.toNanos()) + 1));
+        return Math.min(ceiling, most.toNanos());
+    }
+
+    /** The longest that all waits among some attempts can take together. */
+    Duration longest(int attempts) {
+        Duration sum = Duration.ZERO;
+        for (int attempt = 2; attempt <= attempts; attempt++) {
+            long ceiling = ceiling(attempt);
+            if (ceiling == 0 || ceiling == most.toNanos()) {
+                return sum.plus(Duration.ofNanos(ceiling).multipliedBy(attempts - attempt + 1L));
+            }
+            sum = sum.plusNanos(ceiling);
+        }
+        return sum;
     }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import java.time.Duration;
@@ -100,11 +101,13 @@ public final class Retry implements Middleware {
                 && (sent == Sent.NOTHING || attempt.idempotent() || options.nonIdempotent())
                 && !exchange.givenUp()
                 && options.condition().test(attempt);
-        if (again && inTime(Duration.ZERO, startedAt) && exchange.mayPickAnew(attempt)) {
+        if (again && inTime(Duration.ZERO, startedAt, attempt.request()) && exchange.mayPickAnew(attempt)) {
             return Optional.of(Duration.ZERO);
         }
         return again
-                ? pause(attempt).filter(wait -> inTime(wait, startedAt)).filter(wait -> exchange.mayRetry())
+                ? pause(attempt)
+                        .filter(wait -> inTime(wait, startedAt, attempt.request()))
+                        .filter(wait -> exchange.mayRetry())
                 : Optional.empty();
     }
 
@@ -118,10 +121,16 @@ public final class Retry implements Middleware {
                 .filter(wait -> asked.compareTo(options.retryAfter().get()) <= 0);
     }
 
-    private boolean inTime(Duration wait, long startedAt) {
-        return options.deadline().isEmpty()
-                || ticker.nanos() - startedAt + wait.toNanos()
-                        < options.deadline().get().toNanos();
+    /** Whether an attempt after a wait starts before the deadline of the retries, and before that of the request. */
+    private boolean inTime(Duration wait, long startedAt, Request request) {
+        long then = ticker.nanos() + wait.toNanos();
+        return options.deadline()
+                        .map(Duration::toNanos)
+                        .filter(most -> then - startedAt >= most)
+                        .isEmpty()
+                && RequestDeadline.of(request)
+                        .filter(total -> total.left(then) <= 0)
+                        .isEmpty();
     }
 
     @Override

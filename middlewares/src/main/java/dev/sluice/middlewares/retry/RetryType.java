@@ -58,6 +58,9 @@ public final class RetryType implements StepType<RetryOptions> {
             RetryOptions::retryAfter,
             "the longest Retry-After of a response to wait for; none ignores the field");
 
+    /** So many attempts are as good as no limit, and their time can be computed. */
+    private static final int MANY = 1_000;
+
     /** For {@link java.util.ServiceLoader}; programs use {@link #TYPE}. */
     public RetryType() {}
 
@@ -91,6 +94,16 @@ public final class RetryType implements StepType<RetryOptions> {
     @Override
     public Middleware make(RetryOptions options, Environment environment) {
         return new Retry(options, environment.ticker(), environment.random());
+    }
+
+    @Override
+    public Optional<Duration> takes(RetryOptions options, Optional<Duration> inside) {
+        return inside.map(attempt -> {
+            int attempts = AttemptBound.of(options.condition(), Math.min(options.maxAttempts(), MANY));
+            Duration all = attempt.multipliedBy(attempts).plus(options.backoff().longest(attempts));
+            Optional<Duration> cut = options.deadline().map(attempt::plus);
+            return cut.filter(time -> time.compareTo(all) < 0).orElse(all);
+        });
     }
 
     @Override

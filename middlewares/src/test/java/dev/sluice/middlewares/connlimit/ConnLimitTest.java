@@ -7,12 +7,14 @@ import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
@@ -146,6 +148,17 @@ class ConnLimitTest implements GateContract {
         assertThat(ticker.nanos()).isEqualTo(WAIT.toNanos());
         send(first);
         assertThat(limit.keys()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsBeyondTheDeadlineOfTheRequest() {
+        ManualTicker ticker = new ManualTicker();
+        ConnLimit limit =
+                new ConnLimit(ConnLimitOptions.builder().max(1).queue(1, WAIT).build(), ticker);
+        open(limit);
+        Request hurried = get("/").with(Attributes.EMPTY.with(RequestDeadline.KEY, new RequestDeadline(300_000_000)));
+        assertThat(limit.handle(hurried, next -> ok()).status().code()).isEqualTo(429);
+        assertThat(ticker.nanos()).isEqualTo(300_000_000);
     }
 
     @Test

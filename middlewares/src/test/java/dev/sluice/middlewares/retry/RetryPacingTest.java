@@ -2,14 +2,17 @@ package dev.sluice.middlewares.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
 import dev.sluice.expression.Expression;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
@@ -18,6 +21,7 @@ import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
@@ -25,6 +29,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a retry comes, and when it is one too many. */
 class RetryPacingTest {
@@ -199,5 +205,59 @@ class RetryPacingTest {
                 new Random());
         Handler patient = retry.around(request -> Exchanges.ok());
         assertThat(patient.handle(Exchanges.get("/")).status().code()).isEqualTo(200);
+    }
+
+    private static Request until(Duration deadline) {
+        return Exchanges.get("/")
+                .with(Attributes.EMPTY.with(RequestDeadline.KEY, new RequestDeadline(deadline.toNanos())));
+    }
+
+    @Test
+    void startsNoAttemptThatWouldBeginBehindTheDeadlineOfTheRequest() {
+        RecordingHandler next = RecordingHandler.answering(busy("0"));
+        Retry retry = retry(always().backoff(Duration.ofMillis(100), Duration.ofMillis(100)));
+        Response last = retry.handle(until(Duration.ofMillis(300)), next);
+        assertThat(last.status().code()).as("the answer as it came").isEqualTo(503);
+        assertThat(next.requests()).as("at 0, 100 and 200 ms").hasSize(3);
+        assertThat(ticker.nanos()).isEqualTo(Duration.ofMillis(200).toNanos());
+    }
+
+    @Test
+    void doesNotPickAnewWhenTheDeadlineOfTheRequestHasPassed() {
+        RecordingHandler next = RecordingHandler.answering(request -> {
+            ticker.advance(Duration.ofSeconds(1));
+            Provenance there = new Provenance(
+                    Optional.of(Upstream.of("http://a")), request.attempt(), "", Provenance.Timings.NONE);
+            return Response.failed(new Failure.ConnectFailed("refused"), there);
+        });
+        retry(always()).handle(until(Duration.ofSeconds(1)), next).close();
+        assertThat(next.requests()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Attempts() < 3, 3",
+        "Attempts() <= 3, 4",
+        "IsNetworkError() && Attempts() < 3, 3",
+        "IsNetworkError() || Attempts() < 3, 10",
+        "Attempts() < 3 || Attempts() < 5, 5",
+        "!(Attempts() >= 4), 4",
+        "!(Attempts() >= 4 || IsNetworkError()), 4",
+        "IsNetworkError(), 10",
+        "Attempts() == 1 && ResponseCode() == 503, 2",
+        "Attempts() > 3, 1",
+        "Attempts() != 2, 2",
+        "Attempts() < 100, 10"
+    })
+    void aConditionBoundsTheNumberOfAttempts(String condition, int most) {
+        assertThat(AttemptBound.of(RetryWhen.parse(condition), 10)).isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 100", "3, 300", "4, 700", "5, 1200", "8, 2700"})
+    void knowsTheLongestTimeOfAllWaits(int attempts, long millis) {
+        assertThat(new Backoff(Duration.ofMillis(100), Duration.ofMillis(500)).longest(attempts))
+                .isEqualTo(Duration.ofMillis(millis));
+        assertThat(Backoff.NONE.longest(attempts)).isZero();
     }
 }
