@@ -159,7 +159,9 @@ final class ForwardAttempt {
         with.send(limited(outgoing, start), parts.patience());
         ResponseHead head = with.receive(this::inform);
         timing.answered(parts.ticker().nanos() - start);
-        limit.ifPresent(time -> time.stop(progress));
+        if (limit.isPresent()) {
+            limit.get().stop(progress);
+        }
         pool.answeredIn(head.minorVersion());
         return head;
     }

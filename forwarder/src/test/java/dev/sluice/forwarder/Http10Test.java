@@ -13,6 +13,7 @@ import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.TrackedBody;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,22 @@ class Http10Test {
             Request empty = upload(TrackedBody.ofUnknownLength(""));
             assertThat(Exchanges.send(forwarding.handle(empty, upstream))).isEqualTo("ok");
             assertThat(upstream.heads().getLast()).contains("\r\nContent-Length: 0\r\n");
+        }
+    }
+
+    @Test
+    void sendsNoChunksToAnUpstreamThatWasUnusedFor59Minutes() {
+        try (FakeUpstream upstream = answering("HTTP/1.0")) {
+            forwarding.get(upstream);
+            for (int minute = 0; minute < 59; minute++) {
+                forwarding.pass(Duration.ofMinutes(1));
+            }
+            Exchanges.send(forwarding.handle(upload(TrackedBody.ofUnknownLength("hello")), upstream));
+            assertThat(upstream.heads().getLast()).contains("\r\nContent-Length: 5\r\n");
+            for (int minute = 0; minute < 61; minute++) {
+                forwarding.pass(Duration.ofMinutes(1));
+            }
+            assertThat(forwarding.pools()).as("is forgotten some day").isZero();
         }
     }
 

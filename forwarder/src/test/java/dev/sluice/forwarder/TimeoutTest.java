@@ -14,6 +14,7 @@ import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,32 @@ class TimeoutTest {
             forwarding.pass(Duration.ofMinutes(1));
             assertThatThrownBy(rest::get).hasCauseInstanceOf(TransferException.class);
             response.close();
+        }
+    }
+
+    @Test
+    void passesTheNextEventOfAStreamThatWasSilentForFiveMinutes() throws Exception {
+        CountDownLatch later = new CountDownLatch(1);
+        FakeUpstream.Script events = connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            Forwarding.await(later);
+            connection.write("data: x\n\n");
+        };
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(events);
+                Response response = forwarding.handle(Exchanges.get("/"), upstream)) {
+            CompletableFuture<Thread> reader = new CompletableFuture<>();
+            FutureTask<String> rest = Forwarding.aside(() -> {
+                reader.complete(Thread.currentThread());
+                return Exchanges.text(response.body());
+            });
+            Forwarding.awaitWaiting(reader.join());
+            for (int minute = 0; minute < 5; minute++) {
+                forwarding.pass(Duration.ofMinutes(1));
+            }
+            later.countDown();
+            assertThat(rest.get()).isEqualTo("data: x\n\n");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
  */
 public final class UpstreamPool implements Lease.Keeper {
+    /** Nanoseconds: how long it is known of an unused upstream that it speaks HTTP/1.0. */
+    private static final long HTTP_10_KNOWN = TimeUnit.HOURS.toNanos(1);
+
     private final Upstream upstream;
     private final PoolLimits limits;
     private final ConnectionParts parts;
@@ -241,8 +245,8 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     /**
-     * Closes connections that were idle for too long, or have reached their age. Returns true, and retires, if the pool itself was unused for that
-     * time.
+     * Closes connections that were idle for too long, or have reached their age. Returns true, and retires, if the pool
+     * itself was unused for as long, or for an hour if it knows that the upstream speaks HTTP/1.0.
      */
     boolean retireIfUnused(long now) {
         failures.tell(now);
@@ -259,7 +263,8 @@ public final class UpstreamPool implements Lease.Keeper {
                 }
             }
             boolean unused = open == 0 && tunnels.count() == 0 && now - usedAt >= idleTimeout;
-            retired = unused && failures.isEmpty();
+            boolean forgettable = !http10 || now - usedAt >= HTTP_10_KNOWN;
+            retired = unused && failures.isEmpty() && forgettable;
         } finally {
             lock.unlock();
         }
