@@ -14,6 +14,7 @@ import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
 import dev.sluice.middlewares.trace.TraceOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -48,6 +49,11 @@ final class ProxyCommand implements Task {
             "Edits fields: 'set NAME: VALUE', 'remove NAME', of responses 'response set NAME: VALUE'. May be repeated.");
     private final Option<Rate> rate = options.value(
             "--rate", "N/TIME", Values::rate, "Requests of one client address, such as 100/1s; beyond it 429.");
+    private final Option<Duration> total = options.value(
+            "--total-timeout",
+            "TIME",
+            Values::duration,
+            "From a request to the head of its answer, over all attempts; beyond it 504. Default: no limit.");
     private final Option<Path> trace = options.value(
             "--trace", "FILE", Path::of, "Where to append a line of JSON for each exchange; - is the standard output.");
     private final Option<Boolean> printed = options.flag(
@@ -90,6 +96,7 @@ final class ProxyCommand implements Task {
         program = headers.addTo(
                 program, (so, edits) -> so.at("--header").step(HeadersType.TYPE, () -> HeaderEdit.options(edits)));
         program = rate.addTo(program, (so, limit) -> so.at("--rate").rateLimit(limit));
+        program = total.addTo(program, (so, most) -> so.at("--total-timeout").totalTimeout(most));
         program = buffer.addTo(program, (so, yes) -> so.at("--buffer").buffer());
         program = retry.addTo(program, (so, condition) -> so.at("--retry").retry(condition));
         PoolStage pool = program.at("").roundRobin(this::members);
