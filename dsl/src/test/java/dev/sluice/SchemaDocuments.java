@@ -35,7 +35,8 @@ final class SchemaDocuments {
             Map.entry("redirect.where", "https"),
             Map.entry("respond.status", 200),
             Map.entry("retry.condition", "Attempts() < 3"),
-            Map.entry("rewrite.steps", List.of(Map.of("strip-prefix", "/a"))));
+            Map.entry("rewrite.steps", List.of(Map.of("strip-prefix", "/a"))),
+            Map.entry("total-timeout.total", "10s"));
 
     private SchemaDocuments() {}
 
