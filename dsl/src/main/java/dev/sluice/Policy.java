@@ -1,11 +1,9 @@
 package dev.sluice;
 
+import dev.sluice.model.PolicySteps;
 import dev.sluice.model.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,7 +25,7 @@ public final class Policy {
 
     private Policy(String name, List<Step<?>> steps) {
         this.name = name;
-        this.steps = List.copyOf(steps);
+        this.steps = steps;
     }
 
     static Policy written(String name, Consumer<Scope> lambda) {
@@ -40,18 +38,7 @@ public final class Policy {
         if (!mistakes.isEmpty()) {
             throw new ProgramException(mistakes);
         }
-        Map<String, Integer> numbers = new HashMap<>();
-        return new Policy(
-                name,
-                scope.written().steps().stream()
-                        .<Step<?>>map(step -> shared(step, name, numbers))
-                        .toList());
-    }
-
-    private static <O> Step<O> shared(Step<O> step, String policy, Map<String, Integer> numbers) {
-        String type = step.type().name();
-        String id = policy + "/" + type + "#" + numbers.merge(type, 1, Integer::sum);
-        return new Step<>(step.type(), step.options(), Optional.of(id), step.place());
+        return new Policy(name, PolicySteps.of(name, scope.written().steps()));
     }
 
     /**

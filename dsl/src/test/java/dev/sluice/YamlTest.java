@@ -89,6 +89,22 @@ class YamlTest {
     }
 
     @Test
+    void policiesKeepApartWhoseNamesBeginAlike() {
+        Policy a = policy("a", p -> p.connLimit(7));
+        Policy inside = policy("a/b", p -> p.connLimit(8));
+        Gateway gateway = gateway(
+                g -> g.use(inside).use(a).route("r", any(), r -> r.use(a).forward("http://a:1")));
+        assertThat(read(gateway.toYaml())).isEqualTo(gateway.model());
+    }
+
+    @Test
+    void aNameIsNoReference() {
+        Gateway gateway = gateway(
+                g -> g.pool("${a}", p -> p.member("http://a:1")).route("${b}", any(), r -> r.forwardTo("${a}")));
+        assertThat(read(gateway.toYaml())).isEqualTo(gateway.model());
+    }
+
+    @Test
     void aProxyIsAFileToo() {
         Proxy proxy = Sluice.proxy()
                 .trace()

@@ -6,6 +6,7 @@ import dev.sluice.model.Chain;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
 import dev.sluice.model.Place;
+import dev.sluice.model.PolicySteps;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Route;
 import dev.sluice.model.Routes;
@@ -95,19 +96,8 @@ final class ModelReader {
 
     private void policies(Section all) {
         for (String name : all.keys()) {
-            List<Step<?>> steps = new ArrayList<>();
-            Map<String, Integer> numbers = new HashMap<>();
-            for (Step<?> step : steps(all.items(name), all.path(name), Optional.empty())) {
-                steps.add(shared(step, name, numbers));
-            }
-            policies.put(name, steps);
+            policies.put(name, PolicySteps.of(name, steps(all.items(name), all.path(name), Optional.empty())));
         }
-    }
-
-    private static <O> Step<O> shared(Step<O> step, String policy, Map<String, Integer> numbers) {
-        String type = step.type().name();
-        String id = policy + "/" + type + "#" + numbers.merge(type, 1, Integer::sum);
-        return new Step<>(step.type(), step.options(), Optional.of(id), step.place());
     }
 
     private Optional<PoolNode> pool(String name, Section pool) {

@@ -7,6 +7,7 @@ import dev.sluice.model.Node;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.Part;
+import dev.sluice.model.PolicySteps;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Route;
 import dev.sluice.model.Routes;
@@ -129,9 +130,7 @@ public final class ModelYaml {
         List<Object> data = new ArrayList<>();
         String before = "";
         for (Step<?> step : steps) {
-            String policy = step.shared()
-                    .map(id -> id.substring(0, id.lastIndexOf('/')))
-                    .orElse("");
+            String policy = PolicySteps.policy(step).orElse("");
             if (policy.isEmpty()) {
                 data.add(step(step, pool));
             } else if (!policy.equals(before)) {
@@ -145,8 +144,7 @@ public final class ModelYaml {
 
     private List<Object> policy(String name, List<Step<?>> steps) {
         return steps.stream()
-                .filter(step ->
-                        step.shared().filter(id -> id.startsWith(name + "/")).isPresent())
+                .filter(step -> PolicySteps.policy(step).filter(name::equals).isPresent())
                 .map(step -> step(step, Optional.empty()))
                 .toList();
     }

@@ -26,6 +26,16 @@ public record Step<O>(StepType<O> type, O options, Optional<String> shared, Plac
     }
 
     /**
+     * The same step with a shared instance.
+     *
+     * @param name of the one instance that all steps with it stand for
+     * @return a copy
+     */
+    Step<O> sharing(String name) {
+        return new Step<>(type, options, Optional.of(name), place);
+    }
+
+    /**
      * Whether it is a gate.
      *
      * @return true if it decides by the head alone
