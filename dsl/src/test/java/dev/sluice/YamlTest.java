@@ -225,4 +225,19 @@ class YamlTest {
                 ModelFiles.with(Map.of("VALUES_A", "http://b:1"), Map.of()).read(List.of(base, local));
         assertThat(overridden.flows().getFirst().end().part().describe()).isEqualTo("forward(http://b:1)");
     }
+
+    @Test
+    void ofAFileThatCannotBeReadOnlyThatIsTold(@TempDir Path dir) throws IOException {
+        Path pools = Files.writeString(dir.resolve("pools.yaml"), "pools: [");
+        Path routes = Files.writeString(dir.resolve("routes.yaml"), "forward-to: api");
+        for (List<Path> files : List.of(List.of(pools, routes), List.of(routes, pools))) {
+            assertThat(catchThrowableOfType(
+                                    MistakesException.class,
+                                    () -> ModelFiles.with(Map.of(), Map.of()).read(files))
+                            .mistakes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("pools.yaml:1: ");
+        }
+    }
 }

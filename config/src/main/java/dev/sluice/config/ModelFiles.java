@@ -55,14 +55,12 @@ public final class ModelFiles {
      */
     public Model read(List<Path> files) {
         Mistakes mistakes = new Mistakes();
-        Optional<Data> all = Optional.empty();
-        for (Path file : files) {
-            Optional<Data> data = YamlFile.read(file, mistakes);
-            all = all.isPresent() && data.isPresent()
-                    ? Optional.of(Data.merged(all.get(), data.get()))
-                    : data.or(() -> Optional.empty());
-        }
-        return model(all, mistakes);
+        List<Data> readable = files.stream()
+                .flatMap(file -> YamlFile.read(file, mistakes).stream())
+                .toList();
+        // without one of the files, what it was to give would be missing everywhere
+        boolean isWhole = readable.size() == files.size();
+        return model(isWhole ? readable.stream().reduce(Data::merged) : Optional.empty(), mistakes);
     }
 
     /**

@@ -59,7 +59,7 @@ final class ModelReader {
                         .ifPresent(pool -> pool(name, pool).ifPresent(node -> pools.put(name, node)))));
         Map<String, Spec<?>> listeners = listeners(root);
         Routes.Ambiguous ambiguous = ambiguous(root);
-        Optional<Node> node = node(root, ambiguous, Optional.empty());
+        Optional<Node> node = node(root, ambiguous);
         root.end();
         if (node.isEmpty()) {
             return Optional.empty();
@@ -174,16 +174,11 @@ final class ModelReader {
         return steps;
     }
 
-    /**
-     * Steps, and what they lead to.
-     *
-     * @param end the terminal that is meant if none is written; empty if one must be
-     */
-    private Optional<Node> node(Section section, Routes.Ambiguous ambiguous, Optional<String> end) {
+    /** Steps, and what they lead to. */
+    private Optional<Node> node(Section section, Routes.Ambiguous ambiguous) {
         List<Step<?>> steps = steps(section.items(STEPS), section.path(STEPS), Optional.empty());
         boolean hasRoutes = !section.present(Set.of(ROUTES, OTHERWISE)).isEmpty();
-        Optional<? extends Node> then =
-                hasRoutes ? Optional.of(routes(section, ambiguous)) : end(section, end.orElse(null));
+        Optional<? extends Node> then = hasRoutes ? Optional.of(routes(section, ambiguous)) : end(section, null);
         return then.map(last -> steps.isEmpty() && last instanceof Routes ? last : new Chain(steps, last));
     }
 
@@ -215,7 +210,7 @@ final class ModelReader {
                     .ifPresent(routes::add);
         }
         Optional<Node> otherwise = section.section(OTHERWISE).flatMap(rest -> {
-            Optional<Node> node = node(rest, Routes.Ambiguous.REJECT, Optional.empty());
+            Optional<Node> node = node(rest, Routes.Ambiguous.REJECT);
             rest.end();
             return node;
         });
@@ -228,7 +223,7 @@ final class ModelReader {
         Optional<Expression<MatchContext>> when = predicate(route, isScope ? "scope" : "when");
         String name = isScope ? "" : name(route);
         int priority = priority(route);
-        Optional<Node> then = node(route, Routes.Ambiguous.REJECT, Optional.empty());
+        Optional<Node> then = node(route, Routes.Ambiguous.REJECT);
         route.end();
         if (isScope && then.filter(ModelReader::leadsToRoutes).isEmpty() && then.isPresent()) {
             route.mistake("a scope has routes; a route is written with name and when");
