@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.model.Chain;
+import dev.sluice.model.Chained;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
 import dev.sluice.model.Part;
@@ -19,36 +19,25 @@ final class Explanation {
 
     static String of(Model model) {
         Explanation explanation = new Explanation();
-        explanation.text.append(isProxy(model.root()) ? "proxy\n" : "gateway\n");
+        explanation.text.append(Chained.of(model.root()).routes().isEmpty() ? "proxy\n" : "gateway\n");
         explanation.node(model.root(), "  ", true);
         model.pools().forEach(explanation::pool);
         model.listeners().forEach(explanation::listener);
         return explanation.text.toString();
     }
 
-    private static boolean isProxy(Node root) {
-        Node next = root;
-        while (next instanceof Chain chain) {
-            next = chain.then();
-        }
-        return next instanceof Terminal<?>;
-    }
-
     private void node(Node node, String indent, boolean edge) {
         boolean hoisted = edge;
-        Node next = node;
-        while (next instanceof Chain chain) {
-            for (Step<?> step : chain.steps()) {
-                hoisted = hoisted && !step.picks();
-                part(indent, hoisted && step.gates(), step);
-            }
-            next = chain.then();
+        Chained chained = Chained.of(node);
+        for (Step<?> step : chained.steps()) {
+            hoisted = hoisted && !step.picks();
+            part(indent, hoisted && step.gates(), step);
         }
-        if (next instanceof Routes routes) {
+        if (chained.last() instanceof Routes routes) {
             routes.routes().forEach(route -> route(route, indent));
             routes.otherwise().ifPresent(rest -> inside("otherwise", rest, indent));
         } else {
-            part(indent, false, (Terminal<?>) next);
+            part(indent, false, (Terminal<?>) chained.last());
         }
     }
 

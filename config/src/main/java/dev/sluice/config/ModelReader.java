@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.core.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.model.Chain;
+import dev.sluice.model.Chained;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
 import dev.sluice.model.Place;
@@ -225,16 +226,12 @@ final class ModelReader {
         int priority = priority(route);
         Optional<Node> then = node(route, Routes.Ambiguous.REJECT);
         route.end();
-        if (isScope && then.filter(ModelReader::leadsToRoutes).isEmpty() && then.isPresent()) {
+        if (isScope && then.filter(node -> Chained.of(node).routes().isEmpty()).isPresent()) {
             route.mistake("a scope has routes; a route is written with name and when");
         }
         return when.isEmpty() || then.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Route(name, when.get(), priority, then.get(), place));
-    }
-
-    private static boolean leadsToRoutes(Node node) {
-        return node instanceof Routes || (node instanceof Chain chain && leadsToRoutes(chain.then()));
     }
 
     private static String name(Section route) {

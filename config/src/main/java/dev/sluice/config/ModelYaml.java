@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.core.Mistakes;
-import dev.sluice.model.Chain;
+import dev.sluice.model.Chained;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
 import dev.sluice.model.OpaqueValueException;
@@ -67,15 +67,11 @@ public final class ModelYaml {
             model.listeners().forEach((name, listener) -> listeners.put(name, value(listener, options(listener))));
             root.put("listeners", listeners);
         }
-        if (last(model.root()) instanceof Routes routes && routes.ambiguous() != Routes.Ambiguous.REJECT) {
+        if (Chained.of(model.root()).routes().isPresent() && model.ambiguous() != Routes.Ambiguous.REJECT) {
             root.put("ambiguous-targets", "pass");
         }
         root.putAll(node);
         return root;
-    }
-
-    private static Node last(Node node) {
-        return node instanceof Chain chain ? last(chain.then()) : node;
     }
 
     private Map<String, Object> pool(String name, PoolNode pool) {
@@ -88,20 +84,15 @@ public final class ModelYaml {
 
     private Map<String, Object> node(Node node, Optional<String> pool) {
         Map<String, Object> data = new LinkedHashMap<>();
-        List<Step<?>> steps = new ArrayList<>();
-        Node next = node;
-        while (next instanceof Chain chain) {
-            steps.addAll(chain.steps());
-            next = chain.then();
+        Chained chained = Chained.of(node);
+        if (!chained.steps().isEmpty()) {
+            data.put("steps", steps(chained.steps(), pool));
         }
-        if (!steps.isEmpty()) {
-            data.put("steps", steps(steps, pool));
-        }
-        if (next instanceof Routes routes) {
+        if (chained.last() instanceof Routes routes) {
             data.put("routes", routes.routes().stream().map(this::route).toList());
             routes.otherwise().ifPresent(rest -> data.put("otherwise", node(rest, Optional.empty())));
         } else {
-            Terminal<?> end = (Terminal<?>) next;
+            Terminal<?> end = (Terminal<?>) chained.last();
             data.put(end.type().key(), value(end, options(end)));
         }
         return data;

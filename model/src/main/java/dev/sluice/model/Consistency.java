@@ -3,7 +3,6 @@ package dev.sluice.model;
 import dev.sluice.core.Mistakes;
 import dev.sluice.routing.Captures;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,39 +35,32 @@ final class Consistency {
     }
 
     private void check(Node node, Set<String> captured) {
-        Node next = node;
+        Chained chained = Chained.of(node);
         Optional<Step<?>> pick = Optional.empty();
-        while (next instanceof Chain chain) {
-            for (Step<?> step : chain.steps()) {
-                knowsItsCaptures(step, captured);
-                knowsItsPools(step);
-                step.shared().ifPresent(name -> sameEverywhere(name, step));
-                pick = step.picks() ? Optional.of(step) : pick;
-            }
-            next = chain.then();
+        for (Step<?> step : chained.steps()) {
+            knowsItsCaptures(step, captured);
+            knowsItsPools(step);
+            step.shared().ifPresent(name -> sameEverywhere(name, step));
+            pick = step.picks() ? Optional.of(step) : pick;
         }
-        if (next instanceof Routes choice) {
+        if (chained.last() instanceof Routes choice) {
             pick.ifPresent(step -> mistakes.add(
                     step.place().before(step.type().name() + ": routes cannot stand behind the pick of an upstream")));
             choice.routes().forEach(route -> check(route, captured));
             choice.otherwise().ifPresent(rest -> check(rest, captured));
         } else {
-            knowsItsCaptures((Terminal<?>) next, captured);
-            knowsItsPool((Terminal<?>) next);
-            knowsItsPools((Terminal<?>) next);
+            Terminal<?> end = (Terminal<?>) chained.last();
+            knowsItsCaptures(end, captured);
+            knowsItsPool(end);
+            knowsItsPools(end);
         }
     }
 
     /** What stands before the choice of a route runs for all of them, so it must not be made for one. */
     private void checkEdge(Node root) {
-        List<Step<?>> edge = new ArrayList<>();
-        Node next = root;
-        while (next instanceof Chain chain) {
-            edge.addAll(chain.steps());
-            next = chain.then();
-        }
-        if (next instanceof Routes) {
-            edge.stream()
+        Chained edge = Chained.of(root);
+        if (edge.routes().isPresent()) {
+            edge.steps().stream()
                     .filter(step -> step.type().stage() == StepType.Stage.ROUTE)
                     .forEach(step -> mistakes.add(step.place()
                             .before(step.type().name()

@@ -28,56 +28,37 @@ public record Flow(String name, Expression<MatchContext> when, int priority, Lis
         return flows;
     }
 
-    /**
-     * The steps of a chain, and what is behind them.
-     *
-     * @param last routes or terminal
-     * @param paths names what is behind them
-     */
-    record Chained(List<Located> steps, Node last, Paths paths) {
-        static Chained of(Node node, Paths paths) {
-            List<Located> steps = new ArrayList<>();
-            Node next = node;
-            while (next instanceof Chain chain) {
-                chain.steps().forEach(step -> steps.add(new Located(paths.of(step), step)));
-                next = chain.then();
-            }
-            return new Chained(steps, next, paths);
-        }
-
-        Located end() {
-            Terminal<?> terminal = (Terminal<?>) last;
-            return new Located(paths.of(terminal), terminal);
-        }
-    }
-
     /** What routes inherit; without a predicate at the root. */
     private record Scope(@Nullable Expression<MatchContext> when, int priority, List<Located> steps) {
         void enter(Routes routes, Paths paths, List<Flow> flows) {
-            for (Route route : routes.routes()) {
-                Expression<MatchContext> both = when == null ? route.when() : when.and(route.when());
-                int preferred = route.priority() == 0 ? priority : route.priority();
-                Chained chained = Chained.of(route.then(), paths.inside(route));
-                if (chained.last() instanceof Routes inside) {
-                    Scope inner = new Scope(both, preferred, all(chained));
-                    inner.enter(inside, chained.paths(), flows);
-                    inside.otherwise()
-                            .ifPresent(rest -> flows.add(inner.rest(route.id(), both, rest, chained.paths())));
-                } else {
-                    flows.add(new Flow(route.name(), both, preferred, all(chained), chained.end()));
-                }
+            routes.routes().forEach(route -> enter(route, paths.inside(route), flows));
+        }
+
+        private void enter(Route route, Paths paths, List<Flow> flows) {
+            Expression<MatchContext> both = when == null ? route.when() : when.and(route.when());
+            int preferred = route.priority() == 0 ? priority : route.priority();
+            Chained chained = Chained.of(route.then());
+            List<Located> all = all(chained, paths);
+            if (chained.last() instanceof Routes inside) {
+                Scope inner = new Scope(both, preferred, all);
+                inner.enter(inside, paths, flows);
+                inside.otherwise().ifPresent(rest -> flows.add(inner.rest(route.id(), both, rest, paths.otherwise())));
+            } else {
+                flows.add(new Flow(route.name(), both, preferred, all, paths.located((Terminal<?>) chained.last())));
             }
         }
 
         /** Behind all routes with a priority that a person has given. */
         private Flow rest(String scope, Expression<MatchContext> taken, Node rest, Paths paths) {
-            Chained chained = Chained.of(rest, paths.otherwise());
-            return new Flow(scope + "/otherwise", taken, Integer.MIN_VALUE, all(chained), chained.end());
+            Chained chained = Chained.of(rest);
+            List<Located> all = all(chained, paths);
+            Located end = paths.located((Terminal<?>) chained.last());
+            return new Flow(scope + "/otherwise", taken, Integer.MIN_VALUE, all, end);
         }
 
-        private List<Located> all(Chained chained) {
+        private List<Located> all(Chained chained, Paths paths) {
             List<Located> all = new ArrayList<>(steps);
-            all.addAll(chained.steps());
+            all.addAll(paths.located(chained.steps()));
             return all;
         }
     }

@@ -3,7 +3,6 @@ package dev.sluice.model;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import dev.sluice.model.Flow.Chained;
 import dev.sluice.routing.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,10 +44,10 @@ final class Maker {
     Generation made() {
         model.check();
         try {
-            model.pools().forEach((name, pool) -> pools.put(name, whole(Chained.of(pool.node(), Paths.pool(name)))));
-            Chained root = Chained.of(model.root(), Paths.root());
-            Pipe edge = pipe(root.steps());
-            Handler end = Composer.PLAIN.around(edge.behindPick(), last(root));
+            model.pools().forEach((name, pool) -> pools.put(name, whole(pool.node(), Paths.pool(name))));
+            Chained root = Chained.of(model.root());
+            Pipe edge = pipe(Paths.root().located(root.steps()));
+            Handler end = Composer.PLAIN.around(edge.behindPick(), last(root.last(), Paths.root()));
             Generation made =
                     new Generation(model, environment, composer, instances, edge.steps(), edge.recorders(), end);
             model.pools().forEach(this::applyMembers);
@@ -67,8 +66,9 @@ final class Maker {
         }
     }
 
-    private Handler whole(Chained chained) {
-        return whole(pipe(chained.steps()), last(chained));
+    private Handler whole(Node node, Paths paths) {
+        Chained chained = Chained.of(node);
+        return whole(pipe(paths.located(chained.steps())), last(chained.last(), paths));
     }
 
     private Handler whole(Pipe pipe, Handler end) {
@@ -85,8 +85,8 @@ final class Maker {
         return pipe;
     }
 
-    private Handler last(Chained chained) {
-        return chained.last() instanceof Routes routes ? router(routes, chained.paths()) : end(chained.end());
+    private Handler last(Node last, Paths paths) {
+        return last instanceof Routes routes ? router(routes, paths) : end(paths.located((Terminal<?>) last));
     }
 
     private Handler end(Located end) {
@@ -111,7 +111,7 @@ final class Maker {
             Handler handler = whole(pipe(flow.steps()), end(flow.end()));
             entries.add(new Table.Entry<>(flow.name(), flow.when(), flow.priority(), handler));
         }
-        Optional<Handler> otherwise = routes.otherwise().map(node -> whole(Chained.of(node, paths.otherwise())));
+        Optional<Handler> otherwise = routes.otherwise().map(node -> whole(node, paths.otherwise()));
         return new Router(Table.of(entries), otherwise, routes.ambiguous(), environment);
     }
 

@@ -74,17 +74,13 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
 
     /** No switch over the types of nodes: that takes milliseconds to link at the first call. */
     static void locate(Node node, Paths paths, List<Located> all) {
-        Node next = node;
-        while (next instanceof Chain chain) {
-            chain.steps().forEach(step -> all.add(new Located(paths.of(step), step)));
-            next = chain.then();
-        }
-        if (next instanceof Routes routes) {
+        Chained chained = Chained.of(node);
+        all.addAll(paths.located(chained.steps()));
+        if (chained.last() instanceof Routes routes) {
             routes.routes().forEach(route -> locate(route.then(), paths.inside(route), all));
             routes.otherwise().ifPresent(otherwise -> locate(otherwise, paths.otherwise(), all));
         } else {
-            Terminal<?> end = (Terminal<?>) next;
-            all.add(new Located(paths.of(end), end));
+            all.add(paths.located((Terminal<?>) chained.last()));
         }
     }
 
@@ -94,8 +90,10 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @return in the order in which they are written; none, if the program is one pipeline
      */
     public List<Flow> flows() {
-        Flow.Chained chained = Flow.Chained.of(root, Paths.root());
-        return chained.last() instanceof Routes routes ? Flow.of(routes, chained.paths()) : List.of();
+        return Chained.of(root)
+                .routes()
+                .map(routes -> Flow.of(routes, Paths.root()))
+                .orElse(List.of());
     }
 
     /**
@@ -104,7 +102,7 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @return the steps of the root, outermost first
      */
     public List<Located> edge() {
-        return Flow.Chained.of(root, Paths.root()).steps();
+        return List.copyOf(Paths.root().located(Chained.of(root).steps()));
     }
 
     /**
@@ -113,12 +111,11 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @return steps and terminal; nothing if they are answered with 404
      */
     public List<Located> otherwise() {
-        Flow.Chained chained = Flow.Chained.of(root, Paths.root());
-        if (!(chained.last() instanceof Routes routes) || routes.otherwise().isEmpty()) {
-            return List.of();
-        }
         List<Located> all = new ArrayList<>();
-        locate(routes.otherwise().get(), chained.paths().otherwise(), all);
+        Chained.of(root)
+                .routes()
+                .flatMap(Routes::otherwise)
+                .ifPresent(otherwise -> locate(otherwise, Paths.root().otherwise(), all));
         return List.copyOf(all);
     }
 
@@ -128,9 +125,7 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @return what the root's choice of routes says; they pass if there is none
      */
     public Routes.Ambiguous ambiguous() {
-        return Flow.Chained.of(root, Paths.root()).last() instanceof Routes routes
-                ? routes.ambiguous()
-                : Routes.Ambiguous.PASS;
+        return Chained.of(root).routes().map(Routes::ambiguous).orElse(Routes.Ambiguous.PASS);
     }
 
     /**

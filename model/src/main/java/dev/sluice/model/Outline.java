@@ -74,17 +74,13 @@ final class Outline {
     }
 
     private void add(Node node, String prefix) {
-        List<Step<?>> steps = new ArrayList<>();
-        Node next = node;
-        while (next instanceof Chain chain) {
-            steps.addAll(chain.steps());
-            next = chain.then();
-        }
-        if (steps.size() > 1) {
-            String order = steps.stream().map(step -> step.type().name()).collect(Collectors.joining(", "));
+        Chained chained = Chained.of(node);
+        if (chained.steps().size() > 1) {
+            String order =
+                    chained.steps().stream().map(step -> step.type().name()).collect(Collectors.joining(", "));
             things.put(prefix + "order", new Thing(order, order));
         }
-        if (next instanceof Routes routes) {
+        if (chained.last() instanceof Routes routes) {
             if (prefix.isEmpty()) {
                 things.put(
                         "ambiguousTargets",
