@@ -57,7 +57,7 @@ final class Live implements PipelineSource, AutoCloseable {
         current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         gauges.gauge("gateway.version", () -> current.version());
         remembered(model, new Difference(List.of(), 0));
-        warn(model);
+        warn();
     }
 
     private Run run(Generation generation, int version) {
@@ -96,7 +96,7 @@ final class Live implements PipelineSource, AutoCloseable {
         before.retire();
         changes.forEach(ListenersChange::done);
         forgetPools(before.generation().model(), plan.model());
-        warn(plan.model());
+        warn();
         return remembered(plan.model(), plan.difference());
     }
 
@@ -106,8 +106,8 @@ final class Live implements PipelineSource, AutoCloseable {
         LOGGER.log(System.Logger.Level.WARNING, "a change was refused, and what runs goes on: {0}", why);
     }
 
-    private static void warn(Model model) {
-        model.findings().forEach(finding -> LOGGER.log(System.Logger.Level.WARNING, finding));
+    private void warn() {
+        current.generation().findings().forEach(finding -> LOGGER.log(System.Logger.Level.WARNING, finding));
     }
 
     synchronized Applied rollback() {

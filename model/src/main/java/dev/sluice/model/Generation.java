@@ -3,6 +3,7 @@ package dev.sluice.model;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
+import dev.sluice.routing.Table;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,7 @@ public final class Generation implements AutoCloseable {
     private final List<Middleware> edge;
     private final List<ExchangeRecorder> recorders;
     private final Handler end;
+    private final List<Table<Handler>> tables;
 
     Generation(
             Model model,
@@ -29,7 +31,8 @@ public final class Generation implements AutoCloseable {
             Instances instances,
             List<Middleware> edge,
             List<ExchangeRecorder> recorders,
-            Handler end) {
+            Handler end,
+            List<Table<Handler>> tables) {
         this.model = model;
         this.environment = environment;
         this.composer = composer;
@@ -37,6 +40,7 @@ public final class Generation implements AutoCloseable {
         this.edge = List.copyOf(edge);
         this.recorders = List.copyOf(recorders);
         this.end = end;
+        this.tables = List.copyOf(tables);
     }
 
     /**
@@ -124,6 +128,15 @@ public final class Generation implements AutoCloseable {
                 .filter(ExchangeRecorder.class::isInstance)
                 .map(ExchangeRecorder.class::cast)
                 .toList();
+    }
+
+    /**
+     * What is suspicious about its routes, as {@link Model#findings()} says without anything that runs.
+     *
+     * @return a sentence each; none if all is well
+     */
+    public List<String> findings() {
+        return tables.stream().flatMap(table -> table.findings().stream()).toList();
     }
 
     /** Closes what no later generation has kept: the last that was made first. What a user lent stays open. */

@@ -20,6 +20,7 @@ final class Maker {
     private final Map<String, PoolNode> poolsBefore;
     private final Instances instances;
     private final Map<String, Handler> pools = new HashMap<>();
+    private final List<Table<Handler>> tables = new ArrayList<>();
 
     /**
      * For one generation.
@@ -48,8 +49,8 @@ final class Maker {
             Chained root = Chained.of(model.root());
             Pipe edge = pipe(Paths.root().located(root.steps()));
             Handler end = Composer.PLAIN.around(edge.behindPick(), last(root.last(), Paths.root()));
-            Generation made =
-                    new Generation(model, environment, composer, instances, edge.steps(), edge.recorders(), end);
+            Generation made = new Generation(
+                    model, environment, composer, instances, edge.steps(), edge.recorders(), end, tables);
             model.pools().forEach(this::applyMembers);
             return made;
         } catch (RuntimeException | Error failed) {
@@ -112,7 +113,9 @@ final class Maker {
             entries.add(new Table.Entry<>(flow.name(), flow.when(), flow.priority(), handler));
         }
         Optional<Handler> otherwise = routes.otherwise().map(node -> whole(node, paths.otherwise()));
-        return new Router(Table.of(entries), otherwise, routes.ambiguous(), environment);
+        Table<Handler> table = Table.of(entries);
+        tables.add(table);
+        return new Router(table, otherwise, routes.ambiguous(), environment);
     }
 
     /**

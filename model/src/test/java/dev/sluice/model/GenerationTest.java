@@ -7,9 +7,11 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Response;
+import dev.sluice.routing.Predicates;
 import dev.sluice.testkit.Exchanges;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GenerationTest {
@@ -129,5 +131,23 @@ class GenerationTest {
 
     private static Handler whole(Generation generation) {
         return Composer.PLAIN.around(generation.edge(), generation.end());
+    }
+
+    @Test
+    void tellsWhatItsModelTellsAboutItsRoutes() {
+        Routes inside = new Routes(List.of(route("c"), route("d")), Optional.empty(), Routes.Ambiguous.REJECT);
+        Model model = new Model(new Chain(
+                List.of(parts.step("edge")),
+                new Routes(List.of(route("a"), route("b")), Optional.of(inside), Routes.Ambiguous.REJECT)));
+        List<String> findings = Generation.of(model, Parts.environment()).findings();
+        assertThat(findings).containsAll(model.findings()).hasSize(2);
+        assertThat(findings.getFirst()).startsWith("route 'd' never gets a request");
+        assertThat(Generation.of(model(parts.terminal("end")), Parts.environment())
+                        .findings())
+                .isEmpty();
+    }
+
+    private Route route(String name) {
+        return new Route(name, Predicates.parse("Path(\"/x\")"), 0, parts.terminal(name), Place.UNKNOWN);
     }
 }
