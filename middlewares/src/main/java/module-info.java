@@ -19,6 +19,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.errors;
     exports dev.sluice.middlewares.files;
     exports dev.sluice.middlewares.headers;
+    exports dev.sluice.middlewares.hedge;
     exports dev.sluice.middlewares.loadbalance;
     exports dev.sluice.middlewares.loadbalance.health;
     exports dev.sluice.middlewares.loadbalance.limit;
@@ -48,6 +49,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.errors.ErrorsType,
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
+            dev.sluice.middlewares.hedge.HedgeType,
             dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
             dev.sluice.middlewares.loadbalance.BalanceType,
             dev.sluice.middlewares.pages.ErrorPageType,

@@ -42,7 +42,7 @@ final class Decisions implements Journal {
         if (readers.isEmpty()) {
             return;
         }
-        Entry entry = new Entry(where, ticker.nanos(), request, decision);
+        Entry entry = new Entry(where, ticker.nanos(), request.map(Decisions::ofExchange), decision);
         for (Consumer<Entry> reader : readers) {
             try {
                 reader.accept(entry);
@@ -50,6 +50,11 @@ final class Decisions implements Journal {
                 LOGGER.log(System.Logger.Level.WARNING, "a reader of decisions failed: " + bug, bug);
             }
         }
+    }
+
+    /** Attempts that run at the same time have client's ends of their own; a reader wants to know what belongs together. */
+    private static Request ofExchange(Request request) {
+        return request.withClient(request.client().exchange());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.sluice;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.expression.Expression;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.middlewares.hedge.HedgeOptions;
+import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.pool.MembersType;
@@ -91,6 +93,32 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     private PoolScope retry(Supplier<RetryOptions> options) {
         if (fits("retry", null)) {
             outside = outside.with(RetryType.TYPE, options);
+        }
+        return this;
+    }
+
+    /**
+     * Sends a second attempt of a safe request to another member if the first takes longer than 95 % of them do; the first
+     * answer wins.
+     *
+     * @return this
+     */
+    public PoolScope hedge() {
+        return hedge(defaults -> {});
+    }
+
+    /**
+     * Sends a second attempt of a safe request to another member if the first takes too long; the first answer wins. With
+     * {@link #retry(String) retry} before it, each attempt of that is hedged.
+     *
+     * @param options after which time, how many, budget
+     * @return this
+     */
+    public PoolScope hedge(Consumer<HedgeOptions.Builder> options) {
+        if (fits("hedge", null)) {
+            outside = outside.with(
+                    HedgeType.TYPE,
+                    () -> Steps.with(HedgeOptions.builder(), options).build());
         }
         return this;
     }

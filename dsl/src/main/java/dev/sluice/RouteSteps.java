@@ -10,6 +10,8 @@ import dev.sluice.middlewares.circuitbreaker.CircuitBreakerType;
 import dev.sluice.middlewares.circuitbreaker.Readings;
 import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
+import dev.sluice.middlewares.hedge.HedgeOptions;
+import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryType;
@@ -122,6 +124,30 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
         return step(
                 RetryType.TYPE,
                 () -> with(RetryOptions.builder(condition), options).build());
+    }
+
+    /**
+     * Sends a second attempt of a safe request to another member if the first takes longer than 95 % of them do; the first
+     * answer wins.
+     *
+     * @return the part of the program with it
+     */
+    default S hedge() {
+        return hedge(options -> {});
+    }
+
+    /**
+     * Sends a second attempt of a safe request to another member if the first takes too long; the first answer wins.
+     *
+     * {@snippet :
+     * proxy().hedge(h -> h.quantile(90).budget(15, 10)).roundRobin("http://127.0.0.1:9001", "http://127.0.0.1:9002");
+     * }
+     *
+     * @param options after which time, how many, budget
+     * @return the part of the program with it
+     */
+    default S hedge(Consumer<HedgeOptions.Builder> options) {
+        return step(HedgeType.TYPE, () -> with(HedgeOptions.builder(), options).build());
     }
 
     /**

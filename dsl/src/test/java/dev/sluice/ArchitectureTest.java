@@ -107,6 +107,8 @@ class ArchitectureTest {
                         "buffer -> stream",
                         "circuitbreaker -> loadbalance.pool",
                         "circuitbreaker -> rolling",
+                        "hedge -> loadbalance.pool",
+                        "hedge -> rolling",
                         "loadbalance -> rolling");
     }
 

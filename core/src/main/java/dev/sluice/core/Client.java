@@ -22,6 +22,16 @@ public interface Client extends Cancellation {
     Origin origin();
 
     /**
+     * The client's end of the whole exchange, if this is that of one attempt that can be cancelled by itself. It tells which
+     * requests belong together.
+     *
+     * @return this, unless it is the end of an attempt
+     */
+    default Client exchange() {
+        return this;
+    }
+
+    /**
      * Sends an interim response (1xx except 101) before the final one. Does nothing on a host that cannot send one, and
      * for a client that must not get one (HTTP/1.0, RFC 9110 §15.2).
      *

@@ -32,7 +32,7 @@ public interface Journal {
      * @param where the path of the part that took it, such as {@code pool:api/balance#1}; empty if it is no part of a model
      * @param at {@link Ticker#nanos()} when it was noted
      * @param request the request it concerns, as it was there; all requests of one exchange have the same {@link
-     *     Request#client() client}. Empty if it concerns none
+     *     Request#client() client}, the one of the whole {@linkplain Client#exchange() exchange}. Empty if it concerns none
      * @param decision what was decided
      */
     record Entry(String where, long at, Optional<Request> request, Decision decision) {}

@@ -239,6 +239,16 @@ public final class Request {
     }
 
     /**
+     * A copy with another end of the client's: that of an attempt that can be cancelled by itself.
+     *
+     * @param changed the client's end, with the same peer and origin
+     * @return the copy
+     */
+    public Request withClient(Client changed) {
+        return new Request(head, body, changed, receivedAt, upstream, tried, attempt, attributes);
+    }
+
+    /**
      * A copy for an upstream.
      *
      * @param picked where to send it

@@ -15,6 +15,16 @@ public interface Timers {
      */
     Timer deadline(Runnable action);
 
+    /**
+     * Starts a task that may block, on a virtual thread of its own, now. A simulation runs it as one of its tasks.
+     *
+     * @param name of the thread
+     * @param task handles its own exceptions: nobody waits for it
+     */
+    default void startThread(String name, Runnable task) {
+        Thread.ofVirtual().name(name).start(task);
+    }
+
     /** One action and the time at which it runs. Thread-safe. */
     interface Timer extends AutoCloseable {
         /**

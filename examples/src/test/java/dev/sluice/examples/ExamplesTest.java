@@ -77,6 +77,24 @@ class ExamplesTest {
     }
 
     @Test
+    void hedgedProxy() throws Exception {
+        try (FakeUpstream silent = FakeUpstream.scripted(connection -> {
+                    connection.readRequest();
+                    connection.awaitClose();
+                });
+                FakeUpstream sound = FakeUpstream.answering(TWO);
+                RunningProxy gateway = listening(HedgedProxy.gateway(silent.url(), sound.url()))) {
+            assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("two");
+            assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("two");
+            assertThat(silent.heads()).isNotEmpty();
+        }
+        try (FakeUpstream sound = FakeUpstream.answering(TWO);
+                RunningProxy gateway = listening(HedgedProxy.measured(sound.url()))) {
+            assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("two");
+        }
+    }
+
+    @Test
     void embeddedProxy() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.answering(ONE)) {
             WebServer server = EmbeddedProxy.start(0, upstream.url());

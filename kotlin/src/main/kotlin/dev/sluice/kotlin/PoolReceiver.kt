@@ -4,6 +4,7 @@ import dev.sluice.PoolScope
 import dev.sluice.PoolSteps
 import dev.sluice.expression.Expression
 import dev.sluice.forwarder.ForwarderOptions
+import dev.sluice.middlewares.hedge.HedgeOptions
 import dev.sluice.middlewares.loadbalance.BalanceOptions
 import dev.sluice.middlewares.loadbalance.pool.PoolSource
 import dev.sluice.middlewares.retry.Attempt
@@ -63,6 +64,15 @@ public class PoolReceiver internal constructor(public val asJava: PoolScope) :
      */
     public fun retry(condition: Expression<Attempt>, options: RetryOptions.Builder.() -> Unit = {}) {
         asJava.retry(condition, options)
+    }
+
+    /**
+     * Sends a second attempt of a safe request to another member if the first takes too long; the first answer wins.
+     *
+     * @param options after which time, how many, budget
+     */
+    public fun hedge(options: HedgeOptions.Builder.() -> Unit = {}) {
+        asJava.hedge(options)
     }
 
     /**

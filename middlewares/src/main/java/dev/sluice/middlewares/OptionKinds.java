@@ -3,9 +3,11 @@ package dev.sluice.middlewares;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Source;
 import dev.sluice.core.Tokens;
+import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
+import java.util.List;
 
 /** Option types that several middlewares share. */
 public final class OptionKinds {
@@ -55,5 +57,37 @@ public final class OptionKinds {
      */
     public static OptionType<Cidr> cidr() {
         return OptionTypes.parsed("address range, such as 10.0.0.0/8", Cidr::of, Cidr::toString);
+    }
+
+    /**
+     * Percentages.
+     *
+     * @return 0 to 100, also with a fraction, such as {@code 99.5}
+     */
+    public static OptionType<Double> percent() {
+        return OptionType.of("percentage, 0 to 100", OptionKinds::readPercent, OptionKinds::writePercent)
+                .withSchema(() -> JsonSchemas.of(
+                        "type", List.of("number", "string"),
+                        "minimum", 0,
+                        "maximum", 100,
+                        "pattern", "^(\\s*\\d{1,3}(\\.\\d+)?\\s*)$|\\$\\{"));
+    }
+
+    private static double readPercent(Object data) {
+        try {
+            double percent = Double.parseDouble(data.toString().strip());
+            if (percent >= 0 && percent <= 100) {
+                return percent;
+            }
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException("must be a percentage, is " + data, noNumber);
+        }
+        throw new IllegalArgumentException("must be 0..100, is " + data);
+    }
+
+    /** Without a fraction if there is none. */
+    private static Object writePercent(double percent) {
+        long whole = Math.round(percent);
+        return percent == whole ? (Object) whole : (Object) percent;
     }
 }

@@ -30,6 +30,8 @@ import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
+import dev.sluice.middlewares.hedge.HedgeOptions;
+import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
@@ -96,6 +98,7 @@ final class StepTypeSamples {
                 errorPage(),
                 errors(),
                 headers(),
+                hedge(),
                 maintenance(),
                 memberBreaker(),
                 rateLimit(),
@@ -255,6 +258,21 @@ final class StepTypeSamples {
                                 .remove("X-Debug")),
                         "response",
                         options -> options.response(edits -> edits.remove("Server"))));
+    }
+
+    private static StepTypeSample<HedgeOptions> hedge() {
+        return StepTypeSample.of(
+                HedgeType.TYPE,
+                HedgeOptions::builder,
+                HedgeOptions.Builder::build,
+                options -> options,
+                Map.of(
+                        "delay", options -> options.delay(Duration.ofMillis(250)),
+                        "quantile", options -> options.quantile(99.5),
+                        "minVolume", options -> options.minVolume(20),
+                        "floor", options -> options.floor(SECOND),
+                        "maxAttempts", options -> options.maxAttempts(3),
+                        "budget", options -> options.budget(5, 3)));
     }
 
     private static StepTypeSample<RateLimitOptions> rateLimit() {

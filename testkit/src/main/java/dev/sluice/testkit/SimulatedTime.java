@@ -117,6 +117,12 @@ public final class SimulatedTime implements Ticker, Timers {
         return new SimulatedTimer(action);
     }
 
+    /** The thread is a task that starts at this time, after the tasks that are due already. */
+    @Override
+    public void startThread(String name, Runnable task) {
+        after(Duration.ZERO, task);
+    }
+
     private final class SimulatedTimer implements Timer {
         private final Runnable action;
         private final AtomicLong setting = new AtomicLong();

@@ -16,6 +16,7 @@ import dev.sluice.middlewares.loadbalance.limit.MemberPlaces;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
+import dev.sluice.middlewares.loadbalance.pool.PickWatch;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
@@ -165,6 +166,9 @@ public final class Balance implements Middleware {
         /** Tells of the pick and passes the request on: within the exchange, which ends whatever a listener throws. */
         @Override
         public Response handle(Request sent) {
+            if (!PickWatch.agrees(sent)) {
+                return Response.failed(new Failure.NoUpstream("no member but those tried already"), Provenance.LOCAL);
+            }
             for (RewriteListener listener : options.onPick()) {
                 listener.picked(request, sent);
             }

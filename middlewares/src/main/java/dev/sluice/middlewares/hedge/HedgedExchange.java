@@ -1,0 +1,250 @@
+package dev.sluice.middlewares.hedge;
+
+import dev.sluice.core.Decision;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Timers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with all of its attempts. The caller's thread runs the first; the timer starts the others. Whoever brings
+ * the first good response, the last response of all, or an exception decides, once. Guarded by its own lock, which is
+ * not held while anything is called that could block.
+ */
+final class HedgedExchange {
+    private static final Logger LOG = System.getLogger(Hedge.class.getName());
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final Request request;
+    private final Handler next;
+    private final Duration delay;
+    private final HedgeParts parts;
+    private final long startedAt;
+    private final Interims interims;
+    private final Timers.Timer timer;
+    private final List<HedgedAttempt> attempts = new ArrayList<>(2);
+    private final List<Provenance.Tried> failed = new ArrayList<>(0);
+    private int running = 1;
+    private @Nullable Response failure;
+    private @Nullable Decided decided;
+    private @Nullable CountDownLatch decision;
+
+    /** The end of the race: a response with the attempt that brought it, or an exception. */
+    private record Decided(HedgedAttempt by, @Nullable Response response, @Nullable Throwable bug) {}
+
+    HedgedExchange(Request request, Handler next, long delayNanos, HedgeParts parts) {
+        this.request = request;
+        this.next = next;
+        this.delay = Duration.ofNanos(delayNanos);
+        this.parts = parts;
+        this.startedAt = parts.ticker().nanos();
+        this.interims = new Interims(request.client());
+        this.timer = parts.timers().deadline(this::overdue);
+        attempts.add(HedgedAttempt.first(request, new AttemptClient(request.client(), interims.of(0))));
+    }
+
+    Response answer() {
+        timer.set(delay);
+        try {
+            run(attempts.getFirst());
+            awaitDecision();
+        } finally {
+            timer.close();
+        }
+        return result();
+    }
+
+    /** The delay is over: one more attempt is started, unless there is a reason against it. */
+    private void overdue() {
+        HedgedAttempt added = added();
+        if (added != null) {
+            parts.tally().sent().increment();
+            note(() -> new Decision.Hedged(added.request().attempt(), waited()));
+            timer.set(delay);
+            parts.timers().startThread("sluice-hedge", () -> runAdded(added));
+        }
+    }
+
+    private synchronized @Nullable HedgedAttempt added() {
+        if (decided != null || attempts.size() == parts.maxAttempts()) {
+            return null;
+        }
+        if (!parts.allowance().spend()) {
+            parts.tally().refused().increment();
+            return null;
+        }
+        if (!interims.hold()) {
+            parts.allowance().giveBack();
+            return null;
+        }
+        AttemptClient client = new AttemptClient(request.client(), interims.of(attempts.size()));
+        HedgedAttempt added = HedgedAttempt.besides(attempts, request, client);
+        attempts.add(added);
+        running++;
+        return added;
+    }
+
+    private void runAdded(HedgedAttempt added) {
+        if (!added.client().isLost()) {
+            run(added);
+        }
+        if (added.isRefused()) {
+            parts.allowance().giveBack();
+            parts.tally().sent().decrement();
+        }
+    }
+
+    private void run(HedgedAttempt attempt) {
+        Response response;
+        try {
+            response = Objects.requireNonNull(next.handle(attempt.request()), () -> "no response to " + request);
+        } catch (RuntimeException | Error bug) {
+            threw(attempt, bug);
+            return;
+        }
+        answered(attempt, response);
+    }
+
+    private void answered(HedgedAttempt attempt, Response response) {
+        Response useless;
+        boolean decides;
+        synchronized (this) {
+            running--;
+            boolean late = decided != null;
+            decides = !late && (running == 0 || HedgedAttempt.isGood(response));
+            useless = late ? response : failure;
+            if (decides) {
+                decided = new Decided(attempt, response, null);
+            } else if (!late) {
+                failure = response;
+                failed.add(new Provenance.Tried(
+                        response.provenance().upstream(), response.status().code(), response.failure()));
+            }
+        }
+        if (decides) {
+            settle(attempt, HedgedAttempt.isGood(response));
+        }
+        if (useless != null) {
+            useless.close();
+        }
+    }
+
+    private void threw(HedgedAttempt attempt, Throwable bug) {
+        Response useless;
+        boolean tells;
+        synchronized (this) {
+            running--;
+            tells = decided == null || !attempt.isAdded();
+            useless = decided == null ? failure : decided.response();
+            if (tells) {
+                decided = new Decided(attempt, null, bug);
+            }
+        }
+        if (!tells) {
+            LOG.log(Level.ERROR, "an attempt that had lost threw: " + request, bug);
+            return;
+        }
+        settle(attempt, false);
+        if (useless != null) {
+            useless.close();
+        }
+    }
+
+    /** Cancels the other attempts, and wakes the caller's thread. */
+    private void settle(HedgedAttempt by, boolean good) {
+        List<HedgedAttempt> others;
+        synchronized (this) {
+            others = attempts.stream().filter(attempt -> !attempt.equals(by)).toList();
+            if (decision != null) {
+                decision.countDown();
+            }
+        }
+        others.forEach(other -> other.client().lose());
+        if (good) {
+            won(by, others.isEmpty());
+        }
+    }
+
+    /** A first attempt that has lost counts with the time that it had: it would have taken longer. */
+    private void won(HedgedAttempt by, boolean alone) {
+        if (failed.isEmpty()) {
+            parts.delay().measure(waited().toNanos());
+        }
+        if (by.isAdded()) {
+            parts.tally().won().increment();
+        }
+        if (!alone) {
+            note(() -> new Decision.HedgeWon(by.request().attempt(), by.upstream()));
+        }
+    }
+
+    private Duration waited() {
+        return Duration.ofNanos(parts.ticker().nanos() - startedAt);
+    }
+
+    private void note(Supplier<Decision> decision) {
+        if (parts.journal().isRead()) {
+            parts.journal().note(request, decision.get());
+        }
+    }
+
+    /** Waits for the others if the caller's own attempt has failed; if it is interrupted, it does with that failure. */
+    private void awaitDecision() {
+        CountDownLatch latch = new CountDownLatch(1);
+        synchronized (this) {
+            if (decided != null) {
+                return;
+            }
+            decision = latch;
+        }
+        while (!parts.ticker().await(latch, LONG)) {
+            if (Thread.currentThread().isInterrupted()) {
+                giveUp();
+                return;
+            }
+        }
+    }
+
+    private void giveUp() {
+        HedgedAttempt first = attempts.getFirst();
+        synchronized (this) {
+            if (decided != null) {
+                return;
+            }
+            decided = new Decided(first, failure, null);
+        }
+        settle(first, false);
+    }
+
+    private Response result() {
+        Decided end;
+        int made;
+        synchronized (this) {
+            end = Objects.requireNonNull(decided);
+            made = attempts.size();
+        }
+        if (end.bug() instanceof Error error) {
+            throw error;
+        }
+        if (end.bug() instanceof RuntimeException bug) {
+            throw bug;
+        }
+        Response response = Objects.requireNonNull(end.response());
+        if (made == 1) {
+            return response;
+        }
+        interims.sendOf(attempts.indexOf(end.by()));
+        Provenance last = response.provenance().withAttempts(request.attempt() - 1 + made);
+        return response.withProvenance(last.after(failed));
+    }
+}

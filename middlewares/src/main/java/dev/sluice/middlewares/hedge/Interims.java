@@ -1,0 +1,62 @@
+package dev.sluice.middlewares.hedge;
+
+import dev.sluice.core.Client;
+import dev.sluice.core.Fields;
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * The interim responses (1xx) of a hedged exchange. Those of a single attempt are sent at once, and then no attempt is
+ * added any more, since the client knows of that one. With several attempts they are held until one has won. Guarded by
+ * its own lock, which is not held while sending.
+ */
+final class Interims {
+    private static final int MOST = 8;
+
+    private final Client client;
+    private final List<Held> held = new ArrayList<>(0);
+    private boolean sent;
+    private boolean holding;
+
+    private record Held(int attempt, Status status, Fields fields) {}
+
+    Interims(Client client) {
+        this.client = client;
+    }
+
+    /** Where an attempt puts them. */
+    BiConsumer<Status, Fields> of(int attempt) {
+        return (status, fields) -> {
+            if (!held(attempt, status, fields)) {
+                client.inform(status, fields);
+            }
+        };
+    }
+
+    private synchronized boolean held(int attempt, Status status, Fields fields) {
+        sent = sent || !holding;
+        if (holding && held.size() < MOST) {
+            held.add(new Held(attempt, status, fields));
+        }
+        return holding;
+    }
+
+    /** From now on they are held, unless the client has got one already. */
+    synchronized boolean hold() {
+        holding = !sent;
+        return holding;
+    }
+
+    /** Sends what the attempt that has won has brought. */
+    void sendOf(int attempt) {
+        List<Held> all;
+        synchronized (this) {
+            all = List.copyOf(held);
+        }
+        all.stream()
+                .filter(one -> one.attempt() == attempt)
+                .forEach(one -> client.inform(one.status(), one.fields()));
+    }
+}
