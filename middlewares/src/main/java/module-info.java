@@ -27,6 +27,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.loadbalance.pool;
     exports dev.sluice.middlewares.loadbalance.rebalance;
     exports dev.sluice.middlewares.loadbalance.sticky;
+    exports dev.sluice.middlewares.mirror;
     exports dev.sluice.middlewares.pages;
     exports dev.sluice.middlewares.ratelimit;
     exports dev.sluice.middlewares.retry;
@@ -52,6 +53,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.hedge.HedgeType,
             dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
             dev.sluice.middlewares.loadbalance.BalanceType,
+            dev.sluice.middlewares.mirror.MirrorType,
             dev.sluice.middlewares.pages.ErrorPageType,
             dev.sluice.middlewares.pages.MaintenanceType,
             dev.sluice.middlewares.ratelimit.RateLimitType,

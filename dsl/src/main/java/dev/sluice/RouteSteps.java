@@ -12,6 +12,8 @@ import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.hedge.HedgeOptions;
 import dev.sluice.middlewares.hedge.HedgeType;
+import dev.sluice.middlewares.mirror.MirrorOptions;
+import dev.sluice.middlewares.mirror.MirrorType;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryType;
@@ -148,6 +150,36 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S hedge(Consumer<HedgeOptions.Builder> options) {
         return step(HedgeType.TYPE, () -> with(HedgeOptions.builder(), options).build());
+    }
+
+    /**
+     * Copies every request to another pool, whose answers nobody gets.
+     *
+     * @param pool the name of a pool of the gateway
+     * @return the part of the program with it
+     */
+    default S mirror(String pool) {
+        return mirror(pool, options -> {});
+    }
+
+    /**
+     * Copies requests to another pool, whose answers nobody gets.
+     *
+     * {@snippet :
+     * gateway(g -> {
+     *     g.pool("api", p -> p.member("http://127.0.0.1:9001"));
+     *     g.pool("next", p -> p.member("http://127.0.0.1:9002"));
+     *     g.route("all", any(), r -> r.mirror("next", m -> m.share(10).compareStatus()).forwardTo("api"));
+     * });
+     * }
+     *
+     * @param pool the name of a pool of the gateway
+     * @param options which share, limits, what is compared
+     * @return the part of the program with it
+     */
+    default S mirror(String pool, Consumer<MirrorOptions.Builder> options) {
+        return step(
+                MirrorType.TYPE, () -> with(MirrorOptions.builder(pool), options).build());
     }
 
     /**

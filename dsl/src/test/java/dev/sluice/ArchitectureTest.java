@@ -109,6 +109,7 @@ class ArchitectureTest {
                         "circuitbreaker -> rolling",
                         "hedge -> loadbalance.pool",
                         "hedge -> rolling",
+                        "mirror -> loadbalance.pool",
                         "loadbalance -> rolling");
     }
 

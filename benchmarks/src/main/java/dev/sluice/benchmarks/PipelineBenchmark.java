@@ -7,19 +7,26 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.io.Deadlines;
 import dev.sluice.middlewares.buffer.Buffer;
 import dev.sluice.middlewares.buffer.BufferOptions;
+import dev.sluice.middlewares.hedge.Hedge;
+import dev.sluice.middlewares.hedge.HedgeOptions;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.mirror.Mirror;
+import dev.sluice.middlewares.mirror.MirrorOptions;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.middlewares.ratelimit.RateLimitOptions;
 import dev.sluice.middlewares.trace.Trace;
 import dev.sluice.middlewares.trace.TraceOptions;
+import dev.sluice.model.Environment;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -35,7 +42,7 @@ public class PipelineBenchmark {
     private static final int TEN = 10;
 
     /** What stands between the host and the forwarder. */
-    @Param({"nothing", "ten-middlewares", "ten-gates", "round-robin", "rate-limit", "buffer", "trace", "full"})
+    @Param({"nothing", "ten-middlewares", "ten-gates", "round-robin", "rate-limit", "buffer", "trace", "hedge", "mirror", "full"})
     public String steps;
 
     private List<Middleware> middlewares;
@@ -60,6 +67,8 @@ public class PipelineBenchmark {
             case "rate-limit" -> List.of(rateLimit());
             case "buffer" -> List.of(buffer());
             case "trace" -> List.of(trace());
+            case "hedge" -> List.of(hedge());
+            case "mirror" -> List.of(mirror());
             case "full" -> List.of(trace(), rateLimit(), buffer(), roundRobin());
             default -> throw new IllegalArgumentException(steps);
         };
@@ -80,6 +89,21 @@ public class PipelineBenchmark {
                 .retry("IsNetworkError() && Attempts() < 3")
                 .build();
         return new Buffer(options, Ticker.system(), new Random());
+    }
+
+    /** An attempt that is never late: what hedging costs all the others. */
+    private static Middleware hedge() {
+        return new Hedge(HedgeOptions.builder().quantile(99).floor(Duration.ofMinutes(1)).build(), environment());
+    }
+
+    /** A share that takes no request. */
+    private static Middleware mirror() {
+        return new Mirror(MirrorOptions.builder("shadow").share(0).build(), environment())
+                .over(pool -> request -> Samples.response());
+    }
+
+    private static Environment environment() {
+        return Environment.of(Ticker.system(), Deadlines.system(), new SplittableRandom(1), new SplittableRandom(2));
     }
 
     private static Middleware roundRobin() {

@@ -43,6 +43,8 @@ import dev.sluice.middlewares.loadbalance.rebalance.MeterKind;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalanceType;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalancerOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.middlewares.mirror.MirrorOptions;
+import dev.sluice.middlewares.mirror.MirrorType;
 import dev.sluice.middlewares.pages.ErrorPageOptions;
 import dev.sluice.middlewares.pages.ErrorPageType;
 import dev.sluice.middlewares.pages.MaintenanceOptions;
@@ -101,6 +103,7 @@ final class StepTypeSamples {
                 hedge(),
                 maintenance(),
                 memberBreaker(),
+                mirror(),
                 rateLimit(),
                 rebalance(),
                 redirect(),
@@ -273,6 +276,25 @@ final class StepTypeSamples {
                         "floor", options -> options.floor(SECOND),
                         "maxAttempts", options -> options.maxAttempts(3),
                         "budget", options -> options.budget(5, 3)));
+    }
+
+    private static StepTypeSample<MirrorOptions> mirror() {
+        return StepTypeSample.of(
+                        MirrorType.TYPE,
+                        () -> MirrorOptions.builder("shadow"),
+                        MirrorOptions.Builder::build,
+                        options -> options,
+                        Map.of(
+                                "to", options -> options.to("next"),
+                                "share", options -> options.share(0.5),
+                                "by", options -> options.by(Source.header("X-User")),
+                                "maxBody", options -> options.maxBody(1_000),
+                                "maxInFlight", options -> options.maxInFlight(7),
+                                "timeout", options -> options.timeout(SECOND),
+                                "field", options -> options.field("X-Copy"),
+                                "compare", options -> options.compareFields("ETag")
+                                        .compareBody(64 << 10)))
+                .shorthands("compareStatus", "compareFields", "compareBody");
     }
 
     private static StepTypeSample<RateLimitOptions> rateLimit() {

@@ -9,8 +9,8 @@ import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.middlewares.loadbalance.RoundRobin;
-import dev.sluice.middlewares.loadbalance.RoundRobinOptions;
+import dev.sluice.middlewares.loadbalance.Balance;
+import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Environment;
@@ -59,8 +59,8 @@ final class Hedged {
                 });
         pool = Pool.of(hosts);
         hedge = new Hedge(options, environment);
-        RoundRobin balance = new RoundRobin(
-                RoundRobinOptions.builder(pool).build(),
+        Balance balance = new Balance(
+                BalanceOptions.builder(pool).build(),
                 Environment.of(time, time, new SplittableRandom(1), new SplittableRandom(2)));
         handler = hedge.around(balance.around(this::network));
     }
