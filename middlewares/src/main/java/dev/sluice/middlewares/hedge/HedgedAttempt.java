@@ -27,7 +27,7 @@ final class HedgedAttempt implements PickWatch {
     /** The first one. */
     static HedgedAttempt first(Request asked, AttemptClient client) {
         Body body = asked.body();
-        return new HedgedAttempt(false, client, asked.withBody(body.length() == 0 ? body : body.replay()));
+        return new HedgedAttempt(false, client, body.length() == 0 ? asked : asked.withBody(body.replay()));
     }
 
     /** One more, which does not go where the others are. */

@@ -164,7 +164,9 @@ final class HedgedExchange {
     private void settle(HedgedAttempt by, boolean good) {
         List<HedgedAttempt> others;
         synchronized (this) {
-            others = attempts.stream().filter(attempt -> !attempt.equals(by)).toList();
+            others = attempts.size() == 1
+                    ? List.of()
+                    : attempts.stream().filter(attempt -> !attempt.equals(by)).toList();
             if (decision != null) {
                 decision.countDown();
             }
@@ -200,11 +202,12 @@ final class HedgedExchange {
 
     /** Waits for the others if the caller's own attempt has failed; if it is interrupted, it does with that failure. */
     private void awaitDecision() {
-        CountDownLatch latch = new CountDownLatch(1);
+        CountDownLatch latch;
         synchronized (this) {
             if (decided != null) {
                 return;
             }
+            latch = new CountDownLatch(1);
             decision = latch;
         }
         while (!parts.ticker().await(latch, LONG)) {

@@ -16,7 +16,7 @@ final class Interims {
     private static final int MOST = 8;
 
     private final Client client;
-    private final List<Held> held = new ArrayList<>(0);
+    private List<Held> held = List.of();
     private boolean sent;
     private boolean holding;
 
@@ -38,6 +38,7 @@ final class Interims {
     private synchronized boolean held(int attempt, Status status, Fields fields) {
         sent = sent || !holding;
         if (holding && held.size() < MOST) {
+            held = new ArrayList<>(held);
             held.add(new Held(attempt, status, fields));
         }
         return holding;
