@@ -46,6 +46,16 @@ public interface Source {
     }
 
     /**
+     * A cookie of the request (RFC 6265 §5.4), such as {@code session}.
+     *
+     * @param name the cookie's name, in its case
+     * @return the source
+     */
+    static Source cookie(String name) {
+        return new Cookie(name);
+    }
+
+    /**
      * The host that the request names, in its {@linkplain NormalHost normal form}: in lower case, without port and without a dot at its end. All
      * spellings that reach the same server have one key, so that none of them is a way around a limit.
      *
@@ -116,6 +126,30 @@ public interface Source {
         }
     }
 
+    /**
+     * A cookie of the request.
+     *
+     * @param name in its case
+     */
+    record Cookie(String name) implements Source {
+        /** Checks the name. */
+        public Cookie {
+            if (!Tokens.isToken(name)) {
+                throw new IllegalArgumentException("cookie name must be a token, is '" + name + "'");
+            }
+        }
+
+        @Override
+        public String key(Request request) {
+            return request.cookie(name).orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return "cookie(" + name + ")";
+        }
+    }
+
     /** The host that the request names. */
     record Host() implements Source {
         @Override
@@ -170,8 +204,8 @@ public interface Source {
     /**
      * A source as it is written where it is not Java.
      *
-     * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)}, {@code capture(tenant)} or
-     *     {@code host()}
+     * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)}, {@code cookie(session)},
+     *     {@code capture(tenant)} or {@code host()}
      * @return the source
      * @throws IllegalArgumentException saying what may be written
      */
@@ -181,11 +215,12 @@ public interface Source {
         return switch (open < 0 ? text : text.substring(0, open)) {
             case "clientIp" -> argument.isEmpty() ? clientIp() : clientIp(bits(argument));
             case "header" -> header(argument);
+            case "cookie" -> cookie(argument);
             case "capture" -> capture(argument);
             case "host" -> host();
             default ->
                 throw new IllegalArgumentException(
-                        "must be clientIp(), header(NAME), capture(NAME) or host(), is " + text);
+                        "must be clientIp(), header(NAME), cookie(NAME), capture(NAME) or host(), is " + text);
         };
     }
 

@@ -20,13 +20,17 @@ public final class OptionKinds {
      */
     public static OptionType<Source> source() {
         return OptionTypes.parsed(
-                "clientIp(), clientIp(BITS), header(NAME) or host()", Source::parse, OptionKinds::written);
+                "clientIp(), clientIp(BITS), header(NAME), cookie(NAME), capture(NAME) or host()",
+                Source::parse,
+                OptionKinds::written);
     }
 
     private static String written(Source source) {
         return switch (source) {
             case Source.ClientIp ip -> ip.toString();
             case Source.Header header -> header.toString();
+            case Source.Cookie cookie -> cookie.toString();
+            case Source.Capture capture -> capture.toString();
             case Source.Host host -> host.toString();
             default -> throw new OpaqueValueException("source " + source);
         };

@@ -6,6 +6,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.routing.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A model that runs: the instances of its parts, each with its state, and the table of its routes. Immutable and
@@ -137,6 +138,23 @@ public final class Generation implements AutoCloseable {
      */
     public List<String> findings() {
         return tables.stream().flatMap(table -> table.findings().stream()).toList();
+    }
+
+    /**
+     * The instances of one class, such as those of a kind of step.
+     *
+     * @param type the class
+     * @param <T> the class
+     * @return by the paths of their parts
+     */
+    public <T> Map<String, T> made(Class<T> type) {
+        Map<String, T> found = new TreeMap<>();
+        instances.byPath().forEach((path, instance) -> {
+            if (type.isInstance(instance.made())) {
+                found.put(path, type.cast(instance.made()));
+            }
+        });
+        return found;
     }
 
     /** Closes what no later generation has kept: the last that was made first. What a user lent stays open. */
