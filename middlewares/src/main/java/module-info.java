@@ -13,6 +13,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.access;
     exports dev.sluice.middlewares.auth;
     exports dev.sluice.middlewares.buffer;
+    exports dev.sluice.middlewares.canary;
     exports dev.sluice.middlewares.circuitbreaker;
     exports dev.sluice.middlewares.connlimit;
     exports dev.sluice.middlewares.cors;
@@ -64,5 +65,6 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.totaltimeout.TotalTimeoutType,
             dev.sluice.middlewares.trace.TraceType;
     provides dev.sluice.model.TerminalType with
+            dev.sluice.middlewares.canary.SplitType,
             dev.sluice.middlewares.files.FilesType;
 }

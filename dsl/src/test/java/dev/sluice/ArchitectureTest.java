@@ -105,6 +105,7 @@ class ArchitectureTest {
                         "headers -> field",
                         "buffer -> retry",
                         "buffer -> stream",
+                        "canary -> rolling",
                         "circuitbreaker -> loadbalance.pool",
                         "circuitbreaker -> rolling",
                         "hedge -> loadbalance.pool",

@@ -2,6 +2,8 @@ package dev.sluice.middlewares;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.middlewares.canary.CanaryOptionsType;
+import dev.sluice.middlewares.canary.SplitType;
 import dev.sluice.middlewares.files.FilesType;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptionsType;
 import dev.sluice.model.OptionSpec;
@@ -37,7 +39,7 @@ class StepTypePagesTest {
     static Stream<PartType<?>> types() {
         return Stream.concat(
                 StepTypeSamples.all().stream().map(StepTypeSample::type),
-                Stream.of(StickyOptionsType.TYPE, FilesType.TYPE));
+                Stream.of(StickyOptionsType.TYPE, FilesType.TYPE, SplitType.TYPE, CanaryOptionsType.TYPE));
     }
 
     @ParameterizedTest
