@@ -1,8 +1,14 @@
 package dev.sluice;
 
+import dev.sluice.middlewares.canary.Canary;
+import dev.sluice.middlewares.canary.Split;
 import dev.sluice.model.Model;
+import dev.sluice.model.Suggestion;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -96,5 +102,33 @@ public final class Changes {
      */
     public Model model() {
         return live.current().generation().model();
+    }
+
+    /**
+     * The canaries of the splits that run now, to be looked at, promoted, held or rolled back by hand.
+     *
+     * @return by the paths of their splits, such as {@code shop/split}
+     */
+    public Map<String, Canary> canaries() {
+        Map<String, Canary> canaries = new TreeMap<>();
+        live.current()
+                .generation()
+                .made(Split.class)
+                .forEach((path, split) -> split.canary().ifPresent(canary -> canaries.put(path, canary)));
+        return Collections.unmodifiableMap(canaries);
+    }
+
+    /**
+     * One of the canaries.
+     *
+     * @param path of its split, such as {@code shop/split}
+     * @return the canary
+     * @throws IllegalArgumentException if there is none, naming those that there are
+     */
+    public Canary canary(String path) {
+        Map<String, Canary> all = canaries();
+        return Optional.ofNullable(all.get(path))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no canary \"" + path + "\"; " + Suggestion.among(path, all.keySet())));
     }
 }

@@ -12,7 +12,10 @@ import dev.sluice.model.Terminal;
 import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Table;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What would become of a request, by the model alone. */
 final class Foresight {
@@ -65,19 +68,22 @@ final class Foresight {
 
     private void end(Located end) {
         part(end);
-        Optional<PoolNode> pool =
-                end.part() instanceof Terminal<?> terminal ? terminal.pool().map(model.pools()::get) : Optional.empty();
-        pool.ifPresent(known -> {
-            text.append("    ").append(known.members().describe()).append('\n');
-            known.located(terminalName(end))
-                    .forEach(located -> text.append("    ")
-                            .append(located.part().describe())
-                            .append('\n'));
-        });
+        poolsOf((Terminal<?>) end.part()).forEach(this::pool);
     }
 
-    private static String terminalName(Located end) {
-        return ((Terminal<?>) end.part()).pool().orElse("");
+    private void pool(String name) {
+        PoolNode known = Objects.requireNonNull(model.pools().get(name), name);
+        text.append("    ").append(known.members().describe()).append('\n');
+        known.located(name)
+                .forEach(located ->
+                        text.append("    ").append(located.part().describe()).append('\n'));
+    }
+
+    /** Those that take its requests. */
+    private static <O> Set<String> poolsOf(Terminal<O> terminal) {
+        Set<String> pools = new TreeSet<>(terminal.type().pools(terminal.options()));
+        terminal.pool().ifPresent(pools::add);
+        return pools;
     }
 
     private void part(Located located) {

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.ends.ForwardToType;
+import dev.sluice.middlewares.canary.SplitType;
 import dev.sluice.model.Node;
 import dev.sluice.model.Place;
 import dev.sluice.model.TerminalType;
@@ -47,10 +48,14 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
     public <O> RouteScope end(TerminalType<O> type, Supplier<O> options) {
         if (fits(type.name(), misplaced())) {
             endedBy = type.name() + " at " + here();
-            end = written().end(type, options);
-            written(new Written(written().steps(), end.mistakes(), null));
+            end(written().end(type, options));
         }
         return this;
+    }
+
+    private void end(Written.Ended ended) {
+        end = ended;
+        written(new Written(written().steps(), ended.mistakes(), null));
     }
 
     /**
@@ -61,6 +66,31 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
      */
     public RouteScope forwardTo(String pool) {
         return end(ForwardToType.TYPE, () -> new ForwardToType.To(Steps.given("pool", pool)));
+    }
+
+    /**
+     * Divides the requests among pools of the gateway by weights.
+     *
+     * {@snippet :
+     * g.route("shop", any(), r -> r.split("stable", 95).split("next", 5).by(cookie("session")));
+     * }
+     *
+     * @param pool the name of the first pool
+     * @param weight 0 or more
+     * @return the split, which needs another pool
+     */
+    public SplitStage split(String pool, int weight) {
+        if (!fits(SplitType.TYPE.name(), misplaced())) {
+            return new SplitStage(options -> {});
+        }
+        endedBy = SplitType.TYPE.name() + " at " + here();
+        Written before = written().at(here());
+        return new SplitStage(options -> {
+                    if (fits(SplitType.TYPE.name(), null)) {
+                        end(before.end(SplitType.TYPE, options));
+                    }
+                })
+                .split(pool, weight);
     }
 
     int priority() {
@@ -77,7 +107,7 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
                     .add(
                             here.before(
                                     name()
-                                            + " has no end: forward(...), forwardTo(...), respond(...), redirect(...), files(...) or handle(...)"));
+                                            + " has no end: forward(...), forwardTo(...), split(...), respond(...), redirect(...), files(...) or handle(...)"));
             return Optional.empty();
         }
         return end.node();

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.middlewares.canary.Canary;
 import dev.sluice.model.Model;
 import java.net.URI;
 import java.util.Collections;
@@ -120,5 +121,25 @@ public final class RunningGateway extends Running {
      */
     public Model model() {
         return changes.model();
+    }
+
+    /**
+     * As {@link Changes#canaries}.
+     *
+     * @return by the paths of their splits, such as {@code shop/split}
+     */
+    public Map<String, Canary> canaries() {
+        return changes.canaries();
+    }
+
+    /**
+     * As {@link Changes#canary}.
+     *
+     * @param path of its split, such as {@code shop/split}
+     * @return the canary
+     * @throws IllegalArgumentException if there is none
+     */
+    public Canary canary(String path) {
+        return changes.canary(path);
     }
 }

@@ -186,6 +186,16 @@ public final class Sluice {
     }
 
     /**
+     * Counts by a cookie.
+     *
+     * @param name the cookie's name, in its case
+     * @return the source; all clients without the cookie count as one
+     */
+    public static Source cookie(String name) {
+        return Source.cookie(name);
+    }
+
+    /**
      * Counts by the host that the request names.
      *
      * @return the source

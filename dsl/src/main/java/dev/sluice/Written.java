@@ -50,6 +50,7 @@ record Written(
                                     GatewayScope.class,
                                     GroupScope.class,
                                     RouteScope.class,
+                                    SplitStage.class,
                                     PoolScope.class,
                                     Policy.class)
                             .map(Class::getName),

@@ -36,7 +36,8 @@ final class SchemaDocuments {
             Map.entry("respond.status", 200),
             Map.entry("retry.condition", "Attempts() < 3"),
             Map.entry("rewrite.steps", List.of(Map.of("strip-prefix", "/a"))),
-            Map.entry("total-timeout.total", "10s"));
+            Map.entry("total-timeout.total", "10s"),
+            Map.entry("split.pools", Map.of("p", 3, "q", 1)));
 
     private SchemaDocuments() {}
 
@@ -183,6 +184,6 @@ final class SchemaDocuments {
         } else {
             route.putAll(part);
         }
-        return Map.of("pools", Map.of("p", pool), "routes", List.of(route));
+        return Map.of("pools", Map.of("p", pool, "q", Map.of("members", "http://b:1")), "routes", List.of(route));
     }
 }

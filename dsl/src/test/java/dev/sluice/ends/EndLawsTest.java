@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
+import dev.sluice.core.Source;
+import dev.sluice.middlewares.canary.CanaryOptions;
+import dev.sluice.middlewares.canary.SplitOptions;
+import dev.sluice.middlewares.canary.SplitType;
 import dev.sluice.middlewares.files.FilesOptions;
 import dev.sluice.middlewares.files.FilesType;
 import dev.sluice.model.Environment;
@@ -22,6 +26,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +36,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,11 +99,33 @@ class EndLawsTest {
                                 () -> files().precompressed(false).build(),
                                 () -> files().cacheControl("no-store").build())),
                 new Sample<>(
+                        SplitType.TYPE,
+                        List.of(
+                                () -> split(1, 0).build(),
+                                () -> split(0, 2).build(),
+                                () -> split(1, 0).by(Source.cookie("session")).build(),
+                                () -> split(1, 0).by(Source.capture("tenant")).build(),
+                                () -> split(1, 0).canary("c", 0).build(),
+                                () -> canary(canary -> canary.steps(3, 100)),
+                                () -> canary(canary -> canary.margin(0.25)),
+                                () -> canary(canary -> canary.slowMargin(7)),
+                                () -> canary(canary -> canary.samples(9)),
+                                () -> canary(canary -> canary.hold(Duration.ZERO)),
+                                () -> canary(canary -> canary.risk(0.1)))),
+                new Sample<>(
                         ForwardToType.TYPE, List.of(() -> new ForwardToType.To("a"), () -> new ForwardToType.To("b"))));
     }
 
     private static FilesOptions.Builder files() {
         return FilesOptions.builder(Path.of("/srv/a"));
+    }
+
+    private static SplitOptions.Builder split(int a, int b) {
+        return SplitOptions.builder().pool("a", a).pool("b", b);
+    }
+
+    private static SplitOptions canary(Consumer<CanaryOptions.Builder> options) {
+        return split(1, 1).canary("c", 5).promoteWhen(options).build();
     }
 
     private static Set<Class<?>> found() {
@@ -115,7 +143,8 @@ class EndLawsTest {
                         ForwardToType.class,
                         HandleType.class,
                         RedirectToType.class,
-                        RespondType.class);
+                        RespondType.class,
+                        SplitType.class);
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Gateway;
 import dev.sluice.RunningGateway;
+import dev.sluice.middlewares.canary.Canary;
+import dev.sluice.middlewares.canary.CanaryState;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,29 @@ class GatewayExamplesTest {
                 assertThat(ask(half.port(), "GET /", "a.test", "Cookie: session=s1\r\n"))
                         .isEqualTo(first);
             }
+        }
+    }
+
+    @Test
+    void canaryGateway() {
+        try (FakeUpstream stable = saying("stable");
+                FakeUpstream next = FakeUpstream.answering("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\nnext");
+                RunningGateway running = listening(CanaryGateway.of(stable.url(), next.url(), Duration.ofMinutes(5)))) {
+            Canary canary = running.canary("shop/split");
+            canary.promote();
+            canary.promote();
+            canary.promote();
+            assertThat(canary.state().share()).isEqualTo(50);
+            String first = ask(running.port(), "GET /", "a.test", "Cookie: session=s1\r\n");
+            for (int i = 0; i < 5; i++) {
+                assertThat(ask(running.port(), "GET /", "a.test", "Cookie: session=s1\r\n"))
+                        .isEqualTo(first);
+            }
+            for (int i = 0; i < 500 && canary.state().phase() == CanaryState.Phase.TRYING; i++) {
+                ask(running.port(), "GET /", "a.test");
+            }
+            assertThat(canary.state().phase()).isEqualTo(CanaryState.Phase.ROLLED_BACK);
+            assertThat(ask(running.port(), "GET /", "a.test")).isEqualTo("200 stable");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.Ends
 import dev.sluice.Policy
 import dev.sluice.RouteScope
 import dev.sluice.RouteSteps
+import dev.sluice.SplitStage
 import dev.sluice.model.TerminalType
 import java.util.function.Supplier
 
@@ -38,6 +39,15 @@ public class RouteReceiver internal constructor(public val asJava: RouteScope) :
     public fun forwardTo(pool: String) {
         asJava.forwardTo(pool)
     }
+
+    /**
+     * Divides the requests among pools of the gateway by weights.
+     *
+     * @param pool the name of the first pool
+     * @param weight 0 or more
+     * @return the split, which needs another pool
+     */
+    public fun split(pool: String, weight: Int): SplitStage = asJava.split(pool, weight)
 }
 
 /** The steps of a policy while they are written. */
