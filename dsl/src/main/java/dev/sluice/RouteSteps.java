@@ -179,7 +179,8 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
      */
     default S mirror(String pool, Consumer<MirrorOptions.Builder> options) {
         return step(
-                MirrorType.TYPE, () -> with(MirrorOptions.builder(pool), options).build());
+                MirrorType.TYPE,
+                () -> with(MirrorOptions.builder(pool), options).build());
     }
 
     /**

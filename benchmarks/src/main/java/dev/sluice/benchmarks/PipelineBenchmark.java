@@ -42,7 +42,18 @@ public class PipelineBenchmark {
     private static final int TEN = 10;
 
     /** What stands between the host and the forwarder. */
-    @Param({"nothing", "ten-middlewares", "ten-gates", "round-robin", "rate-limit", "buffer", "trace", "hedge", "mirror", "full"})
+    @Param({
+        "nothing",
+        "ten-middlewares",
+        "ten-gates",
+        "round-robin",
+        "rate-limit",
+        "buffer",
+        "trace",
+        "hedge",
+        "mirror",
+        "full"
+    })
     public String steps;
 
     private List<Middleware> middlewares;
@@ -93,7 +104,8 @@ public class PipelineBenchmark {
 
     /** An attempt that is never late: what hedging costs all the others. */
     private static Middleware hedge() {
-        return new Hedge(HedgeOptions.builder().quantile(99).floor(Duration.ofMinutes(1)).build(), environment());
+        return new Hedge(
+                HedgeOptions.builder().quantile(99).floor(Duration.ofMinutes(1)).build(), environment());
     }
 
     /** A share that takes no request. */

@@ -70,8 +70,10 @@ class MirroredExchangesTest {
             running.onDecision(noted::add);
             client.send(POST + CHUNKS);
             assertThat(client.answer().body()).isEqualTo("ok");
-            Eventually.holds("the copy was answered", () -> running.stats().entrySet().stream()
-                    .anyMatch(stat -> stat.getKey().endsWith("mirror.different") && stat.getValue() == 1));
+            Eventually.holds(
+                    "the copy was answered",
+                    () -> running.stats().entrySet().stream()
+                            .anyMatch(stat -> stat.getKey().endsWith("mirror.different") && stat.getValue() == 1));
             assertThat(bodies).containsExactly("order");
             assertThat(next.heads())
                     .singleElement()
@@ -79,8 +81,11 @@ class MirroredExchangesTest {
                     .startsWith("POST /orders HTTP/1.1\r\n")
                     .contains("\r\nX-Shadow: 1\r\n");
             assertThat(api.heads()).singleElement().asString().doesNotContain("X-Shadow");
-            Eventually.holds("it is noted", () -> noted.stream()
-                    .anyMatch(entry -> entry.decision().equals(new Decision.Mirrored("next", 200, List.of("body")))));
+            Eventually.holds(
+                    "it is noted",
+                    () -> noted.stream()
+                            .anyMatch(entry ->
+                                    entry.decision().equals(new Decision.Mirrored("next", 200, List.of("body")))));
         }
     }
 

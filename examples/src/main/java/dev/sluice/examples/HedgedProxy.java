@@ -15,7 +15,9 @@ public final class HedgedProxy {
     }
 
     static Proxy gateway(String... upstreams) {
-        return proxy().hedge(h -> h.delay(Duration.ofMillis(50))).roundRobin(upstreams).forward();
+        return proxy().hedge(h -> h.delay(Duration.ofMillis(50)))
+                .roundRobin(upstreams)
+                .forward();
     }
 
     /** The same with a delay that is measured: what nine of ten requests take. */

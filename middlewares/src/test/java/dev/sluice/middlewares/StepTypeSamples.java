@@ -292,8 +292,8 @@ final class StepTypeSamples {
                                 "maxInFlight", options -> options.maxInFlight(7),
                                 "timeout", options -> options.timeout(SECOND),
                                 "field", options -> options.field("X-Copy"),
-                                "compare", options -> options.compareFields("ETag")
-                                        .compareBody(64 << 10)))
+                                "compare",
+                                        options -> options.compareFields("ETag").compareBody(64 << 10)))
                 .shorthands("compareStatus", "compareFields", "compareBody");
     }
 

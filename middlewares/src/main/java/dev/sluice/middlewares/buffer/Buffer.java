@@ -11,12 +11,14 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.TransferException;
 import dev.sluice.middlewares.retry.Retry;
+import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.stream.Stream;
 import dev.sluice.middlewares.stream.StreamOptions;
 import io.helidon.http.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -52,10 +54,10 @@ public final class Buffer implements Middleware {
      * @throws IllegalArgumentException if the spill directory cannot be used
      */
     public Buffer(BufferOptions options, Ticker ticker, RandomGenerator random) {
-        this(options, ticker, random, new Account(options.budget()));
+        this(options, new Account(options.budget()), when -> new Retry(when, ticker, random));
     }
 
-    Buffer(BufferOptions options, Ticker ticker, RandomGenerator random, Account account) {
+    Buffer(BufferOptions options, Account account, Function<RetryOptions, Retry> retrying) {
         Mistakes mistakes = new Mistakes();
         options.problems().forEach(mistakes::add);
         mistakes.throwIfAny();
@@ -65,7 +67,7 @@ public final class Buffer implements Middleware {
         this.responses = new Store(options.response(), account, options.spillDirectory());
         this.unbuffered =
                 new Stream(new StreamOptions(streamLimit(options.request()), streamLimit(options.response())));
-        this.retry = options.retry().map(when -> new Retry(when, ticker, random));
+        this.retry = options.retry().map(retrying);
     }
 
     private static long streamLimit(BodyLimits limits) {

@@ -3,6 +3,7 @@ package dev.sluice.middlewares.buffer;
 import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryType;
 import dev.sluice.model.Environment;
@@ -150,7 +151,7 @@ public final class BufferType implements StepType<BufferOptions> {
     public Middleware make(BufferOptions options, Environment environment) {
         Account account = account(options.budget(), environment);
         environment.instruments().gauge("buffer.held", account::held);
-        return new Buffer(options, environment.ticker(), environment.random(), account);
+        return new Buffer(options, account, when -> new Retry(when, environment));
     }
 
     private static Account account(BufferBudget budget, Environment environment) {

@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param budget how many attempts may be added
  */
 public record HedgeOptions(
-        Optional<Duration> delay,
-        double quantile,
-        int minVolume,
-        Duration floor,
-        int maxAttempts,
-        HedgeBudget budget) {
+        Optional<Duration> delay, double quantile, int minVolume, Duration floor, int maxAttempts, HedgeBudget budget) {
     static final double QUANTILE = 95;
     static final int MIN_VOLUME = 100;
     static final Duration FLOOR = Duration.ofMillis(1);

@@ -7,13 +7,7 @@ import dev.sluice.model.Environment;
 
 /** What all exchanges of a {@link Hedge} share. */
 record HedgeParts(
-        int maxAttempts,
-        Delay delay,
-        Allowance allowance,
-        Tally tally,
-        Journal journal,
-        Ticker ticker,
-        Timers timers) {
+        int maxAttempts, Delay delay, Allowance allowance, Tally tally, Journal journal, Ticker ticker, Timers timers) {
     static HedgeParts of(HedgeOptions options, Environment environment) {
         Tally tally = new Tally();
         tally.show(environment.instruments());

@@ -91,9 +91,8 @@ public final class HedgeType implements StepType<HedgeOptions> {
 
     @Override
     public String describe(HedgeOptions options) {
-        String after = options.delay()
-                .map(time -> time.toMillis() + "ms")
-                .orElseGet(() -> "percentile " + options.quantile());
+        String after =
+                options.delay().map(time -> time.toMillis() + "ms").orElseGet(() -> "percentile " + options.quantile());
         return "hedge(after " + after + ", " + options.budget().percent() + "% more)";
     }
 }

@@ -40,7 +40,10 @@ final class HedgedExchange {
     private @Nullable CountDownLatch decision;
 
     /** The end of the race: a response with the attempt that brought it, or an exception. */
-    private record Decided(HedgedAttempt by, @Nullable Response response, @Nullable Throwable bug) {}
+    private record Decided(
+            HedgedAttempt by,
+            @Nullable Response response,
+            @Nullable Throwable bug) {}
 
     HedgedExchange(Request request, Handler next, long delayNanos, HedgeParts parts) {
         this.request = request;

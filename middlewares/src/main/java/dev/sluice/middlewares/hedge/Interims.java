@@ -56,8 +56,6 @@ final class Interims {
         synchronized (this) {
             all = List.copyOf(held);
         }
-        all.stream()
-                .filter(one -> one.attempt() == attempt)
-                .forEach(one -> client.inform(one.status(), one.fields()));
+        all.stream().filter(one -> one.attempt() == attempt).forEach(one -> client.inform(one.status(), one.fields()));
     }
 }

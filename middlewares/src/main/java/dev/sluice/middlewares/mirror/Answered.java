@@ -20,8 +20,7 @@ import java.util.TreeSet;
 record Answered(MirrorComparison what, int status, Fields fields, Optional<Body> body, BodySum sum) {
     static Answered of(Response response, MirrorComparison what) {
         BodySum sum = new BodySum(what.body());
-        Optional<Body> body =
-                what.body() > 0 ? Optional.of(new SummedBody(response.body(), sum)) : Optional.empty();
+        Optional<Body> body = what.body() > 0 ? Optional.of(new SummedBody(response.body(), sum)) : Optional.empty();
         return new Answered(what, response.status().code(), response.fields(), body, sum);
     }
 

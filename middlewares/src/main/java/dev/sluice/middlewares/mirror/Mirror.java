@@ -95,7 +95,8 @@ public final class Mirror implements Middleware, UsesPools<Middleware> {
             throw bug;
         }
         Optional<Answered> answer = options.compare().map(what -> Answered.of(response, what));
-        Response measured = answer.flatMap(Answered::body).map(response::withBody).orElse(response);
+        Response measured =
+                answer.flatMap(Answered::body).map(response::withBody).orElse(response);
         return measured.onEnd(outcome -> ended(copy, answer, outcome, mirror));
     }
 

@@ -181,7 +181,8 @@ public record MirrorOptions(
          * @return this
          */
         public Builder compareFields(String... names) {
-            return compare(new MirrorComparison(true, Set.of(names), comparison().body()));
+            return compare(
+                    new MirrorComparison(true, Set.of(names), comparison().body()));
         }
 
         /**

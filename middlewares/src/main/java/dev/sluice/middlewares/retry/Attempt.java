@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.retry;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Provenance;
@@ -25,6 +26,14 @@ public record Attempt(Request request, Response response, int number) {
     /** Whether no connection to its upstream could be made, so that nothing was sent. */
     boolean unreached() {
         return response.failure().filter(Failure::unreached).isPresent();
+    }
+
+    /** What the journal says of it if another attempt follows. */
+    Decision.Retried retried() {
+        String why = response.failure()
+                .map(Failure::reason)
+                .orElseGet(() -> response.status().codeText());
+        return new Decision.Retried(upstream(), number, why);
     }
 
     boolean failed() {

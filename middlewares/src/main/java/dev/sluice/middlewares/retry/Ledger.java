@@ -9,15 +9,21 @@ package dev.sluice.middlewares.retry;
  * reaches a member in the end takes its new picks off the count. Once the new picks that have not helped are half as
  * many as the active exchanges, most members are unreachable, and new picks are limited by the budget too. New picks
  * that are under way count as retries in the budget.
+ *
+ * <p>Each exchange that ends without a retry saves a share of one, up to the reserve of the budget. What is saved is spent
+ * when the share of the active exchanges is used up: when a member dies, all that it had in flight is retried at once.
  */
 final class Ledger {
     private static final int ALWAYS = 8;
+    private static final int RETRY = 100;
 
     private final RetryBudget budget;
     private int active;
     private int retrying;
     private int picking;
     private int unhelpful;
+    /** In hundredths of a retry. */
+    private long saved;
 
     Ledger(RetryBudget budget) {
         this.budget = budget;
@@ -28,11 +34,17 @@ final class Ledger {
     }
 
     synchronized boolean beginRetry() {
-        boolean allowed = budget.allows(retrying + picking, active);
+        boolean allowed = budget.allows(retrying + picking, active) || spent();
         if (allowed) {
             retrying++;
         }
         return allowed;
+    }
+
+    private boolean spent() {
+        boolean enough = saved >= RETRY;
+        saved -= enough ? RETRY : 0;
+        return enough;
     }
 
     synchronized boolean beginNewPick() {
@@ -58,6 +70,8 @@ final class Ledger {
         active--;
         if (retried) {
             retrying--;
+        } else {
+            saved = Math.min(saved + budget.percent(), (long) budget.reserve() * RETRY);
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.sluice.middlewares.retry;
 
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.model.Environment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -35,6 +37,7 @@ public final class Retry implements Middleware {
     private final RetryOptions options;
     private final Ticker ticker;
     private final RandomGenerator random;
+    private final Journal journal;
     private final Ledger ledger;
 
     /**
@@ -45,9 +48,24 @@ public final class Retry implements Middleware {
      * @param random spreads the waits; must be thread-safe
      */
     public Retry(RetryOptions options, Ticker ticker, RandomGenerator random) {
+        this(options, ticker, random, Journal.NONE);
+    }
+
+    /**
+     * Retries by the rules of its options.
+     *
+     * @param options when to retry
+     * @param environment measures the deadline, waits, spreads the waits, and notes each retry
+     */
+    public Retry(RetryOptions options, Environment environment) {
+        this(options, environment.ticker(), environment.random(), environment.journal());
+    }
+
+    private Retry(RetryOptions options, Ticker ticker, RandomGenerator random, Journal journal) {
         this.options = options;
         this.ticker = ticker;
         this.random = random;
+        this.journal = journal;
         this.ledger = new Ledger(options.budget());
     }
 
@@ -80,6 +98,9 @@ public final class Retry implements Middleware {
                 if (pause.isEmpty()) {
                     exchange.settled(attempt);
                     return attempt.after(exchange.tried());
+                }
+                if (journal.isRead()) {
+                    journal.note(request, attempt.retried());
                 }
                 exchange.discards(attempt);
                 ticker.sleep(pause.get());

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param maxAttempts how many are made at most, the first included; 10 by default
  * @param nonIdempotent whether POST, PATCH and unknown methods may be sent again even if the upstream may have seen
  *     them
- * @param budget how many requests may be retrying at one time; 20 % of the active requests and at least 3 by default
+ * @param budget how many requests may be retrying at one time; by default 20 % of the active requests, at least 3, and
+ *     up to 100 more that were saved
  * @param deadline no attempt starts later than this after the first; empty, the default, for none
  * @param backoff how long to wait between attempts; none by default
  * @param retryAfter the longest {@code Retry-After} to wait for; empty, the default, to ignore the field
@@ -111,6 +112,19 @@ public record RetryOptions(
          */
         public Builder budget(int percent, int floor) {
             mistakes.trying(() -> budget = new RetryBudget(percent, floor));
+            return this;
+        }
+
+        /**
+         * How many requests may be retrying at one time, and at once.
+         *
+         * @param percent of the active requests, 0 to 100; a request without a retry saves as much of one
+         * @param floor the number that may always retry
+         * @param reserve how many are saved at most; by default 100
+         * @return this
+         */
+        public Builder budget(int percent, int floor, int reserve) {
+            mistakes.trying(() -> budget = new RetryBudget(percent, floor, reserve));
             return this;
         }
 

@@ -93,7 +93,7 @@ public final class RetryType implements StepType<RetryOptions> {
 
     @Override
     public Middleware make(RetryOptions options, Environment environment) {
-        return new Retry(options, environment.ticker(), environment.random());
+        return new Retry(options, environment);
     }
 
     @Override

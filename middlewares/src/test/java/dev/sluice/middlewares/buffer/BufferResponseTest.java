@@ -9,6 +9,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.stream.Stream;
 import dev.sluice.middlewares.stream.StreamOptions;
 import dev.sluice.testkit.Exchanges;
@@ -25,7 +26,7 @@ class BufferResponseTest {
     private final Account budget = new Account(BufferBudget.of(1000));
 
     private Buffer buffer(BufferOptions options) {
-        return new Buffer(options, ticker, new Random(1), budget);
+        return new Buffer(options, budget, when -> new Retry(when, ticker, new Random(1)));
     }
 
     private BufferOptions.Builder options() {

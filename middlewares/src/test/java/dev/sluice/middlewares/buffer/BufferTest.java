@@ -11,6 +11,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.ManualTicker;
@@ -44,7 +45,7 @@ class BufferTest implements MiddlewareContract {
     }
 
     private Buffer buffer(BufferOptions options) {
-        return new Buffer(options, ticker, new Random(1), budget);
+        return new Buffer(options, budget, when -> new Retry(when, ticker, new Random(1)));
     }
 
     private BufferOptions.Builder options() {

@@ -32,8 +32,7 @@ class HedgeDelayTest {
 
     private Hedged hedged(HedgeOptions.Builder options) {
         Hedged hedged = new Hedged(options.build(), "http://a", "http://b");
-        return hedged.member("a", request -> answer(hedged, request))
-                .member("b", request -> answer(hedged, request));
+        return hedged.member("a", request -> answer(hedged, request)).member("b", request -> answer(hedged, request));
     }
 
     private Response answer(Hedged hedged, Request request) {
@@ -108,8 +107,8 @@ class HedgeDelayTest {
             SplittableRandom random = new SplittableRandom(seed);
             int percent = random.nextInt(30);
             int burst = 1 + random.nextInt(10);
-            Hedged hedged =
-                    hedged(HedgeOptions.builder().delay(millis(10)).maxAttempts(3).budget(percent, burst));
+            Hedged hedged = hedged(
+                    HedgeOptions.builder().delay(millis(10)).maxAttempts(3).budget(percent, burst));
             int requests = 200 + random.nextInt(200);
             for (int i = 0; i < requests; i++) {
                 hedged.time.after(

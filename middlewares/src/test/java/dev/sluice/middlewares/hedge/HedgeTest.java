@@ -148,8 +148,7 @@ class HedgeTest implements MiddlewareContract {
     void takesNoErrorOfOneUpstreamWhileTheOtherMayAnswer() {
         Hedged hedged = overTwo().answers("a", millis(300));
         hedged.member(
-                "b",
-                request -> Response.of(Status.SERVICE_UNAVAILABLE_503).withProvenance(Hedged.from(request)));
+                "b", request -> Response.of(Status.SERVICE_UNAVAILABLE_503).withProvenance(Hedged.from(request)));
         assertThat(hedged.send(get("/")).text()).isEqualTo("a");
     }
 
@@ -235,8 +234,10 @@ class HedgeTest implements MiddlewareContract {
             hedged.waits(request, SLOW);
             return Response.failed(new Failure.ClientGone(Failure.Sent.ALL), Hedged.from(request));
         });
-        hedged.member("b", request -> Response.of(Status.OK_200, Exchanges.text(request.body()))
-                .withProvenance(Hedged.from(request)));
+        hedged.member(
+                "b",
+                request -> Response.of(Status.OK_200, Exchanges.text(request.body()))
+                        .withProvenance(Hedged.from(request)));
         Request search = get("/").withBody(Body.of("query"));
         assertThat(hedged.send(search).text()).isEqualTo("query");
         assertThat(bodies).containsExactly("query");
@@ -271,8 +272,8 @@ class HedgeTest implements MiddlewareContract {
             hedged.waits(request, SLOW);
             throw bug;
         });
-        hedged.member("b", request -> Response.of(Status.OK_200, Fields.EMPTY, won)
-                .withProvenance(Hedged.from(request)));
+        hedged.member(
+                "b", request -> Response.of(Status.OK_200, Fields.EMPTY, won).withProvenance(Hedged.from(request)));
         assertThatThrownBy(() -> hedged.send(get("/"))).hasRootCause(bug);
         won.assertClosedOnce();
         assertThat(hedged.inFlight()).isZero();
@@ -351,8 +352,7 @@ class HedgeTest implements MiddlewareContract {
         hedged.send(get("/"));
         assertThat(hedged.decisions)
                 .containsExactly(
-                        new Decision.Hedged(2, DELAY),
-                        new Decision.HedgeWon(2, Optional.of(Upstream.of("http://b"))));
+                        new Decision.Hedged(2, DELAY), new Decision.HedgeWon(2, Optional.of(Upstream.of("http://b"))));
         assertThat(hedged.gauge("hedge.sent")).isEqualTo(1);
         assertThat(hedged.gauge("hedge.won")).isEqualTo(1);
     }

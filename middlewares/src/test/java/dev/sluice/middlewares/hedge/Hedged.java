@@ -79,9 +79,11 @@ final class Hedged {
 
     /** A member that answers after a time, with its name as the body. */
     Hedged answers(String host, Duration after) {
-        return member(host, request -> waits(request, after)
-                ? gone(request)
-                : Response.of(Status.OK_200, host).withProvenance(from(request)));
+        return member(
+                host,
+                request -> waits(request, after)
+                        ? gone(request)
+                        : Response.of(Status.OK_200, host).withProvenance(from(request)));
     }
 
     /** A member that breaks after a time. */

@@ -49,8 +49,7 @@ class MirrorTest implements MiddlewareContract {
     private final List<String> bodies = new ArrayList<>();
     private Handler shadow = request -> Exchanges.ok();
 
-    private final Environment environment = Environment.of(
-                    time, time, new SplittableRandom(1), new SplittableRandom(2))
+    private final Environment environment = Environment.of(time, time, new SplittableRandom(1), new SplittableRandom(2))
             .withInstruments(gauges::put)
             .withJournal(new Journal() {
                 @Override
@@ -127,9 +126,7 @@ class MirrorTest implements MiddlewareContract {
     void marksTheCopyAndMirrorsItNoMore() {
         Middleware mirror = mirror(options -> options.field("X-Copy"));
         Middleware inner = mirror(options -> options);
-        shadow = request -> copies.size() > 1
-                ? Exchanges.ok()
-                : inner.handle(request, asked -> Exchanges.ok());
+        shadow = request -> copies.size() > 1 ? Exchanges.ok() : inner.handle(request, asked -> Exchanges.ok());
         send(mirror, upload(Body.empty()));
         assertThat(copies).hasSize(1);
         assertThat(copies.getFirst().fields().first("X-Copy")).contains("1");
@@ -157,8 +154,8 @@ class MirrorTest implements MiddlewareContract {
     void copiesTheShareThatWasAskedForWithinItsBounds() {
         int requests = 100_000;
         Middleware mirror = mirror(options -> options.share(10));
-        IntStream.range(0, requests).forEach(i -> mirror.handle(get("/"), asked -> Exchanges.ok())
-                .close());
+        IntStream.range(0, requests)
+                .forEach(i -> mirror.handle(get("/"), asked -> Exchanges.ok()).close());
         assertThat((double) gauge("sent") + gauge("dropped")).isBetween(requests * 0.097, requests * 0.103);
     }
 
@@ -268,7 +265,9 @@ class MirrorTest implements MiddlewareContract {
             });
         }
         time.run();
-        assertThat(at).containsExactlyElementsOf(IntStream.range(0, 10).mapToObj(i -> (long) i).toList());
+        assertThat(at)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 10).mapToObj(i -> (long) i).toList());
         assertThat(gauge("sent")).isEqualTo(2);
         assertThat(gauge("dropped")).isEqualTo(8);
         assertThat(gauge("inFlight")).isZero();
@@ -376,7 +375,8 @@ class MirrorTest implements MiddlewareContract {
         assertThat(gone).containsExactly(Duration.ofSeconds(1));
     }
 
-    private List<String> differences(UnaryOperator<MirrorOptions.Builder> options, Response original, Response mirrors) {
+    private List<String> differences(
+            UnaryOperator<MirrorOptions.Builder> options, Response original, Response mirrors) {
         decisions.clear();
         shadow = request -> mirrors;
         send(mirror(options), get("/"), asked -> original);
@@ -396,8 +396,7 @@ class MirrorTest implements MiddlewareContract {
                 .isEmpty();
         assertThat(differences(MirrorOptions.Builder::compareStatus, answer(200, "a", "x"), answer(500, "b", "y")))
                 .containsExactly("status 200, mirror 500");
-        assertThat(differences(
-                        options -> options.compareFields("etag"), answer(200, "a", "x"), answer(200, "b", "y")))
+        assertThat(differences(options -> options.compareFields("etag"), answer(200, "a", "x"), answer(200, "b", "y")))
                 .containsExactly("field etag");
         assertThat(differences(options -> options.compareBody(100), answer(200, "a", "x"), answer(200, "b", "y")))
                 .containsExactly("body");
@@ -432,9 +431,11 @@ class MirrorTest implements MiddlewareContract {
     @Test
     void anAnswerThatWasNotSentToItsEndIsNotComparedByItsBody() {
         shadow = request -> answer(200, "a", "whole");
-        time.after(Duration.ZERO, () -> mirror(options -> options.compareBody(100))
-                .handle(get("/"), asked -> answer(200, "a", "whole"))
-                .close());
+        time.after(
+                Duration.ZERO,
+                () -> mirror(options -> options.compareBody(100))
+                        .handle(get("/"), asked -> answer(200, "a", "whole"))
+                        .close());
         time.run();
         assertThat(decisions).containsExactly(new Decision.Mirrored("shadow", 200, List.of()));
     }

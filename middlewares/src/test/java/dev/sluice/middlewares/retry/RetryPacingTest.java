@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
@@ -14,6 +16,8 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.expression.Expression;
+import dev.sluice.middlewares.Environments;
+import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.ManualTicker;
@@ -21,10 +25,13 @@ import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -174,6 +181,53 @@ class RetryPacingTest {
         assertThat(ledger.beginRetry()).as("19 active, 20 % are 3").isFalse();
         ledger.end(true);
         assertThat(ledger.beginRetry()).as("2 retry, 3 always may").isTrue();
+    }
+
+    @Test
+    void retriesAllThatAMemberHadInFlightWhenItDiesButOnlyAShareOfTheRequestsInTheLongRun() {
+        Ledger ledger = new Ledger(RetryBudget.DEFAULT);
+        for (int i = 0; i < 1_000; i++) {
+            ledger.begin();
+            ledger.end(false);
+        }
+        for (int i = 0; i < 90; i++) {
+            ledger.begin();
+        }
+        int atOnce = 0;
+        while (atOnce < 1_000 && ledger.beginRetry()) {
+            atOnce++;
+        }
+        assertThat(atOnce).as("20 % of 90 active, and the reserve").isEqualTo(18 + 100);
+        for (int i = 0; i < 10; i++) {
+            ledger.begin();
+            ledger.end(false);
+        }
+        List<Boolean> later = Stream.generate(ledger::beginRetry).limit(3).toList();
+        assertThat(later).as("ten requests save two retries").containsExactly(true, true, false);
+    }
+
+    @Test
+    void notesEachRetryInTheJournal() {
+        List<Journal.Entry> journal = new ArrayList<>();
+        Environment environment = Environments.at(new ManualTicker()).withJournal(new Journal() {
+            @Override
+            public boolean isRead() {
+                return true;
+            }
+
+            @Override
+            public void note(Optional<Request> request, Decision decision) {
+                journal.add(new Entry("", 0, request, decision));
+            }
+        });
+        RecordingHandler refused = RecordingHandler.answering(
+                request -> Response.failed(new Failure.UpstreamBroken("reset", Failure.Sent.ALL), Provenance.LOCAL));
+        new Retry(RetryOptions.builder("IsNetworkError() && Attempts() < 2").build(), environment)
+                .handle(Exchanges.get("/"), refused)
+                .close();
+        assertThat(journal)
+                .extracting(Journal.Entry::decision)
+                .containsExactly(new Decision.Retried(Optional.empty(), 1, "upstream-broken"));
     }
 
     @Test
