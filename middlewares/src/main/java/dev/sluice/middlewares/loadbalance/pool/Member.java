@@ -187,10 +187,13 @@ public final class Member {
      * @return whether it is counted
      */
     public boolean enter(int most) {
-        if (inFlight.incrementAndGet() <= most) {
-            return true;
+        int before = inFlight.get();
+        while (before < most) {
+            if (inFlight.compareAndSet(before, before + 1)) {
+                return true;
+            }
+            before = inFlight.get();
         }
-        left();
         return false;
     }
 

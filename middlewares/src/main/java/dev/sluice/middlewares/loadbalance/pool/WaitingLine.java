@@ -12,7 +12,9 @@ import java.util.concurrent.CountDownLatch;
  * requests, the end of an exchange costs one volatile read.
  */
 public final class WaitingLine {
+    /** Those whose turn has not come. */
     private final Deque<Place> waiting = new ArrayDeque<>(0);
+    /** All, those too that have been called and try to get a place. */
     private volatile int length;
 
     WaitingLine() {}
@@ -44,7 +46,6 @@ public final class WaitingLine {
             synchronized (WaitingLine.this) {
                 waiting.remove(this); // where it is if it was woken by other means
                 waiting.addFirst(this);
-                length = waiting.size();
                 turn = new CountDownLatch(1);
                 return true;
             }
@@ -60,7 +61,7 @@ public final class WaitingLine {
             boolean called;
             synchronized (WaitingLine.this) {
                 called = !waiting.remove(this);
-                length = waiting.size();
+                length = length - 1;
             }
             if (called) {
                 next();
@@ -75,12 +76,12 @@ public final class WaitingLine {
      * @return the place, which its holder leaves; empty if so many wait
      */
     public synchronized Optional<Place> join(int most) {
-        if (waiting.size() >= most) {
+        if (length >= most) {
             return Optional.empty();
         }
         Place place = new Place();
         waiting.addLast(place);
-        length = waiting.size();
+        length = length + 1;
         return Optional.of(place);
     }
 
@@ -93,7 +94,6 @@ public final class WaitingLine {
 
     private synchronized void callFirst() {
         Place first = waiting.pollFirst();
-        length = waiting.size();
         if (first != null) {
             first.turn.countDown();
         }
