@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.model.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 /** What a file says, with the place of each thing. Immutable. */
 sealed interface Data {
     /** Where it was written, such as {@code gateway.yaml:12}. */
-    String place();
+    Place place();
 
     /** As plain texts, lists and maps. */
     Object plain();
@@ -18,7 +19,7 @@ sealed interface Data {
      *
      * @param text as it is written, without quotes; empty for nothing
      */
-    record Text(String place, String text) implements Data {
+    record Text(Place place, String text) implements Data {
         @Override
         public Object plain() {
             return text;
@@ -26,7 +27,7 @@ sealed interface Data {
     }
 
     /** Values in order. */
-    record Items(String place, List<Data> values) implements Data {
+    record Items(Place place, List<Data> values) implements Data {
         public Items {
             values = List.copyOf(values);
         }
@@ -38,7 +39,7 @@ sealed interface Data {
     }
 
     /** Values by name, in the order in which they are written. */
-    record Entries(String place, Map<String, Entry> values) implements Data {
+    record Entries(Place place, Map<String, Entry> values) implements Data {
         public Entries {
             values = new LinkedHashMap<>(values);
         }
@@ -56,7 +57,7 @@ sealed interface Data {
      *
      * @param place where the name is written
      */
-    record Entry(String place, Data value) {}
+    record Entry(Place place, Data value) {}
 
     /** Entries of both: what is in both is merged, and what is no map is replaced. */
     static Data merged(Data first, Data later) {

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.core.Mistakes;
 import dev.sluice.model.Model;
+import dev.sluice.model.Place;
 import io.helidon.config.Config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public final class ModelConfig {
     }
 
     private static Data data(Config config) {
-        String place = config.key().toString();
+        Place place = Place.of(config.key().toString());
         return switch (config.type()) {
             case VALUE, MISSING -> new Data.Text(place, config.asString().orElse(""));
             case LIST -> {

@@ -129,7 +129,7 @@ final class ModelReader {
         if (steps.stream().anyMatch(Step::picks)) {
             return Optional.of(steps);
         }
-        Data nothing = new Data.Text(pool.place().toString(), "");
+        Data nothing = new Data.Text(pool.place(), "");
         Optional<Step<?>> pick = types.step("balance")
                 .flatMap(type -> parts.step(type, nothing, nothing.place(), pool.path(STEPS), Optional.of(name)));
         return pick.map(step -> {
@@ -160,7 +160,7 @@ final class ModelReader {
     private static Optional<String> policy(Data data) {
         return data instanceof Data.Entries entries
                         && entries.values().size() == 1
-                        && entries.values().get("use") instanceof Data.Entry(String place, Data.Text name)
+                        && entries.values().get("use") instanceof Data.Entry(Place place, Data.Text name)
                 ? Optional.of(name.text())
                 : Optional.empty();
     }
@@ -194,10 +194,7 @@ final class ModelReader {
             section.mistake("has no end: one of " + String.join(", ", types.terminals()) + ", or routes");
             return Optional.empty();
         }
-        Data.Entry entry = section.get(key)
-                .orElse(new Data.Entry(
-                        section.place().toString(),
-                        new Data.Text(section.place().toString(), "")));
+        Data.Entry entry = section.get(key).orElse(new Data.Entry(section.place(), new Data.Text(section.place(), "")));
         return types.terminal(key).flatMap(type -> parts.terminal(type, entry, section.path(key)));
     }
 

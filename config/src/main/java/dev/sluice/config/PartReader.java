@@ -51,7 +51,7 @@ final class PartReader {
         return Optional.empty();
     }
 
-    private Optional<Step<?>> step(String name, Data value, String place, String path, Optional<String> pool) {
+    private Optional<Step<?>> step(String name, Data value, Place place, String path, Optional<String> pool) {
         Optional<StepType<?>> type = types.step(name);
         if (type.isEmpty()) {
             mistakes.add(place + ": " + path + ": there is no step '" + name + "'; "
@@ -61,27 +61,27 @@ final class PartReader {
         return step(type.get(), value, place, path, pool);
     }
 
-    <O> Optional<Step<?>> step(StepType<O> type, Data value, String place, String path, Optional<String> pool) {
-        return options(type, value, place, path, pool).map(options -> new Step<>(type, options, Place.of(place)));
+    <O> Optional<Step<?>> step(StepType<O> type, Data value, Place place, String path, Optional<String> pool) {
+        return options(type, value, place, path, pool).map(options -> new Step<>(type, options, place));
     }
 
     <O> Optional<Terminal<?>> terminal(TerminalType<O> type, Data.Entry entry, String path) {
         return options(type, entry.value(), entry.place(), path, Optional.empty())
-                .map(options -> new Terminal<>(type, options, Place.of(entry.place())));
+                .map(options -> new Terminal<>(type, options, entry.place()));
     }
 
     /** A spec with all its options; what is no map is the first of them. */
     <O> Optional<Spec<?>> spec(SpecType<O> type, Data.Entry entry, String path) {
         return options(type, entry.value(), entry.place(), path, Optional.empty())
-                .map(options -> new Spec<>(type, options, Place.of(entry.place())));
+                .map(options -> new Spec<>(type, options, entry.place()));
     }
 
     /** A spec whose name is that of its section. */
     <O> Optional<Spec<?>> spec(SpecType<O> type, Map<String, Object> given, Data at, String path) {
-        return read(type, given, at, path).map(options -> new Spec<>(type, options, Place.of(at.place())));
+        return read(type, given, at, path).map(options -> new Spec<>(type, options, at.place()));
     }
 
-    private <O> Optional<O> options(PartType<O> type, Data value, String place, String path, Optional<String> pool) {
+    private <O> Optional<O> options(PartType<O> type, Data value, Place place, String path, Optional<String> pool) {
         Map<String, Object> given = new HashMap<>();
         if (value instanceof Data.Entries entries) {
             entries.values()
@@ -112,7 +112,7 @@ final class PartReader {
 
     /** Messages begin with the option that they are about, whose line is known. */
     private void mistake(String message, Data at, String path) {
-        String place = at.place();
+        Place place = at.place();
         if (at instanceof Data.Entries entries) {
             String key = message.split("[ :.]", 2)[0];
             Data.Entry entry = entries.values().get(key);

@@ -39,7 +39,7 @@ final class Section {
     }
 
     Place place() {
-        return Place.of(entries.place());
+        return entries.place();
     }
 
     /** Where a value is. */
@@ -57,7 +57,7 @@ final class Section {
 
     void mistake(String key, String message) {
         Data.Entry entry = entries.values().get(key);
-        String place = entry == null ? entries.place() : entry.place();
+        Place place = entry == null ? entries.place() : entry.place();
         mistakes.add(place + ": " + path(key) + ": " + message);
     }
 

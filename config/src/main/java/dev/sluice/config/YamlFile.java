@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.model.Place;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,8 @@ final class YamlFile {
     private final String file;
     private final Mistakes mistakes;
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Integer, Place> places = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private int values;
 
     private YamlFile(String file, Mistakes mistakes) {
@@ -81,7 +85,7 @@ final class YamlFile {
         options.setNestingDepthLimit(DEEPEST);
         try {
             Node root = new Yaml(options).compose(new StringReader(text));
-            return root == null ? Optional.of(new Data.Entries(file, Map.of())) : Optional.of(data(root));
+            return root == null ? Optional.of(new Data.Entries(Place.of(file), Map.of())) : Optional.of(data(root));
         } catch (TooMuch bomb) {
             mistakes.add(String.valueOf(bomb.getMessage()));
         } catch (MarkedYAMLException wrong) {
@@ -106,8 +110,15 @@ final class YamlFile {
         }
     }
 
-    private String place(Node node) {
-        return file + ":" + (node.getStartMark().getLine() + 1);
+    private Place place(Node node) {
+        return places.computeIfAbsent(node.getStartMark().getLine() + 1, line -> Place.of(file, line));
+    }
+
+    /** What is written more than once, such as the name of a pool, is kept once. */
+    private String text(ScalarNode scalar) {
+        String text = scalar.getValue();
+        String same = texts.putIfAbsent(text, text);
+        return same == null ? text : same;
     }
 
     private Data data(Node node) {
@@ -115,7 +126,7 @@ final class YamlFile {
             throw new TooMuch(file + ": has more than " + MOST_VALUES + " values, with what its aliases stand for");
         }
         if (node instanceof ScalarNode scalar) {
-            return new Data.Text(place(node), Tag.NULL.equals(node.getTag()) ? "" : scalar.getValue());
+            return new Data.Text(place(node), Tag.NULL.equals(node.getTag()) ? "" : text(scalar));
         }
         if (!open.add(node)) {
             throw new TooMuch(place(node) + ": an alias stands for what it is inside of");
@@ -143,7 +154,7 @@ final class YamlFile {
             } else if (Tag.MERGE.equals(key.getTag()) && value instanceof Data.Entries merged) {
                 merged.values().forEach(entries::putIfAbsent);
             } else {
-                Data.Entry first = entries.put(name.getValue(), new Data.Entry(place(key), value));
+                Data.Entry first = entries.put(text(name), new Data.Entry(place(key), value));
                 if (first != null) {
                     mistakes.add(
                             place(key) + ": '" + name.getValue() + "' is written twice, first at " + first.place());

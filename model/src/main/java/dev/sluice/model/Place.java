@@ -3,24 +3,23 @@ package dev.sluice.model;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a part of a program was written, for messages: {@code Main.java:14}, {@code gateway.yaml:7}, {@code --rate}.
- * Found out when it is asked for, since that costs more than to remember the call.
+ * Kept with every part of a model, so it holds a name that all places in one file share, and a number. Immutable.
  */
 public final class Place {
     /** Nowhere that could be told. */
     public static final Place UNKNOWN = of("");
 
-    private final Set<String> writers;
-    private final @Nullable Throwable call;
-    private volatile @Nullable String text;
+    private static final StackWalker WALKER = StackWalker.getInstance();
 
-    private Place(Set<String> writers, @Nullable Throwable call, @Nullable String text) {
-        this.writers = writers;
-        this.call = call;
-        this.text = text;
+    private final String source;
+    private final int line;
+
+    private Place(String source, int line) {
+        this.source = source;
+        this.line = line;
     }
 
     /**
@@ -30,7 +29,18 @@ public final class Place {
      * @return the place
      */
     public static Place of(String text) {
-        return new Place(Set.of(), null, text);
+        return new Place(text, 0);
+    }
+
+    /**
+     * A line of a file.
+     *
+     * @param file its name
+     * @param line from 1
+     * @return the place
+     */
+    public static Place of(String file, int line) {
+        return new Place(file, line);
     }
 
     /**
@@ -51,7 +61,11 @@ public final class Place {
      * @return the first line outside them
      */
     public static Place outside(Set<String> writers) {
-        return new Place(writers, new Throwable("written here"), null);
+        return WALKER.walk(frames -> frames.filter(frame -> !isWriter(frame.getClassName(), writers))
+                .filter(frame -> frame.getFileName() != null && frame.getLineNumber() > 0)
+                .findFirst()
+                .map(frame -> new Place(frame.getFileName(), frame.getLineNumber()))
+                .orElse(UNKNOWN));
     }
 
     /**
@@ -62,7 +76,12 @@ public final class Place {
      * @return the first line outside them
      */
     public static Place of(Throwable thrown, Set<String> writers) {
-        return new Place(writers, thrown, null);
+        return Arrays.stream(thrown.getStackTrace())
+                .filter(frame -> !isWriter(frame.getClassName(), writers))
+                .filter(frame -> frame.getFileName() != null && frame.getLineNumber() > 0)
+                .findFirst()
+                .map(frame -> new Place(frame.getFileName(), frame.getLineNumber()))
+                .orElse(UNKNOWN);
     }
 
     /**
@@ -87,28 +106,16 @@ public final class Place {
         return at.isEmpty() ? message : message + ", first at " + at;
     }
 
-    private static String found(Set<String> writers, Throwable call) {
-        for (StackTraceElement frame : call.getStackTrace()) {
-            String name = frame.getClassName();
-            String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-            boolean writer = outer.equals(Place.class.getName())
-                    || writers.contains(name)
-                    || writers.contains(outer)
-                    || writers.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
-            if (!writer && frame.getFileName() != null && frame.getLineNumber() > 0) {
-                return frame.getFileName() + ":" + frame.getLineNumber();
-            }
-        }
-        return "";
+    private static boolean isWriter(String name, Set<String> writers) {
+        String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
+        return outer.equals(Place.class.getName())
+                || writers.contains(name)
+                || writers.contains(outer)
+                || writers.contains(name.substring(0, Math.max(0, name.lastIndexOf('.'))));
     }
 
     @Override
     public String toString() {
-        String known = text;
-        if (known == null) {
-            known = call == null ? "" : found(writers, call);
-            text = known;
-        }
-        return known;
+        return line == 0 ? source : source + ":" + line;
     }
 }

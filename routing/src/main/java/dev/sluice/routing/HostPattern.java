@@ -2,7 +2,6 @@ package dev.sluice.routing;
 
 import dev.sluice.core.NormalHost;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ final class HostPattern implements Predicate<MatchContext>, Captures.Capturing {
     private HostPattern(String text, List<String> labels, Set<String> names) {
         this.text = text;
         this.labels = labels;
-        this.names = Collections.unmodifiableSet(names);
+        this.names = Names.kept(names);
         int open = labels.size();
         while (open > 0 && !isOpen(labels.get(open - 1))) {
             open--;

@@ -1,5 +1,7 @@
 package dev.sluice.routing;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The names of captures: letters, digits and {@code _} of ASCII, the first no digit. */
@@ -15,6 +17,11 @@ final class Names {
             }
         }
         return !text.isEmpty();
+    }
+
+    /** A copy in the same order, which is small for the few names that a pattern has. */
+    static Set<String> kept(Set<String> names) {
+        return names.size() < 2 ? Set.copyOf(names) : Collections.unmodifiableSet(new LinkedHashSet<>(names));
     }
 
     /** Takes a name into those of a pattern. */

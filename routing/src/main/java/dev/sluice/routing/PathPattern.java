@@ -2,7 +2,6 @@ package dev.sluice.routing;
 
 import dev.sluice.core.NormalPath;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class PathPattern implements Predicate<MatchContext>, Captures.Capturing {
         this.text = text;
         this.segments = List.copyOf(segments);
         this.rest = rest;
-        this.names = Collections.unmodifiableSet(names);
+        this.names = Names.kept(names);
     }
 
     /** A path, a template, or a prefix if it ends in {@code /**}. */
