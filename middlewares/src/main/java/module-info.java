@@ -11,6 +11,8 @@ module dev.sluice.middlewares {
 
     exports dev.sluice.middlewares;
     exports dev.sluice.middlewares.access;
+    exports dev.sluice.middlewares.adaptive;
+    exports dev.sluice.middlewares.admission;
     exports dev.sluice.middlewares.auth;
     exports dev.sluice.middlewares.buffer;
     exports dev.sluice.middlewares.canary;
@@ -41,6 +43,8 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.loadbalance.pool.MembersType;
     provides dev.sluice.model.StepType with
             dev.sluice.middlewares.access.AccessType,
+            dev.sluice.middlewares.adaptive.AdaptiveConcurrencyType,
+            dev.sluice.middlewares.admission.AdmissionControlType,
             dev.sluice.middlewares.auth.ApiKeyType,
             dev.sluice.middlewares.auth.BasicAuthType,
             dev.sluice.middlewares.buffer.BufferType,

@@ -3,6 +3,10 @@ package dev.sluice;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.expression.Expression;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyType;
+import dev.sluice.middlewares.admission.AdmissionControlOptions;
+import dev.sluice.middlewares.admission.AdmissionControlType;
 import dev.sluice.middlewares.hedge.HedgeOptions;
 import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
@@ -91,8 +95,58 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     }
 
     private PoolScope retry(Supplier<RetryOptions> options) {
-        if (fits("retry", null)) {
-            outside = outside.with(RetryType.TYPE, options);
+        return around("retry", RetryType.TYPE, options);
+    }
+
+    /**
+     * Limits how many requests wait for the pool's members at the same time, and finds the limit itself; one limit for
+     * all routes that use the pool.
+     *
+     * @return this
+     */
+    public PoolScope adaptiveConcurrency() {
+        return adaptiveConcurrency(defaults -> {});
+    }
+
+    /**
+     * Limits how many requests wait for the pool's members at the same time, and finds the limit itself.
+     *
+     * @param options the algorithm, bounds, a queue, which requests are refused first
+     * @return this
+     */
+    public PoolScope adaptiveConcurrency(Consumer<AdaptiveConcurrencyOptions.Builder> options) {
+        return around(
+                "adaptiveConcurrency",
+                AdaptiveConcurrencyType.TYPE,
+                () -> Steps.with(AdaptiveConcurrencyOptions.builder(), options).build());
+    }
+
+    /**
+     * Refuses a share of the requests while less than half of those for the pool succeed.
+     *
+     * @return this
+     */
+    public PoolScope admissionControl() {
+        return admissionControl(defaults -> {});
+    }
+
+    /**
+     * Refuses a share of the requests while too few of those for the pool succeed.
+     *
+     * @param options the ratio, the window, how many are refused at most
+     * @return this
+     */
+    public PoolScope admissionControl(Consumer<AdmissionControlOptions.Builder> options) {
+        return around(
+                "admissionControl",
+                AdmissionControlType.TYPE,
+                () -> Steps.with(AdmissionControlOptions.builder(), options).build());
+    }
+
+    /** Adds a step that runs once for a request, before a member is picked. */
+    private <O> PoolScope around(String name, StepType<O> type, Supplier<O> options) {
+        if (fits(name, null)) {
+            outside = outside.with(type, options);
         }
         return this;
     }

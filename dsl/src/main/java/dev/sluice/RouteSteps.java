@@ -3,6 +3,10 @@ package dev.sluice;
 import static dev.sluice.Steps.with;
 
 import dev.sluice.expression.Expression;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyType;
+import dev.sluice.middlewares.admission.AdmissionControlOptions;
+import dev.sluice.middlewares.admission.AdmissionControlType;
 import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.middlewares.buffer.BufferType;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
@@ -217,5 +221,48 @@ public interface RouteSteps<S> extends EdgeSteps<S> {
         return step(
                 CircuitBreakerType.TYPE,
                 () -> with(CircuitBreakerOptions.builder(condition), options).build());
+    }
+
+    /**
+     * Limits how many requests wait for an upstream at the same time, and finds the limit itself by their latency; beyond
+     * it a client sees 503 with {@code Retry-After}.
+     *
+     * @return the part of the program with it
+     */
+    default S adaptiveConcurrency() {
+        return adaptiveConcurrency(options -> {});
+    }
+
+    /**
+     * Limits how many requests wait for an upstream at the same time, and finds the limit itself.
+     *
+     * @param options the algorithm, bounds, a queue, which requests are refused first
+     * @return the part of the program with it
+     */
+    default S adaptiveConcurrency(Consumer<AdaptiveConcurrencyOptions.Builder> options) {
+        return step(
+                AdaptiveConcurrencyType.TYPE,
+                () -> with(AdaptiveConcurrencyOptions.builder(), options).build());
+    }
+
+    /**
+     * Refuses a share of the requests while less than half of them succeed: 503 with {@code Retry-After}.
+     *
+     * @return the part of the program with it
+     */
+    default S admissionControl() {
+        return admissionControl(options -> {});
+    }
+
+    /**
+     * Refuses a share of the requests while too few of them succeed.
+     *
+     * @param options the ratio, the window, how many are refused at most
+     * @return the part of the program with it
+     */
+    default S admissionControl(Consumer<AdmissionControlOptions.Builder> options) {
+        return step(
+                AdmissionControlType.TYPE,
+                () -> with(AdmissionControlOptions.builder(), options).build());
     }
 }

@@ -101,6 +101,8 @@ class ArchitectureTest {
                 .collect(Collectors.toSet());
         assertThat(arrows)
                 .containsExactlyInAnyOrder(
+                        "adaptive -> rolling",
+                        "admission -> rolling",
                         "auth -> field",
                         "headers -> field",
                         "buffer -> retry",

@@ -17,6 +17,8 @@ public final class Reason {
     public static final String RATE_LIMITED = "rate-limited";
     /** Too many exchanges under way: 429. */
     public static final String CONNECTION_LIMITED = "connection-limited";
+    /** A request was refused for the sake of others, before a limit was reached: 503. */
+    public static final String SHED = "shed";
     /** A circuit breaker is tripped: 503, or its fallback. */
     public static final String CIRCUIT_OPEN = "circuit-open";
     /** A CORS preflight was answered: 204. */
@@ -76,6 +78,7 @@ public final class Reason {
                 RATE_LIMITED,
                 REDIRECTED,
                 RESPONDED,
+                SHED,
                 UNAUTHORIZED);
     }
 }

@@ -4,6 +4,8 @@ import dev.sluice.PoolScope
 import dev.sluice.PoolSteps
 import dev.sluice.expression.Expression
 import dev.sluice.forwarder.ForwarderOptions
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions
+import dev.sluice.middlewares.admission.AdmissionControlOptions
 import dev.sluice.middlewares.hedge.HedgeOptions
 import dev.sluice.middlewares.loadbalance.BalanceOptions
 import dev.sluice.middlewares.loadbalance.pool.PoolSource
@@ -64,6 +66,24 @@ public class PoolReceiver internal constructor(public val asJava: PoolScope) :
      */
     public fun retry(condition: Expression<Attempt>, options: RetryOptions.Builder.() -> Unit = {}) {
         asJava.retry(condition, options)
+    }
+
+    /**
+     * Limits how many requests wait for the pool's members at the same time, and finds the limit itself.
+     *
+     * @param options the algorithm, bounds, a queue, which requests are refused first
+     */
+    public fun adaptiveConcurrency(options: AdaptiveConcurrencyOptions.Builder.() -> Unit = {}) {
+        asJava.adaptiveConcurrency(options)
+    }
+
+    /**
+     * Refuses a share of the requests while too few of those for the pool succeed.
+     *
+     * @param options the ratio, the window, how many are refused at most
+     */
+    public fun admissionControl(options: AdmissionControlOptions.Builder.() -> Unit = {}) {
+        asJava.admissionControl(options)
     }
 
     /**

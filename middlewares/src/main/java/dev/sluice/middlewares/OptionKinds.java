@@ -3,10 +3,13 @@ package dev.sluice.middlewares;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Source;
 import dev.sluice.core.Tokens;
+import dev.sluice.expression.Expression;
 import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
+import dev.sluice.routing.MatchContext;
+import dev.sluice.routing.Predicates;
 import java.util.List;
 
 /** Option types that several middlewares share. */
@@ -52,6 +55,22 @@ public final class OptionKinds {
                     return text;
                 },
                 text -> text);
+    }
+
+    /**
+     * A predicate of requests, such as {@code Header("X-Priority", "high")}.
+     *
+     * @return a type that reads and writes text; code of a program exists in Java only
+     */
+    public static OptionType<Expression<MatchContext>> predicate() {
+        return OptionTypes.parsed("predicate", Predicates::parse, OptionKinds::written);
+    }
+
+    private static String written(Expression<MatchContext> predicate) {
+        if (!Predicates.opaque(predicate).isEmpty()) {
+            throw new OpaqueValueException("predicate " + predicate);
+        }
+        return predicate.toString();
     }
 
     /**

@@ -6,6 +6,11 @@ import dev.sluice.core.Secret;
 import dev.sluice.core.Source;
 import dev.sluice.middlewares.access.AccessOptions;
 import dev.sluice.middlewares.access.AccessType;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;
+import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyType;
+import dev.sluice.middlewares.adaptive.LimitAlgorithm;
+import dev.sluice.middlewares.admission.AdmissionControlOptions;
+import dev.sluice.middlewares.admission.AdmissionControlType;
 import dev.sluice.middlewares.auth.ApiKeyOptions;
 import dev.sluice.middlewares.auth.ApiKeyType;
 import dev.sluice.middlewares.auth.BasicAuthOptions;
@@ -91,6 +96,8 @@ final class StepTypeSamples {
     static List<StepTypeSample<?>> all() {
         return List.of(
                 access(),
+                adaptiveConcurrency(),
+                admissionControl(),
                 apiKey(),
                 basicAuth(),
                 buffer(),
@@ -126,6 +133,52 @@ final class StepTypeSamples {
                                 "allow", options -> options.allow("2001:db8::/32"),
                                 "deny", options -> options.deny("10.6.6.6", "::1")))
                 .given("allow");
+    }
+
+    private static StepTypeSample<AdaptiveConcurrencyOptions> adaptiveConcurrency() {
+        LimitAlgorithm gradient = LimitAlgorithm.Gradient.DEFAULT
+                .withPeriod(SECOND)
+                .withTolerancePercent(50)
+                .withBaseline(Duration.ofMinutes(5), 10);
+        return StepTypeSample.of(
+                        AdaptiveConcurrencyType.TYPE,
+                        AdaptiveConcurrencyOptions::builder,
+                        AdaptiveConcurrencyOptions.Builder::build,
+                        options -> options,
+                        Map.ofEntries(
+                                limiting("algorithm", options -> options.algorithm(gradient)),
+                                limiting("initial", options -> options.initial(30)),
+                                limiting("min", options -> options.min(1)),
+                                limiting("max", options -> options.max(50)),
+                                limiting("maxWaiting", options -> options.queue(5, SECOND)),
+                                limiting("maxWait", options -> options.maxWait(SECOND)),
+                                limiting("retryAfter", options -> options.retryAfter(Duration.ofSeconds(5))),
+                                limiting("critical", options -> options.critical("PathPrefix(\"/pay\")")),
+                                limiting(
+                                        "sheddable", options -> options.sheddable("Header(\"X-Priority\", \"batch\")")),
+                                limiting("normalPercent", options -> options.normalPercent(80)),
+                                limiting("sheddablePercent", options -> options.sheddablePercent(50))))
+                .shorthands("queue", "gradient", "aimd", "fixed");
+    }
+
+    private static Map.Entry<String, UnaryOperator<AdaptiveConcurrencyOptions.Builder>> limiting(
+            String name, UnaryOperator<AdaptiveConcurrencyOptions.Builder> change) {
+        return Map.entry(name, change);
+    }
+
+    private static StepTypeSample<AdmissionControlOptions> admissionControl() {
+        return StepTypeSample.of(
+                AdmissionControlType.TYPE,
+                AdmissionControlOptions::builder,
+                AdmissionControlOptions.Builder::build,
+                options -> options,
+                Map.of(
+                        "successPercent", options -> options.successPercent(90),
+                        "window", options -> options.window(SECOND),
+                        "minRate", options -> options.minRate(10),
+                        "aggression", options -> options.aggression(2),
+                        "maxRefusedPercent", options -> options.maxRefusedPercent(80),
+                        "retryAfter", options -> options.retryAfter(Duration.ofSeconds(5))));
     }
 
     private static StepTypeSample<ApiKeyOptions> apiKey() {
