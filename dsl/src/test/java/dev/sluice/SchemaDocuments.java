@@ -30,6 +30,7 @@ final class SchemaDocuments {
             Map.entry("forward.upstream", "http://a:1"),
             Map.entry("forward-to.pool", "p"),
             Map.entry("member-breaker.breaker", Map.of("condition", "NetworkErrorRatio() > 0.5")),
+            Map.entry("mirror.to", "p"),
             Map.entry("rate-limit.rates", List.of("100/1s")),
             Map.entry("redirect.location", "/x"),
             Map.entry("redirect.where", "https"),

@@ -1,23 +1,50 @@
 package dev.sluice.middlewares.hedge;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Journal;
+import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.model.Environment;
+import java.time.Duration;
 
 /** What all exchanges of a {@link Hedge} share. */
 record HedgeParts(
-        int maxAttempts, Delay delay, Allowance allowance, Tally tally, Journal journal, Ticker ticker, Timers timers) {
+        int maxAttempts,
+        Delay delay,
+        Allowance allowance,
+        HedgeCounts counts,
+        Journal journal,
+        Ticker ticker,
+        Timers timers) {
     static HedgeParts of(HedgeOptions options, Environment environment) {
-        Tally tally = new Tally();
-        tally.show(environment.instruments());
+        HedgeCounts counts = new HedgeCounts();
+        counts.show(environment.instruments());
         return new HedgeParts(
                 options.maxAttempts(),
                 new Delay(options, environment.ticker()),
                 new Allowance(options.budget()),
-                tally,
+                counts,
                 environment.journal(),
                 environment.ticker(),
                 environment.timers());
+    }
+
+    /** An attempt was added. */
+    void added(Request request, HedgedAttempt attempt, Duration after) {
+        counts.sent().increment();
+        if (journal.isRead()) {
+            journal.note(request, new Decision.Hedged(attempt.request().attempt(), after));
+        }
+    }
+
+    /** One of several attempts has won. */
+    void won(Request request, HedgedAttempt attempt) {
+        if (attempt.isAdded()) {
+            counts.won().increment();
+        }
+        if (journal.isRead()) {
+            journal.note(request, new Decision.HedgeWon(attempt.request().attempt(), attempt.upstream()));
+        }
     }
 }

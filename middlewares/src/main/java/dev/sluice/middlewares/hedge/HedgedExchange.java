@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.hedge;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,7 @@ final class HedgedExchange {
     private final long startedAt;
     private final Interims interims;
     private final Timers.Timer timer;
+    private final HedgedAttempt first;
     private final List<HedgedAttempt> attempts = new ArrayList<>(2);
     private final List<Provenance.Tried> failed = new ArrayList<>(0);
     private int running = 1;
@@ -53,13 +52,14 @@ final class HedgedExchange {
         this.startedAt = parts.ticker().nanos();
         this.interims = new Interims(request.client());
         this.timer = parts.timers().deadline(this::overdue);
-        attempts.add(HedgedAttempt.first(request, new AttemptClient(request.client(), interims.of(0))));
+        this.first = HedgedAttempt.first(request, new AttemptClient(request.client(), interims.of(0)));
+        attempts.add(first);
     }
 
     Response answer() {
         timer.set(delay);
         try {
-            run(attempts.getFirst());
+            run(first);
             awaitDecision();
         } finally {
             timer.close();
@@ -71,8 +71,7 @@ final class HedgedExchange {
     private void overdue() {
         HedgedAttempt added = added();
         if (added != null) {
-            parts.tally().sent().increment();
-            note(() -> new Decision.Hedged(added.request().attempt(), waited()));
+            parts.added(request, added, waited());
             timer.set(delay);
             parts.timers().startThread("sluice-hedge", () -> runAdded(added));
         }
@@ -83,7 +82,7 @@ final class HedgedExchange {
             return null;
         }
         if (!parts.allowance().spend()) {
-            parts.tally().refused().increment();
+            parts.counts().refused().increment();
             return null;
         }
         if (!interims.hold()) {
@@ -103,7 +102,7 @@ final class HedgedExchange {
         }
         if (added.isRefused()) {
             parts.allowance().giveBack();
-            parts.tally().sent().decrement();
+            parts.counts().sent().decrement();
         }
     }
 
@@ -163,7 +162,10 @@ final class HedgedExchange {
         }
     }
 
-    /** Cancels the other attempts, and wakes the caller's thread. */
+    /**
+     * Cancels the other attempts, and wakes the caller's thread. A first attempt that has lost is measured with the time that
+     * it had: it would have taken longer.
+     */
     private void settle(HedgedAttempt by, boolean good) {
         List<HedgedAttempt> others;
         synchronized (this) {
@@ -175,32 +177,16 @@ final class HedgedExchange {
             }
         }
         others.forEach(other -> other.client().lose());
-        if (good) {
-            won(by, others.isEmpty());
-        }
-    }
-
-    /** A first attempt that has lost counts with the time that it had: it would have taken longer. */
-    private void won(HedgedAttempt by, boolean alone) {
-        if (failed.isEmpty()) {
+        if (good && failed.isEmpty()) {
             parts.delay().measure(waited().toNanos());
         }
-        if (by.isAdded()) {
-            parts.tally().won().increment();
-        }
-        if (!alone) {
-            note(() -> new Decision.HedgeWon(by.request().attempt(), by.upstream()));
+        if (good && !others.isEmpty()) {
+            parts.won(request, by);
         }
     }
 
     private Duration waited() {
         return Duration.ofNanos(parts.ticker().nanos() - startedAt);
-    }
-
-    private void note(Supplier<Decision> decision) {
-        if (parts.journal().isRead()) {
-            parts.journal().note(request, decision.get());
-        }
     }
 
     /** Waits for the others if the caller's own attempt has failed; if it is interrupted, it does with that failure. */
@@ -222,7 +208,6 @@ final class HedgedExchange {
     }
 
     private void giveUp() {
-        HedgedAttempt first = attempts.getFirst();
         synchronized (this) {
             if (decided != null) {
                 return;

@@ -4,8 +4,8 @@ import dev.sluice.model.Instruments;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What became of the attempts that a {@link Hedge} adds. Thread-safe. */
-record Tally(LongAdder sent, LongAdder won, LongAdder refused) {
-    Tally() {
+record HedgeCounts(LongAdder sent, LongAdder won, LongAdder refused) {
+    HedgeCounts() {
         this(new LongAdder(), new LongAdder(), new LongAdder());
     }
 
