@@ -56,6 +56,25 @@ public interface Source {
     }
 
     /**
+     * The path as it was received, without the query.
+     *
+     * @return the source
+     */
+    static Source path() {
+        return new Path();
+    }
+
+    /**
+     * The first parameter of the query with a name, decoded as a form is.
+     *
+     * @param name decoded
+     * @return the source
+     */
+    static Source query(String name) {
+        return new Query(name);
+    }
+
+    /**
      * The host that the request names, in its {@linkplain NormalHost normal form}: in lower case, without port and without a dot at its end. All
      * spellings that reach the same server have one key, so that none of them is a way around a limit.
      *
@@ -150,6 +169,43 @@ public interface Source {
         }
     }
 
+    /** The path as it was received. */
+    record Path() implements Source {
+        @Override
+        public String key(Request request) {
+            return request.path();
+        }
+
+        @Override
+        public String toString() {
+            return "path()";
+        }
+    }
+
+    /**
+     * A parameter of the query.
+     *
+     * @param name decoded
+     */
+    record Query(String name) implements Source {
+        /** Checks the name. */
+        public Query {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("query name must not be empty");
+            }
+        }
+
+        @Override
+        public String key(Request request) {
+            return QueryText.first(request.target(), name);
+        }
+
+        @Override
+        public String toString() {
+            return "query(" + name + ")";
+        }
+    }
+
     /** The host that the request names. */
     record Host() implements Source {
         @Override
@@ -205,7 +261,7 @@ public interface Source {
      * A source as it is written where it is not Java.
      *
      * @param text {@code clientIp()}, {@code clientIp(128)}, {@code header(X-Api-Key)}, {@code cookie(session)},
-     *     {@code capture(tenant)} or {@code host()}
+     *     {@code query(user)}, {@code path()}, {@code capture(tenant)} or {@code host()}
      * @return the source
      * @throws IllegalArgumentException saying what may be written
      */
@@ -216,11 +272,14 @@ public interface Source {
             case "clientIp" -> argument.isEmpty() ? clientIp() : clientIp(bits(argument));
             case "header" -> header(argument);
             case "cookie" -> cookie(argument);
+            case "query" -> query(argument);
+            case "path" -> path();
             case "capture" -> capture(argument);
             case "host" -> host();
             default ->
                 throw new IllegalArgumentException(
-                        "must be clientIp(), header(NAME), cookie(NAME), capture(NAME) or host(), is " + text);
+                        "must be clientIp(), header(NAME), cookie(NAME), query(NAME), path(), capture(NAME) or host(), is "
+                                + text);
         };
     }
 

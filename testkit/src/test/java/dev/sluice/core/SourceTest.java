@@ -91,6 +91,23 @@ class SourceTest {
     }
 
     @Test
+    void countsByACookieThePathOrAParameterOfTheQuery() {
+        Request request = Exchanges.request(
+                "GET", "/a/b?x=1&user=J%C3%BCrgen+K&user=2", Fields.of("Cookie", "a=b; sid=s3"), Body.empty());
+        assertThat(Source.parse("cookie(sid)").key(request)).isEqualTo("s3");
+        assertThat(Source.parse("path()").key(request)).isEqualTo("/a/b");
+        assertThat(Source.parse("query(user)").key(request)).isEqualTo("J\u00fcrgen K");
+        assertThat(Source.parse("query(y)").key(request)).isEmpty();
+        assertThat(Source.parse("cookie(y)").key(request)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/?id=%C3%A9", "/?x&i%64=%c3%a9", "/?id=\u00c3\u00a9", "/?&id=%C3%A9&id=2"})
+    void noSpellingOfAQueryIsAWayAroundALimit(String target) {
+        assertThat(Source.query("id").key(Exchanges.get(target))).isEqualTo("\u00e9");
+    }
+
+    @Test
     void refusesAFieldWithoutAName() {
         assertThatThrownBy(() -> Source.header(" ")).hasMessage("header name must be a token, is ' '");
     }
