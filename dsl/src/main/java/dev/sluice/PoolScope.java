@@ -11,6 +11,7 @@ import dev.sluice.middlewares.hedge.HedgeOptions;
 import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
+import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.MembersType;
 import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
@@ -69,6 +70,20 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     public PoolScope member(String url, int weight) {
         if (fits("member", null)) {
             members.member(url, weight);
+        }
+        return this;
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param url {@code http://host[:port][/base]}
+     * @param about weight, priority, metadata
+     * @return this
+     */
+    public PoolScope member(String url, Consumer<MemberSpec.Builder> about) {
+        if (fits("member", null)) {
+            members.member(url, about);
         }
         return this;
     }

@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static dev.sluice.Steps.with;
 
+import dev.sluice.core.Source;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreakerOptions;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakerOptions;
@@ -11,6 +12,9 @@ import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
+import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
+import dev.sluice.middlewares.loadbalance.policy.Subset;
+import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.rebalance.RebalanceType;
@@ -49,6 +53,109 @@ public interface PoolSteps<S> extends Steps<S> {
      * @return the part of the program with it
      */
     <O> S onPool(StepType<O> type, Function<PoolSource, O> options);
+
+    /**
+     * Picks the member with the fewest requests in flight for its weight.
+     *
+     * @return the part of the program with it
+     */
+    default S leastRequests() {
+        return policy("leastRequests", BalancerSpec.LeastRequests::new);
+    }
+
+    /**
+     * Picks any member, each as probable as its weight says.
+     *
+     * @return the part of the program with it
+     */
+    default S random() {
+        return policy("random", BalancerSpec.Random::new);
+    }
+
+    /**
+     * Picks the better of two members, one in turn and one at random, by how long they take to the head and how many requests
+     * they have in flight (peak EWMA).
+     *
+     * @return the part of the program with it
+     */
+    default S powerOfTwo() {
+        return policy("powerOfTwo", BalancerSpec.PowerOfTwo::new);
+    }
+
+    /**
+     * Picks the member with the least average time to the head, times its requests in flight.
+     *
+     * @return the part of the program with it
+     */
+    default S leastTime() {
+        return policy("leastTime", BalancerSpec.LeastTime::new);
+    }
+
+    /**
+     * Picks the same member for the same key, by consistent hashing. Requests without the key are picked for in turn.
+     *
+     * @param key such as {@code Source.header("X-User")}
+     * @return the part of the program with it
+     */
+    default S hashBy(Source key) {
+        return hashBy(key, 0);
+    }
+
+    /**
+     * Picks the same member for the same key, by consistent hashing with bounded loads. Requests without the key are picked
+     * for in turn.
+     *
+     * @param key such as {@code Source.path()}
+     * @param bound in percent, such as 125: a member that has this much of its share of the requests in flight passes keys on
+     * @return the part of the program with it
+     */
+    default S hashBy(Source key, int bound) {
+        return policy("hashBy", () -> new BalancerSpec.Hash(Steps.given("key", key), bound));
+    }
+
+    /**
+     * Picks the first member that takes requests, in the order in which they were added: the others are backups.
+     *
+     * @return the part of the program with it
+     */
+    default S firstAvailable() {
+        return policy("firstAvailable", BalancerSpec.First::new);
+    }
+
+    /**
+     * Picks a member as the program does.
+     *
+     * @param policy quick, thread-safe
+     * @return the part of the program with it
+     */
+    default S balancer(Balancer policy) {
+        return policy("balancer", () -> new BalancerSpec.Own(Steps.given("policy", policy)));
+    }
+
+    private S policy(String name, Supplier<BalancerSpec> policy) {
+        return picking(name, policy, BalanceOptions.Builder::policy);
+    }
+
+    /**
+     * Picks among the members that have some metadata, which is fixed or which the request names.
+     *
+     * @param members keys and values, and what to do if nobody has them
+     * @return the part of the program with it
+     */
+    default S subset(Consumer<Subset.Builder> members) {
+        return picking("subset", () -> with(Subset.builder(), members).build(), BalanceOptions.Builder::subset);
+    }
+
+    /**
+     * Lets requests spill over to the members of the next priority before nobody of a priority is left: when the share of
+     * its members that are available, times this, is below 100 %.
+     *
+     * @param percent 100 or more, such as 140
+     * @return the part of the program with it
+     */
+    default S overprovisioning(int percent) {
+        return picking("overprovisioning", () -> percent, BalanceOptions.Builder::overprovisioning);
+    }
 
     /**
      * Keeps a client at the member it was first sent to, by a cookie with the defaults.

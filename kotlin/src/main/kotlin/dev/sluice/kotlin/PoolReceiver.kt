@@ -8,6 +8,7 @@ import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions
 import dev.sluice.middlewares.admission.AdmissionControlOptions
 import dev.sluice.middlewares.hedge.HedgeOptions
 import dev.sluice.middlewares.loadbalance.BalanceOptions
+import dev.sluice.middlewares.loadbalance.pool.MemberSpec
 import dev.sluice.middlewares.loadbalance.pool.PoolSource
 import dev.sluice.middlewares.retry.Attempt
 import dev.sluice.middlewares.retry.RetryOptions
@@ -47,6 +48,16 @@ public class PoolReceiver internal constructor(public val asJava: PoolScope) :
      */
     public fun member(url: String, weight: Int = 1) {
         asJava.member(url, weight)
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param url `http://host[:port][/base]`
+     * @param about weight, priority, metadata
+     */
+    public fun member(url: String, about: MemberSpec.Builder.() -> Unit) {
+        asJava.member(url, about)
     }
 
     /**

@@ -42,6 +42,7 @@ import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
+import dev.sluice.middlewares.loadbalance.policy.Subset;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.rebalance.MeterKind;
@@ -555,8 +556,14 @@ final class StepTypeSamples {
                         Map.of(
                                 "pool", options -> options.pool(PoolSpec.of("http://b.test")),
                                 "policy",
-                                        options -> options.policy(
-                                                new BalancerSpec.Own((request, members) -> members.getFirst())),
+                                        options -> options.policy(new BalancerSpec.Own((request, members) ->
+                                                members.stream().findFirst())),
+                                "subset",
+                                        options -> options.subset(Subset.builder()
+                                                .fixed("version", "2")
+                                                .by("zone", Source.header("X-Zone"))
+                                                .build()),
+                                "overprovisioning", options -> options.overprovisioning(140),
                                 "sticky",
                                         options -> options.sticky(StickyOptions.builder()
                                                 .cookie("to")

@@ -13,6 +13,7 @@ import dev.sluice.middlewares.loadbalance.health.PassiveCheck;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.limit.MemberPlaces;
+import dev.sluice.middlewares.loadbalance.policy.Picking;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
@@ -20,6 +21,7 @@ import dev.sluice.middlewares.loadbalance.pool.PickWatch;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
+import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.model.Environment;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -79,10 +81,16 @@ public final class Balance implements Middleware {
         this(
                 options,
                 options.pool().in(environment),
-                options.policy().balancer(environment),
+                balancer(options, environment),
                 options.sticky().map(sticky -> new StickySession(sticky, environment.ticker(), environment.secrets())),
                 environment.ticker(),
                 environment.journal());
+    }
+
+    private static Balancer balancer(BalanceOptions options, Environment environment) {
+        Pool pool = options.pool().in(environment);
+        return Picking.balancer(
+                options.policy(), options.subset(), options.overprovisioning(), pool::members, environment);
     }
 
     private Balance(
@@ -156,11 +164,32 @@ public final class Balance implements Middleware {
                         : options.policy().toString();
                 journal.note(sent, new Decision.Picked(member.upstream(), why));
             }
-            Response response = member.exchange(sent, this, ticker, options.onState());
+            Response response = balancer.readsLatency()
+                    ? timed(sent, member)
+                    : member.exchange(sent, this, ticker, options.onState());
             if (health.isPresent()) {
                 health.get().learn(member, response);
             }
             return sticks(member, response) ? sticky.orElseThrow().stick(response, sent, member.upstream()) : response;
+        }
+
+        /** What fails quickly is not quick. What the client broke off, or was never sent, says nothing. */
+        private Response timed(Request sent, Member member) {
+            long start = ticker.nanos();
+            member.latency().asked(start);
+            Response response = member.exchange(sent, this, ticker, options.onState());
+            long now = ticker.nanos();
+            Blame blame = response.failure()
+                            .filter(Failure.NoUpstream.class::isInstance)
+                            .isPresent()
+                    ? Blame.CLIENT
+                    : Blame.of(response);
+            switch (blame) {
+                case NOBODY -> member.latency().answered(now - start, now);
+                case UPSTREAM -> member.latency().failed(now - start, now);
+                case CLIENT -> {}
+            }
+            return response;
         }
 
         /** Tells of the pick and passes the request on: within the exchange, which ends whatever a listener throws. */

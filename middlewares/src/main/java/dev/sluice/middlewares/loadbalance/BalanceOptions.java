@@ -3,6 +3,7 @@ package dev.sluice.middlewares.loadbalance;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
+import dev.sluice.middlewares.loadbalance.policy.Subset;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
@@ -15,6 +16,9 @@ import java.util.Optional;
  *
  * @param pool the members
  * @param policy how one is picked. Default: {@link BalancerSpec.RoundRobin}
+ * @param subset the members that a request may go to, by their metadata. Default: all
+ * @param overprovisioning in percent: a tier of members, of which fewer are available than 100 divided by this, lets requests
+ *     spill over to the next tier; 0 for only when nobody is left. Default: 0
  * @param sticky keeps a client at one member by a cookie. Default: none
  * @param health ejects members that cannot be connected to. Default: {@link PassiveHealth#DEFAULT}
  * @param limit how many requests each member may have in flight. Default: none
@@ -24,13 +28,22 @@ import java.util.Optional;
 public record BalanceOptions(
         PoolSource pool,
         BalancerSpec policy,
+        Optional<Subset> subset,
+        int overprovisioning,
         Optional<StickyOptions> sticky,
         Optional<PassiveHealth> health,
         Optional<MemberLimit> limit,
         List<RewriteListener> onPick,
         List<StateListener> onState) {
-    /** Copies the lists. */
+    /**
+     * Checks the factor and copies the lists.
+     *
+     * @throws IllegalArgumentException if overprovisioning is neither 0 nor at least 100
+     */
     public BalanceOptions {
+        if (overprovisioning != 0 && overprovisioning < 100) {
+            throw new IllegalArgumentException("overprovisioning must be 0, or at least 100 %, is " + overprovisioning);
+        }
         onPick = List.copyOf(onPick);
         onState = List.copyOf(onState);
     }
@@ -51,6 +64,8 @@ public record BalanceOptions(
         private final List<StateListener> onState = new ArrayList<>();
         private PoolSource pool;
         private BalancerSpec policy = new BalancerSpec.RoundRobin();
+        private Optional<Subset> subset = Optional.empty();
+        private int overprovisioning;
         private Optional<StickyOptions> sticky = Optional.empty();
         private Optional<PassiveHealth> health = Optional.of(PassiveHealth.DEFAULT);
         private Optional<MemberLimit> limit = Optional.empty();
@@ -78,6 +93,29 @@ public record BalanceOptions(
          */
         public Builder policy(BalancerSpec balancer) {
             policy = balancer;
+            return this;
+        }
+
+        /**
+         * Picks among the members that have the metadata which is fixed or which a request names.
+         *
+         * @param members which members
+         * @return this
+         */
+        public Builder subset(Subset members) {
+            subset = Optional.of(members);
+            return this;
+        }
+
+        /**
+         * Lets requests spill over to the next tier before a tier has no member left: when the share of its available
+         * members, times this, is below 100 %.
+         *
+         * @param percent 100 or more, such as 140; 0 for only when nobody is left
+         * @return this
+         */
+        public Builder overprovisioning(int percent) {
+            overprovisioning = percent;
             return this;
         }
 
@@ -152,7 +190,7 @@ public record BalanceOptions(
          * @return the options
          */
         public BalanceOptions build() {
-            return new BalanceOptions(pool, policy, sticky, health, limit, onPick, onState);
+            return new BalanceOptions(pool, policy, subset, overprovisioning, sticky, health, limit, onPick, onState);
         }
     }
 }

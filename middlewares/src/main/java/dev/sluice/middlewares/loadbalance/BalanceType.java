@@ -4,9 +4,11 @@ import static dev.sluice.model.OptionSpec.optional;
 import static dev.sluice.model.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.core.Source;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
+import dev.sluice.middlewares.loadbalance.policy.Subset;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
@@ -18,6 +20,9 @@ import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code balance} as a step of a program: the pick of a member. */
 public final class BalanceType implements StepType<BalanceOptions> {
@@ -32,6 +37,18 @@ public final class BalanceType implements StepType<BalanceOptions> {
             new BalancerSpec.RoundRobin(),
             BalanceOptions::policy,
             "how a member is picked");
+    private static final OptionSpec<BalanceOptions, Optional<Subset>> SUBSET = optional(
+            "subset",
+            OptionTypes.maybe(OptionTypes.nested(Subset.TYPE)),
+            Optional.empty(),
+            BalanceOptions::subset,
+            "the members that a request may go to, by their metadata");
+    private static final OptionSpec<BalanceOptions, Integer> OVERPROVISIONING = optional(
+            "overprovisioning",
+            OptionTypes.integer(0),
+            0,
+            BalanceOptions::overprovisioning,
+            "percent; requests spill over to the next tier when the available share of a tier, times this, is below 100");
     private static final OptionSpec<BalanceOptions, Optional<StickyOptions>> STICKY = optional(
             "sticky",
             OptionTypes.maybe(OptionTypes.nested(StickyOptionsType.TYPE)),
@@ -78,7 +95,7 @@ public final class BalanceType implements StepType<BalanceOptions> {
 
     @Override
     public List<OptionSpec<BalanceOptions, ?>> options() {
-        return List.of(POOL, POLICY, STICKY, HEALTH, LIMIT, ON_PICK, ON_STATE);
+        return List.of(POOL, POLICY, SUBSET, OVERPROVISIONING, STICKY, HEALTH, LIMIT, ON_PICK, ON_STATE);
     }
 
     @Override
@@ -86,11 +103,24 @@ public final class BalanceType implements StepType<BalanceOptions> {
         return new BalanceOptions(
                 values.get(POOL),
                 values.get(POLICY),
+                values.get(SUBSET),
+                values.get(OVERPROVISIONING),
                 values.get(STICKY),
                 values.get(HEALTH),
                 values.get(LIMIT),
                 values.get(ON_PICK),
                 values.get(ON_STATE));
+    }
+
+    @Override
+    public Set<String> captures(BalanceOptions options) {
+        Stream<Source> policy =
+                options.policy() instanceof BalancerSpec.Hash hash ? Stream.of(hash.by()) : Stream.empty();
+        Stream<Source> subset = options.subset().stream().flatMap(members -> members.by().values().stream());
+        return Stream.concat(policy, subset)
+                .filter(Source.Capture.class::isInstance)
+                .map(source -> ((Source.Capture) source).name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

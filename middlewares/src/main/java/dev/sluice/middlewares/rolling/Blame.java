@@ -2,6 +2,8 @@ package dev.sluice.middlewares.rolling;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Which side an exchange failed on, as the circuit breaker and the rebalancer both judge it. */
 public enum Blame {
@@ -24,13 +26,27 @@ public enum Blame {
      * @return the side it failed on
      */
     public static Blame of(Outcome outcome) {
-        return switch (outcome.failure().orElse(null)) {
+        return of(outcome.failure().orElse(null), outcome.status().code());
+    }
+
+    /**
+     * Judges a response before its body.
+     *
+     * @param response what came back
+     * @return the side it failed on
+     */
+    public static Blame of(Response response) {
+        return of(response.failure().orElse(null), response.status().code());
+    }
+
+    private static Blame of(@Nullable Failure known, int code) {
+        return switch (known) {
             case Failure.ClientGone gone -> CLIENT;
             case Failure.ClientBroken broken -> CLIENT;
             case Failure.BodyTooLarge large when large.side() == Failure.Side.REQUEST -> CLIENT;
             case Failure failure when failure.network() -> UPSTREAM;
             case Failure.TimedOut late -> NOBODY;
-            case null, default -> byStatus(outcome.status().code());
+            case null, default -> byStatus(code);
         };
     }
 

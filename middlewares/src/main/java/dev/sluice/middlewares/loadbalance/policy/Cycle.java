@@ -71,6 +71,13 @@ final class Cycle {
         return stages[stage][place(stage, position)];
     }
 
+    /** A member by weight. The cycle must not be empty. */
+    Member drawn(long random) {
+        long position = Math.unsignedMultiplyHigh(random, length());
+        int stage = stageOf(position);
+        return stages[stage][place(stage, position)];
+    }
+
     /** The first turn of a member that is not before a position, or its first of all. It must have turns. */
     long turnOf(Member member, long from) {
         for (int stage = stageOf(from); stage < stages.length; stage++) {

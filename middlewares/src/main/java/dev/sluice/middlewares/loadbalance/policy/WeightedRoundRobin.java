@@ -4,6 +4,7 @@ import dev.sluice.core.Request;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -65,12 +66,23 @@ public final class WeightedRoundRobin implements Balancer {
     }
 
     @Override
-    public Member pick(Request request, List<Member> members) {
-        if (!request.tried().isEmpty()) {
-            return spread(members);
-        }
+    public Optional<Member> pick(Request request, List<Member> members) {
+        return Optional.of(next(request, members));
+    }
+
+    /** The member whose turn it is; for a retry, which takes no turn, one by weight. */
+    Member next(Request request, List<Member> members) {
+        return request.tried().isEmpty() ? over(members).next() : byWeight(members, retries.getAndIncrement() * GOLDEN);
+    }
+
+    /** The order of turns of members. */
+    Cycle cycle(List<Member> members) {
+        return over(members).cycle();
+    }
+
+    private Rotation over(List<Member> members) {
         Rotation present = rotation;
-        return (present.isOver(members) ? present : changed(members)).next();
+        return present.isOver(members) ? present : changed(members);
     }
 
     private synchronized Rotation changed(List<Member> members) {
@@ -80,9 +92,10 @@ public final class WeightedRoundRobin implements Balancer {
         return rotation;
     }
 
-    private Member spread(List<Member> members) {
+    /** The member at a place of all weights in a row; the place is a fraction of 2^64. */
+    static Member byWeight(List<Member> members, long fraction) {
         long sum = members.stream().mapToLong(Member::effectiveWeight).sum();
-        long place = Math.unsignedMultiplyHigh(retries.getAndIncrement() * GOLDEN, sum);
+        long place = Math.unsignedMultiplyHigh(fraction, sum);
         for (Member member : members) {
             place -= member.effectiveWeight();
             if (place < 0) {

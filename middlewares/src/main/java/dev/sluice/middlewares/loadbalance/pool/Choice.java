@@ -40,17 +40,17 @@ record Choice(Request request, Balancer balancer) {
         List<Member> left = members;
         Request asked = request;
         while (!left.isEmpty()) {
-            Member picked = balancer.pick(asked, left);
-            if (picked.admits()) {
-                return Optional.of(picked);
+            Optional<Member> picked = balancer.pick(asked, left);
+            if (picked.isEmpty() || picked.get().admits()) {
+                return picked;
             }
-            asked = asked.again(asked.body(), Optional.of(picked.upstream()));
-            left = left.stream().filter(member -> member != picked).toList();
+            asked = asked.again(asked.body(), Optional.of(picked.get().upstream()));
+            left = left.stream().filter(member -> member != picked.get()).toList();
         }
         return Optional.empty();
     }
 
     private Optional<Member> any(List<Member> members) {
-        return members.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, members));
+        return members.isEmpty() ? Optional.empty() : balancer.pick(request, members);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An upstream of a pool while it runs: its weight, what has been learned about it, its requests in flight and the votes on
+ * An upstream of a pool while it runs: its weight, tier and metadata, what has been learned about it, its requests in flight and the votes on
  * its availability. It is the same object from when the upstream is added until it is removed, whatever else changes in
  * the pool. Compared by identity.
  *
@@ -29,7 +30,8 @@ public final class Member {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WaitingLine line;
     private final Completion leaving = outcome -> left();
-    private volatile int weight;
+    private final MemberLatency latency = new MemberLatency();
+    private volatile MemberSpec spec;
     private volatile int factor;
     private volatile List<Vote> votes = List.of();
     private volatile long firstPick = NOT_YET;
@@ -43,10 +45,10 @@ public final class Member {
      */
     public record LastFailure(Failure failure, long at) {}
 
-    Member(Upstream upstream, int weight, int factor, WaitingLine line) {
-        this.upstream = upstream;
+    Member(MemberSpec spec, int factor, WaitingLine line) {
+        this.upstream = spec.upstream();
+        this.spec = spec;
         this.line = line;
-        this.weight = MemberSpec.checked(upstream, weight);
         this.factor = factor;
     }
 
@@ -65,7 +67,25 @@ public final class Member {
      * @return 0 takes nothing new
      */
     public int weight() {
-        return weight;
+        return spec.weight();
+    }
+
+    /**
+     * Its tier.
+     *
+     * @return 0 for members that are picked from first, 1 for those that take their place, and so on
+     */
+    public int priority() {
+        return spec.priority();
+    }
+
+    /**
+     * What is said about it, such as its zone.
+     *
+     * @return texts by keys
+     */
+    public Map<String, String> metadata() {
+        return spec.metadata();
     }
 
     /**
@@ -74,7 +94,7 @@ public final class Member {
      * @return 0 takes nothing new
      */
     public int effectiveWeight() {
-        return (int) Math.min(Integer.MAX_VALUE, (long) weight * factor);
+        return (int) Math.min(Integer.MAX_VALUE, (long) spec.weight() * factor);
     }
 
     /**
@@ -94,6 +114,15 @@ public final class Member {
      */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /**
+     * How long it takes to answer.
+     *
+     * @return measured if a {@linkplain Balancer#readsLatency() policy} asks for it
+     */
+    public MemberLatency latency() {
+        return latency;
     }
 
     /**
@@ -131,7 +160,7 @@ public final class Member {
      * @return true if its weight is not 0 and no vote is against it
      */
     public boolean takes() {
-        return weight > 0 && standing() != Vote.Standing.OUT;
+        return spec.weight() > 0 && standing() != Vote.Standing.OUT;
     }
 
     /** The worst standing that a vote gives it. */
@@ -240,10 +269,18 @@ public final class Member {
         }
     }
 
-    void weight(int changed) {
-        boolean drained = weight == 0;
-        weight = MemberSpec.checked(upstream, changed);
+    /** As it was configured last. */
+    MemberSpec spec() {
+        return spec;
+    }
+
+    /** Whether that is a change. */
+    boolean change(MemberSpec changed) {
+        boolean different = !spec.equals(changed);
+        boolean drained = spec.weight() == 0;
+        spec = changed;
         firstPick = drained ? NOT_YET : firstPick;
+        return different;
     }
 
     void learn(int changed) {
@@ -278,10 +315,10 @@ public final class Member {
         return fewer;
     }
 
-    /** {@code http://host*weight (votes)}; the weight is left out if it is 1. */
+    /** {@code http://host*weight (votes)}, as {@link MemberSpec#toString}. */
     @Override
     public String toString() {
         String against = votes.stream().map(Vote::toString).collect(Collectors.joining(", ", " (", ")"));
-        return new MemberSpec(upstream, weight) + (votes.isEmpty() ? "" : against);
+        return spec + (votes.isEmpty() ? "" : against);
     }
 }

@@ -80,7 +80,7 @@ public final class Pool implements PoolSource {
     }
 
     /**
-     * Adds a member, or changes the weight of one. A new member starts with the highest learned factor of the others,
+     * Adds a member, or changes the weight of one: tier and metadata stay. A new member starts with the highest learned factor of the others,
      * so its share is that of a member without failures.
      *
      * @param upstream who
@@ -90,8 +90,19 @@ public final class Pool implements PoolSource {
      * @throws IllegalArgumentException if the weight is negative
      */
     public synchronized Pool upsert(Upstream upstream, int weight) {
+        MemberSpec known = member(upstream).map(Member::spec).orElseGet(() -> new MemberSpec(upstream, weight));
+        return upsert(new MemberSpec(upstream, weight, known.priority(), known.metadata()));
+    }
+
+    /**
+     * Adds a member, or changes weight, tier and metadata of one.
+     *
+     * @param spec who
+     * @return this
+     */
+    public synchronized Pool upsert(MemberSpec spec) {
         List<Member> members = new ArrayList<>(roster.members());
-        if (put(members, new MemberSpec(upstream, weight))) {
+        if (put(members, spec)) {
             roster = Roster.of(members);
         }
         return this;
@@ -133,14 +144,12 @@ public final class Pool implements PoolSource {
     private boolean put(List<Member> members, MemberSpec spec) {
         for (Member member : members) {
             if (member.upstream().equals(spec.upstream())) {
-                boolean different = member.weight() != spec.weight();
-                member.weight(spec.weight());
-                return different;
+                return member.change(spec);
             }
         }
         int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
         journal.note(new Decision.Joined(spec.upstream(), spec.weight()));
-        return members.add(new Member(spec.upstream(), spec.weight(), factor, line));
+        return members.add(new Member(spec, factor, line));
     }
 
     /** Removes members; returns whether there were any. */
@@ -360,7 +369,7 @@ public final class Pool implements PoolSource {
         Roster present = current();
         if (present.contested().isEmpty() && request.tried().isEmpty()) {
             List<Member> taking = present.taking();
-            return taking.isEmpty() ? Optional.empty() : Optional.of(balancer.pick(request, taking));
+            return taking.isEmpty() ? Optional.empty() : balancer.pick(request, taking);
         }
         return new Choice(request, balancer).among(present.taking(), present.lastResort());
     }

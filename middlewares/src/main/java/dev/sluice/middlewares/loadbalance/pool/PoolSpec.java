@@ -12,6 +12,7 @@ import dev.sluice.model.OptionTypes;
 import dev.sluice.model.PartType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -108,11 +109,21 @@ public record PoolSpec(String name, List<MemberSpec> members) implements PoolSou
          * @return this
          */
         public Builder member(String url, int weight) {
+            return member(url, member -> member.weight(weight));
+        }
+
+        /**
+         * Adds a member.
+         *
+         * @param url {@code http://host[:port][/base]}
+         * @param about weight, priority, metadata
+         * @return this
+         */
+        public Builder member(String url, Consumer<MemberSpec.Builder> about) {
             mistakes.trying(() -> {
-                if (url == null) {
-                    throw new IllegalArgumentException("an upstream must not be null");
-                }
-                members.add(new MemberSpec(Upstream.of(url), weight));
+                MemberSpec.Builder member = MemberSpec.builder(url);
+                about.accept(member);
+                members.add(member.build());
             });
             return this;
         }
