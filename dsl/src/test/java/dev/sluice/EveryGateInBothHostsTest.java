@@ -40,6 +40,7 @@ class EveryGateInBothHostsTest {
                 gate("connLimit", p -> p.connLimit(2), 200, 200),
                 gate("totalTimeout", p -> p.totalTimeout(Duration.ofSeconds(30)), 200, 200),
                 gate("circuitBreaker", p -> p.circuitBreaker("NetworkErrorRatio() > 0.5"), 200, 200),
+                gate("admissionControl", p -> p.admissionControl(), 200, 200),
                 gate("basicAuth", p -> p.basicAuth(b -> b.user("u", "p")), 401, 401),
                 gate("apiKey", p -> p.apiKey(k -> k.keys("k")), 401, 200),
                 gate("access", p -> p.access(a -> a.deny("127.0.0.0/8")), 403, 403),
