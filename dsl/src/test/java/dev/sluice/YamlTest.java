@@ -156,13 +156,13 @@ class YamlTest {
                 .map(message -> message.lines().findFirst().orElse(""))
                 .contains(
                         "gateway.yaml:4: pools.api.colour: there is no such key here; known are files, forward,"
-                                + " forward-to, handle, members, redirect, respond, steps",
+                                + " forward-to, handle, members, redirect, respond, split, steps",
                         "gateway.yaml:6: steps[0].rate-limt: there is no step 'rate-limt'; did you mean"
                                 + " \"rate-limit\"?",
                         "gateway.yaml:12: routes[1]: has more than one end: forward, respond",
                         "gateway.yaml:18: routes[2].priority: must be a whole number, is 'high'",
                         "gateway.yaml:16: routes[2]: has no end: one of files, forward, forward-to, handle, redirect,"
-                                + " respond, or routes",
+                                + " respond, split, or routes",
                         "gateway.yaml:24: forwardTo: there is no pool \"apy\"; did you mean \"api\"?")
                 .anyMatch(
                         message -> message.startsWith("gateway.yaml:3: pools.api.members: ") && message.contains("xx"))

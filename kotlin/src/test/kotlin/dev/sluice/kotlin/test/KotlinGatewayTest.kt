@@ -51,6 +51,7 @@ class KotlinGatewayTest {
                 sticky { it.cookie("upstream") }
                 forwarding { passHost() }
             }
+            pool("next") { member("http://d:8080") }
             route("images", host("img.example.com") and !hasHeader("X-No")) {
                 priority(1)
                 forward("http://c:8080")
@@ -64,7 +65,7 @@ class KotlinGatewayTest {
                 }
                 scope("PathPrefix(\"/api/v2\")") {
                     buffer { it.maxRequestBytes(64.kib) }
-                    route("v2", "Any()") { forwardTo("api") }
+                    route("v2", "Any()") { split("api", 9).canary("next", 1).promoteWhen { it.samples(70) }.by(clientIp()) }
                 }
                 otherwise { respond(404, "text/plain", "no such api") }
             }
@@ -81,6 +82,7 @@ class KotlinGatewayTest {
                     .sticky { it.cookie("upstream") }
                     .forwarding { it.passHost() }
             }
+            g.pool("next") { p -> p.member("http://d:8080") }
             g.route("images", host("img.example.com").and(hasHeader("X-No").not())) { r ->
                 r.priority(1).forward("http://c:8080")
             }
@@ -91,7 +93,9 @@ class KotlinGatewayTest {
                     r.headers { it.request { fields -> fields.set("X-Gw", "1") } }.forwardTo("api")
                 }
                 api.scope("PathPrefix(\"/api/v2\")") { v2 ->
-                    v2.buffer { it.maxRequestBytes(65536) }.route("v2", "Any()") { it.forwardTo("api") }
+                    v2.buffer { it.maxRequestBytes(65536) }.route("v2", "Any()") {
+                        it.split("api", 9).canary("next", 1).promoteWhen { c -> c.samples(70) }.by(clientIp())
+                    }
                 }
                 api.otherwise { it.respond(404, "text/plain", "no such api") }
             }
