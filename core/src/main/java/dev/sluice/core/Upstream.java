@@ -11,14 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that requests are forwarded to. Two are the same if scheme, host, port and base path are.
+ * A server that requests are forwarded to. Two are the same if scheme, host, port, base path and address are.
  *
  * @param scheme {@code http} or {@code https}
  * @param host name or address, in ASCII and lower case; IPv6 without brackets
  * @param port explicit, or the scheme's default
  * @param basePath what targets are joined to: empty, or starts with a slash and does not end with one
+ * @param address one of the addresses of the host, which connections are opened to in place of looking the name up: the
+ *     Host field and TLS have the name all the same. Empty for whichever the name has then
  */
-public record Upstream(String scheme, String host, int port, String basePath) {
+public record Upstream(String scheme, String host, int port, String basePath, Optional<String> address) {
     /** An authority that java.net.URI takes for no host and port. Made for those who have such a name only. */
     private static final class RegName {
         static final Pattern AUTHORITY = Pattern.compile("([^@:\\[\\]]+)(?::([0-9]{0,9}))?");
@@ -26,11 +28,24 @@ public record Upstream(String scheme, String host, int port, String basePath) {
     }
 
     /**
-     * Parses {@code http://host[:port][/base]}. The host is an address or any name of RFC 3986 §3.2.2 that consists of
-     * unreserved characters, such as {@code my_service}; one that is not ASCII gets its ASCII form (RFC 5890). What is not
-     * ASCII in the base path is percent-encoded.
+     * A server that is found by its name.
      *
-     * @param url absolute; no user info, query or fragment
+     * @param scheme {@code http} or {@code https}
+     * @param host name or address, in ASCII and lower case; IPv6 without brackets
+     * @param port explicit, or the scheme's default
+     * @param basePath empty, or starts with a slash and does not end with one
+     */
+    public Upstream(String scheme, String host, int port, String basePath) {
+        this(scheme, host, port, basePath, Optional.empty());
+    }
+
+    /**
+     * Parses {@code http://host[:port][/base][#address]}. The host is an address or any name of RFC 3986 §3.2.2 that
+     * consists of unreserved characters, such as {@code my_service}; one that is not ASCII gets its ASCII form (RFC 5890).
+     * What is not ASCII in the base path is percent-encoded. An address behind {@code #} is connected to in place of
+     * looking the name up: {@code https://api.example.com#10.0.0.1}.
+     *
+     * @param url absolute; no user info or query, and no fragment but an address
      * @return the upstream
      * @throws IllegalArgumentException with the reason and the text
      */
@@ -48,11 +63,15 @@ public record Upstream(String scheme, String host, int port, String basePath) {
         if (uri.getRawAuthority() == null) {
             throw bad(url, "has no host");
         }
-        if (uri.getRawAuthority().indexOf('@') >= 0 || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+        String fragment = uri.getRawFragment();
+        boolean strange = fragment != null && Cidr.address(fragment).isEmpty();
+        if (uri.getRawAuthority().indexOf('@') >= 0 || uri.getRawQuery() != null || strange) {
             throw bad(url, "must not have user info, a query or a fragment");
         }
         String host = uri.getHost();
-        return host == null ? named(url, uri, scheme) : at(url, scheme, unbracketed(host), uri.getPort(), uri);
+        Upstream named =
+                host == null ? named(url, uri, scheme) : at(url, scheme, unbracketed(host), uri.getPort(), uri);
+        return fragment == null ? named : named.at(fragment);
     }
 
     private static Upstream named(String url, URI uri, String scheme) {
@@ -111,6 +130,29 @@ public record Upstream(String scheme, String host, int port, String basePath) {
     }
 
     /**
+     * The same server at one of its addresses.
+     *
+     * @param found IPv4 or IPv6, without brackets
+     * @return a copy; {@link #host()} stays the name
+     * @throws IllegalArgumentException if it is no address
+     */
+    public Upstream at(String found) {
+        String text = Cidr.address(found)
+                .map(AddressText::of)
+                .orElseThrow(() -> new IllegalArgumentException("'" + found + "' is not an address of " + this));
+        return new Upstream(scheme, host, port, basePath, Optional.of(text));
+    }
+
+    /**
+     * What connections are opened to.
+     *
+     * @return the address if there is one, or the host
+     */
+    public String destination() {
+        return address.orElse(host);
+    }
+
+    /**
      * Whether the upstream is reached over TLS.
      *
      * @return true for https
@@ -136,16 +178,20 @@ public record Upstream(String scheme, String host, int port, String basePath) {
                 && port == that.port
                 && scheme.equals(that.scheme)
                 && host.equals(that.host)
-                && basePath.equals(that.basePath);
+                && basePath.equals(that.basePath)
+                && address.equals(that.address);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * (31 * scheme.hashCode() + host.hashCode()) + port) + basePath.hashCode();
+        return 31 * (31 * (31 * (31 * scheme.hashCode() + host.hashCode()) + port) + basePath.hashCode())
+                + address.hashCode();
     }
 
+    /** As {@link #of} reads it. */
     @Override
     public String toString() {
-        return scheme + "://" + authority() + basePath;
+        String url = scheme + "://" + authority() + basePath;
+        return address.map(at -> url + "#" + at).orElse(url);
     }
 }

@@ -115,4 +115,23 @@ class UpstreamTest {
                 .hasMessage("upstream '" + url + "' has a host that is not made of letters, digits, '-', '.', '_' and "
                         + "'~', or a port that is not a number");
     }
+
+    @Test
+    void hasAnAddressBesideItsName() {
+        Upstream named = Upstream.of("https://api.example.com:8443/base");
+
+        Upstream found = named.at("2001:DB8:0::1");
+
+        assertThat(found.destination()).isEqualTo("2001:db8::1");
+        assertThat(found.host()).isEqualTo("api.example.com");
+        assertThat(found.authority()).isEqualTo("api.example.com:8443");
+        assertThat(found).isNotEqualTo(named).hasToString("https://api.example.com:8443/base#2001:db8::1");
+        assertThat(Upstream.of(found.toString())).isEqualTo(found);
+        assertThat(named.destination()).isEqualTo("api.example.com");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() {
+        assertThatThrownBy(() -> Upstream.of("http://a").at("b")).hasMessage("'b' is not an address of http://a");
+    }
 }

@@ -133,4 +133,17 @@ class ForwarderTest {
             assertThat(Exchanges.send(forwarder.handle(request))).isEqualTo("ok");
         }
     }
+
+    @Test
+    void connectsToTheAddressBesideTheNameAndSendsTheNameInHost_rfc9110_7_2() {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK)) {
+            Upstream found =
+                    Upstream.of("http://api.invalid:" + upstream.port()).at("127.0.0.1");
+
+            Response response = forwarder.handle(Exchanges.get("/").withUpstream(found));
+
+            assertThat(Exchanges.send(response)).isEqualTo("ok");
+            assertThat(upstream.heads().getFirst()).contains("\r\nHost: api.invalid:" + upstream.port() + "\r\n");
+        }
+    }
 }

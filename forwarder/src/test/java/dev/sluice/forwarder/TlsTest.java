@@ -102,6 +102,18 @@ class TlsTest {
     }
 
     @Test
+    void anAddressBesideTheNameLeavesTheNameToTls_rfc6066_3() {
+        try (Forwarder forwarder = forwarder(tls -> tls.trust(List.of(upstream.certificate())))) {
+            Upstream found = Upstream.of("https://app.test:" + upstream.port()).at("127.0.0.1");
+
+            Response response = forwarder.handle(Exchanges.get("/").withUpstream(found));
+
+            assertThat(Exchanges.send(response)).isEqualTo("secret");
+            assertThat(upstream.names().getLast()).contains("app.test");
+        }
+    }
+
+    @Test
     void answers502IfTheCertificateDoesNotHoldTheNameOfOnesOwn() {
         Tls trusting = Tls.builder().trust(List.of(upstream.certificate())).build();
         ForwarderOptions options = ForwarderOptions.builder()

@@ -96,12 +96,12 @@ public final class Dialer {
         return switch (proxy.type()) {
             case NONE -> false;
             case SYSTEM -> proxy.isUsingSystemProxy(upstream.toString());
-            case HTTP -> !proxy.isNoHosts(unresolved(upstream));
+            case HTTP -> !proxy.isNoHosts(InetSocketAddress.createUnresolved(upstream.host(), upstream.port()));
         };
     }
 
     private static InetSocketAddress unresolved(Upstream upstream) {
-        return InetSocketAddress.createUnresolved(upstream.host(), upstream.port());
+        return InetSocketAddress.createUnresolved(upstream.destination(), upstream.port());
     }
 
     /**
@@ -121,7 +121,7 @@ public final class Dialer {
 
     private Socket directly(Upstream upstream, Progress progress) throws IOException {
         List<InetSocketAddress> addresses =
-                Addresses.of(upstream.host(), turns.getAndIncrement(), settings.dns(), progress).stream()
+                Addresses.of(upstream.destination(), turns.getAndIncrement(), settings.dns(), progress).stream()
                         .map(address -> new InetSocketAddress(address, upstream.port()))
                         .toList();
         if (addresses.size() > 1) {
