@@ -29,6 +29,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.loadbalance.policy;
     exports dev.sluice.middlewares.loadbalance.pool;
     exports dev.sluice.middlewares.loadbalance.rebalance;
+    exports dev.sluice.middlewares.loadbalance.source;
     exports dev.sluice.middlewares.loadbalance.sticky;
     exports dev.sluice.middlewares.mirror;
     exports dev.sluice.middlewares.pages;
@@ -39,6 +40,10 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.totaltimeout;
     exports dev.sluice.middlewares.trace;
 
+    uses dev.sluice.middlewares.loadbalance.pool.SourceType;
+
+    provides dev.sluice.middlewares.loadbalance.pool.SourceType with
+            dev.sluice.middlewares.loadbalance.source.FileSourceType;
     provides dev.sluice.model.SpecType with
             dev.sluice.middlewares.loadbalance.pool.MembersType;
     provides dev.sluice.model.StepType with

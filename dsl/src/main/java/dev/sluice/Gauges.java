@@ -64,7 +64,8 @@ final class Gauges implements Instruments {
     private static String name(Key key) {
         int slash = key.path().lastIndexOf('/');
         int number = key.path().lastIndexOf('#');
-        String which = number < 0 || key.path().endsWith("#1") ? "" : key.path().substring(number);
+        String which =
+                number < slash || key.path().endsWith("#1") ? "" : key.path().substring(number);
         return key.path().substring(0, slash + 1) + key.name() + which;
     }
 }

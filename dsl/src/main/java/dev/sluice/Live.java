@@ -5,23 +5,17 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
-import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
-import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
-import dev.sluice.model.Located;
 import dev.sluice.model.Model;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -38,6 +32,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final Gauges gauges = new Gauges();
     private final Decisions decisions;
     private final Environment environment;
+    private final LivePools pools;
     private final List<Applied> history = new ArrayList<>();
     private final LongAdder refused = new LongAdder();
     /** Of the starts whose listeners are those of the model. */
@@ -53,8 +48,15 @@ final class Live implements PipelineSource, AutoCloseable {
     Live(Model model, Environment outside) {
         decisions = new Decisions(outside.ticker());
         environment = outside.withInstruments(gauges).withJournal(decisions);
+        pools = new LivePools(environment);
         gauges.gauge("gateway.refused", refused::sum);
-        current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
+        try {
+            current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
+        } catch (RuntimeException | Error failed) {
+            environment.forgetAll();
+            throw failed;
+        }
+        pools.awaitMembers();
         gauges.gauge("gateway.version", () -> current.version());
         remembered(model, new Difference(List.of(), 0));
         warn();
@@ -88,14 +90,17 @@ final class Live implements PipelineSource, AutoCloseable {
         List<ListenersChange> changes = new ArrayList<>();
         try {
             listeners.forEach(those -> changes.add(those.change(Listeners.of(plan.model()), plan.model())));
-            current = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
+            Run next = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
+            pools.awaitMembers();
+            current = next;
         } catch (RuntimeException | Error failed) {
             changes.forEach(ListenersChange::undo);
+            pools.forget(plan.model(), before.generation().model());
             throw failed;
         }
         before.retire();
         changes.forEach(ListenersChange::done);
-        forgetPools(before.generation().model(), plan.model());
+        pools.forget(before.generation().model(), plan.model());
         warn();
         return remembered(plan.model(), plan.difference());
     }
@@ -128,13 +133,6 @@ final class Live implements PipelineSource, AutoCloseable {
             history.removeLast();
         }
         return applied;
-    }
-
-    /** Requests that still run in a pool that is gone have what they need of it. */
-    private void forgetPools(Model before, Model now) {
-        Set<String> gone = new HashSet<>(before.pools().keySet());
-        gone.removeAll(now.pools().keySet());
-        gone.forEach(name -> environment.forget(new PoolName(name)));
     }
 
     Run current() {
@@ -180,15 +178,7 @@ final class Live implements PipelineSource, AutoCloseable {
 
     /** The pools that requests are balanced over now, by name, or by the path of the step that picks if they have none. */
     Map<String, Pool> pools() {
-        Map<String, Pool> pools = new LinkedHashMap<>();
-        for (Located located : current.generation().model().located()) {
-            if (located.part().options() instanceof BalanceOptions picking) {
-                String name = picking.pool().name();
-                pools.putIfAbsent(
-                        name.isEmpty() ? located.path() : name, picking.pool().in(environment));
-            }
-        }
-        return pools;
+        return pools.of(current.generation().model());
     }
 
     /** The numbers that instances show. */
@@ -222,5 +212,6 @@ final class Live implements PipelineSource, AutoCloseable {
     @Override
     public void close() {
         current.close();
+        environment.forgetAll();
     }
 }

@@ -12,10 +12,13 @@ import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
+import dev.sluice.middlewares.loadbalance.pool.DiscoveryOptions;
+import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.MembersType;
 import dev.sluice.middlewares.loadbalance.pool.PoolName;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
+import dev.sluice.middlewares.loadbalance.pool.SourceSpec;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.middlewares.retry.RetryType;
@@ -84,6 +87,44 @@ public final class PoolScope extends Block<PoolScope> implements PoolSteps<PoolS
     public PoolScope member(String url, Consumer<MemberSpec.Builder> about) {
         if (fits("member", null)) {
             members.member(url, about);
+        }
+        return this;
+    }
+
+    /**
+     * Takes the members from a source while the gateway runs. Members that are added beside it take requests until the
+     * source has answered.
+     *
+     * @param found such as {@code FileSource.of("members.txt")}, or {@code Dns.addresses("http://api:8080")} of the module
+     *     {@code dev.sluice.discovery}
+     * @return this
+     */
+    public PoolScope source(SourceSpec found) {
+        if (fits("source", null)) {
+            members.source(found);
+        }
+        return this;
+    }
+
+    /**
+     * Takes the members from a source of the program's own while the gateway runs.
+     *
+     * @param own asked on a virtual thread, again and again
+     * @return this
+     */
+    public PoolScope source(MemberSource own) {
+        return source(new SourceSpec.Own(own));
+    }
+
+    /**
+     * Sets how the source is followed.
+     *
+     * @param options interval, debounce, floor
+     * @return this
+     */
+    public PoolScope discovery(DiscoveryOptions options) {
+        if (fits("discovery", null)) {
+            members.discovery(options);
         }
         return this;
     }

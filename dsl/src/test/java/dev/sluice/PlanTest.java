@@ -92,7 +92,7 @@ class PlanTest {
                         .mistakes())
                 .singleElement()
                 .asString()
-                .matches("PlanTest\\.java:\\d+: roundRobin: needs at least one upstream");
+                .matches("PlanTest\\.java:\\d+: roundRobin: needs at least one upstream, or a source of members");
     }
 
     @Test

@@ -87,7 +87,7 @@ class RoutesTest {
                 .map(message -> message.substring(message.indexOf(' ') + 1))
                 .contains(
                         "pool \"api\": upstream 'xx' must start with http:// or https://",
-                        "pool \"api\": needs at least one upstream",
+                        "pool \"api\": needs at least one upstream, or a source of members",
                         "trace: stands on the gateway, while route \"a\" is being written: call it on the parameter of"
                                 + " that lambda",
                         "trace: stands behind a route that it would run around; write policies before the routes",

@@ -155,8 +155,8 @@ class YamlTest {
                         """))
                 .map(message -> message.lines().findFirst().orElse(""))
                 .contains(
-                        "gateway.yaml:4: pools.api.colour: there is no such key here; known are files, forward,"
-                                + " forward-to, handle, members, redirect, respond, split, steps",
+                        "gateway.yaml:4: pools.api.colour: there is no such key here; known are discovery, files,"
+                                + " forward, forward-to, handle, members, redirect, respond, source, split, steps",
                         "gateway.yaml:6: steps[0].rate-limt: there is no step 'rate-limt'; did you mean"
                                 + " \"rate-limit\"?",
                         "gateway.yaml:12: routes[1]: has more than one end: forward, respond",

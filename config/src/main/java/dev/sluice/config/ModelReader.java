@@ -103,25 +103,13 @@ final class ModelReader {
 
     private Optional<PoolNode> pool(String name, Section pool) {
         List<Step<?>> steps = steps(pool.items(STEPS), pool.path(STEPS), Optional.of(name));
-        Optional<Spec<?>> members = members(name, pool);
+        Optional<Spec<?>> members = types.spec("members").flatMap(type -> parts.spec(type, name, pool));
         Optional<Terminal<?>> end = end(pool, "forward");
         pool.end();
         if (members.isEmpty() || end.isEmpty()) {
             return Optional.empty();
         }
         return picking(steps, name, pool).map(all -> new PoolNode(members.get(), new Chain(all, end.get())));
-    }
-
-    private Optional<Spec<?>> members(String name, Section pool) {
-        Optional<Data.Entry> members = pool.get("members");
-        if (members.isEmpty()) {
-            pool.mistake("members must be given");
-            return Optional.empty();
-        }
-        Data value = members.get().value();
-        return types.spec("members")
-                .flatMap(type ->
-                        parts.spec(type, Map.of("name", name, "members", value.plain()), value, pool.path("members")));
     }
 
     /** A pool that does not say how it picks does so in turn, before the steps that run for each attempt. */

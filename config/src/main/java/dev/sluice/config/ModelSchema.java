@@ -25,6 +25,9 @@ public final class ModelSchema {
     private static final String REQUIRED = "required";
     private static final Map<String, Object> SOME_ROUTES = JsonSchemas.of(
             "anyOf", List.of(JsonSchemas.of(REQUIRED, List.of(ROUTES)), JsonSchemas.of(REQUIRED, List.of(OTHERWISE))));
+    private static final Map<String, Object> SOME_MEMBERS = JsonSchemas.of(
+            "anyOf",
+            List.of(JsonSchemas.of(REQUIRED, List.of("members")), JsonSchemas.of(REQUIRED, List.of("source"))));
 
     private final Types types;
     private final PartSchemas parts = new PartSchemas();
@@ -113,10 +116,14 @@ public final class ModelSchema {
 
     private Map<String, Object> pool() {
         Map<String, Object> properties = new LinkedHashMap<>();
-        types.spec("members").ifPresent(type -> properties.put("members", members(type)));
+        types.spec("members")
+                .ifPresent(type -> type.options().stream()
+                        .filter(option -> !option.key().equals("name")) // which is the key
+                        .forEach(option -> properties.put(option.key(), option(option))));
         properties.put(STEPS, said("middlewares around the pick of a member", PartSchemas.reference(POOL_STEPS)));
         properties.putAll(ends());
-        Map<String, Object> pool = new LinkedHashMap<>(JsonSchemas.object(properties, List.of("members")));
+        Map<String, Object> pool = new LinkedHashMap<>(JsonSchemas.object(properties, List.of()));
+        pool.putAll(SOME_MEMBERS);
         List<Map<String, Object>> some = ends().keySet().stream()
                 .map(key -> JsonSchemas.of(REQUIRED, List.of(key)))
                 .toList();
@@ -124,16 +131,8 @@ public final class ModelSchema {
         return pool;
     }
 
-    private static Map<String, Object> members(PartType<?> type) {
-        return type.options().stream()
-                .filter(option -> option.key().equals("members"))
-                .findFirst()
-                .map(ModelSchema::members)
-                .orElseThrow();
-    }
-
-    private static Map<String, Object> members(OptionSpec<?, ?> members) {
-        return said(members.says(), members.type().schema());
+    private static Map<String, Object> option(OptionSpec<?, ?> option) {
+        return said(option.says(), option.type().schema());
     }
 
     private Map<String, Object> steps(boolean atPool) {

@@ -75,9 +75,8 @@ public final class ModelYaml {
     }
 
     private Map<String, Object> pool(String name, PoolNode pool) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        Object members = options(pool.members()).get("members");
-        data.put("members", members == null ? List.of() : members);
+        Map<String, Object> data = new LinkedHashMap<>(options(pool.members()));
+        data.remove("name"); // which is the key
         data.putAll(node(pool.node(), Optional.of(name)));
         return data;
     }

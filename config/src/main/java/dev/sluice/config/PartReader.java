@@ -17,11 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads single parts: steps, terminals, specs. Their options are those of their types, and nothing else is known here. */
 final class PartReader {
     /** The option that steps at a pool need not be given. */
     static final String POOL = "pool";
+
+    private static final String NAME = "name";
 
     private final Types types;
     private final Mistakes mistakes;
@@ -76,9 +79,26 @@ final class PartReader {
                 .map(options -> new Spec<>(type, options, entry.place()));
     }
 
-    /** A spec whose name is that of its section. */
-    <O> Optional<Spec<?>> spec(SpecType<O> type, Map<String, Object> given, Data at, String path) {
-        return read(type, given, at, path).map(options -> new Spec<>(type, options, at.place()));
+    /** A spec whose options are among the keys of a section, and whose name is that of the section. */
+    <O> Optional<Spec<?>> spec(SpecType<O> type, String name, Section section) {
+        Map<String, Object> given = new HashMap<>();
+        type.options().stream()
+                .map(OptionSpec::key)
+                .filter(key -> !key.equals(NAME))
+                .forEach(key -> section.get(key)
+                        .ifPresent(entry -> given.put(key, entry.value().plain())));
+        given.put(NAME, name);
+        return read(type, given, message -> mistake(message, section))
+                .map(options -> new Spec<>(type, options, section.place()));
+    }
+
+    private static void mistake(String message, Section section) {
+        String key = message.split("[ :.]", 2)[0];
+        if (section.keys().contains(key)) {
+            section.mistake(key, message.substring(key.length()).replaceFirst("^[:.] *", ""));
+        } else {
+            section.mistake(message);
+        }
     }
 
     private <O> Optional<O> options(PartType<O> type, Data value, Place place, String path, Optional<String> pool) {
@@ -96,16 +116,16 @@ final class PartReader {
         }
         boolean atPool = type.options().stream().anyMatch(option -> option.key().equals(POOL));
         pool.filter(name -> atPool).ifPresent(name -> given.putIfAbsent(POOL, name));
-        return read(type, given, value, path);
+        return read(type, given, message -> mistake(message, value, path));
     }
 
-    private <O> Optional<O> read(PartType<O> type, Map<String, Object> given, Data at, String path) {
+    private static <O> Optional<O> read(PartType<O> type, Map<String, Object> given, Consumer<String> mistake) {
         try {
             return Optional.of(type.read(OptionValues.of(type, given)));
         } catch (MistakesException several) {
-            several.mistakes().forEach(message -> mistake(message, at, path));
+            several.mistakes().forEach(mistake);
         } catch (IllegalArgumentException one) {
-            mistake(String.valueOf(one.getMessage()), at, path);
+            mistake.accept(String.valueOf(one.getMessage()));
         }
         return Optional.empty();
     }

@@ -9,7 +9,10 @@ import dev.sluice.middlewares.admission.AdmissionControlOptions
 import dev.sluice.middlewares.hedge.HedgeOptions
 import dev.sluice.middlewares.loadbalance.BalanceOptions
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec
+import dev.sluice.middlewares.loadbalance.pool.DiscoveryOptions
+import dev.sluice.middlewares.loadbalance.pool.MemberSource
 import dev.sluice.middlewares.loadbalance.pool.PoolSource
+import dev.sluice.middlewares.loadbalance.pool.SourceSpec
 import dev.sluice.middlewares.retry.Attempt
 import dev.sluice.middlewares.retry.RetryOptions
 import dev.sluice.model.StepType
@@ -58,6 +61,34 @@ public class PoolReceiver internal constructor(public val asJava: PoolScope) :
      */
     public fun member(url: String, about: MemberSpec.Builder.() -> Unit) {
         asJava.member(url, about)
+    }
+
+    /**
+     * Takes the members from a source while the gateway runs. Members that are added beside it take requests until the
+     * source has answered.
+     *
+     * @param found such as `FileSource.of("members.txt")`
+     */
+    public fun source(found: SourceSpec) {
+        asJava.source(found)
+    }
+
+    /**
+     * Takes the members from a source of the program's own while the gateway runs.
+     *
+     * @param own asked on a virtual thread, again and again
+     */
+    public fun source(own: MemberSource) {
+        asJava.source(own)
+    }
+
+    /**
+     * Sets how the source is followed.
+     *
+     * @param options interval, debounce, floor
+     */
+    public fun discovery(options: DiscoveryOptions) {
+        asJava.discovery(options)
     }
 
     /**

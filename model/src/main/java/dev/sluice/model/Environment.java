@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance may ask for when it is made. There are no statics beside it: who makes another environment runs the
@@ -114,11 +115,28 @@ public record Environment(
     }
 
     /**
-     * Lets go of the live object of a value: who asks next makes another.
+     * Lets go of the live object of a value, and closes it if it can be closed: who asks next makes another.
      *
      * @param value as it was given to {@link #shared(Object, Class, Supplier)}
      */
     public void forget(Object value) {
-        shared.remove(value);
+        close(shared.remove(value));
+    }
+
+    /** Lets go of the live objects of all values, when whatever runs in this environment has ended. */
+    public void forgetAll() {
+        shared.keySet().forEach(this::forget);
+    }
+
+    private static void close(@Nullable Object live) {
+        if (live instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (RuntimeException bug) {
+                throw bug;
+            } catch (Exception checked) {
+                throw new IllegalStateException(live + " could not be closed", checked);
+            }
+        }
     }
 }

@@ -36,6 +36,6 @@ public final class MembersType implements SpecType<PoolSpec> {
 
     @Override
     public void apply(PoolSpec options, Environment environment) {
-        new PoolName(options.name()).in(environment).refresh(options.members());
+        new PoolName(options.name()).in(environment).follow(options, environment);
     }
 }

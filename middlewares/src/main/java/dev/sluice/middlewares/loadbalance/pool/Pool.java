@@ -33,19 +33,54 @@ import java.util.stream.Collectors;
  *
  * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
  */
-public final class Pool implements PoolSource {
+public final class Pool implements PoolSource, AutoCloseable {
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
     private final Map<Class<?>, PerMember<?>> shared = new ConcurrentHashMap<>();
     private final WaitingLine line = new WaitingLine();
     private volatile Roster roster = Roster.of(List.of());
     private volatile Optional<Ticker> ticker = Optional.empty();
     private volatile Journal journal = Journal.NONE;
+    private volatile Optional<Discovery> discovery = Optional.empty();
 
     /** An empty pool: every request is answered 503 until there is a member. */
     public Pool() {}
 
     Pool(List<MemberSpec> members) {
         refresh(members);
+    }
+
+    /**
+     * Brings it to what is written. A source that stays goes on. Where there is one, the members that are written are only
+     * for as long as nothing else is known.
+     */
+    synchronized Pool follow(PoolSpec spec, Environment environment) {
+        boolean seeds = spec.source().isPresent();
+        if (!seeds || roster.members().isEmpty()) {
+            refresh(spec.members());
+        }
+        if (!seeds || discovery.filter(present -> present.follows(spec)).isEmpty()) {
+            close();
+            discovery = spec.source()
+                    .map(source -> new Discovery(this, spec.name(), source, spec.discovery(), environment));
+            discovery.ifPresent(Discovery::start);
+        }
+        return this;
+    }
+
+    /**
+     * What keeps it up to date.
+     *
+     * @return empty if it has no source
+     */
+    public Optional<Discovery> discovery() {
+        return discovery;
+    }
+
+    /** Does not follow its source any more. The members stay. */
+    @Override
+    public synchronized void close() {
+        discovery.ifPresent(Discovery::close);
+        discovery = Optional.empty();
     }
 
     /**
@@ -493,9 +528,10 @@ public final class Pool implements PoolSource {
         return (PerMember<T>) shared.computeIfAbsent(type, absent -> new PerMember<>(this, make));
     }
 
-    /** The members, their weights and the votes against them: {@code http://a (down), http://b*3}. */
+    /** The members, their weights and the votes against them: {@code http://a (down), http://b*3}; then the source. */
     @Override
     public String toString() {
-        return members().stream().map(Member::toString).collect(Collectors.joining(", "));
+        String all = members().stream().map(Member::toString).collect(Collectors.joining(", "));
+        return all + discovery.map(source -> " (" + source + ")").orElse("");
     }
 }
