@@ -65,7 +65,7 @@ final class Gauges implements Instruments {
         int slash = key.path().lastIndexOf('/');
         int number = key.path().lastIndexOf('#');
         String which =
-                number < slash || key.path().endsWith("#1") ? "" : key.path().substring(number);
+                number <= slash || key.path().endsWith("#1") ? "" : key.path().substring(number);
         return key.path().substring(0, slash + 1) + key.name() + which;
     }
 }

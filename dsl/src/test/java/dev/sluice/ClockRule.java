@@ -22,6 +22,7 @@ final class ClockRule {
             "dev.sluice.middlewares.trace.TraceWriter",
                     "gathers lines on a thread of its own, which no request waits for",
             "dev.sluice.forwarder.http1.Upload", "waits for a moment of the network's, not for a time of a policy",
+            "dev.sluice.discovery.DnsLook", "waits for a server of the network's, not for a time of a policy",
             "dev.sluice.cli.Rehearsal", "is a process that must end by itself");
 
     /** Methods that look at the time, or wait for one, by the class that has them; an empty set is all methods. */

@@ -39,6 +39,17 @@ class GatewayExamplesTest {
     }
 
     @Test
+    void dnsGateway() throws IOException {
+        try (FakeUpstream api = saying("api");
+                OneAddressDns dns = new OneAddressDns();
+                RunningGateway running = listening(DnsGateway.of(
+                        api.url().replace("127.0.0.1", "api.internal"), options -> options.withServer(dns.server())))) {
+            assertThat(ask(running.port(), "GET /x", "a.test")).isEqualTo("200 api");
+            assertThat(api.heads()).singleElement().asString().contains("\r\nHost: api.internal:");
+        }
+    }
+
+    @Test
     void apiGateway() {
         try (FakeUpstream large = saying("large");
                 FakeUpstream small = saying("small");

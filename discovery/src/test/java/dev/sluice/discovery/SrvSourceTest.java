@@ -1,0 +1,108 @@
+package dev.sluice.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.loadbalance.pool.Found;
+import dev.sluice.middlewares.loadbalance.pool.MemberSource;
+import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
+import dev.sluice.middlewares.loadbalance.pool.PoolSource;
+import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SrvSourceTest {
+    private static final String NAME = "_http._tcp.api.internal";
+
+    private FakeDns dns;
+
+    @BeforeEach
+    void start() throws IOException {
+        dns = new FakeDns();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        dns.close();
+    }
+
+    private SrvOptions options() {
+        return SrvOptions.of(NAME).withServer(dns.server());
+    }
+
+    private static Found find(SrvOptions options) throws IOException {
+        try (MemberSource source = new SrvSource(options)) {
+            return source.find();
+        }
+    }
+
+    @Test
+    void eachRecordIsAMemberWithItsWeight() throws IOException {
+        dns.service(NAME, 30, 10, 3, 8080, "a.internal");
+        dns.service(NAME, 30, 10, 0, 8081, "b.internal");
+
+        Found found = find(options());
+
+        assertThat(found.members())
+                .containsExactlyInAnyOrder(
+                        new MemberSpec(Upstream.of("http://a.internal:8080"), 3),
+                        new MemberSpec(Upstream.of("http://b.internal:8081"), 1));
+        assertThat(found.validFor()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void membersAreReachedOverTlsIfTold() throws IOException {
+        dns.service(NAME, 30, 10, 1, 443, "a.internal");
+
+        assertThat(find(options().secure()).members())
+                .containsExactly(new MemberSpec(Upstream.of("https://a.internal"), 1));
+    }
+
+    @Test
+    void aServiceThatIsNotOfferedNamesNobody_rfc2782() throws IOException {
+        dns.service(NAME, 30, 0, 0, 0, ".");
+
+        assertThat(find(options()).members()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsNoUpstreamIsAFailure() throws IOException {
+        dns.service(NAME, 30, 0, 0, 0, "a.internal");
+
+        assertThatThrownBy(() -> find(options()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a record of " + NAME + " has no host and port: http://a.internal:0");
+    }
+
+    @Test
+    void aServiceThatThereIsNotIsAFailure() {
+        assertThatThrownBy(() -> find(options()))
+                .isInstanceOf(IOException.class)
+                .hasMessage(NAME + " has no records of type SRV");
+    }
+
+    @Test
+    void isWrittenAndReadAsData() {
+        PoolSpec pool = PoolSpec.builder()
+                .source(Dns.services(NAME, SrvOptions::secure))
+                .build();
+
+        Object written = PoolSource.option().write(pool);
+
+        assertThat(written).isEqualTo(Map.of("source", Map.of("srv", Map.of("name", NAME, "scheme", "https"))));
+        assertThat(PoolSource.option().read(written)).isEqualTo(pool).hasToString("srv(" + NAME + ")");
+    }
+
+    @Test
+    void optionsNameWhatIsWrongWithThem() {
+        assertThatThrownBy(() -> new SrvOptions("a..b", "ftp", options().server(), Duration.ZERO))
+                .hasMessageContaining("name must be that of a service")
+                .hasMessageContaining("scheme must be http or https, is ftp")
+                .hasMessageContaining("timeout must be positive");
+    }
+}
