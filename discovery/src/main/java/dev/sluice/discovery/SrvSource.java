@@ -7,13 +7,14 @@ import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Type;
 
 /**
- * The records of a service (RFC 2782). The targets stay names, which connections look up. A record of weight 0 gets a small
+ * The records of a service (RFC 2782): the priority is the tier of the member. The targets stay names, which connections look up. A record of weight 0 gets a small
  * share beside others, and an equal one if all have it. A record without a target ({@code .}) is no member.
  */
 final class SrvSource implements MemberSource {
@@ -38,7 +39,7 @@ final class SrvSource implements MemberSource {
     private MemberSpec member(SRVRecord service) throws IOException {
         String url = options.scheme() + "://" + service.getTarget().toString(true) + ":" + service.getPort();
         try {
-            return new MemberSpec(Upstream.of(url), Math.max(1, service.getWeight()));
+            return new MemberSpec(Upstream.of(url), Math.max(1, service.getWeight()), service.getPriority(), Map.of());
         } catch (IllegalArgumentException noUpstream) {
             throw new IOException("a record of " + options.name() + " has no host and port: " + url, noUpstream);
         }

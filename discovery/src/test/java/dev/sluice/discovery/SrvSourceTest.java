@@ -3,7 +3,6 @@ package dev.sluice.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.Found;
 import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
@@ -41,6 +40,10 @@ class SrvSourceTest {
         }
     }
 
+    private static MemberSpec member(String url, int weight, int priority) {
+        return MemberSpec.builder(url).weight(weight).priority(priority).build();
+    }
+
     @Test
     void eachRecordIsAMemberWithItsWeight() throws IOException {
         dns.service(NAME, 30, 10, 3, 8080, "a.internal");
@@ -50,17 +53,25 @@ class SrvSourceTest {
 
         assertThat(found.members())
                 .containsExactlyInAnyOrder(
-                        new MemberSpec(Upstream.of("http://a.internal:8080"), 3),
-                        new MemberSpec(Upstream.of("http://b.internal:8081"), 1));
+                        member("http://a.internal:8080", 3, 10), member("http://b.internal:8081", 1, 10));
         assertThat(found.validFor()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void thePriorityOfARecordIsTheTierOfItsMember_rfc2782() throws IOException {
+        dns.service(NAME, 30, 20, 1, 8080, "spare.internal");
+        dns.service(NAME, 30, 10, 1, 8080, "a.internal");
+
+        assertThat(find(options()).members())
+                .containsExactlyInAnyOrder(
+                        member("http://spare.internal:8080", 1, 20), member("http://a.internal:8080", 1, 10));
     }
 
     @Test
     void membersAreReachedOverTlsIfTold() throws IOException {
         dns.service(NAME, 30, 10, 1, 443, "a.internal");
 
-        assertThat(find(options().secure()).members())
-                .containsExactly(new MemberSpec(Upstream.of("https://a.internal"), 1));
+        assertThat(find(options().secure()).members()).containsExactly(member("https://a.internal", 1, 10));
     }
 
     @Test
