@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +63,53 @@ class TotalTimeoutTest {
                 .singleElement()
                 .asString()
                 .contains("totalTimeout(7s) is less than the attempts behind it may take, 8s");
+    }
+
+    @Test
+    void looksIntoEveryPoolOfASplit() {
+        Gateway gateway = gateway(g -> {
+            g.pool("quick", p -> p.member("http://a:8080").forwarding(f -> f.attemptTimeout(SECOND)));
+            g.pool("slow", p -> p.member("http://b:8080").forwarding(f -> f.attemptTimeout(SECOND.multipliedBy(4))));
+            g.route(
+                    "both",
+                    path("/"),
+                    r -> r.totalTimeout(SECOND.multipliedBy(3))
+                            .split("quick", 95)
+                            .split("slow", 5));
+        });
+        assertThat(gateway.model().findings())
+                .singleElement()
+                .asString()
+                .contains("totalTimeout(3s) is less than the attempts behind it may take, 4s");
+    }
+
+    @Test
+    void aGatewayThatStartsLogsWhereATotalIsTooShort() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.sluice");
+        logger.addHandler(handler);
+        try (RunningProxy gateway = proxy().totalTimeout(SECOND)
+                .forward("http://127.0.0.1:9", f -> f.attemptTimeout(SECOND.multipliedBy(2)))
+                .listen("127.0.0.1", 0)) {
+            assertThat(gateway.port()).isPositive();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .anySatisfy(line ->
+                        assertThat(line).contains("totalTimeout(1s) is less than the attempts behind it may take, 2s"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.routing.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A model that runs: the instances of its parts, each with its state, and the table of its routes. Immutable and
@@ -132,12 +133,15 @@ public final class Generation implements AutoCloseable {
     }
 
     /**
-     * What is suspicious about its routes, as {@link Model#findings()} says without anything that runs.
+     * What is suspicious about it, as {@link Model#findings()} says without anything that runs.
      *
      * @return a sentence each; none if all is well
      */
     public List<String> findings() {
-        return tables.stream().flatMap(table -> table.findings().stream()).toList();
+        return Stream.concat(
+                        tables.stream().flatMap(table -> table.findings().stream()),
+                        TimeBudget.findings(model).stream())
+                .toList();
     }
 
     /**

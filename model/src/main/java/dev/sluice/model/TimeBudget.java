@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares the time that a part allows with the time that what stands behind it may take. */
 final class TimeBudget {
@@ -38,12 +39,16 @@ final class TimeBudget {
                         routes.routes().stream()
                                 .map(route -> longest(route.then()))
                                 .reduce(Optional.empty(), TimeBudget::longer));
-            case Terminal<?> end ->
-                end.pool()
-                        .flatMap(name -> Optional.ofNullable(model.pools().get(name)))
-                        .flatMap(pool -> longest(pool.node()))
-                        .or(() -> with(end, Optional.empty()));
+            case Terminal<?> end -> with(end, inPools(end));
         };
+    }
+
+    /** Of the pools that an end sends requests to. */
+    private <O> Optional<Duration> inPools(Terminal<O> end) {
+        return Stream.concat(end.pool().stream(), end.type().pools(end.options()).stream())
+                .flatMap(name -> Optional.ofNullable(model.pools().get(name)).stream())
+                .map(pool -> longest(pool.node()))
+                .reduce(Optional.empty(), TimeBudget::longer);
     }
 
     private static <O> Optional<Duration> with(Part<O> part, Optional<Duration> inside) {

@@ -4,6 +4,7 @@ import dev.sluice.core.Cancellation;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
@@ -109,7 +110,7 @@ public final class MemberPlaces {
         });
         Optional<Member> member;
         try {
-            member = awaited(place.get(), pick, gone);
+            member = awaited(place.get(), pick, gone, end(request));
         } finally {
             registration.cancel();
             place.get().leave();
@@ -120,11 +121,17 @@ public final class MemberPlaces {
         return gone.get() ? Response.failed(new Failure.ClientGone(Failure.Sent.NOTHING), Provenance.LOCAL) : full();
     }
 
-    private Optional<Member> awaited(WaitingLine.Place place, Pick pick, AtomicBoolean gone) {
-        long end = ticker.nanos() + limit.maxWait().toNanos();
+    /** When the wait of a request is over: after the longest wait, or with its deadline. */
+    private RequestDeadline end(Request request) {
+        RequestDeadline longest =
+                new RequestDeadline(ticker.nanos() + limit.maxWait().toNanos());
+        return RequestDeadline.of(request).map(longest::earlier).orElse(longest);
+    }
+
+    private Optional<Member> awaited(WaitingLine.Place place, Pick pick, AtomicBoolean gone, RequestDeadline end) {
         while (!gone.get()) {
             Optional<Member> member = entered(pick);
-            long left = end - ticker.nanos();
+            long left = end.left(ticker.nanos());
             if (member.isPresent() || left <= 0 || !place.await(ticker, Duration.ofNanos(left))) {
                 return member;
             }

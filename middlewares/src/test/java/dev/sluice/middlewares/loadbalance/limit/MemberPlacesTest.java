@@ -6,11 +6,13 @@ import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.Environments;
@@ -129,6 +131,17 @@ class MemberPlacesTest {
         assertThat(open(balance).status().code()).isEqualTo(503);
         assertThat(ticker.nanos()).isEqualTo(WAIT.toNanos());
         assertThat(pool.line().length()).isZero();
+    }
+
+    @Test
+    void nobodyWaitsBeyondTheDeadlineOfTheRequest() {
+        ManualTicker ticker = new ManualTicker();
+        Balance balance = limited(new MemberLimit(1, 1, WAIT), ticker);
+        open(balance);
+        open(balance);
+        Request hurried = get("/").with(Attributes.EMPTY.with(RequestDeadline.KEY, new RequestDeadline(300_000_000)));
+        assertThat(balance.handle(hurried, upstream).status().code()).isEqualTo(503);
+        assertThat(ticker.nanos()).isEqualTo(300_000_000);
     }
 
     @Test
