@@ -1,9 +1,12 @@
 package dev.sluice.middlewares.circuitbreaker;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.model.Environment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -38,15 +41,34 @@ public final class CircuitBreaker implements Gate {
      * @param ticker the time
      */
     public CircuitBreaker(CircuitBreakerOptions options, Ticker ticker) {
-        this(options, ticker, SideEffects.ON_VIRTUAL_THREADS);
+        this(options, ticker, Journal.NONE, SideEffects.ON_VIRTUAL_THREADS);
     }
 
-    CircuitBreaker(CircuitBreakerOptions options, Ticker ticker, Executor executor) {
+    /**
+     * A breaker in standby.
+     *
+     * @param options when to trip and what to do then
+     * @param environment the time, and where trips are noted
+     */
+    public CircuitBreaker(CircuitBreakerOptions options, Environment environment) {
+        this(options, environment.ticker(), environment.journal(), SideEffects.ON_VIRTUAL_THREADS);
+    }
+
+    CircuitBreaker(CircuitBreakerOptions options, Ticker ticker, Journal journal, Executor executor) {
         this.options = options;
         this.ticker = ticker;
         this.effects = new SideEffects(executor);
         this.breaker = new Breaker(
-                options, ticker, now -> tell(options.onTripped(), now), now -> tell(options.onStandby(), now));
+                options,
+                ticker,
+                now -> {
+                    journal.note(new Decision.Tripped(Optional.empty(), options.fallbackDuration()));
+                    tell(options.onTripped(), now);
+                },
+                now -> {
+                    journal.note(new Decision.StoodBy(Optional.empty()));
+                    tell(options.onStandby(), now);
+                });
     }
 
     private void tell(List<SideEffect> listeners, Breaker changed) {

@@ -131,7 +131,7 @@ public final class CircuitBreakerType implements StepType<CircuitBreakerOptions>
 
     @Override
     public Middleware make(CircuitBreakerOptions options, Environment environment) {
-        return new CircuitBreaker(options, environment.ticker());
+        return new CircuitBreaker(options, environment);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.sluice.middlewares.circuitbreaker;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
@@ -43,7 +45,7 @@ public final class MemberBreakers implements Gate, Judge {
      * @param ticker the time
      */
     public MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker) {
-        this(pool, options, ticker, SideEffects.ON_VIRTUAL_THREADS);
+        this(pool, options, ticker, Journal.NONE, SideEffects.ON_VIRTUAL_THREADS);
     }
 
     /**
@@ -53,10 +55,15 @@ public final class MemberBreakers implements Gate, Judge {
      * @param environment the time, and the live pool of a spec
      */
     public MemberBreakers(MemberBreakerOptions options, Environment environment) {
-        this(options.pool().in(environment), options.breaker(), environment.ticker());
+        this(
+                options.pool().in(environment),
+                options.breaker(),
+                environment.ticker(),
+                environment.journal(),
+                SideEffects.ON_VIRTUAL_THREADS);
     }
 
-    MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker, Executor executor) {
+    MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker, Journal journal, Executor executor) {
         this.pool = pool;
         this.options = options;
         this.effects = new SideEffects(executor);
@@ -68,9 +75,14 @@ public final class MemberBreakers implements Gate, Judge {
                         ticker,
                         (breaker, now) -> {
                             pool.vote(breaker.upstream(), breaker);
+                            journal.note(
+                                    new Decision.Tripped(Optional.of(breaker.upstream()), options.fallbackDuration()));
                             tell(options.onTripped(), breaker, now);
                         },
-                        (breaker, now) -> tell(options.onStandby(), breaker, now)));
+                        (breaker, now) -> {
+                            journal.note(new Decision.StoodBy(Optional.of(breaker.upstream())));
+                            tell(options.onStandby(), breaker, now);
+                        }));
         pool.register(this);
     }
 

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
@@ -48,7 +51,7 @@ class CircuitBreakerTest implements GateContract {
 
     private CircuitBreaker breaker(CircuitBreakerOptions.Builder options) {
         options.onTripped(event -> effects.add("tripped")).onStandby(event -> effects.add("standby"));
-        return new CircuitBreaker(options.build(), ticker, Runnable::run);
+        return new CircuitBreaker(options.build(), ticker, Journal.NONE, Runnable::run);
     }
 
     private int exchange(Handler upstream) {
@@ -290,18 +293,21 @@ class CircuitBreakerTest implements GateContract {
     @Test
     void tellsWhatItDoesNow() {
         List<BreakerEvent> events = new ArrayList<>();
+        Notes notes = new Notes();
         CircuitBreaker telling = new CircuitBreaker(
                 CircuitBreakerOptions.builder("RequestThreshold() >= 1")
                         .minimumRequests(1)
                         .onTripped(events::add)
                         .build(),
                 ticker,
+                notes,
                 Runnable::run);
         telling.handle(get("/"), OK).close();
         assertEquals(
                 List.of(new BreakerEvent(
                         Optional.empty(), new BreakerState.Tripped(ticker.now().plusSeconds(10)))),
                 events);
+        assertEquals(List.of(new Decision.Tripped(Optional.empty(), Duration.ofSeconds(10))), notes.decisions());
     }
 
     @Test

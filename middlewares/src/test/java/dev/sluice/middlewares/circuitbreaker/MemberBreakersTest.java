@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
@@ -14,6 +15,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Environments;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -38,6 +40,7 @@ class MemberBreakersTest implements GateContract {
     private final ManualTicker ticker = new ManualTicker();
     private final Pool pool = Pool.of("http://a", "http://b");
     private final List<BreakerEvent> events = new ArrayList<>();
+    private final Notes notes = new Notes();
     private final MemberBreakers breakers = breakers(pool);
     private final Balance balance =
             new Balance(BalanceOptions.builder(pool).noHealth().build(), Environments.at(ticker));
@@ -53,7 +56,7 @@ class MemberBreakersTest implements GateContract {
 
     private MemberBreakers breakers(Pool of) {
         CircuitBreakerOptions.Builder options = options().onTripped(events::add).onStandby(events::add);
-        return new MemberBreakers(of, options.build(), ticker, Runnable::run);
+        return new MemberBreakers(of, options.build(), ticker, notes, Runnable::run);
     }
 
     private Response answered(Handler upstream) {
@@ -141,6 +144,31 @@ class MemberBreakersTest implements GateContract {
         exchanges(2, request -> Exchanges.ok());
         assertEquals(new BreakerEvent(Optional.of(A), new BreakerState.Standby()), events.getLast());
         assertEquals(2, events.size());
+        assertEquals(
+                List.of(
+                        new Decision.Tripped(Optional.of(A), Duration.ofSeconds(10)),
+                        new Decision.StoodBy(Optional.of(A))),
+                notes.decisions());
+    }
+
+    @Test
+    void trialsWhoseClientsLeaveDoNotKeepAMemberOut() {
+        exchange(ONLY_B);
+        ticker.advance(Duration.ofSeconds(10));
+        exchanges(2, request -> Exchanges.ok());
+        ticker.advance(Duration.ofSeconds(9));
+        int[] trials = {0};
+        for (int i = 0; i < 100; i++) {
+            answered(request -> {
+                        trials[0] += request.upstream().orElseThrow().equals(A) ? 1 : 0;
+                        return Response.failed(new Failure.ClientGone(Failure.Sent.ALL), Provenance.LOCAL);
+                    })
+                    .close();
+        }
+        assertTrue(trials[0] > 15, "each gives its place to the next, were " + trials[0]);
+        ticker.advance(Duration.ofSeconds(2));
+        exchanges(2, request -> Exchanges.ok());
+        assertEquals("http://a, http://b", pool.toString());
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
@@ -17,6 +16,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.Environments;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
@@ -25,7 +25,6 @@ import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -208,26 +207,14 @@ class RetryPacingTest {
 
     @Test
     void notesEachRetryInTheJournal() {
-        List<Journal.Entry> journal = new ArrayList<>();
-        Environment environment = Environments.at(new ManualTicker()).withJournal(new Journal() {
-            @Override
-            public boolean isRead() {
-                return true;
-            }
-
-            @Override
-            public void note(Optional<Request> request, Decision decision) {
-                journal.add(new Entry("", 0, request, decision));
-            }
-        });
+        Notes notes = new Notes();
+        Environment environment = Environments.at(new ManualTicker()).withJournal(notes);
         RecordingHandler refused = RecordingHandler.answering(
                 request -> Response.failed(new Failure.UpstreamBroken("reset", Failure.Sent.ALL), Provenance.LOCAL));
         new Retry(RetryOptions.builder("IsNetworkError() && Attempts() < 2").build(), environment)
                 .handle(Exchanges.get("/"), refused)
                 .close();
-        assertThat(journal)
-                .extracting(Journal.Entry::decision)
-                .containsExactly(new Decision.Retried(Optional.empty(), 1, "upstream-broken"));
+        assertThat(notes.decisions()).containsExactly(new Decision.Retried(Optional.empty(), 1, "upstream-broken"));
     }
 
     @Test

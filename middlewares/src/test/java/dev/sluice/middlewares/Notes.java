@@ -1,0 +1,28 @@
+package dev.sluice.middlewares;
+
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
+import dev.sluice.core.Request;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A journal that keeps every decision. */
+public final class Notes implements Journal {
+    private final List<Decision> decisions = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean isRead() {
+        return true;
+    }
+
+    @Override
+    public void note(Optional<Request> request, Decision decision) {
+        decisions.add(decision);
+    }
+
+    /** In the order in which they were noted. */
+    public List<Decision> decisions() {
+        return decisions;
+    }
+}
