@@ -61,6 +61,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
             dev.sluice.middlewares.hedge.HedgeType,
+            dev.sluice.middlewares.loadbalance.health.HealthType,
             dev.sluice.middlewares.loadbalance.rebalance.RebalanceType,
             dev.sluice.middlewares.loadbalance.BalanceType,
             dev.sluice.middlewares.mirror.MirrorType,

@@ -10,6 +10,9 @@ import dev.sluice.middlewares.circuitbreaker.MemberBreakerType;
 import dev.sluice.middlewares.circuitbreaker.Readings;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
+import dev.sluice.middlewares.loadbalance.health.HealthCheck;
+import dev.sluice.middlewares.loadbalance.health.HealthOptions;
+import dev.sluice.middlewares.loadbalance.health.HealthType;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
@@ -258,6 +261,30 @@ public interface PoolSteps<S> extends Steps<S> {
     }
 
     /**
+     * Asks each member for a path every five seconds: one that answers with a failure three times in a row, or not at all,
+     * is not picked until it has passed twice.
+     *
+     * @param path such as {@code /healthz}
+     * @return the part of the program with it
+     */
+    default S health(String path) {
+        return health(check -> check.path(path));
+    }
+
+    /**
+     * Asks each member again and again whether it is well, and does not pick those that are not.
+     *
+     * @param check what is asked, how often, and which answers are good
+     * @return the part of the program with it
+     */
+    default S health(Consumer<HealthCheck.Builder> check) {
+        return onPool(
+                HealthType.TYPE,
+                pool -> new HealthOptions(
+                        pool, with(HealthCheck.builder(), check).build()));
+    }
+
+    /**
      * Says when members that cannot be connected to are taken out of the picks; by default after three failures in a
      * row, for a second at first.
      *
@@ -266,6 +293,17 @@ public interface PoolSteps<S> extends Steps<S> {
      */
     default S passiveHealth(PassiveHealth health) {
         return picking("passiveHealth", () -> Steps.given("health", health), BalanceOptions.Builder::health);
+    }
+
+    /**
+     * Says when members are taken out of the picks by what their responses show, for how long, and how they come back.
+     *
+     * @param health failures, statuses, ratio, latency, shares, slow start
+     * @return the part of the program with it
+     */
+    default S passiveHealth(Consumer<PassiveHealth.Builder> health) {
+        return picking(
+                "passiveHealth", () -> with(PassiveHealth.builder(), health).build(), BalanceOptions.Builder::health);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.DotSegments;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Handler;
+import dev.sluice.core.Probe;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
@@ -28,9 +28,10 @@ import java.util.Optional;
  *
  * <p>Thread-safe. A request without a body costs two system calls and no second thread.
  */
-public final class Forwarder implements Handler, AutoCloseable {
+public final class Forwarder implements Probe.Source, AutoCloseable {
     private static final Status LOOP_DETECTED = Status.create(508, "Loop Detected");
 
+    private final ForwardOptions options;
     private final Transport transport;
     private final ForwarderParts parts;
 
@@ -41,6 +42,7 @@ public final class Forwarder implements Handler, AutoCloseable {
      * @param transport how upstreams are reached; closed with the forwarder
      */
     public Forwarder(ForwardOptions options, Transport transport) {
+        this.options = options;
         this.transport = transport;
         this.parts = ForwarderParts.of(options, transport);
     }
@@ -80,6 +82,11 @@ public final class Forwarder implements Handler, AutoCloseable {
         }
         return DotSegments.in(request.target())
                 || request.fields().first("Destination").filter(DotSegments::in).isPresent();
+    }
+
+    @Override
+    public Probe probe() {
+        return ForwarderProbe.of(options, transport);
     }
 
     /**

@@ -38,7 +38,10 @@ record ForwarderParts(
         AnswerFields answerFields,
         Pools pools) {
     static ForwarderParts of(ForwardOptions options, Transport transport) {
-        FieldRules rules = options.rules();
+        return of(options, options.rules(), transport);
+    }
+
+    static ForwarderParts of(ForwardOptions options, FieldRules rules, Transport transport) {
         LoopMarker marker = new LoopMarker("sluice-" + transport.id());
         RequestFields requests = new RequestFields(rules, marker);
         return new ForwarderParts(

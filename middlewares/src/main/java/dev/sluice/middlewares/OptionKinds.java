@@ -90,10 +90,14 @@ public final class OptionKinds {
     public static OptionType<Double> percent() {
         return OptionType.of("percentage, 0 to 100", OptionKinds::readPercent, OptionKinds::writePercent)
                 .withSchema(() -> JsonSchemas.of(
-                        "type", List.of("number", "string"),
-                        "minimum", 0L,
-                        "maximum", 100L,
-                        "pattern", "^(\\s*\\d{1,3}(\\.\\d+)?\\s*)$|\\$\\{"));
+                        "type",
+                        List.of("number", "string"),
+                        "minimum",
+                        0L,
+                        "maximum",
+                        100L,
+                        "pattern",
+                        "^(\\s*\\d{1,3}(\\.\\d+)?\\s*)$|\\$\\{"));
     }
 
     private static double readPercent(Object data) {

@@ -113,7 +113,11 @@ class PoolTypesTest {
                 BalanceType.TYPE,
                 BalanceOptions.builder(POOL)
                         .sticky(STICKY)
-                        .health(new PassiveHealth(1, Duration.ofSeconds(2), Duration.ofSeconds(3)))
+                        .health(PassiveHealth.builder()
+                                .failures(1)
+                                .ejection(Duration.ofSeconds(2))
+                                .longest(Duration.ofSeconds(3))
+                                .build())
                         .build());
         assertReadsAsWritten(
                 BalanceType.TYPE, BalanceOptions.builder(POOL).noHealth().build());

@@ -40,6 +40,9 @@ import dev.sluice.middlewares.hedge.HedgeType;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.RewriteListener;
+import dev.sluice.middlewares.loadbalance.health.HealthCheck;
+import dev.sluice.middlewares.loadbalance.health.HealthOptions;
+import dev.sluice.middlewares.loadbalance.health.HealthType;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.policy.Subset;
@@ -109,6 +112,7 @@ final class StepTypeSamples {
                 errors(),
                 headers(),
                 hedge(),
+                health(),
                 maintenance(),
                 memberBreaker(),
                 mirror(),
@@ -526,6 +530,21 @@ final class StepTypeSamples {
                                 "pool", options -> new MemberBreakerOptions(PoolSpec.of("http://b.test"), breaker),
                                 "breaker", options -> new MemberBreakerOptions(options.pool(), other)))
                 .via(Map.of("pool", "builder", "breaker", "builder"));
+    }
+
+    private static StepTypeSample<HealthOptions> health() {
+        HealthCheck check = HealthCheck.DEFAULT;
+        HealthCheck other =
+                HealthCheck.builder().path("/ready").statuses(200, 204).tcp().build();
+        return StepTypeSample.of(
+                        HealthType.TYPE,
+                        () -> new HealthOptions(PoolSpec.of("http://a.test"), check),
+                        options -> options,
+                        options -> options,
+                        Map.of(
+                                "pool", options -> new HealthOptions(PoolSpec.of("http://b.test"), check),
+                                "check", options -> new HealthOptions(options.pool(), other)))
+                .via(Map.of("pool", "builder", "check", "builder"));
     }
 
     private static StepTypeSample<RebalancerOptions> rebalance() {

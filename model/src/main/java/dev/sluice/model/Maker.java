@@ -21,6 +21,7 @@ final class Maker {
     private final Instances instances;
     private final Map<String, Handler> pools = new HashMap<>();
     private final List<Table<Handler>> tables = new ArrayList<>();
+    private final List<Runnable> whenMade = new ArrayList<>();
 
     /**
      * For one generation.
@@ -48,10 +49,11 @@ final class Maker {
             model.pools().forEach((name, pool) -> pools.put(name, whole(pool.node(), Paths.pool(name))));
             Chained root = Chained.of(model.root());
             Pipe edge = pipe(Paths.root().located(root.steps()));
-            Handler end = Composer.PLAIN.around(edge.behindPick(), last(root.last(), Paths.root()));
+            Handler end = behindPick(edge, last(root.last(), Paths.root()));
             Generation made = new Generation(
                     model, environment, composer, instances, edge.steps(), edge.recorders(), end, tables);
             model.pools().forEach(this::applyMembers);
+            whenMade.forEach(Runnable::run);
             return made;
         } catch (RuntimeException | Error failed) {
             instances.close();
@@ -73,7 +75,16 @@ final class Maker {
     }
 
     private Handler whole(Pipe pipe, Handler end) {
-        return composer.around(pipe.steps(), Composer.PLAIN.around(pipe.behindPick(), end));
+        return composer.around(pipe.steps(), behindPick(pipe, end));
+    }
+
+    private Handler behindPick(Pipe pipe, Handler end) {
+        for (Middleware step : pipe.behindPick()) {
+            if (step instanceof UsesEnd user) {
+                whenMade.add(() -> user.endsAt(end));
+            }
+        }
+        return Composer.PLAIN.around(pipe.behindPick(), end);
     }
 
     private Pipe pipe(List<Located> located) {

@@ -18,4 +18,9 @@ public record FieldRules(
         String forwardedServer,
         String via,
         boolean dropLookAlikes,
-        boolean rewriteLocations) {}
+        boolean rewriteLocations) {
+    /** The same rules, by which the Host of a request is passed on if it has one. */
+    public FieldRules passingHost() {
+        return new FieldRules(true, host, forwarded, forwardedServer, via, dropLookAlikes, rewriteLocations);
+    }
+}

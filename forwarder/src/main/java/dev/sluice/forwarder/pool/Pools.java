@@ -4,6 +4,7 @@ import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
+import dev.sluice.forwarder.connection.Progress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,15 @@ public final class Pools implements AutoCloseable {
     public UpstreamPool of(Upstream upstream) {
         UpstreamPool pool = pools.get(upstream);
         return pool != null ? pool : pools.computeIfAbsent(upstream, this::opened);
+    }
+
+    /**
+     * Opens a connection that is closed at once and belongs to no pool.
+     *
+     * @throws dev.sluice.core.TransferException if none comes about
+     */
+    public void connect(Upstream upstream, Progress progress) {
+        dialer.dial(upstream, progress).close();
     }
 
     private UpstreamPool opened(Upstream upstream) {

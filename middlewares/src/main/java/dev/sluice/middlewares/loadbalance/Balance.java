@@ -11,6 +11,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.health.PassiveCheck;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.health.SlowStart;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.limit.MemberPlaces;
 import dev.sluice.middlewares.loadbalance.policy.Picking;
@@ -23,6 +24,7 @@ import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.model.Environment;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -51,6 +53,7 @@ public final class Balance implements Middleware {
     private final Balancer balancer;
     private final Optional<StickySession> sticky;
     private final Optional<PassiveCheck> health;
+    private final Optional<SlowStart> slowStart;
     private final Optional<MemberPlaces> places;
     private final Ticker ticker;
     private final Journal journal;
@@ -66,6 +69,7 @@ public final class Balance implements Middleware {
                 BalanceOptions.builder(pool).build(),
                 pool.runs(ticker, Journal.NONE),
                 new WeightedRoundRobin(),
+                Optional.empty(),
                 Optional.empty(),
                 ticker,
                 Journal.NONE);
@@ -83,6 +87,7 @@ public final class Balance implements Middleware {
                 options.pool().in(environment),
                 balancer(options, environment),
                 options.sticky().map(sticky -> new StickySession(sticky, environment.ticker(), environment.secrets())),
+                slowStart(options, environment),
                 environment.ticker(),
                 environment.journal());
     }
@@ -98,20 +103,33 @@ public final class Balance implements Middleware {
             Pool pool,
             Balancer balancer,
             Optional<StickySession> sticky,
+            Optional<SlowStart> slowStart,
             Ticker ticker,
             Journal journal) {
         this.options = options;
         this.pool = pool;
         this.balancer = balancer;
         this.sticky = sticky;
+        this.slowStart = slowStart;
         this.places = options.limit().map(limit -> new MemberPlaces(limit, pool.line(), ticker));
-        this.health = options.health().map(rules -> new PassiveCheck(rules, pool, ticker));
+        this.health = options.health().map(rules -> new PassiveCheck(rules, pool, ticker, journal));
         this.ticker = ticker;
         this.journal = journal;
+        options.health().map(PassiveHealth::panicBelow).ifPresent(pool::panicBelow);
+    }
+
+    private static Optional<SlowStart> slowStart(BalanceOptions options, Environment environment) {
+        return options.health()
+                .map(PassiveHealth::slowStart)
+                .filter(Duration::isPositive)
+                .map(window -> SlowStart.in(options.pool().in(environment), window, environment));
     }
 
     @Override
     public Response handle(Request request, Handler next) {
+        if (slowStart.isPresent()) {
+            slowStart.get().beforePick();
+        }
         Optional<Member> home =
                 sticky.isEmpty() ? Optional.empty() : sticky.get().named(request, pool.members());
         return new Pick(request, home.filter(member -> pool.keeps(member, request)), home, next).answer();
@@ -164,13 +182,14 @@ public final class Balance implements Middleware {
                         : options.policy().toString();
                 journal.note(sent, new Decision.Picked(member.upstream(), why));
             }
-            Response response = balancer.readsLatency()
+            Response response = health.isPresent() ? watched(member, sent, health.get()) : exchange(member, sent);
+            return sticks(member, response) ? sticky.orElseThrow().stick(response, sent, member.upstream()) : response;
+        }
+
+        private Response exchange(Member member, Request sent) {
+            return balancer.readsLatency()
                     ? timed(sent, member)
                     : member.exchange(sent, this, ticker, options.onState());
-            if (health.isPresent()) {
-                health.get().learn(member, response);
-            }
-            return sticks(member, response) ? sticky.orElseThrow().stick(response, sent, member.upstream()) : response;
         }
 
         /** What fails quickly is not quick. What the client broke off, or was never sent, says nothing. */
@@ -189,6 +208,19 @@ public final class Balance implements Middleware {
                 case UPSTREAM -> member.latency().failed(now - start, now);
                 case CLIENT -> {}
             }
+            return response;
+        }
+
+        private Response watched(Member member, Request sent, PassiveCheck check) {
+            long begun = check.begin(member);
+            Response response;
+            try {
+                response = exchange(member, sent);
+            } catch (RuntimeException | Error bug) {
+                check.unanswered(member);
+                throw bug;
+            }
+            check.learn(member, response, begun);
             return response;
         }
 

@@ -6,6 +6,7 @@ import static dev.sluice.model.OptionSpec.required;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Source;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
+import dev.sluice.middlewares.loadbalance.health.PassiveHealthType;
 import dev.sluice.middlewares.loadbalance.limit.MemberLimit;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.policy.Subset;
@@ -57,10 +58,10 @@ public final class BalanceType implements StepType<BalanceOptions> {
             "keeps a client at the member it was first sent to, by a cookie");
     private static final OptionSpec<BalanceOptions, Optional<PassiveHealth>> HEALTH = optional(
             "health",
-            OptionTypes.maybe(OptionTypes.nested(PassiveHealth.TYPE)),
+            OptionTypes.maybe(OptionTypes.nested(PassiveHealthType.TYPE)),
             Optional.of(PassiveHealth.DEFAULT),
             BalanceOptions::health,
-            "takes members out of the picks that cannot be connected to");
+            "takes members out of the picks by what their responses show");
     private static final OptionSpec<BalanceOptions, Optional<MemberLimit>> LIMIT = optional(
             "limit",
             OptionTypes.maybe(OptionTypes.nested(MemberLimit.TYPE)),

@@ -1,68 +1,89 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Failure;
-import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
-import dev.sluice.middlewares.loadbalance.pool.Member;
-import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * The state of passive health for one member, and its vote: the failed connections in a row, and until when the member
- * is ejected. Guarded by its own lock; a success of a member without failures costs one volatile read.
+ * The ejection of one member, and its vote: whether it is out, since how many ejections in a row, and when it is tried
+ * again. Each ejection lasts twice as long as the one before; the count falls by one for each ten of the first ejection's
+ * length that the member stays in. Guarded by its own lock.
  *
  * <p>A failure of a request that was sent before the ejection does not prolong it.
  */
 final class Ejection implements Vote {
-    private volatile boolean clean = true;
-    private @Nullable Ticker ticker;
-    private int failures;
-    private int times;
+    private static final int DECAY = 10;
+
+    private final PassiveHealth rules;
+    private final Ticker ticker;
+    private volatile boolean out;
+    private String why = "";
+    private int level;
     private long until;
-    private long nextTrial;
-    private long trialPeriod;
+    private long trialAt;
+    private boolean trying;
+    private boolean needsHead;
 
-    /** Counts a response as a connection or a failed one, and gives or withdraws the vote if that changes it. */
-    void learn(Response response, PassiveHealth options, Ticker time, Pool pool, Member member) {
-        Failure failure = response.failure().orElse(null);
-        if (failure == null ? !clean : connected(failure)) {
-            if (connected()) {
-                pool.withdraw(member.upstream(), this);
-            }
-        } else if (failure != null && failure.unreached() && failed(options, time)) {
-            pool.vote(member.upstream(), this);
-        }
+    Ejection(PassiveHealth rules, Ticker ticker) {
+        this.rules = rules;
+        this.ticker = ticker;
     }
 
-    /** Whether the failure came after the connection was made, since something was sent. */
-    private static boolean connected(Failure failure) {
-        return failure.sent() != Failure.Sent.NOTHING && !(failure instanceof Failure.ClientBroken);
-    }
-
-    /** Resets the failures; returns whether the member was ejected. */
-    private synchronized boolean connected() {
-        boolean out = times > 0;
-        failures = 0;
-        times = 0;
-        clean = true;
+    boolean isOut() {
         return out;
     }
 
-    /** Counts a failure; returns whether it has ejected the member. */
-    private synchronized boolean failed(PassiveHealth options, Ticker time) {
-        clean = false;
-        ticker = time;
-        failures++;
-        long now = time.nanos();
-        boolean due = times == 0 ? failures >= options.failures() : now - until >= 0;
-        if (due) {
-            times++;
-            until = now + options.out(times).toNanos();
-            nextTrial = until;
-            trialPeriod = options.ejection().toNanos();
+    /**
+     * Takes the member out; returns for how long.
+     *
+     * @param head whether only the head of a response brings it back, and not a mere connection
+     */
+    synchronized Duration eject(String reason, boolean head) {
+        long now = ticker.nanos();
+        if (!out) {
+            long calm = Math.max(0, now - until) / (DECAY * rules.ejection().toNanos());
+            level = (int) Math.max(0, level - calm);
         }
-        return due && times == 1;
+        why = reason;
+        needsHead = head;
+        return out(now);
+    }
+
+    private Duration out(long now) {
+        level++;
+        Duration lasts = rules.out(level);
+        out = true;
+        until = now + lasts.toNanos();
+        trialAt = until;
+        trying = false;
+        return lasts;
+    }
+
+    /** A request has failed: ends a trial, if there is one. */
+    synchronized void failed() {
+        long now = ticker.nanos();
+        if (out && now - until >= 0) {
+            out(now);
+        }
+    }
+
+    /** A request says nothing of the member, since its client has left: another one may be the trial. */
+    synchronized void givenBack() {
+        trying = false;
+    }
+
+    /** A request has succeeded; returns whether that has brought the member back. */
+    synchronized boolean succeeded(boolean head) {
+        boolean returns = out && (head || !needsHead);
+        if (returns) {
+            out = false;
+            until = ticker.nanos(); // from here on it is good
+        }
+        return returns;
+    }
+
+    synchronized String why() {
+        return why;
     }
 
     @Override
@@ -72,22 +93,32 @@ final class Ejection implements Vote {
 
     @Override
     public synchronized Standing standing() {
-        if (times == 0 || ticker == null) {
+        if (!out) {
             return Standing.IN;
         }
         return ticker.nanos() - until < 0 ? Standing.OUT : Standing.TRIAL;
     }
 
-    /** Admits one trial request in each ejection time, even if the last one has not ended. */
+    /**
+     * Admits one trial request in each ejection time, even if the last one has not ended. A trial that has had no answer
+     * for as long as a frozen member is waited for has failed.
+     */
     @Override
     public synchronized boolean admits() {
-        if (times == 0 || ticker == null) {
+        if (!out) {
             return true;
         }
         long now = ticker.nanos();
-        boolean admitted = now - nextTrial >= 0;
+        Duration silence = rules.frozenAfter();
+        if (trying && silence.isPositive() && now - trialAt >= silence.toNanos()) {
+            out(now);
+            return false;
+        }
+        boolean admitted = now - until >= 0
+                && (!trying || now - trialAt >= rules.ejection().toNanos());
         if (admitted) {
-            nextTrial = now + trialPeriod;
+            trialAt = now;
+            trying = true;
         }
         return admitted;
     }

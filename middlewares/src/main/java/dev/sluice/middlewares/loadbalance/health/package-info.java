@@ -1,9 +1,10 @@
 /**
- * Health: which members can be reached.
+ * Health: which members are well, by checks of our own (active) and by the responses that there are (passive).
  *
- * <p>Who enters: the responses of members, with the failures of the network.<br>
- * Who leaves: a vote against a member that cannot be connected to.<br>
- * What stays: the failures in a row of each member, kept with its pool. Knows {@code pool}.
+ * <p>Who enters: the responses of members and the failures of the network, the probe that checks ask.<br>
+ * Who leaves: votes against members that are ill, frozen, much slower than the others, or not warm yet.<br>
+ * What stays: what is known of each member, kept with its pool, and one check for each address, kept with the
+ * environment. Knows {@code pool} and {@code rolling}.
  */
 @NullMarked
 package dev.sluice.middlewares.loadbalance.health;

@@ -183,6 +183,18 @@ public final class Member {
         return true;
     }
 
+    /** Whether all votes that concern clients at home there admit one more request of theirs. */
+    boolean admitsHome() {
+        for (Vote vote : votes) {
+            Vote.Standing standing = vote.standing();
+            boolean spared = standing == Vote.Standing.TRIAL && vote.sparesSticky();
+            if (standing != Vote.Standing.IN && !spared && !vote.admits()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether it goes on with clients that are at home there: no vote is against these, and it has not left. */
     boolean keeps() {
         for (Vote vote : votes) {

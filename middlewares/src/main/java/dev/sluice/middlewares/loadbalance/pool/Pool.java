@@ -41,6 +41,7 @@ public final class Pool implements PoolSource, AutoCloseable {
     private volatile Optional<Ticker> ticker = Optional.empty();
     private volatile Journal journal = Journal.NONE;
     private volatile Optional<Discovery> discovery = Optional.empty();
+    private volatile int panicBelow;
 
     /** An empty pool: every request is answered 503 until there is a member. */
     public Pool() {}
@@ -406,7 +407,9 @@ public final class Pool implements PoolSource, AutoCloseable {
             List<Member> taking = present.taking();
             return taking.isEmpty() ? Optional.empty() : balancer.pick(request, taking);
         }
-        return new Choice(request, balancer).among(present.taking(), present.lastResort());
+        return present.panics(panicBelow)
+                ? new Choice(request, balancer).among(List.of(), present.anyway())
+                : new Choice(request, balancer).among(present.taking(), present.lastResort());
     }
 
     /**
@@ -419,10 +422,22 @@ public final class Pool implements PoolSource, AutoCloseable {
      */
     public Optional<Member> pick(Request request, Balancer balancer, Predicate<Member> among) {
         Roster present = current();
+        boolean panics = present.panics(panicBelow);
+        List<Member> taking = panics ? List.of() : present.taking();
+        List<Member> lastResort = panics ? present.anyway() : present.lastResort();
         return new Choice(request, balancer)
                 .among(
-                        present.taking().stream().filter(among).toList(),
-                        present.lastResort().stream().filter(among).toList());
+                        taking.stream().filter(among).toList(),
+                        lastResort.stream().filter(among).toList());
+    }
+
+    /**
+     * Sets when all members are picked that health alone has taken out: if fewer of them are left than that.
+     *
+     * @param percent of the members that could be picked but for health; 0 for never
+     */
+    public void panicBelow(int percent) {
+        panicBelow = percent;
     }
 
     /**
@@ -442,7 +457,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return false if a vote other than to drain is against it, or it was tried for this request
      */
     public boolean keeps(Member member, Request request) {
-        return !request.tried().contains(member.upstream()) && member.keeps() && member.admits();
+        return !request.tried().contains(member.upstream()) && member.keeps() && member.admitsHome();
     }
 
     private Roster current() {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param byUpstream the same by upstream
  * @param taking the members that may be picked, some perhaps on trial
  * @param lastResort the members that may be picked if none of {@code taking} takes the request
+ * @param anyway the members of both
  * @param contested the members with votes, whose standing may change with time
  * @param standings the standings of the contested members, in the same order
  */
@@ -21,6 +22,7 @@ record Roster(
         Map<Upstream, Member> byUpstream,
         List<Member> taking,
         List<Member> lastResort,
+        List<Member> anyway,
         List<Member> contested,
         List<Vote.Standing> standings) {
     static Roster of(List<Member> members) {
@@ -34,8 +36,16 @@ record Roster(
                 members.stream().collect(Collectors.toUnmodifiableMap(Member::upstream, Function.identity())),
                 weighty.stream().filter(Member::takes).toList(),
                 weighty.stream().filter(Member::lastResort).toList(),
+                weighty.stream()
+                        .filter(member -> member.takes() || member.lastResort())
+                        .toList(),
                 contested,
                 contested.stream().map(Member::standing).toList());
+    }
+
+    /** Whether fewer than some percent of the members that are not out for good may be picked. */
+    boolean panics(int percent) {
+        return taking.size() * 100L < (long) percent * anyway.size();
     }
 
     /** Whether the standings are still the same, and no drain is over. */

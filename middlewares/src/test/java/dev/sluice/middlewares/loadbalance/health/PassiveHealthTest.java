@@ -121,7 +121,10 @@ class PassiveHealthTest {
 
     @Test
     void isOutForNoLongerThanItMay() {
-        PassiveHealth health = new PassiveHealth(1, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        PassiveHealth health = PassiveHealth.builder()
+                .failures(1)
+                .longest(Duration.ofSeconds(10))
+                .build();
         assertEquals(Duration.ofSeconds(1), health.out(1));
         assertEquals(Duration.ofSeconds(8), health.out(4));
         assertEquals(Duration.ofSeconds(10), health.out(5));
@@ -201,8 +204,32 @@ class PassiveHealthTest {
                 List.of(
                         "failures must be 1 or more, is 0",
                         "ejection must be positive, is PT0S",
-                        "longest must be PT0S or more, is PT-1S"),
-                assertThrows(MistakesException.class, () -> new PassiveHealth(0, Duration.ZERO, Duration.ofSeconds(-1)))
+                        "longest must be PT0S or more, is PT-1S",
+                        "failureRatio must be 0 to 100 percent, is 101",
+                        "minimumRequests must be 1 or more, is 0",
+                        "window must be 10 ms or more, is PT0S",
+                        "slowerThan must be 0, or 2 or more, is 1",
+                        "frozenAfter must not be negative, is PT-1S",
+                        "maxEjected must be 0 to 100 percent, is 101",
+                        "panicBelow must be 0 to 100 percent, is -1",
+                        "slowStart must not be negative, is PT-1S",
+                        "retryAfter must not be negative, is PT-1S"),
+                assertThrows(
+                                MistakesException.class,
+                                () -> PassiveHealth.builder()
+                                        .failures(0)
+                                        .ejection(Duration.ZERO)
+                                        .longest(Duration.ofSeconds(-1))
+                                        .failureRatio(101)
+                                        .minimumRequests(0)
+                                        .window(Duration.ZERO)
+                                        .slowerThan(1)
+                                        .frozenAfter(Duration.ofSeconds(-1))
+                                        .maxEjected(101)
+                                        .panicBelow(-1)
+                                        .slowStart(Duration.ofSeconds(-1))
+                                        .retryAfter(Duration.ofSeconds(-1))
+                                        .build())
                         .mistakes());
     }
 }
