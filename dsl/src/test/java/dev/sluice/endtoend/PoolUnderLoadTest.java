@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Real upstream processes that are killed, frozen and started again under 500 requests a second. */
 class PoolUnderLoadTest {
     private static final int PER_SECOND = 500;
+    private static final long SECOND = 1_000_000_000L;
 
     private final List<UpstreamProcess> upstreams = new ArrayList<>();
     private final List<Journal.Entry> journal = new CopyOnWriteArrayList<>();
@@ -54,6 +55,16 @@ class PoolUnderLoadTest {
                 .count();
     }
 
+    /** What was decided about a member beside its picks, in milliseconds from a time on. */
+    private List<String> told(UpstreamProcess upstream, long from) {
+        return journal.stream()
+                .filter(entry -> entry.at() - from >= 0 && !(entry.decision() instanceof Decision.Picked))
+                .filter(entry -> entry.decision().toString().contains(upstream.url()))
+                .map(entry -> (entry.at() - from) / 1_000_000 + " ms " + entry.decision())
+                .filter(told -> !told.contains("Retried"))
+                .toList();
+    }
+
     @Test
     void noIdempotentRequestFailsWhenOneOfThreeIsKilledAndItComesBackAfterItsRestart() throws InterruptedException {
         try (RunningGateway running = listening(p -> p.retry("IsNetworkError() && Attempts() < 3"))) {
@@ -71,13 +82,68 @@ class PoolUnderLoadTest {
                     })
                     .run(Duration.ofSeconds(10));
             assertThat(answers).isEqualTo(Map.of("200", 10 * PER_SECOND));
-            long second = 1_000_000_000L;
-            assertThat(picks(dead, killed[0] + second, back[0]))
+            assertThat(picks(dead, killed[0] + SECOND, back[0]))
                     .as("picks of the dead member from one second on: trials only")
                     .isLessThanOrEqualTo(5);
-            assertThat(picks(dead, back[0] + 4 * second, back[0] + 5 * second))
+            assertThat(picks(dead, back[0] + 4 * SECOND, back[0] + 5 * SECOND))
                     .as("picks in a second after it is back")
                     .isGreaterThan(PER_SECOND / 6);
+        }
+    }
+
+    @Test
+    void aFrozenMemberIsOutOfTheRotationWithinASecondAndComesBackWithinTwoIntervalsOfItsCheck()
+            throws InterruptedException {
+        Duration interval = Duration.ofMillis(500);
+        try (RunningGateway running = listening(p -> p.retry("IsNetworkError() && Attempts() < 3")
+                .forwarding(f -> f.attemptTimeout(Duration.ofSeconds(2)))
+                .health(h -> h.path("/healthz").interval(interval).timeout(Duration.ofMillis(250))))) {
+            UpstreamProcess frozen = upstreams.getFirst();
+            long[] stopped = new long[1];
+            long[] back = new long[1];
+            Map<String, Integer> answers = new SteadyLoad(running.uri(), PER_SECOND)
+                    .at(Duration.ofSeconds(2), () -> {
+                        stopped[0] = System.nanoTime();
+                        frozen.freeze();
+                    })
+                    .at(Duration.ofSeconds(6), () -> {
+                        frozen.thaw();
+                        back[0] = System.nanoTime();
+                    })
+                    .run(Duration.ofSeconds(9));
+            assertThat(answers).isEqualTo(Map.of("200", 9 * PER_SECOND));
+            assertThat(picks(frozen, stopped[0] + SECOND, back[0]))
+                    .as("picks of the frozen member from one second on: trials only; %s", told(frozen, stopped[0]))
+                    .isLessThanOrEqualTo(5);
+            assertThat(picks(frozen, back[0] + 2 * interval.toNanos(), back[0] + 2 * interval.toNanos() + SECOND))
+                    .as("picks in a second after two intervals; %s", told(frozen, stopped[0]))
+                    .isGreaterThan(PER_SECOND / 6);
+        }
+    }
+
+    @Test
+    void aMemberThatIsBackGetsNoMoreThanItsShareOfTheSlowStart() throws InterruptedException {
+        Duration window = Duration.ofSeconds(4);
+        try (RunningGateway running =
+                listening(p -> p.retry("IsNetworkError() && Attempts() < 3").passiveHealth(h -> h.slowStart(window)))) {
+            UpstreamProcess dead = upstreams.getFirst();
+            Map<String, Integer> answers = new SteadyLoad(running.uri(), PER_SECOND)
+                    .at(Duration.ofSeconds(1), dead::kill)
+                    .at(Duration.ofSeconds(3), dead::restart)
+                    .run(Duration.ofSeconds(12));
+            assertThat(answers).isEqualTo(Map.of("200", 12 * PER_SECOND));
+            long returned = journal.stream()
+                    .filter(entry -> entry.decision() instanceof Decision.Returned)
+                    .mapToLong(Journal.Entry::at)
+                    .max()
+                    .orElseThrow();
+            double turn = PER_SECOND / 3.0;
+            for (int second = 0; second < 4; second++) {
+                long begin = returned + second * SECOND;
+                assertThat((double) picks(dead, begin, begin + SECOND))
+                        .as("picks in second %d of the slow start", second)
+                        .isLessThan(turn * (second + 1) / 4 * 1.5 + 10);
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ final class SteadyLoad {
         CountDownLatch left = new CountDownLatch(count);
         AtomicInteger started = new AtomicInteger();
         try (HttpClient client = HttpClient.newBuilder()
-                        .connectTimeout(Duration.ofSeconds(5))
+                        .connectTimeout(Duration.ofSeconds(20))
                         .build();
                 ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
                 ExecutorService exchanges = Executors.newVirtualThreadPerTaskExecutor()) {
