@@ -3,6 +3,7 @@ package dev.sluice.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Proxy;
+import dev.sluice.RunningGateway;
 import dev.sluice.RunningProxy;
 import dev.sluice.testkit.FakeUpstream;
 import io.helidon.webserver.WebServer;
@@ -30,13 +31,15 @@ class ExamplesTest {
         return proxy.listen(listen -> listen.host("127.0.0.1").port(0));
     }
 
-    private static HttpResponse<String> send(int port, String method, String target)
+    private static HttpResponse<String> send(int port, String method, String target, String... fields)
             throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-                    .method(method, BodyPublishers.noBody())
-                    .build();
-            return client.send(request, BodyHandlers.ofString());
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+                    .method(method, BodyPublishers.noBody());
+            if (fields.length > 0) {
+                request.headers(fields);
+            }
+            return client.send(request.build(), BodyHandlers.ofString());
         }
     }
 
@@ -90,6 +93,34 @@ class ExamplesTest {
         }
         try (FakeUpstream sound = FakeUpstream.answering(TWO);
                 RunningProxy gateway = listening(HedgedProxy.measured(sound.url()))) {
+            assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("two");
+        }
+    }
+
+    @Test
+    void stickyProxy() throws Exception {
+        try (FakeUpstream one = FakeUpstream.answering(ONE);
+                FakeUpstream two = FakeUpstream.answering(TWO);
+                RunningProxy gateway = listening(StickyProxy.gateway(one.url(), two.url()))) {
+            var first = send(gateway.port(), "GET", "/");
+            String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
+            String session = cookie.substring(0, cookie.indexOf(';'));
+            gateway.pools().values().forEach(pool -> pool.drain(first.body().equals("one") ? one.url() : two.url()));
+            for (int i = 0; i < 3; i++) {
+                assertThat(send(gateway.port(), "GET", "/", "Cookie", session).body())
+                        .isEqualTo(first.body());
+            }
+        }
+    }
+
+    @Test
+    void failoverGateway() throws Exception {
+        try (FakeUpstream primary = FakeUpstream.answering(ONE);
+                FakeUpstream standby = FakeUpstream.answering(TWO);
+                RunningGateway gateway =
+                        FailoverGateway.site(primary.url(), standby.url()).listen("127.0.0.1", 0)) {
+            assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("one");
+            gateway.pool("site").markDown(primary.url());
             assertThat(send(gateway.port(), "GET", "/").body()).isEqualTo("two");
         }
     }
