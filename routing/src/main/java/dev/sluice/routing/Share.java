@@ -1,5 +1,6 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.KeyHash;
 import dev.sluice.core.Source;
 import dev.sluice.core.Tokens;
 import java.util.Optional;
@@ -50,14 +51,7 @@ record Share(int percent, String key) implements Predicate<MatchContext> {
                 : context.request().fields().first(name);
     }
 
-    /** FNV-1a with a finish, so that keys that differ in their last character spread: the same in every process. */
     private static int hashed(String value) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < value.length(); i++) {
-            hash = (hash ^ value.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return (int) Long.remainderUnsigned(hash ^ (hash >>> 33), MatchContext.SHARES);
+        return (int) Long.remainderUnsigned(KeyHash.of(value), MatchContext.SHARES);
     }
 }

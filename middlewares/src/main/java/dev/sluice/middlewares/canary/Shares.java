@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.canary;
 
+import dev.sluice.core.KeyHash;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ final class Shares {
         for (int i = 0; i < pools.length; i++) {
             boolean given = pools[i].equals(tried);
             this.weights[i] = given ? -1 : weights.getOrDefault(pools[i], 0);
-            salts[i] = hash(pools[i]);
+            salts[i] = KeyHash.of(pools[i]);
             sum += given ? 0 : this.weights[i];
         }
         others = sum;
@@ -57,22 +58,6 @@ final class Shares {
 
     /** Above 0 and below 1. */
     private static double fraction(long number) {
-        return ((mixed(number) >>> 11) + 0.5) * 0x1p-53;
-    }
-
-    /** FNV-1a of 64 bits: the same in every process. */
-    static long hash(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return mixed(hash);
-    }
-
-    /** The finish of MurmurHash3: every bit depends on all. */
-    private static long mixed(long number) {
-        long mixed = (number ^ (number >>> 33)) * 0xff51afd7ed558ccdL;
-        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return mixed ^ (mixed >>> 33);
+        return ((KeyHash.mixed(number) >>> 11) + 0.5) * 0x1p-53;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.middlewares.canary;
 
 import dev.sluice.core.Decision;
 import dev.sluice.core.Handler;
+import dev.sluice.core.KeyHash;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -87,7 +88,7 @@ public final class Split implements Handler, UsesPools<Handler> {
     /** What a client is told apart by; drawn if it has no key. */
     private long number(Request request) {
         String key = options.by().map(source -> source.key(request)).orElse("");
-        return key.isEmpty() ? environment.random().nextLong() : Shares.hash(key);
+        return key.isEmpty() ? environment.random().nextLong() : KeyHash.of(key);
     }
 
     private void tell(Canary.Change change) {

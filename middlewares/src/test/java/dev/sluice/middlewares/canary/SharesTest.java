@@ -2,6 +2,7 @@ package dev.sluice.middlewares.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.KeyHash;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -42,7 +43,7 @@ class SharesTest {
         Shares shares = new Shares(Map.of("a", 3, "b", 1, "next", 0), "next");
         double[] steps = {0, 0.01, 0.05, 0.25, 0.5, 1};
         for (int key = 0; key < 20_000; key++) {
-            long number = Shares.hash("client " + key);
+            long number = KeyHash.of("client " + key);
             String before = shares.choose(number, steps[0]);
             for (double step : steps) {
                 String now = shares.choose(number, step);
@@ -58,7 +59,7 @@ class SharesTest {
         Shares after = new Shares(Map.of("a", 75, "b", 25), "");
         int moved = 0;
         for (int key = 0; key < 20_000; key++) {
-            long number = Shares.hash("client " + key);
+            long number = KeyHash.of("client " + key);
             boolean moves = !before.choose(number, 0).equals(after.choose(number, 0));
             moved += moves ? 1 : 0;
             assertThat(after.choose(number, 0)).isEqualTo(moves ? "b" : before.choose(number, 0));

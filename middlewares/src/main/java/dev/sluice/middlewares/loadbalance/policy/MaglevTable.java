@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.loadbalance.policy;
 
+import dev.sluice.core.KeyHash;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.stream.IntStream;
 final class MaglevTable {
     /** A prime: every order then visits every slot. */
     private static final int SIZE = 65_537;
-
-    private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
-    private static final long PRIME = 0x100000001b3L;
 
     private final Member[] slots = new Member[SIZE];
 
@@ -57,8 +55,8 @@ final class MaglevTable {
             this.member = member;
             this.name = member.upstream().toString();
             this.weight = Math.max(1, weight);
-            this.at = (int) Math.unsignedMultiplyHigh(hash(name), SIZE);
-            this.skip = 1 + (int) Math.unsignedMultiplyHigh(hash(name + " skip"), SIZE - 1);
+            this.at = (int) Math.unsignedMultiplyHigh(KeyHash.of(name), SIZE);
+            this.skip = 1 + (int) Math.unsignedMultiplyHigh(KeyHash.of(name + " skip"), SIZE - 1);
         }
 
         /** Whether it takes a slot in this turn: always, if its weight is the greatest. */
@@ -76,22 +74,11 @@ final class MaglevTable {
 
     /** The slot of a key; the slots after it belong to members as if by chance. */
     static int slot(String key) {
-        return (int) Math.unsignedMultiplyHigh(hash(key), SIZE);
+        return (int) Math.unsignedMultiplyHigh(KeyHash.of(key), SIZE);
     }
 
     /** The member of a slot; slots are counted in a circle. */
     Member at(int slot) {
         return slots[slot % SIZE];
-    }
-
-    /** FNV-1a of the characters, then the last step of MurmurHash3, which spreads it over all bits. */
-    private static long hash(String text) {
-        long hash = OFFSET_BASIS;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * PRIME;
-        }
-        hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
-        hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-        return hash ^ (hash >>> 33);
     }
 }
