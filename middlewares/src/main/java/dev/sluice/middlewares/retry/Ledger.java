@@ -1,5 +1,7 @@
 package dev.sluice.middlewares.retry;
 
+import dev.sluice.core.Ticker;
+
 /**
  * Counts the exchanges that are active, those that are retrying, and the new picks that have not helped so far: the
  * base of the retry budget. Guarded by its own lock.
@@ -10,23 +12,31 @@ package dev.sluice.middlewares.retry;
  * many as the active exchanges, most members are unreachable, and new picks are limited by the budget too. New picks
  * that are under way count as retries in the budget.
  *
- * <p>Each exchange that ends without a retry saves a share of one, up to the reserve of the budget. What is saved is spent
- * when the share of the active exchanges is used up: when a member dies, all that it had in flight is retried at once.
+ * <p>Each exchange that ends without a retry saves a share of one, for a second or two and up to the reserve of the budget. What is saved is spent
+ * when the share of the active exchanges is used up: when a member dies, all that it had in flight is retried at once. A
+ * retry that fails too costs ten of those that are saved, as nobody else seems to be there.
  */
 final class Ledger {
     private static final int ALWAYS = 8;
     private static final int RETRY = 100;
+    private static final long SECOND = 1_000_000_000L;
+    private static final int IN_VAIN = 10 * RETRY;
 
     private final RetryBudget budget;
+    private final Ticker ticker;
     private int active;
     private int retrying;
     private int picking;
     private int unhelpful;
-    /** In hundredths of a retry. */
+    /** In hundredths of a retry: those of this second, and of the one before. */
     private long saved;
 
-    Ledger(RetryBudget budget) {
+    private long savedBefore;
+    private long second;
+
+    Ledger(RetryBudget budget, Ticker ticker) {
         this.budget = budget;
+        this.ticker = ticker;
     }
 
     synchronized void begin() {
@@ -42,9 +52,27 @@ final class Ledger {
     }
 
     private boolean spent() {
-        boolean enough = saved >= RETRY;
-        saved -= enough ? RETRY : 0;
-        return enough;
+        forgetOld();
+        if (savedBefore + saved < RETRY) {
+            return false;
+        }
+        lose(RETRY);
+        return true;
+    }
+
+    private void lose(long hundredths) {
+        long old = Math.min(savedBefore, hundredths);
+        savedBefore -= old;
+        saved = Math.max(0, saved - (hundredths - old));
+    }
+
+    private void forgetOld() {
+        long now = Math.floorDiv(ticker.nanos(), SECOND);
+        if (now != second) {
+            savedBefore = now == second + 1 ? saved : 0;
+            saved = 0;
+            second = now;
+        }
     }
 
     synchronized boolean beginNewPick() {
@@ -66,12 +94,18 @@ final class Ledger {
         unhelpful = Math.max(0, unhelpful - unreached);
     }
 
+    /** A retried exchange has failed all the same. */
+    synchronized void inVain() {
+        lose(IN_VAIN);
+    }
+
     synchronized void end(boolean retried) {
         active--;
         if (retried) {
             retrying--;
         } else {
-            saved = Math.min(saved + budget.percent(), (long) budget.reserve() * RETRY);
+            forgetOld();
+            saved = Math.min(saved + budget.percent(), (long) budget.reserve() * RETRY - savedBefore);
         }
     }
 }

@@ -88,6 +88,9 @@ final class RetriedExchange implements AutoCloseable {
         if (unreached > 0 && !attempt.unreached()) {
             ledger.helped(unreached);
         }
+        if (retrying && (attempt.failed() || attempt.response().status().code() >= 500)) {
+            ledger.inVain();
+        }
     }
 
     boolean givenUp() {

@@ -66,7 +66,7 @@ public final class Retry implements Middleware {
         this.ticker = ticker;
         this.random = random;
         this.journal = journal;
-        this.ledger = new Ledger(options.budget());
+        this.ledger = new Ledger(options.budget(), ticker);
     }
 
     @Override

@@ -29,7 +29,7 @@ public record RetryBudget(int percent, int floor, int reserve) {
     private static final OptionSpec<RetryBudget, Integer> RESERVE = optional(
             "reserve",
             OptionTypes.integer(0),
-            100,
+            0,
             RetryBudget::reserve,
             "so many more that were saved by requests which needed none");
 
@@ -53,13 +53,13 @@ public record RetryBudget(int percent, int floor, int reserve) {
     }
 
     /**
-     * A budget with the reserve of the default.
+     * A budget without a reserve.
      *
      * @param percent of the active requests, 0 to 100
      * @param floor the number that may always retry
      */
     public RetryBudget(int percent, int floor) {
-        this(percent, floor, 100);
+        this(percent, floor, 0);
     }
 
     boolean allows(int retrying, int active) {

@@ -104,7 +104,7 @@ public record RetryOptions(
         }
 
         /**
-         * How many requests may be retrying at one time.
+         * How many requests may be retrying at one time, and none that are saved.
          *
          * @param percent of the active requests, 0 to 100
          * @param floor the number that may always retry
@@ -120,7 +120,7 @@ public record RetryOptions(
          *
          * @param percent of the active requests, 0 to 100; a request without a retry saves as much of one
          * @param floor the number that may always retry
-         * @param reserve how many are saved at most; by default 100
+         * @param reserve how many are saved at most; 100 if no budget is set
          * @return this
          */
         public Builder budget(int percent, int floor, int reserve) {

@@ -25,6 +25,7 @@ import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -168,7 +169,7 @@ class RetryPacingTest {
 
     @Test
     void keepsRetriesWithinAShareOfTheActiveRequestsButAllowsAFew() {
-        Ledger ledger = new Ledger(RetryBudget.DEFAULT);
+        Ledger ledger = new Ledger(RetryBudget.DEFAULT, ticker);
         for (int i = 0; i < 20; i++) {
             ledger.begin();
         }
@@ -184,7 +185,7 @@ class RetryPacingTest {
 
     @Test
     void retriesAllThatAMemberHadInFlightWhenItDiesButOnlyAShareOfTheRequestsInTheLongRun() {
-        Ledger ledger = new Ledger(RetryBudget.DEFAULT);
+        Ledger ledger = new Ledger(RetryBudget.DEFAULT, ticker);
         for (int i = 0; i < 1_000; i++) {
             ledger.begin();
             ledger.end(false);
@@ -203,6 +204,68 @@ class RetryPacingTest {
         }
         List<Boolean> later = Stream.generate(ledger::beginRetry).limit(3).toList();
         assertThat(later).as("ten requests save two retries").containsExactly(true, true, false);
+    }
+
+    @Test
+    void savesNoRetriesForAnOutageOfAllMembers() {
+        Ledger ledger = new Ledger(new RetryBudget(20, 0, 100), ticker);
+        for (int i = 0; i < 1_000; i++) {
+            ledger.begin();
+            ledger.end(false);
+        }
+        ledger.begin();
+        int retries = 0;
+        while (retries < 1_000 && ledger.beginRetry()) {
+            ledger.inVain();
+            retries++;
+        }
+        assertThat(retries).as("of a hundred, eleven for each").isEqualTo(10);
+    }
+
+    @Test
+    void aRetryThatWaitsInItsBackoffCountsInTheBudget() {
+        RecordingHandler inner = RecordingHandler.answering(busy("0"));
+        List<Retry> waiting = new ArrayList<>();
+        Ticker time = new Ticker() {
+            private final ManualTicker manual = new ManualTicker();
+
+            @Override
+            public long nanos() {
+                return manual.nanos();
+            }
+
+            @Override
+            public Instant now() {
+                return manual.now();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                if (inner.requests().isEmpty()) {
+                    waiting.getFirst().handle(Exchanges.get("/inner"), inner).close();
+                }
+                manual.sleep(duration);
+            }
+
+            @Override
+            public boolean await(CountDownLatch latch, Duration atMost) {
+                return manual.await(latch, atMost);
+            }
+        };
+        Retry retry = new Retry(
+                always().maxAttempts(2)
+                        .budget(0, 1)
+                        .backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))
+                        .build(),
+                time,
+                new Random(1));
+        waiting.add(retry);
+        RecordingHandler outer = RecordingHandler.answering(busy("0"));
+        retry.handle(Exchanges.get("/outer"), outer).close();
+        assertThat(outer.requests()).hasSize(2);
+        assertThat(inner.requests())
+                .as("the one place is taken while the other waits")
+                .hasSize(1);
     }
 
     @Test
