@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
@@ -18,6 +16,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.routing.Predicates;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.ManualTicker;
@@ -213,35 +212,24 @@ class AdaptiveConcurrencyTest implements MiddlewareContract {
 
     @Test
     void notesItsDecisions() {
-        List<String> noted = new ArrayList<>();
-        Journal journal = new Journal() {
-            @Override
-            public boolean isRead() {
-                return true;
-            }
-
-            @Override
-            public void note(Optional<Request> request, Decision decision) {
-                noted.add(request.map(Request::target).orElse("-") + " " + decision);
-            }
-        };
+        Notes notes = new Notes();
         AdaptiveConcurrencyOptions options =
                 aimd().initial(3).sheddable("Path(\"/s\")").build();
-        AdaptiveConcurrency limit = new AdaptiveConcurrency(options, ticker, random, journal);
+        AdaptiveConcurrency limit = new AdaptiveConcurrency(options, ticker, random, notes);
         behind(limit, 2, get("/s"));
         limit.handle(get("/"), next -> {
             ticker.advance(LATE.multipliedBy(2));
             return ok();
         });
-        assertThat(noted)
+        assertThat(notes.lines())
                 .contains("/s Shed[priority=sheddable, why=70 % of the concurrency limit of 3]")
                 .noneMatch(note -> note.contains("Limited")); // it is the minimum already
-        AdaptiveConcurrency higher = new AdaptiveConcurrency(aimd().build(), ticker, random, journal);
+        AdaptiveConcurrency higher = new AdaptiveConcurrency(aimd().build(), ticker, random, notes);
         higher.handle(get("/"), next -> {
             ticker.advance(LATE.multipliedBy(2));
             return ok();
         });
-        assertThat(noted).last().isEqualTo("- Limited[limit=18, why=200000 µs to the head with 1 in flight]");
+        assertThat(notes.lines()).last().isEqualTo("- Limited[limit=18, why=200000 µs to the head with 1 in flight]");
     }
 
     @Test

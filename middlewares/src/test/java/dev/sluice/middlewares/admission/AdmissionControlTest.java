@@ -7,22 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Reason;
-import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -108,27 +105,16 @@ class AdmissionControlTest implements GateContract {
 
     @Test
     void answers503WithRetryAfterAndNotesIt() {
-        List<String> noted = new ArrayList<>();
-        Journal journal = new Journal() {
-            @Override
-            public boolean isRead() {
-                return true;
-            }
-
-            @Override
-            public void note(Optional<Request> request, Decision decision) {
-                noted.add(request.map(Request::target).orElse("-") + " " + decision);
-            }
-        };
+        Notes notes = new Notes();
         AdmissionControl control = new AdmissionControl(
-                always().retryAfter(Duration.ofMillis(2_001)).build(), ticker, random, journal);
+                always().retryAfter(Duration.ofMillis(2_001)).build(), ticker, random, notes);
         countFailures(control, 100_000);
         Response refused = control.handle(get("/x"), next -> ok());
         assertThat(refused.status().code()).isEqualTo(503);
         assertThat(refused.fields().first("Retry-After")).hasValue("3");
         assertThat(refused.provenance().reason()).isEqualTo(Reason.SHED);
         assertThat(control.refused()).isEqualTo(1);
-        assertThat(noted).containsExactly("/x Shed[priority=, why=100 % are refused]");
+        assertThat(notes.lines()).containsExactly("/x Shed[priority=, why=100 % are refused]");
     }
 
     @Test

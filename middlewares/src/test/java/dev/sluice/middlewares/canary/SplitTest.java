@@ -8,7 +8,6 @@ import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.MistakesException;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -16,13 +15,13 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.RecordingHandler;
 import io.helidon.http.Status;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class SplitTest {
     private final ManualTicker ticker = new ManualTicker();
-    private final List<Decision> decisions = new ArrayList<>();
+    private final Notes notes = new Notes();
+    private final List<Decision> decisions = notes.decisions();
     private final Environment environment = Environment.of(
                     ticker,
                     action -> {
@@ -41,17 +41,7 @@ class SplitTest {
                     },
                     new SplittableRandom(3),
                     new SplittableRandom(4))
-            .withJournal(new Journal() {
-                @Override
-                public boolean isRead() {
-                    return true;
-                }
-
-                @Override
-                public void note(Optional<Request> request, Decision decision) {
-                    decisions.add(decision);
-                }
-            });
+            .withJournal(notes);
     private final RecordingHandler stable = RecordingHandler.ok();
     private final RecordingHandler next = RecordingHandler.ok();
 

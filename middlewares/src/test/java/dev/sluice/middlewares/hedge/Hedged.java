@@ -5,10 +5,10 @@ import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -34,7 +33,8 @@ final class Hedged {
     final SimulatedTime time = new SimulatedTime();
     final List<String> asked = new ArrayList<>();
     final List<String> cancelled = new ArrayList<>();
-    final List<Decision> decisions = new ArrayList<>();
+    private final Notes notes = new Notes();
+    final List<Decision> decisions = notes.decisions();
     final Outcomes ends = new Outcomes();
     final Pool pool;
     final Hedge hedge;
@@ -46,17 +46,7 @@ final class Hedged {
     Hedged(HedgeOptions options, String... hosts) {
         Environment environment = Environment.of(time, time, new SplittableRandom(1), new SplittableRandom(2))
                 .withInstruments(shown::put)
-                .withJournal(new Journal() {
-                    @Override
-                    public boolean isRead() {
-                        return true;
-                    }
-
-                    @Override
-                    public void note(Optional<Request> request, Decision decision) {
-                        decisions.add(decision);
-                    }
-                });
+                .withJournal(notes);
         pool = Pool.of(hosts);
         hedge = new Hedge(options, environment);
         Balance balance = new Balance(

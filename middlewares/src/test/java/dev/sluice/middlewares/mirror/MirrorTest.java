@@ -9,12 +9,12 @@ import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
 import dev.sluice.model.Environment;
@@ -44,24 +44,15 @@ class MirrorTest implements MiddlewareContract {
 
     private final SimulatedTime time = new SimulatedTime();
     private final Map<String, LongSupplier> gauges = new HashMap<>();
-    private final List<Decision> decisions = new ArrayList<>();
+    private final Notes notes = new Notes();
+    private final List<Decision> decisions = notes.decisions();
     private final List<Request> copies = new ArrayList<>();
     private final List<String> bodies = new ArrayList<>();
     private Handler shadow = request -> Exchanges.ok();
 
     private final Environment environment = Environment.of(time, time, new SplittableRandom(1), new SplittableRandom(2))
             .withInstruments(gauges::put)
-            .withJournal(new Journal() {
-                @Override
-                public boolean isRead() {
-                    return true;
-                }
-
-                @Override
-                public void note(Optional<Request> request, Decision decision) {
-                    decisions.add(decision);
-                }
-            });
+            .withJournal(notes);
 
     @Override
     public Middleware middleware() {

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Environment;
@@ -38,25 +38,14 @@ class HealthChecksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final SimulatedTime time = new SimulatedTime();
-    private final List<Decision> decisions = new ArrayList<>();
+    private final Notes notes = new Notes();
+    private final List<Decision> decisions = notes.decisions();
     private final Environment environment = Environment.of(time, time, new SplittableRandom(1), new SplittableRandom(2))
-            .withJournal(new Notes());
+            .withJournal(notes);
     private final Pool pool = Pool.of("http://a", "http://b");
     private final Set<String> dead = new HashSet<>();
     private final TreeMap<Long, String> asked = new TreeMap<>();
     private final List<Request> requests = new ArrayList<>();
-
-    private final class Notes implements Journal {
-        @Override
-        public boolean isRead() {
-            return true;
-        }
-
-        @Override
-        public void note(Optional<Request> request, Decision decision) {
-            decisions.add(decision);
-        }
-    }
 
     private Response network(Request request) {
         Upstream upstream = request.upstream().orElseThrow();

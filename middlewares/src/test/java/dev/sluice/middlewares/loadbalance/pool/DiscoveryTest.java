@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.testkit.SimulatedTime;
@@ -27,23 +26,12 @@ class DiscoveryTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final Random random = new Random(1);
-    private final List<Decision> decisions = new ArrayList<>();
+    private final Notes notes = new Notes();
+    private final List<Decision> decisions = notes.decisions();
     private final Environment environment =
-            Environment.of(time, time, random, random).withJournal(new Notes());
+            Environment.of(time, time, random, random).withJournal(notes);
     private final Scripted source = new Scripted();
     private final List<Long> asked = new ArrayList<>();
-
-    private final class Notes implements Journal {
-        @Override
-        public boolean isRead() {
-            return true;
-        }
-
-        @Override
-        public void note(Optional<Request> request, Decision decision) {
-            decisions.add(decision);
-        }
-    }
 
     /** Says what it is set to. */
     private final class Scripted implements MemberSource {
