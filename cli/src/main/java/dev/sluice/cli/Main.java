@@ -1,6 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.ProgramException;
+import dev.sluice.config.ModelSchema;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
 import io.helidon.service.registry.Services;
@@ -44,9 +45,25 @@ public final class Main {
         all.put("explain", ExplainCommand::new);
         all.put("routes", RoutesCommand::new);
         all.put("init", InitCommand::new);
-        all.put("schema", SchemaCommand::new);
-        all.put("completion", CompletionCommand::new);
+        all.put("schema", Main::schema);
+        all.put("completion", Main::completion);
         return all;
+    }
+
+    private static Task schema() {
+        return new PrintCommand(
+                "schema",
+                "Prints the JSON Schema of gateway files, by which editors complete and check them.",
+                "sluice schema > gateway.schema.json",
+                out -> out.print(ModelSchema.json()));
+    }
+
+    private static Task completion() {
+        return new PrintCommand(
+                "completion",
+                "Prints a script that completes commands and options in bash and zsh.",
+                "source <(sluice completion)",
+                out -> Help.printCompletion(all(), out));
     }
 
     /**

@@ -12,9 +12,10 @@ import dev.sluice.core.Ticker;
  * many as the active exchanges, most members are unreachable, and new picks are limited by the budget too. New picks
  * that are under way count as retries in the budget.
  *
- * <p>Each exchange that ends without a retry saves a share of one, for a second or two and up to the reserve of the budget. What is saved is spent
- * when the share of the active exchanges is used up: when a member dies, all that it had in flight is retried at once. A
- * retry that fails too costs ten of those that are saved, as nobody else seems to be there.
+ * <p>Each exchange that ends without a retry saves a share of one, for a second or two and up to the reserve of the
+ * budget. What is saved is spent when the share of the active exchanges is used up: when a member dies, all that it had
+ * in flight is retried at once. A retry that fails too costs ten of those that are saved, as nobody else seems to be
+ * there.
  */
 final class Ledger {
     private static final int ALWAYS = 8;

@@ -116,8 +116,8 @@ public final class Pool implements PoolSource, AutoCloseable {
     }
 
     /**
-     * Adds a member, or changes the weight of one: tier and metadata stay. A new member starts with the highest learned factor of the others,
-     * so its share is that of a member without failures.
+     * Adds a member, or changes the weight of one: tier and metadata stay. A new member starts with the highest learned
+     * factor of the others, so its share is that of a member without failures.
      *
      * @param upstream who
      * @param weight at least 0; with 0 the member gets no new clients: exchanges under way and sticky sessions go on.
