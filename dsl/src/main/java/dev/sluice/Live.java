@@ -63,8 +63,8 @@ final class Live implements PipelineSource, AutoCloseable {
     }
 
     private Run run(Generation generation, int version) {
-        Pipeline pipeline =
-                new Pipeline(generation.edge(), generation.end(), environment.ticker(), environment.timers());
+        Pipeline pipeline = new Pipeline(
+                generation.edge(), generation.end(), environment.ticker(), environment.timers(), generation::path);
         return new Run(generation, pipeline, version);
     }
 

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param timings what the last attempt waited for
  * @param tried what became of earlier attempts, the first ones; {@value #MOST_TRIED} at most
  * @param route the route that took the request; empty if there are no routes, or none took it
+ * @param step the path of the step that answered by itself, such as {@code orders/rateLimit#1}; empty if none did
  */
 public record Provenance(
-        Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried, String route) {
+        Optional<Upstream> upstream,
+        int attempts,
+        String reason,
+        Timings timings,
+        List<Tried> tried,
+        String route,
+        String step) {
     /** How many earlier attempts are told of. */
     public static final int MOST_TRIED = 8;
 
@@ -37,7 +44,7 @@ public record Provenance(
      * @param tried what became of earlier attempts
      */
     public Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried) {
-        this(upstream, attempts, reason, timings, tried, "");
+        this(upstream, attempts, reason, timings, tried, "", "");
     }
 
     /**
@@ -90,7 +97,7 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withAttempts(int count) {
-        return new Provenance(upstream, count, reason, timings, tried, route);
+        return new Provenance(upstream, count, reason, timings, tried, route, step);
     }
 
     /**
@@ -100,7 +107,7 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withReason(String changed) {
-        return new Provenance(upstream, attempts, changed, timings, tried, route);
+        return new Provenance(upstream, attempts, changed, timings, tried, route, step);
     }
 
     /**
@@ -110,7 +117,17 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withRoute(String taken) {
-        return new Provenance(upstream, attempts, reason, timings, tried, taken);
+        return new Provenance(upstream, attempts, reason, timings, tried, taken, step);
+    }
+
+    /**
+     * A copy that tells of the step.
+     *
+     * @param answered the path of the step that answered by itself
+     * @return the copy
+     */
+    public Provenance withStep(String answered) {
+        return new Provenance(upstream, attempts, reason, timings, tried, route, answered);
     }
 
     /**
@@ -125,6 +142,6 @@ public record Provenance(
         }
         List<Tried> all = new ArrayList<>(earlier);
         all.addAll(tried);
-        return new Provenance(upstream, attempts, reason, timings, all, route);
+        return new Provenance(upstream, attempts, reason, timings, all, route, step);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.routing.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ public final class Generation implements AutoCloseable {
     private final List<ExchangeRecorder> recorders;
     private final Handler end;
     private final List<Table<Handler>> tables;
+    private final Function<Middleware, String> paths;
 
     Generation(
             Model model,
@@ -34,7 +36,8 @@ public final class Generation implements AutoCloseable {
             List<Middleware> edge,
             List<ExchangeRecorder> recorders,
             Handler end,
-            List<Table<Handler>> tables) {
+            List<Table<Handler>> tables,
+            Function<Middleware, String> paths) {
         this.model = model;
         this.environment = environment;
         this.composer = composer;
@@ -43,6 +46,7 @@ public final class Generation implements AutoCloseable {
         this.recorders = List.copyOf(recorders);
         this.end = end;
         this.tables = List.copyOf(tables);
+        this.paths = paths;
     }
 
     /**
@@ -98,6 +102,16 @@ public final class Generation implements AutoCloseable {
      */
     public List<Middleware> edge() {
         return edge;
+    }
+
+    /**
+     * Where a step stands in the model.
+     *
+     * @param step one that a request meets
+     * @return its path, such as {@code orders/rateLimit#1}; empty for one that is not of this model
+     */
+    public String path(Middleware step) {
+        return paths.apply(step);
     }
 
     /**

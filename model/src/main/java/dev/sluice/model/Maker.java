@@ -6,6 +6,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.routing.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ final class Maker {
     private final Map<String, Handler> pools = new HashMap<>();
     private final List<Table<Handler>> tables = new ArrayList<>();
     private final List<Runnable> whenMade = new ArrayList<>();
+    private final Map<Middleware, String> pathsOfSteps = new IdentityHashMap<>();
 
     /**
      * For one generation.
@@ -51,7 +53,7 @@ final class Maker {
             Pipe edge = pipe(Paths.root().located(root.steps()));
             Handler end = behindPick(edge, last(root.last(), Paths.root()));
             Generation made = new Generation(
-                    model, environment, composer, instances, edge.steps(), edge.recorders(), end, tables);
+                    model, environment, composer, instances, edge.steps(), edge.recorders(), end, tables, this::path);
             model.pools().forEach(this::applyMembers);
             whenMade.forEach(Runnable::run);
             return made;
@@ -75,7 +77,7 @@ final class Maker {
     }
 
     private Handler whole(Pipe pipe, Handler end) {
-        return composer.around(pipe.steps(), behindPick(pipe, end));
+        return composer.around(pipe.steps(), behindPick(pipe, end), this::path);
     }
 
     private Handler behindPick(Pipe pipe, Handler end) {
@@ -84,7 +86,7 @@ final class Maker {
                 whenMade.add(() -> user.endsAt(end));
             }
         }
-        return Composer.PLAIN.around(pipe.behindPick(), end);
+        return Composer.PLAIN.around(pipe.behindPick(), end, this::path);
     }
 
     private Pipe pipe(List<Located> located) {
@@ -92,9 +94,15 @@ final class Maker {
         for (Located one : located) {
             Step<?> step = (Step<?>) one.part();
             Middleware made = instances.step(one.path(), step, before);
-            pipe.add(step.picks(), made instanceof UsesPools<?> user ? (Middleware) user.over(this::pool) : made);
+            Middleware stands = made instanceof UsesPools<?> user ? (Middleware) user.over(this::pool) : made;
+            pathsOfSteps.put(stands, one.path());
+            pipe.add(step.picks(), stands);
         }
         return pipe;
+    }
+
+    private String path(Middleware step) {
+        return pathsOfSteps.getOrDefault(step, "");
     }
 
     private Handler last(Node last, Paths paths) {

@@ -130,7 +130,7 @@ class GenerationTest {
     }
 
     private static Handler whole(Generation generation) {
-        return Composer.PLAIN.around(generation.edge(), generation.end());
+        return Composer.PLAIN.around(generation.edge(), generation.end(), generation::path);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -53,7 +54,25 @@ public final class Pipeline {
      * @param timers for watching their clients
      */
     public Pipeline(List<? extends Middleware> steps, Handler end, Ticker ticker, Timers timers) {
-        this(new FixedSteps(new PipelineSteps(List.copyOf(steps), end)), new HostTime(ticker, timers), true);
+        this(steps, end, ticker, timers, step -> "");
+    }
+
+    /**
+     * Steps of a model around an end.
+     *
+     * @param steps outermost first
+     * @param end what they lead to: picks an upstream, forwards
+     * @param ticker what exchanges in a foreign WebServer are timed by
+     * @param timers for watching their clients
+     * @param paths where each step stands, for {@link dev.sluice.core.Provenance#step()}; empty for one that stands nowhere
+     */
+    public Pipeline(
+            List<? extends Middleware> steps,
+            Handler end,
+            Ticker ticker,
+            Timers timers,
+            Function<Middleware, String> paths) {
+        this(new FixedSteps(new PipelineSteps(List.copyOf(steps), end, paths)), new HostTime(ticker, timers), true);
     }
 
     /**
@@ -78,11 +97,12 @@ public final class Pipeline {
      *
      * @param steps outermost first
      * @param end what they lead to
+     * @param paths where each step stands
      * @return one handler; where it is hosted, bugs of the steps are told by their names, and recorders among them hear of
      *     every exchange that comes here
      */
-    public static Handler nested(List<Middleware> steps, Handler end) {
-        return PipelineSteps.nested(steps, end);
+    public static Handler nested(List<Middleware> steps, Handler end, Function<Middleware, String> paths) {
+        return PipelineSteps.nested(steps, end, paths);
     }
 
     /**

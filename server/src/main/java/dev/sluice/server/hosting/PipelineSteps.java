@@ -11,6 +11,7 @@ import dev.sluice.core.Verdict;
 import dev.sluice.server.rules.HostedExchange;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +33,27 @@ public final class PipelineSteps {
     private final Handler whole;
     private final Handler behindLeading;
     private final Handler withoutGates;
+    private final Function<Middleware, String> paths;
 
     /**
      * Steps around an end.
      *
      * @param steps outermost first
      * @param end what they lead to
+     * @param paths where each step stands in its model
      */
-    public PipelineSteps(List<Middleware> steps, Handler end) {
+    public PipelineSteps(List<Middleware> steps, Handler end, Function<Middleware, String> paths) {
+        this.paths = paths;
         errors = errors(steps);
         List<Middleware> gatesFirst =
                 steps.stream().takeWhile(Gate.class::isInstance).toList();
         leading = gates(gatesFirst);
         gates = gates(steps);
         lateRecorders = recorders(steps.isEmpty() ? steps : steps.subList(1, steps.size()));
-        whole = around(steps, end);
-        behindLeading = around(steps.subList(gatesFirst.size(), steps.size()), end);
+        whole = around(steps, end, paths);
+        behindLeading = around(steps.subList(gatesFirst.size(), steps.size()), end, paths);
         withoutGates = around(
-                steps.stream().filter(Predicate.not(Gate.class::isInstance)).toList(), end);
+                steps.stream().filter(Predicate.not(Gate.class::isInstance)).toList(), end, paths);
     }
 
     private static Optional<ErrorRenderer> errors(List<Middleware> steps) {
@@ -73,11 +77,12 @@ public final class PipelineSteps {
                 .toList();
     }
 
-    private static Handler around(List<Middleware> steps, Handler end) {
+    private static Handler around(List<Middleware> steps, Handler end, Function<Middleware, String> paths) {
         int last = steps.size() - 1;
         Handler handler = new LastHandler(last < 0 ? null : steps.get(last), end);
         for (int i = last; i >= 0; i--) {
-            handler = new StepHandler(i == 0 ? null : steps.get(i - 1), steps.get(i), handler);
+            handler =
+                    new StepHandler(i == 0 ? null : steps.get(i - 1), steps.get(i), paths.apply(steps.get(i)), handler);
         }
         return handler;
     }
@@ -103,10 +108,11 @@ public final class PipelineSteps {
      *
      * @param steps outermost first
      * @param end what they lead to
+     * @param paths where each step stands in its model
      * @return the steps around the end
      */
-    public static Handler nested(List<Middleware> steps, Handler end) {
-        Handler whole = around(steps, end);
+    public static Handler nested(List<Middleware> steps, Handler end, Function<Middleware, String> paths) {
+        Handler whole = around(steps, end, paths);
         List<ExchangeRecorder> late = recorders(steps.isEmpty() ? steps : steps.subList(1, steps.size()));
         Optional<ErrorRenderer> form = errors(steps);
         if (late.isEmpty() && form.isEmpty()) {
@@ -167,7 +173,7 @@ public final class PipelineSteps {
             }
             switch (gate.admit(exchange.request())) {
                 case Verdict.Rejected rejected -> {
-                    return rejected.response();
+                    return StepHandler.said(rejected.response(), paths.apply(gate));
                 }
                 case Verdict.Admitted admitted -> {
                     exchange.state().onEnd(admitted.completion());
