@@ -48,8 +48,9 @@ public final class ForwardType implements TerminalType<ForwardType.Forward> {
 
     @Override
     public Handler make(Forward options, Environment environment) {
-        Handler out =
+        Handler sends =
                 environment.network().orElseGet(() -> new Forwarder(options.forwarding(), transports(environment)));
+        Handler out = ObservedAttempts.of(sends, environment.attempts(), environment.ticker());
         return options.upstream().<Handler>map(one -> new To(one, out)).orElse(out);
     }
 
@@ -82,6 +83,8 @@ public final class ForwardType implements TerminalType<ForwardType.Forward> {
     public static void close(Handler made) {
         if (made instanceof Forwarder forwarder) {
             forwarder.close();
+        } else if (made instanceof ObservedAttempts observed) {
+            observed.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Ticker;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets for what nobody may guess: ids, nonces, keys
  * @param instruments where state is shown
  * @param journal where decisions are noted
+ * @param attempts follows what is sent to upstreams
  * @param network what requests are handed to in place of the real network; empty for the real one
  * @param shared what {@link #shared} has made
  */
@@ -31,6 +33,7 @@ public record Environment(
         RandomGenerator secrets,
         Instruments instruments,
         Journal journal,
+        AttemptObserver attempts,
         Optional<Handler> network,
         Map<Object, Object> shared) {
     /**
@@ -50,6 +53,7 @@ public record Environment(
                 secrets,
                 Instruments.NONE,
                 Journal.NONE,
+                AttemptObserver.NONE,
                 Optional.empty(),
                 new ConcurrentHashMap<>());
     }
@@ -61,7 +65,7 @@ public record Environment(
      * @return the copy
      */
     public Environment withInstruments(Instruments shown) {
-        return with(shown, journal, new ConcurrentHashMap<>());
+        return with(shown, journal, attempts, new ConcurrentHashMap<>());
     }
 
     /**
@@ -71,16 +75,26 @@ public record Environment(
      * @return the copy
      */
     public Environment withJournal(Journal notes) {
-        return with(instruments, notes, new ConcurrentHashMap<>());
+        return with(instruments, notes, attempts, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A copy whose attempts are followed, sharing nothing.
+     *
+     * @param following what follows them
+     * @return the copy
+     */
+    public Environment withAttempts(AttemptObserver following) {
+        return with(instruments, journal, following, new ConcurrentHashMap<>());
     }
 
     /** A copy for the part at a path, which shows its state by {@code shown}, sharing what this one shares. */
     Environment at(String path, Instruments shown) {
-        return with(shown, journal.at(path), shared);
+        return with(shown, journal.at(path), attempts.at(path), shared);
     }
 
-    private Environment with(Instruments shown, Journal notes, Map<Object, Object> live) {
-        return new Environment(ticker, timers, random, secrets, shown, notes, network, live);
+    private Environment with(Instruments shown, Journal notes, AttemptObserver following, Map<Object, Object> live) {
+        return new Environment(ticker, timers, random, secrets, shown, notes, following, network, live);
     }
 
     /**
@@ -97,6 +111,7 @@ public record Environment(
                 secrets,
                 instruments,
                 journal,
+                attempts,
                 Optional.of(upstreams),
                 new ConcurrentHashMap<>());
     }

@@ -1,0 +1,34 @@
+package dev.sluice.ends;
+
+import dev.sluice.core.AttemptObserver;
+import dev.sluice.core.Handler;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Request;
+import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
+
+/** Tells an observer of each attempt that a handler makes. */
+record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Handler, AutoCloseable {
+    static Handler of(Handler out, AttemptObserver observer, Ticker ticker) {
+        return observer == AttemptObserver.NONE ? out : new ObservedAttempts(out, observer, ticker);
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Request begun = observer.begins(request);
+        long start = ticker.nanos();
+        Response response;
+        try {
+            response = out.handle(begun);
+        } catch (RuntimeException | Error bug) {
+            observer.ended(begun, Outcome.bug(bug), ticker.nanos() - start);
+            throw bug;
+        }
+        return response.onEnd(outcome -> observer.ended(begun, outcome, ticker.nanos() - start));
+    }
+
+    @Override
+    public void close() {
+        ForwardType.close(out);
+    }
+}
