@@ -4,6 +4,7 @@ module dev.sluice {
     requires transitive dev.sluice.forwarder;
     requires transitive dev.sluice.middlewares;
     requires transitive dev.sluice.model;
+    requires transitive dev.sluice.observe;
     requires transitive dev.sluice.routing;
     requires transitive dev.sluice.server;
     requires transitive io.helidon.config;

@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String MIDDLEWARES = "dev.sluice.middlewares..";
     private static final String FORWARDER = "dev.sluice.forwarder..";
     private static final String SERVER = "dev.sluice.server..";
+    private static final String OBSERVE = "dev.sluice.observe..";
 
     @ArchTest
     static final ArchRule coreKnowsNobody = knowsOnly(CORE);
@@ -70,6 +71,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theServerKnowsCoreWireAndIo = knowsOnly(SERVER, CORE, WIRE, IO);
+
+    @ArchTest
+    static final ArchRule observersKnowModelsAndMiddlewares =
+            knowsOnly(OBSERVE, CORE, EXPRESSION, MODEL, ROUTING, MIDDLEWARES);
 
     /** The rooms of a module, lowest first: a room knows only those below it. */
     @ArchTest

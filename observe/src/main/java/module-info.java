@@ -1,0 +1,7 @@
+/** What a running gateway shows, and how it is steered. */
+module dev.sluice.observe {
+    requires transitive dev.sluice.middlewares;
+    requires static org.jspecify;
+
+    exports dev.sluice.observe;
+}
