@@ -23,7 +23,7 @@ final class Maker {
     private final Map<String, Handler> pools = new HashMap<>();
     private final List<Table<Handler>> tables = new ArrayList<>();
     private final List<Runnable> whenMade = new ArrayList<>();
-    private final Map<Middleware, String> pathsOfSteps = new IdentityHashMap<>();
+    private final IdentityHashMap<Middleware, String> pathsOfSteps = new IdentityHashMap<>();
 
     /**
      * For one generation.
