@@ -10,7 +10,7 @@ import dev.sluice.core.Ticker;
 /** Tells an observer of each attempt that a handler makes. */
 record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Handler, AutoCloseable {
     static Handler of(Handler out, AttemptObserver observer, Ticker ticker) {
-        return observer == AttemptObserver.NONE ? out : new ObservedAttempts(out, observer, ticker);
+        return observer.equals(AttemptObserver.NONE) ? out : new ObservedAttempts(out, observer, ticker);
     }
 
     @Override
