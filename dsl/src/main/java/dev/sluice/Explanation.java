@@ -23,6 +23,7 @@ final class Explanation {
         explanation.node(model.root(), "  ", true);
         model.pools().forEach(explanation::pool);
         model.listeners().forEach(explanation::listener);
+        model.settings().values().forEach(explanation::setting);
         return explanation.text.toString();
     }
 
@@ -63,6 +64,10 @@ final class Explanation {
         text.append("pool \"").append(name).append("\"\n  ");
         text.append("members  ").append(pool.members().options()).append('\n');
         node(pool.node(), "  ", false);
+    }
+
+    private void setting(Spec<?> setting) {
+        text.append(setting.describe()).append('\n');
     }
 
     private void listener(String name, Spec<?> listener) {

@@ -5,15 +5,18 @@ import dev.sluice.model.Model;
 import dev.sluice.model.Place;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Routes;
+import dev.sluice.model.SettingType;
 import dev.sluice.model.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A gateway while it is written: what runs for every request, then pools, routes and scopes. */
-public final class GatewayScope extends RoutesBlock<GatewayScope> implements EdgeSteps<GatewayScope> {
+public final class GatewayScope extends RoutesBlock<GatewayScope>
+        implements EdgeSteps<GatewayScope>, Settings<GatewayScope> {
     private final Map<String, PoolNode> pools = new LinkedHashMap<>();
     private final Map<String, Place> poolPlaces = new LinkedHashMap<>();
     private final Map<String, Spec<?>> listeners = new LinkedHashMap<>();
@@ -34,7 +37,11 @@ public final class GatewayScope extends RoutesBlock<GatewayScope> implements Edg
         GatewayScope scope = new GatewayScope(mistakes);
         Place here = scope.here();
         scope.write(lambda);
-        Model model = new Model(scope.node(here, scope.ambiguous), scope.pools, scope.listeners);
+        Model model = new Model(
+                scope.node(here, scope.ambiguous),
+                scope.pools,
+                scope.listeners,
+                scope.written().settings());
         mistakes.addAll(model.inconsistencies(scope.poolPlaces.keySet()));
         if (!mistakes.isEmpty()) {
             throw new ProgramException(mistakes);
@@ -44,6 +51,14 @@ public final class GatewayScope extends RoutesBlock<GatewayScope> implements Edg
 
     @Override
     GatewayScope self() {
+        return this;
+    }
+
+    @Override
+    public <O> GatewayScope setting(SettingType<O> type, Supplier<O> options) {
+        if (fits(type.name(), null)) {
+            written(written().set(type, options));
+        }
         return this;
     }
 

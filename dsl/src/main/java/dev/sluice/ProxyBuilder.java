@@ -5,6 +5,7 @@ import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.model.Place;
+import dev.sluice.model.SettingType;
 import dev.sluice.model.StepType;
 import dev.sluice.model.TerminalType;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
  *
  * <p>Immutable: a builder can be kept and continued more than once; a call whose result nobody takes does nothing.
  */
-public final class ProxyBuilder implements RouteSteps<ProxyBuilder>, Ends<Proxy> {
+public final class ProxyBuilder implements RouteSteps<ProxyBuilder>, Settings<ProxyBuilder>, Ends<Proxy> {
     private final Written written;
 
     ProxyBuilder(Written written) {
@@ -28,6 +29,11 @@ public final class ProxyBuilder implements RouteSteps<ProxyBuilder>, Ends<Proxy>
     @Override
     public <O> ProxyBuilder step(StepType<O> type, Supplier<O> options) {
         return new ProxyBuilder(written.with(type, options));
+    }
+
+    @Override
+    public <O> ProxyBuilder setting(SettingType<O> type, Supplier<O> options) {
+        return new ProxyBuilder(written.set(type, options));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.model.Node;
 import dev.sluice.model.Place;
 import dev.sluice.model.TerminalType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class RouteScope extends Block<RouteScope> implements RouteSteps<Ro
 
     private void end(Written.Ended ended) {
         end = ended;
-        written(new Written(written().steps(), ended.mistakes(), null));
+        written(new Written(written().steps(), ended.mistakes(), Map.of(), null));
     }
 
     /**

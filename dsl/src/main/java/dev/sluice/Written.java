@@ -6,12 +6,16 @@ import dev.sluice.model.Chain;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
 import dev.sluice.model.Place;
+import dev.sluice.model.SettingType;
+import dev.sluice.model.Spec;
 import dev.sluice.model.Step;
 import dev.sluice.model.StepType;
 import dev.sluice.model.Terminal;
 import dev.sluice.model.TerminalType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps outermost first
  * @param mistakes each with its place and its step
+ * @param settings of the program as a whole, by the names of their types
  * @param place where what follows is written, if that is not where the calls are
  */
 record Written(
         List<Step<?>> steps,
         List<String> mistakes,
+        Map<String, Spec<?>> settings,
         @Nullable Place place) {
-    static final Written NOTHING = new Written(List.of(), List.of(), null);
+    static final Written NOTHING = new Written(List.of(), List.of(), Map.of(), null);
 
     /** Classes that programs are written with, and the package of their Kotlin twins. */
     private static final Set<String> WRITERS = Stream.concat(
@@ -41,6 +47,7 @@ record Written(
                                     PoolStage.class,
                                     Sluice.class,
                                     Steps.class,
+                                    Settings.class,
                                     EdgeSteps.class,
                                     RouteSteps.class,
                                     PoolSteps.class,
@@ -74,7 +81,7 @@ record Written(
     }
 
     Written at(Place elsewhere) {
-        return new Written(steps, mistakes, elsewhere);
+        return new Written(steps, mistakes, settings, elsewhere);
     }
 
     /** With a step more, or the mistakes in it. */
@@ -86,9 +93,22 @@ record Written(
     <O> Written with(String name, StepType<O> type, Supplier<O> options) {
         Place here = here();
         try {
-            return new Written(joined(steps, List.of(new Step<>(type, options.get(), here))), mistakes, place);
+            return new Written(
+                    joined(steps, List.of(new Step<>(type, options.get(), here))), mistakes, settings, place);
         } catch (IllegalArgumentException mistake) {
-            return new Written(steps, joined(mistakes, told(name, here, mistake)), place);
+            return new Written(steps, joined(mistakes, told(name, here, mistake)), settings, place);
+        }
+    }
+
+    /** With a setting of the program, or the mistakes in it. */
+    <O> Written set(SettingType<O> type, Supplier<O> options) {
+        Place here = here();
+        try {
+            Map<String, Spec<?>> all = new LinkedHashMap<>(settings);
+            all.put(type.name(), new Spec<>(type, options.get(), here));
+            return new Written(steps, mistakes, all, place);
+        } catch (IllegalArgumentException mistake) {
+            return new Written(steps, joined(mistakes, told(type.name(), here, mistake)), settings, place);
         }
     }
 
@@ -96,7 +116,7 @@ record Written(
     Written with(Policy policy) {
         return policy == null
                 ? checked("use", () -> Steps.given("policy", policy))
-                : new Written(joined(steps, policy.steps()), mistakes, place);
+                : new Written(joined(steps, policy.steps()), mistakes, settings, place);
     }
 
     /** With the mistakes that a part of the program may have. */
@@ -105,7 +125,7 @@ record Written(
             Steps.given(name, part.get());
             return this;
         } catch (IllegalArgumentException mistake) {
-            return new Written(steps, joined(mistakes, told(name, here(), mistake)), place);
+            return new Written(steps, joined(mistakes, told(name, here(), mistake)), settings, place);
         }
     }
 
@@ -114,12 +134,12 @@ record Written(
         Place here = here();
         List<String> told =
                 found.found().stream().map(message -> told(name, here, message)).toList();
-        return new Written(steps, joined(mistakes, told), place);
+        return new Written(steps, joined(mistakes, told), settings, place);
     }
 
     /** With what was written inside. */
     Written and(Written inside) {
-        return new Written(joined(steps, inside.steps), joined(mistakes, inside.mistakes), place);
+        return new Written(joined(steps, inside.steps), joined(mistakes, inside.mistakes), settings, place);
     }
 
     private static List<String> told(String name, Place here, IllegalArgumentException mistake) {
@@ -146,7 +166,8 @@ record Written(
      */
     <O> Proxy then(TerminalType<O> type, Supplier<O> options) {
         Ended ended = end(type, options);
-        return new Proxy(new Model(ended.node().orElseThrow(() -> new ProgramException(ended.mistakes()))));
+        Node node = ended.node().orElseThrow(() -> new ProgramException(ended.mistakes()));
+        return new Proxy(new Model(node, Map.of(), Map.of(), settings));
     }
 
     /** What was written, with its end. */

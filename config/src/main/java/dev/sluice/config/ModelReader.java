@@ -11,6 +11,7 @@ import dev.sluice.model.PolicySteps;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Route;
 import dev.sluice.model.Routes;
+import dev.sluice.model.SettingType;
 import dev.sluice.model.Spec;
 import dev.sluice.model.Step;
 import dev.sluice.model.StepType;
@@ -59,13 +60,14 @@ final class ModelReader {
                 .forEach(name -> all.section(name)
                         .ifPresent(pool -> pool(name, pool).ifPresent(node -> pools.put(name, node)))));
         Map<String, Spec<?>> listeners = listeners(root);
+        Map<String, Spec<?>> settings = settings(root);
         Routes.Ambiguous ambiguous = ambiguous(root);
         Optional<Node> node = node(root, ambiguous);
         root.end();
         if (node.isEmpty()) {
             return Optional.empty();
         }
-        Model model = new Model(node.get(), pools, listeners);
+        Model model = new Model(node.get(), pools, listeners, settings);
         model.inconsistencies(named.map(Section::keys).orElse(pools.keySet())).forEach(mistakes::add);
         return Optional.of(model);
     }
@@ -81,6 +83,16 @@ final class ModelReader {
             }
         });
         return listeners;
+    }
+
+    private Map<String, Spec<?>> settings(Section root) {
+        Map<String, Spec<?>> settings = new LinkedHashMap<>();
+        for (SettingType<?> type : types.settings()) {
+            root.get(type.key())
+                    .flatMap(entry -> parts.spec(type, entry, type.key()))
+                    .ifPresent(setting -> settings.put(type.name(), setting));
+        }
+        return settings;
     }
 
     private static Routes.Ambiguous ambiguous(Section root) {

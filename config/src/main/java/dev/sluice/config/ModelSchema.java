@@ -53,6 +53,7 @@ public final class ModelSchema {
                 .ifPresent(type -> root.put(
                         "listeners",
                         said("where it listens, by a name", JsonSchemas.mapOf(parts.value("spec", type, false)))));
+        types.settings().forEach(type -> root.put(type.key(), said(type.about(), parts.value("spec", type, false))));
         root.put("values", said("anything, for references such as ${values.host}", Map.of()));
         root.put(
                 "ambiguous-targets",

@@ -67,6 +67,7 @@ public final class ModelYaml {
             model.listeners().forEach((name, listener) -> listeners.put(name, value(listener, options(listener))));
             root.put("listeners", listeners);
         }
+        model.settings().values().forEach(setting -> root.put(setting.type().key(), value(setting, options(setting))));
         if (Chained.of(model.root()).routes().isPresent() && model.ambiguous() != Routes.Ambiguous.REJECT) {
             root.put("ambiguous-targets", "pass");
         }

@@ -1,10 +1,13 @@
 package dev.sluice.config;
 
 import dev.sluice.model.PartType;
+import dev.sluice.model.SettingType;
 import dev.sluice.model.SpecType;
 import dev.sluice.model.StepType;
 import dev.sluice.model.TerminalType;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -43,6 +46,17 @@ final class Types {
 
     Optional<SpecType<?>> spec(String key) {
         return Optional.ofNullable(specs.get(key));
+    }
+
+    /** Those that stand at the root of a file, in the order of their keys. */
+    List<SettingType<?>> settings() {
+        List<SettingType<?>> settings = new ArrayList<>();
+        for (SpecType<?> type : specs.values()) {
+            if (type instanceof SettingType<?> setting) {
+                settings.add(setting);
+            }
+        }
+        return settings;
     }
 
     Collection<StepType<?>> allSteps() {

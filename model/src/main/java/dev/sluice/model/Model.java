@@ -16,12 +16,15 @@ import java.util.Set;
  * @param root what every request comes to first
  * @param pools those that routes name
  * @param listeners where it listens, by name, if it runs by itself; they are no parts that requests meet
+ * @param settings of the program as a whole, by the names of their {@linkplain SettingType types}
  */
-public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>> listeners) {
-    /** Keeps its own copies, in the order in which pools and listeners are written. */
+public record Model(
+        Node root, Map<String, PoolNode> pools, Map<String, Spec<?>> listeners, Map<String, Spec<?>> settings) {
+    /** Keeps its own copies, in the order in which they are written. */
     public Model {
         pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
         listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
     /**
@@ -31,7 +34,7 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @param pools those that routes name
      */
     public Model(Node root, Map<String, PoolNode> pools) {
-        this(root, pools, Map.of());
+        this(root, pools, Map.of(), Map.of());
     }
 
     /**
@@ -40,7 +43,19 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
      * @param root what every request comes to first
      */
     public Model(Node root) {
-        this(root, Map.of(), Map.of());
+        this(root, Map.of());
+    }
+
+    /**
+     * A copy with another setting.
+     *
+     * @param setting in place of one of the same type
+     * @return the copy
+     */
+    public Model with(Spec<?> setting) {
+        Map<String, Spec<?>> all = new LinkedHashMap<>(settings);
+        all.put(setting.type().name(), setting);
+        return new Model(root, pools, listeners, all);
     }
 
     /**
@@ -160,6 +175,7 @@ public record Model(Node root, Map<String, PoolNode> pools, Map<String, Spec<?>>
         Mistakes mistakes = new Mistakes();
         inconsistencies().forEach(mistakes::add);
         parts().forEach(part -> check(part, mistakes));
+        settings.values().forEach(setting -> check(setting, mistakes));
         mistakes.throwIfAny();
     }
 

@@ -70,6 +70,7 @@ final class Outline {
         model.listeners()
                 .forEach((name, listener) ->
                         outline.things.put("listener " + name, new Thing(listener, listener.describe())));
+        model.settings().forEach((name, setting) -> outline.things.put(name, new Thing(setting, setting.describe())));
         return outline.things;
     }
 
