@@ -71,7 +71,7 @@ public final class Changes {
             Plan plan = plan(source.get());
             return plan.difference().isEmpty() ? Optional.empty() : Optional.of(apply(plan));
         } catch (ProgramException | IllegalStateException wrong) {
-            live.refused(String.valueOf(wrong.getMessage()));
+            live.refused(wrong);
             throw wrong;
         }
     }

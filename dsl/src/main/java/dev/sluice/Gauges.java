@@ -1,6 +1,8 @@
 package dev.sluice;
 
 import dev.sluice.model.Instruments;
+import dev.sluice.observe.Observed.Gauge;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +55,17 @@ final class Gauges implements Instruments {
         }
     }
 
-    /** All of them, read now. */
+    /** All of them with their paths, read now. */
+    List<Gauge> all() {
+        return shown.entrySet().stream()
+                .map(number -> new Gauge(
+                        number.getKey().path(),
+                        number.getKey().name(),
+                        number.getValue().value().getAsLong()))
+                .toList();
+    }
+
+    /** All of them by name, read now. */
     Map<String, Long> read() {
         Map<String, Long> now = new TreeMap<>();
         shown.forEach((key, value) -> now.put(name(key), value.value().getAsLong()));

@@ -5,6 +5,7 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
@@ -16,6 +17,7 @@ import dev.sluice.server.PipelineSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -38,14 +40,19 @@ final class Live implements PipelineSource, AutoCloseable {
     /** Of the starts whose listeners are those of the model. */
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
 
+    private final boolean changeable;
+    private final ObservedLive observed = new ObservedLive(this);
+    private volatile List<String> mistakes = List.of();
     private volatile Run current;
 
     /**
      * Makes a model run.
      *
+     * @param changeable whether another model may follow
      * @throws ProgramException naming everything that cannot be had; then nothing runs
      */
-    Live(Model model, Environment outside) {
+    Live(Model model, Environment outside, boolean changeable) {
+        this.changeable = changeable;
         decisions = new Decisions(outside.ticker());
         environment = outside.withInstruments(gauges).withJournal(decisions);
         pools = new LivePools(environment);
@@ -101,14 +108,69 @@ final class Live implements PipelineSource, AutoCloseable {
         before.retire();
         changes.forEach(ListenersChange::done);
         pools.forget(before.generation().model(), plan.model());
+        mistakes = List.of();
         warn();
         return remembered(plan.model(), plan.difference());
     }
 
-    /** Counts a change that could not be made, and says why in the log. */
-    void refused(String why) {
+    /** Counts a change that could not be made, keeps what was wrong with it, and says so in the log. */
+    void refused(RuntimeException wrong) {
         refused.increment();
-        LOGGER.log(System.Logger.Level.WARNING, "a change was refused, and what runs goes on: {0}", why);
+        mistakes = wrong instanceof ProgramException several
+                ? several.mistakes()
+                : List.of(String.valueOf(wrong.getMessage()));
+        LOGGER.log(System.Logger.Level.WARNING, "a change was refused, and what runs goes on: {0}", wrong.getMessage());
+    }
+
+    /** What was wrong with the last change, if it could not be made. */
+    List<String> mistakes() {
+        return mistakes;
+    }
+
+    /**
+     * Makes another model run, if a version still runs.
+     *
+     * @throws IllegalStateException if another runs, or none may follow
+     */
+    synchronized Applied apply(Model model, OptionalInt version) {
+        expect(version);
+        try {
+            return apply(plan(model));
+        } catch (ProgramException | IllegalStateException wrong) {
+            refused(wrong);
+            throw wrong;
+        }
+    }
+
+    /** As {@link #rollback()}, if a version still runs. */
+    synchronized Applied rollback(OptionalInt version) {
+        expect(version);
+        return rollback();
+    }
+
+    private void expect(OptionalInt version) {
+        if (!changeable) {
+            throw new IllegalStateException("a proxy has one pipeline, which does not change while it runs");
+        }
+        if (version.isPresent() && version.getAsInt() != current.version()) {
+            throw new IllegalStateException(
+                    "version " + current.version() + " runs by now, and not " + version.getAsInt());
+        }
+    }
+
+    /** Whether another model may follow. */
+    boolean isChangeable() {
+        return changeable;
+    }
+
+    /** As observers see it. */
+    ObservedLive observed() {
+        return observed;
+    }
+
+    /** What would become of a request, by the model of now. */
+    String explain(Request request) {
+        return Foresight.of(current.generation().model(), request, environment);
     }
 
     private void warn() {
@@ -174,6 +236,10 @@ final class Live implements PipelineSource, AutoCloseable {
 
     Ticker ticker() {
         return environment.ticker();
+    }
+
+    Timers timers() {
+        return environment.timers();
     }
 
     /** The pools that requests are balanced over now, by name, or by the path of the step that picks if they have none. */

@@ -217,7 +217,7 @@ public abstract sealed class Program implements HttpFeature, Weighted, Handler, 
     final synchronized Live acquire() {
         Live known = live;
         if (known == null) {
-            known = new Live(model, environment);
+            known = new Live(model, environment, this instanceof Gateway);
             live = known;
         }
         users++;

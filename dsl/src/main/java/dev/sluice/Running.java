@@ -51,6 +51,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
         this.listeners = new Listeners(live, title);
         try {
             listeners.change(wanted, program.model()).done();
+            live.observed().started(listeners);
         } catch (RuntimeException | Error failed) {
             program.release();
             throw failed;
@@ -222,6 +223,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     private void stopServers() {
         live.unfollow(listeners);
         listeners.stop();
+        live.observed().stopped(listeners);
         if (!released.getAndSet(true)) {
             program.release();
         }
