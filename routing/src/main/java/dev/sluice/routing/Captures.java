@@ -67,9 +67,33 @@ public final class Captures implements Captured {
      * @return its captures, empty if it has none
      */
     public static Captures of(Expression<MatchContext> when, MatchContext context) {
+        if (!mayCapture(when)) {
+            return EMPTY;
+        }
         Map<String, Capture> found = new TreeMap<>();
         collect(when, context, found);
         return found.isEmpty() ? EMPTY : new Captures(found);
+    }
+
+    /** Asked for every request, so it makes nothing. */
+    private static boolean mayCapture(Expression<MatchContext> when) {
+        return switch (when) {
+            case And<MatchContext> and -> anyMayCapture(and.parts());
+            case Or<MatchContext> or -> anyMayCapture(or.parts());
+            case Fact<MatchContext> fact ->
+                fact.meaning() instanceof Capturing capturing
+                        && !capturing.captures().isEmpty();
+            case Not<MatchContext> not -> false;
+        };
+    }
+
+    private static boolean anyMayCapture(List<Expression<MatchContext>> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (mayCapture(parts.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void collect(Expression<MatchContext> when, MatchContext context, Map<String, Capture> into) {
