@@ -10,6 +10,7 @@ import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
+import dev.sluice.core.TraceFields;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.ForwardOptions.Underscores;
 import dev.sluice.forwarder.fields.LoopMarker;
@@ -96,6 +97,47 @@ class RequestFieldsTest {
             })
     void endsHopByHopFieldsHere_rfc9110_7_6_1(String name) {
         assertThat(get("Host", "h", name, "x").contains(name)).isFalse();
+    }
+
+    @Test
+    void passesAValidTraceOnAsItIs() {
+        Fields received = Fields.of(
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "TraceState",
+                "vendor=a b, other=1",
+                "b3",
+                "0",
+                "X-B3-TraceId",
+                "4bf92f3577b34da6",
+                "X-B3-SpanId",
+                "00f067aa0ba902b7");
+        Fields fields = sent(Exchanges.request("GET", "/", received, Body.empty()), options -> options)
+                .fields();
+
+        for (int i = 0; i < received.size(); i++) {
+            assertThat(fields.all(received.name(i))).containsExactly(received.value(i));
+        }
+    }
+
+    /** W3C Trace Context §4.3: no upstream sees what it could not read, nor a state that belongs to it. */
+    @Test
+    void removesAMalformedTraceWithAllThatBelongsToIt() {
+        Fields fields = get(
+                "traceparent",
+                "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+                "tracestate",
+                "vendor=1",
+                "X-B3-TraceId",
+                "4bf92f3577b34da6",
+                "X-B3-Sampled",
+                "1",
+                "b3",
+                "{}");
+
+        for (String name : TraceFields.names()) {
+            assertThat(fields.contains(name)).as(name).isFalse();
+        }
     }
 
     /** What the client nominated is gone since the host received it: ArrivalsTest. */

@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.TraceFields;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,8 @@ public enum FieldKind {
     REFERENCE,
     /** Proxy: means nothing in HTTP, but is HTTP_PROXY to a CGI program (httpoxy, CVE-2016-5385). */
     CGI_PROXY,
+    /** Tells which trace the request belongs to (W3C Trace Context, B3): passes if it is well-formed. */
+    TRACE,
     /**
      * Says in a proxy's name who the client is or what it asked for: X-Forwarded- and whatever follows, Forwarded (RFC
      * 7239), X-Real-Ip, Client-Cert (RFC 9440), and what servers and CDNs have in their place.
@@ -57,6 +60,8 @@ public enum FieldKind {
             List.of("Location", "Content-Location", "Refresh", "Destination"),
             CGI_PROXY,
             List.of("Proxy"),
+            TRACE,
+            TraceFields.names(),
             FORWARDED,
             List.of(
                     "Forwarded",
@@ -176,7 +181,7 @@ public enum FieldKind {
 
     private FieldKind seenWithUnderscores() {
         return switch (this) {
-            case ESSENTIAL, REFERENCE -> ORDINARY;
+            case ESSENTIAL, REFERENCE, TRACE -> ORDINARY;
             case FORWARDED -> FORWARDED_LOOK_ALIKE;
             default -> LOOK_ALIKE;
         };

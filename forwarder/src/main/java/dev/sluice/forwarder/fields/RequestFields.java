@@ -5,6 +5,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Origin;
 import dev.sluice.core.Request;
+import dev.sluice.core.TraceFields;
 import dev.sluice.core.Upstream;
 import dev.sluice.wire.ConnectionOptions;
 import dev.sluice.wire.FieldKind;
@@ -100,6 +101,7 @@ public final class RequestFields {
     private boolean passes(FieldKind kind, Fields received, int i) {
         return switch (kind) {
             case ORDINARY, ESSENTIAL, REFERENCE -> true;
+            case TRACE -> TraceFields.isValid(received, i);
             case HOP_BY_HOP, LENGTH, HOST, CGI_PROXY -> false;
             case FORWARDED -> !ForwardedFields.isWrittenAnew(received, i);
             case LOOK_ALIKE, FORWARDED_LOOK_ALIKE -> !rules.dropLookAlikes();
