@@ -16,6 +16,7 @@ final class Decisions implements Journal {
 
     private final Ticker ticker;
     private final List<Consumer<Entry>> readers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Entry>> ofRare = new CopyOnWriteArrayList<>();
 
     Decisions(Ticker ticker) {
         this.ticker = ticker;
@@ -23,6 +24,15 @@ final class Decisions implements Journal {
 
     /** Tells a reader of everything that is noted, until the registration is cancelled. */
     Registration read(Consumer<Entry> reader) {
+        return add(readers, reader);
+    }
+
+    /** Tells a reader of what is noted rarely, until the registration is cancelled. */
+    Registration readRare(Consumer<Entry> reader) {
+        return add(ofRare, reader);
+    }
+
+    private static Registration add(List<Consumer<Entry>> readers, Consumer<Entry> reader) {
         Consumer<Entry> own = entry -> reader.accept(entry); // the same reader may be registered twice
         readers.add(own);
         return () -> readers.remove(own);
@@ -39,10 +49,18 @@ final class Decisions implements Journal {
     }
 
     private void note(String where, Optional<Request> request, Decision decision) {
-        if (readers.isEmpty()) {
+        boolean rare = decision.rare() && !ofRare.isEmpty();
+        if (readers.isEmpty() && !rare) {
             return;
         }
         Entry entry = new Entry(where, ticker.nanos(), request.map(Decisions::ofExchange), decision);
+        tell(readers, entry);
+        if (rare) {
+            tell(ofRare, entry);
+        }
+    }
+
+    private static void tell(List<Consumer<Entry>> readers, Entry entry) {
         for (Consumer<Entry> reader : readers) {
             try {
                 reader.accept(entry);

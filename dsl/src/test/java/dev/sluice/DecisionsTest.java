@@ -46,6 +46,27 @@ class DecisionsTest {
     }
 
     @Test
+    void readersOfRareDecisionsAreToldOfThoseAloneAndDoNotMakeTheRestBeNoted() {
+        Registration rare = decisions.readRare(read::add);
+        assertThat(decisions.isRead()).isFalse();
+        decisions.at("orders/balance#1").note(new Decision.Picked(Upstream.of("http://a"), "roundRobin"));
+        decisions.at("orders/balance#1").note(LEFT);
+        assertThat(read).extracting(Journal.Entry::decision).containsExactly(LEFT);
+        rare.cancel();
+        decisions.note(LEFT);
+        assertThat(read).hasSize(1);
+    }
+
+    @Test
+    void readersOfEverythingAreToldOfRareDecisionsToo() {
+        decisions.read(read::add);
+        decisions.readRare(entry -> {});
+        decisions.note(LEFT);
+        decisions.note(new Decision.Picked(Upstream.of("http://a"), "roundRobin"));
+        assertThat(read).hasSize(2);
+    }
+
+    @Test
     void aReaderThatFailsIsLoggedAndTheOthersAreTold() {
         decisions.read(entry -> {
             throw new IllegalStateException("a bug of the reader's");

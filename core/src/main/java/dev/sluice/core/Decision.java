@@ -10,6 +10,21 @@ import java.util.Optional;
  */
 public sealed interface Decision {
     /**
+     * Whether it is taken far less often than requests come, so that its readers may be told while nobody reads the
+     * {@linkplain Journal#isRead() whole} journal.
+     *
+     * @return false for what may be decided once a request, in good times or in bad ones
+     */
+    default boolean rare() {
+        return !(this instanceof Picked
+                || this instanceof Unavailable
+                || this instanceof HedgeWon
+                || this instanceof Mirrored
+                || this instanceof Shed
+                || this instanceof Limited);
+    }
+
+    /**
      * A member was picked for an attempt.
      *
      * @param upstream the member
@@ -32,6 +47,13 @@ public sealed interface Decision {
      * @param why the failure's reason, or the status
      */
     record Retried(Optional<Upstream> upstream, int attempt, String why) implements Decision {}
+
+    /**
+     * An attempt is not followed by another, since the budget of retries is spent.
+     *
+     * @param attempt the number of the last one, from 1
+     */
+    record BudgetSpent(int attempt) implements Decision {}
 
     /**
      * Another attempt was started while earlier ones run.

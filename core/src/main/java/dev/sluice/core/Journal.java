@@ -12,6 +12,9 @@ import java.util.Optional;
  * }
  * }
  *
+ * <p>{@linkplain Decision#rare() Rare} decisions are noted without that branch: metrics read them, and nothing else, all the
+ * time.
+ *
  * <p>Thread-safe, quick, does not throw.
  */
 public interface Journal {
@@ -38,7 +41,7 @@ public interface Journal {
     record Entry(String where, long at, Optional<Request> request, Decision decision) {}
 
     /**
-     * Whether somebody reads it. If not, a decision need not even be made a value.
+     * Whether somebody reads all of it. If not, a decision that is not rare need not even be made a value.
      *
      * @return changes when readers come and go
      */

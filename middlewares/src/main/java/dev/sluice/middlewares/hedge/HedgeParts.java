@@ -33,9 +33,7 @@ record HedgeParts(
     /** An attempt was added. */
     void added(Request request, HedgedAttempt attempt, Duration after) {
         counts.sent().increment();
-        if (journal.isRead()) {
-            journal.note(request, new Decision.Hedged(attempt.request().attempt(), after));
-        }
+        journal.note(request, new Decision.Hedged(attempt.request().attempt(), after));
     }
 
     /** One of several attempts has won. */

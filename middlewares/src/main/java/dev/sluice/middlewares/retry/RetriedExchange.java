@@ -16,6 +16,7 @@ final class RetriedExchange implements AutoCloseable {
     private volatile boolean clientGone;
     private UnreadBody lent;
     private boolean retrying;
+    private boolean overBudget;
     private boolean picking;
     private int unreached;
 
@@ -43,7 +44,13 @@ final class RetriedExchange implements AutoCloseable {
     /** Takes a place in the budget, once for all retries of the exchange. */
     boolean mayRetry() {
         retrying = retrying || ledger.beginRetry();
+        overBudget = !retrying;
         return retrying;
+    }
+
+    /** Whether the budget alone has refused another attempt. */
+    boolean isOverBudget() {
+        return overBudget;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.middlewares.retry;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Journal;
@@ -96,12 +97,13 @@ public final class Retry implements Middleware {
                     pause = attempt.failed() ? pause(exchange, attempt, Sent.ALL, startedAt) : pause;
                 }
                 if (pause.isEmpty()) {
+                    if (exchange.isOverBudget()) {
+                        journal.note(request, new Decision.BudgetSpent(number));
+                    }
                     exchange.settled(attempt);
                     return attempt.after(exchange.tried());
                 }
-                if (journal.isRead()) {
-                    journal.note(request, attempt.retried());
-                }
+                journal.note(request, attempt.retried());
                 exchange.discards(attempt);
                 ticker.sleep(pause.get());
                 if (exchange.givenUp()) {

@@ -281,6 +281,26 @@ class RetryPacingTest {
     }
 
     @Test
+    void notesOnceThatTheBudgetIsSpent() {
+        Notes notes = new Notes();
+        Environment environment = Environments.at(ticker).withJournal(notes);
+        Retry retry = new Retry(always().maxAttempts(2).budget(0, 1).build(), environment);
+        RecordingHandler inner = RecordingHandler.answering(request ->
+                Response.failed(new Failure.UpstreamBroken("reset", Failure.Sent.NOTHING), Provenance.LOCAL));
+        RecordingHandler outer = RecordingHandler.answering(request -> {
+            if (request.attempt() == 2) {
+                retry.handle(Exchanges.get("/inner"), inner).close();
+            }
+            return busy("0").handle(request);
+        });
+        retry.handle(Exchanges.get("/outer"), outer).close();
+        assertThat(notes.lines())
+                .containsExactly(
+                        "/outer " + new Decision.Retried(Optional.empty(), 1, "503"),
+                        "/inner " + new Decision.BudgetSpent(1));
+    }
+
+    @Test
     void doesNotRetryBeyondTheBudgetAndGivesItsPlaceBack() {
         Retry retry = retry(always().maxAttempts(2).budget(0, 1));
         RecordingHandler inner = RecordingHandler.answering(busy("0"));
