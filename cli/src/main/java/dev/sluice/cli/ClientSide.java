@@ -2,8 +2,11 @@ package dev.sluice.cli;
 
 import dev.sluice.Listen;
 import dev.sluice.Running;
-import dev.sluice.cli.Values.Address;
-import dev.sluice.cli.Values.Size;
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Values;
+import dev.sluice.cli.line.Values.Address;
+import dev.sluice.cli.line.Values.Size;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Trust;

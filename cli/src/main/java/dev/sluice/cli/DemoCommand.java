@@ -4,6 +4,11 @@ import static dev.sluice.Sluice.proxy;
 
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

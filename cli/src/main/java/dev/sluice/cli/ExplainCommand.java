@@ -1,5 +1,10 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import java.util.List;
 
 /** {@code sluice explain}: says which route a request would take, why not the others, and what it would meet. */

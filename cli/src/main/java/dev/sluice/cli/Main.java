@@ -1,6 +1,12 @@
 package dev.sluice.cli;
 
 import dev.sluice.ProgramException;
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.CommandLine;
+import dev.sluice.cli.line.Help;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import dev.sluice.config.ModelSchema;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;

@@ -1,5 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,9 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import dev.sluice.model.Flow;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,11 @@ package dev.sluice.cli;
 import dev.sluice.Gateway;
 import dev.sluice.ProgramException;
 import dev.sluice.RunningGateway;
+import dev.sluice.cli.line.Asked;
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Task;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,5 +1,8 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Values;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.io.Pem;
 import io.helidon.common.tls.Tls;

@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.line.Command;
+import dev.sluice.cli.line.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.io.IOException;
 
 /** A command: its mistakes are told together with those of the command line, before it does anything. */
-interface Task {
+public interface Task {
     /** What it is, and what can be typed for it. */
     Command command();
 

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -11,14 +11,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Writes what {@code --help} says, by picocli: nothing of it is loaded by a gateway that starts. */
-final class Help {
+public final class Help {
     private static final int WIDTH = 100;
     private static final int OPTION_WIDTH = 34;
 
     private Help() {}
 
     /** The help of one command. */
-    static void print(Command command, PrintStream out) {
+    public static void print(Command command, PrintStream out) {
         CommandSpec root = CommandSpec.create().name("sluice");
         CommandSpec spec = spec(command);
         root.addSubcommand(command.name(), spec);
@@ -26,7 +26,7 @@ final class Help {
     }
 
     /** The help of the program, with a line for each of its commands. */
-    static void print(Command program, List<Command> commands, PrintStream out) {
+    public static void print(Command program, List<Command> commands, PrintStream out) {
         CommandSpec root = spec(program);
         for (Command command : commands) {
             root.addSubcommand(command.name(), spec(command));
@@ -35,7 +35,7 @@ final class Help {
     }
 
     /** A script for bash and zsh. */
-    static void printCompletion(List<Command> commands, PrintStream out) {
+    public static void printCompletion(List<Command> commands, PrintStream out) {
         CommandSpec root = CommandSpec.create().name("sluice");
         commands.forEach(command -> root.addSubcommand(command.name(), spec(command)));
         out.print(AutoComplete.bash("sluice", new CommandLine(root)));

@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.util.List;
 
@@ -11,4 +11,4 @@ import java.util.List;
  * @param options its groups of options, in the order of the help; the first may have operands
  * @param examples commands that can be pasted as they are
  */
-record Command(String name, String description, String synopsis, List<Options> options, List<String> examples) {}
+public record Command(String name, String description, String synopsis, List<Options> options, List<String> examples) {}

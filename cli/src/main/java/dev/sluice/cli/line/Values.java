@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import dev.sluice.core.MessageLimits;
 import dev.sluice.middlewares.ratelimit.Rate;
@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What is typed behind an option, and what it stands for. */
-final class Values {
+public final class Values {
     private static final Pattern QUANTITY = Pattern.compile("(\\d{1,12})([a-z]*)");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\[([0-9a-fA-F:.%]+)]:|([^:\\[\\]]*):|)(\\d{1,5})");
     private static final int LAST_PORT = 65_535;
@@ -24,7 +24,7 @@ final class Values {
      *
      * @param bytes 0 or more
      */
-    record Size(long bytes) {}
+    public record Size(long bytes) {}
 
     /**
      * Where to listen.
@@ -32,7 +32,7 @@ final class Values {
      * @param host a name or an address, IPv6 without brackets
      * @param port 0 for a free one
      */
-    record Address(String host, int port) {
+    public record Address(String host, int port) {
         /** By hand: what a record has by itself takes 10 ms to link, where it is first asked for. */
         @Override
         public String toString() {
@@ -41,7 +41,7 @@ final class Values {
     }
 
     /** {@code 512}, {@code -1}: a whole number. */
-    static int integer(String text) {
+    public static int integer(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException wrong) {
@@ -50,7 +50,7 @@ final class Values {
     }
 
     /** {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}; {@code 0}. */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         Matcher parts = parts(text, "a duration such as 500ms, 2s or 1m");
         long count = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {
@@ -68,7 +68,7 @@ final class Values {
     }
 
     /** {@code 512}, {@code 64k}, {@code 10m}, {@code 1g}: bytes in binary units. */
-    static Size size(String text) {
+    public static Size size(String text) {
         Matcher parts = parts(text, "a size such as 512, 64k or 10m");
         int shift = switch (parts.group(2)) {
             case "", "b" -> 0;
@@ -81,7 +81,7 @@ final class Values {
     }
 
     /** {@code 64k}: the greatest head of a request, and no request line longer than that. */
-    static MessageLimits maxHead(String text) {
+    public static MessageLimits maxHead(String text) {
         long bytes = size(text).bytes();
         if (bytes < LEAST_HEAD || bytes > MOST_HEAD) {
             throw notA("a size from 64 to 1g", text);
@@ -92,7 +92,7 @@ final class Values {
     }
 
     /** {@code 3,1}: a share for each upstream. */
-    static List<Integer> weights(String text) {
+    public static List<Integer> weights(String text) {
         List<Integer> weights = new ArrayList<>();
         for (String one : text.split(",", -1)) {
             if (!one.matches("\\d{1,9}")) {
@@ -104,7 +104,7 @@ final class Values {
     }
 
     /** {@code 100/1s}: so many requests per period. */
-    static Rate rate(String text) {
+    public static Rate rate(String text) {
         int slash = text.indexOf('/');
         if (slash < 1 || !text.substring(0, slash).matches("\\d{1,12}")) {
             throw notA("a rate such as 100/1s", text);
@@ -113,7 +113,7 @@ final class Values {
     }
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080}; {@code :8080} and {@code 8080} are all addresses of the machine. */
-    static Address address(String text) {
+    public static Address address(String text) {
         Matcher parts = ADDRESS.matcher(text.strip());
         if (!parts.matches() || Integer.parseInt(parts.group(3)) > LAST_PORT) {
             throw notA("an address such as 127.0.0.1:8080", text);

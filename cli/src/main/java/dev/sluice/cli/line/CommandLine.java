@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Queue;
  * <p>It is our own, since picocli, which writes the help, is compiled for a JVM so old that its classes do not fit an AOT
  * cache: to load them took a third of a start.
  */
-final class CommandLine {
+public final class CommandLine {
     private final Map<String, Option<?>> byName = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
     private final Queue<String> words;
@@ -41,7 +41,7 @@ final class CommandLine {
      *
      * @return a line for each mistake
      */
-    static List<String> parse(Command command, Collection<String> words) {
+    public static List<String> parse(Command command, Collection<String> words) {
         CommandLine line = new CommandLine(command, words);
         line.parse();
         return line.mistakes;

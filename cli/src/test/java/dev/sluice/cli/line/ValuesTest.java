@@ -1,16 +1,14 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.cli.Values.Address;
-import dev.sluice.cli.Values.Size;
+import dev.sluice.cli.line.Values.Address;
+import dev.sluice.cli.line.Values.Size;
 import dev.sluice.core.MessageLimits;
-import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.ratelimit.Rate;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,24 +71,6 @@ class ValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Values.weights(text))
                 .withMessage("'" + text + "' is not a list of whole numbers such as 3,1");
-    }
-
-    @Test
-    void readsEditsOfFields() {
-        assertThat(HeaderEdit.options(List.of(
-                        HeaderEdit.parse("set X-Env: prod"),
-                        HeaderEdit.parse("response remove Server"),
-                        HeaderEdit.parse("request remove X-Debug"))))
-                .isEqualTo(HeadersOptions.builder()
-                        .request(fields -> fields.set("X-Env", "prod").remove("X-Debug"))
-                        .response(fields -> fields.remove("Server"))
-                        .build());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "X-Env: prod", "responses remove Server", "set X-Env", "response"})
-    void refusesOtherEdits(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> HeaderEdit.parse(text));
     }
 
     @Test

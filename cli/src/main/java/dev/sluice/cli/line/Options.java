@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,52 +6,52 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Options that stand together in the help, in the order in which they are declared. */
-final class Options {
+public final class Options {
     private final String heading;
     private final List<Option<?>> declared = new ArrayList<>();
 
     /** Without a heading. */
-    Options() {
+    public Options() {
         this("");
     }
 
-    Options(String heading) {
+    public Options(String heading) {
         this.heading = heading;
     }
 
-    String heading() {
+    public String heading() {
         return heading;
     }
 
-    List<Option<?>> all() {
+    public List<Option<?>> all() {
         return declared;
     }
 
     /** One that is followed by a value; the last one counts. */
-    <T> Option<T> value(String name, String label, Function<String, T> parse, String description) {
+    public <T> Option<T> value(String name, String label, Function<String, T> parse, String description) {
         return declare(new Option<>(List.of(name), label, false, (before, text) -> parse.apply(text), description));
     }
 
     /** One that is followed by a value, and stands before those that were declared so far. */
-    <T> Option<T> firstValue(String name, String label, Function<String, T> parse, String description) {
+    public <T> Option<T> firstValue(String name, String label, Function<String, T> parse, String description) {
         Option<T> first = value(name, label, parse, description);
         declared.addFirst(declared.removeLast());
         return first;
     }
 
     /** One that is followed by a value, and may be repeated. */
-    <T> Option<List<T>> values(String name, String label, Function<String, T> parse, String description) {
+    public <T> Option<List<T>> values(String name, String label, Function<String, T> parse, String description) {
         return declare(new Option<>(
                 List.of(name), label, true, (before, text) -> with(before, parse.apply(text)), description));
     }
 
     /** One that is typed or not. */
-    Option<Boolean> flag(String name, String description) {
+    public Option<Boolean> flag(String name, String description) {
         return flag(List.of(name), description);
     }
 
     /** One that is typed or not, in short or in full. */
-    Option<Boolean> flag(String letter, String name, String description) {
+    public Option<Boolean> flag(String letter, String name, String description) {
         return flag(List.of(letter, name), description);
     }
 
@@ -60,7 +60,7 @@ final class Options {
     }
 
     /** What is typed besides options, any number of times. */
-    <T> Option<List<T>> operands(String label, Function<String, T> parse, String description) {
+    public <T> Option<List<T>> operands(String label, Function<String, T> parse, String description) {
         return declare(
                 new Option<>(List.of(), label, true, (before, text) -> with(before, parse.apply(text)), description));
     }

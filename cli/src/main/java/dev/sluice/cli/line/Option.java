@@ -1,4 +1,4 @@
-package dev.sluice.cli;
+package dev.sluice.cli.line;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what its text stands for
  */
-final class Option<T> {
+public final class Option<T> {
     private final List<String> names;
     private final String label;
     private final boolean repeatable;
@@ -41,27 +41,27 @@ final class Option<T> {
         this.description = description;
     }
 
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 
-    boolean repeatable() {
+    public boolean repeatable() {
         return repeatable;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
-    boolean isOperand() {
+    public boolean isOperand() {
         return names.isEmpty();
     }
 
-    boolean isFlag() {
+    public boolean isFlag() {
         return label.isEmpty();
     }
 
@@ -70,26 +70,25 @@ final class Option<T> {
      *
      * @throws IllegalArgumentException if that stands for nothing
      */
-    void take(String text) {
+    public void take(String text) {
         value = reading.apply(Optional.ofNullable(value), text);
     }
 
     /** Null if it was not typed, or typed wrong. */
-    @Nullable
-    T value() {
+    public @Nullable T value() {
         return value;
     }
 
-    T or(T otherwise) {
+    public T or(T otherwise) {
         T typed = value;
         return typed == null ? otherwise : typed;
     }
 
-    boolean isSet() {
+    public boolean isSet() {
         return value != null;
     }
 
-    void ifSet(Consumer<T> set) {
+    public void ifSet(Consumer<T> set) {
         T typed = value;
         if (typed != null) {
             set.accept(typed);
@@ -97,7 +96,7 @@ final class Option<T> {
     }
 
     /** Something with the value added, or as it was if none was typed. */
-    <S> S addTo(S something, BiFunction<S, T, S> with) {
+    public <S> S addTo(S something, BiFunction<S, T, S> with) {
         T typed = value;
         return typed == null ? something : with.apply(something, typed);
     }
