@@ -4,4 +4,5 @@ module dev.sluice.observe {
     requires static org.jspecify;
 
     exports dev.sluice.observe;
+    exports dev.sluice.observe.meters;
 }

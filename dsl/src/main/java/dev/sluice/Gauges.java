@@ -4,7 +4,6 @@ import dev.sluice.model.Instruments;
 import dev.sluice.observe.Observed.Gauge;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -63,21 +62,5 @@ final class Gauges implements Instruments {
                         number.getKey().name(),
                         number.getValue().value().getAsLong()))
                 .toList();
-    }
-
-    /** All of them by name, read now. */
-    Map<String, Long> read() {
-        Map<String, Long> now = new TreeMap<>();
-        shown.forEach((key, value) -> now.put(name(key), value.value().getAsLong()));
-        return now;
-    }
-
-    /** {@code orders/connLimit.waiting}, and {@code connLimit.waiting#2} of the second one in a chain. */
-    private static String name(Key key) {
-        int slash = key.path().lastIndexOf('/');
-        int number = key.path().lastIndexOf('#');
-        String which =
-                number <= slash || key.path().endsWith("#1") ? "" : key.path().substring(number);
-        return key.path().substring(0, slash + 1) + key.name() + which;
     }
 }

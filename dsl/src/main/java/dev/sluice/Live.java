@@ -11,6 +11,8 @@ import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
+import dev.sluice.observe.meters.Meters;
+import dev.sluice.observe.meters.Stats;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
@@ -33,10 +35,15 @@ final class Live implements PipelineSource, AutoCloseable {
 
     private final Gauges gauges = new Gauges();
     private final Decisions decisions;
+    private final Meters meters;
     private final Environment environment;
     private final LivePools pools;
     private final List<Applied> history = new ArrayList<>();
+    private final LongAdder applied = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder rolledBack = new LongAdder();
+    /** Which some exchanges still have. */
+    private final List<Run> retired = new CopyOnWriteArrayList<>();
     /** Of the starts whose listeners are those of the model. */
     private final List<Listeners> listeners = new CopyOnWriteArrayList<>();
 
@@ -54,9 +61,11 @@ final class Live implements PipelineSource, AutoCloseable {
     Live(Model model, Environment outside, boolean changeable) {
         this.changeable = changeable;
         decisions = new Decisions(outside.ticker());
-        environment = outside.withInstruments(gauges).withJournal(decisions);
+        meters = new Meters(outside.ticker());
+        decisions.readRare(meters::decided);
+        environment = outside.withInstruments(gauges).withJournal(decisions).withAttempts(meters.attempts());
         pools = new LivePools(environment);
-        gauges.gauge("gateway.refused", refused::sum);
+        show();
         try {
             current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         } catch (RuntimeException | Error failed) {
@@ -64,7 +73,9 @@ final class Live implements PipelineSource, AutoCloseable {
             throw failed;
         }
         pools.awaitMembers();
+        meters.runs(model);
         gauges.gauge("gateway.version", () -> current.version());
+        gauges.gauge("gateway.active", this::inFlight);
         remembered(model, new Difference(List.of(), 0));
         warn();
     }
@@ -72,7 +83,18 @@ final class Live implements PipelineSource, AutoCloseable {
     private Run run(Generation generation, int version) {
         Pipeline pipeline = new Pipeline(
                 generation.edge(), generation.end(), environment.ticker(), environment.timers(), generation::path);
-        return new Run(generation, pipeline, version);
+        return new Run(generation, pipeline, version, meters);
+    }
+
+    private void show() {
+        gauges.gauge("gateway.applied", applied::sum);
+        gauges.gauge("gateway.refused", refused::sum);
+        gauges.gauge("gateway.rolledBack", rolledBack::sum);
+    }
+
+    /** Exchanges under way, those included that began with a model of before. */
+    private long inFlight() {
+        return current.inFlight() + retired.stream().mapToLong(Run::inFlight).sum();
     }
 
     Plan plan(Model model) {
@@ -89,6 +111,12 @@ final class Live implements PipelineSource, AutoCloseable {
      * @throws ProgramException naming everything that cannot be had; then nothing has changed
      */
     synchronized Applied apply(Plan plan) {
+        Applied done = change(plan);
+        applied.increment();
+        return done;
+    }
+
+    private Applied change(Plan plan) {
         Run before = current;
         if (plan.version() != before.version()) {
             throw new IllegalStateException("the plan is for version " + plan.version() + ", and version "
@@ -99,7 +127,10 @@ final class Live implements PipelineSource, AutoCloseable {
             listeners.forEach(those -> changes.add(those.change(Listeners.of(plan.model()), plan.model())));
             Run next = run(Generations.made(() -> before.generation().next(plan.model())), before.version() + 1);
             pools.awaitMembers();
+            retired.removeIf(run -> run.inFlight() == 0);
+            retired.add(before);
             current = next;
+            meters.runs(plan.model());
         } catch (RuntimeException | Error failed) {
             changes.forEach(ListenersChange::undo);
             pools.forget(plan.model(), before.generation().model());
@@ -181,7 +212,9 @@ final class Live implements PipelineSource, AutoCloseable {
         if (history.size() < 2) {
             throw new IllegalStateException("there is no version before " + current.version());
         }
-        return apply(plan(history.get(1).model()));
+        Applied back = change(plan(history.get(1).model()));
+        rolledBack.increment();
+        return back;
     }
 
     synchronized List<Applied> history() {
@@ -220,6 +253,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final class Recorders implements ExchangeRecorder {
         @Override
         public void record(Request request, Outcome outcome) {
+            meters.ended(request, outcome);
             current.generation().recorders().forEach(recorder -> recorder.record(request, outcome));
         }
     }
@@ -250,6 +284,11 @@ final class Live implements PipelineSource, AutoCloseable {
     /** The numbers that instances show. */
     Gauges gauges() {
         return gauges;
+    }
+
+    /** Everything that is counted and measured, read now. */
+    Stats stats() {
+        return meters.stats(observed);
     }
 
     /** What instances decide. */

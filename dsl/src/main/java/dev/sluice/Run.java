@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.model.Generation;
+import dev.sluice.observe.meters.Meters;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource.Lease;
 import java.lang.System.Logger.Level;
@@ -23,11 +24,21 @@ final class Run {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean retired;
 
-    Run(Generation generation, Pipeline pipeline, int version) {
+    /**
+     * A generation that runs.
+     *
+     * @param meters told of each exchange that has it
+     */
+    Run(Generation generation, Pipeline pipeline, int version, Meters meters) {
         this.generation = generation;
         this.pipeline = pipeline;
         this.version = version;
-        this.lease = pipeline.lent(outcome -> leave());
+        this.lease = pipeline.lent(outcome -> {
+            if (outcome.request().isPresent()) {
+                meters.ended(outcome.request().get(), outcome);
+            }
+            leave();
+        });
     }
 
     Generation generation() {

@@ -6,11 +6,10 @@ import dev.sluice.core.Journal;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.MistakesException;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.observe.meters.Stats;
 import dev.sluice.server.ListenOptions;
-import dev.sluice.server.RunningServer;
 import io.helidon.common.tls.Tls;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,18 +101,12 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     }
 
     /**
-     * What its steps show of their state: how many wait, how many keys are remembered, how many lines were lost.
+     * What is counted and measured of exchanges, attempts, pools and listeners, and what steps show of their state.
      *
-     * @return numbers by name, such as {@code connLimit.waiting}, and those of {@link RunningServer#stats()}, read now
+     * @return a snapshot of now
      */
-    public final Map<String, Long> stats() {
-        Map<String, Long> stats = new LinkedHashMap<>();
-        listeners
-                .all()
-                .forEach(listener ->
-                        listener.server().stats().forEach((name, value) -> stats.merge(name, value, Long::sum)));
-        stats.putAll(live.gauges().read());
-        return stats;
+    public final Stats stats() {
+        return live.stats();
     }
 
     /**

@@ -211,7 +211,9 @@ class LiveTest {
         assertThat(running.reload(() -> gateway(to(upstream))))
                 .as("nothing is different")
                 .isEmpty();
-        assertThat(running.stats()).containsEntry("gateway.refused", 1L).containsEntry("gateway.version", 1L);
+        assertThat(running.stats().numbers())
+                .containsEntry("gateway.refused", 1L)
+                .containsEntry("gateway.version", 1L);
         Plan outdated = running.plan(to(answering("b")));
         running.apply(running.plan(to(answering("c"))));
         assertThatThrownBy(() -> running.apply(outdated))
@@ -226,7 +228,7 @@ class LiveTest {
         FakeUpstream a = answering("a");
         FakeUpstream b = answering("b");
         RunningGateway running = listening(limited(a, 100_000));
-        int shown = running.stats().size();
+        int shown = running.stats().numbers().size();
         List<Future<Integer>> clients = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
@@ -239,7 +241,7 @@ class LiveTest {
                 assertThat(client.get()).isEqualTo(500);
             }
         }
-        assertThat(running.stats())
+        assertThat(running.stats().numbers())
                 .as("gauges of parts that are gone are forgotten")
                 .hasSize(shown);
         assertThat(running.history()).hasSize(Live.REMEMBERED);

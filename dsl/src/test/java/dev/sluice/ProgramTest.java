@@ -191,7 +191,9 @@ class ProgramTest {
                         proxy().connLimit(3).forward(upstream.url()).listen(0)) {
             assertThat(running.uri()).hasToString("http://127.0.0.1:" + running.port());
             assertThat(running.toString()).startsWith("listening on http://127.0.0.1:");
-            assertThat(running.stats()).containsEntry("connLimit.keys", 0L).containsEntry("connLimit.waiting", 0L);
+            assertThat(running.stats().numbers())
+                    .containsEntry("connLimit.keys", 0L)
+                    .containsEntry("connLimit.waiting", 0L);
         }
     }
 }

@@ -115,7 +115,7 @@ class SourcesTest {
             assertThat(running.pool("api").members()).isEqualTo(before);
             assertThat(registry.asked).hasValue(1);
             assertThat(registry.closed).isFalse();
-            assertThat(running.stats())
+            assertThat(running.stats().numbers())
                     .containsEntry("pool:api/pool.members", 1L)
                     .containsEntry("pool:api/source.failures", 0L)
                     .containsKey("pool:api/source.age");
@@ -131,7 +131,7 @@ class SourcesTest {
             running.apply(running.plan(g -> g.route("all", any(), r -> r.respond(204, "text/plain", ""))));
 
             assertThat(registry.closed).isTrue();
-            assertThat(running.stats()).doesNotContainKey("pool:api/pool.members");
+            assertThat(running.stats().numbers()).doesNotContainKey("pool:api/pool.members");
         }
     }
 

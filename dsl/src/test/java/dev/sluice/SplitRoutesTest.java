@@ -195,7 +195,7 @@ class SplitRoutesTest {
                     decisions.add(entry.decision());
                 }
             });
-            assertThat(running.stats()).containsEntry("all/canary.share", 1L);
+            assertThat(running.stats().numbers()).containsEntry("all/canary.share", 1L);
             Canary canary = running.canary("all/split");
             for (int i = 0; i < 4; i++) {
                 canary.promote();
@@ -213,7 +213,7 @@ class SplitRoutesTest {
                     .isInstanceOfSatisfying(
                             Decision.RolledBack.class,
                             back -> assertThat(back.why()).startsWith("by hand: "));
-            assertThat(running.stats()).containsEntry("all/canary.share", 0L);
+            assertThat(running.stats().numbers()).containsEntry("all/canary.share", 0L);
         }
     }
 

@@ -72,7 +72,7 @@ class MirroredExchangesTest {
             assertThat(client.answer().body()).isEqualTo("ok");
             Eventually.holds(
                     "the copy was answered",
-                    () -> running.stats().entrySet().stream()
+                    () -> running.stats().numbers().entrySet().stream()
                             .anyMatch(stat -> stat.getKey().endsWith("mirror.different") && stat.getValue() == 1));
             assertThat(bodies).containsExactly("order");
             assertThat(next.heads())

@@ -136,6 +136,6 @@ class SlowClientsTest {
     }
 
     private static long slow(RunningProxy gateway, String name) {
-        return gateway.stats().get(name).longValue();
+        return gateway.stats().get(name);
     }
 }

@@ -73,6 +73,7 @@ public final class LeasedSteps implements StepsSource {
             lease.end().ended(Outcome.bug(bug).of(request));
             throw bug;
         }
-        return response.onEnd(request, lease.end());
+        return response.onEnd(
+                request, outcome -> lease.end().ended(outcome.request().isPresent() ? outcome : outcome.of(request)));
     }
 }
