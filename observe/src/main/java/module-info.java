@@ -1,8 +1,16 @@
 /** What a running gateway shows, and how it is steered. */
 module dev.sluice.observe {
     requires transitive dev.sluice.middlewares;
+    requires transitive io.helidon.tracing;
+    requires io.helidon.service.registry;
     requires static org.jspecify;
 
     exports dev.sluice.observe;
     exports dev.sluice.observe.meters;
+    exports dev.sluice.observe.spans;
+
+    uses io.helidon.tracing.spi.TracerProvider;
+
+    provides dev.sluice.model.SpecType with
+            dev.sluice.observe.spans.TracingType;
 }

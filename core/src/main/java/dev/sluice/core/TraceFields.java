@@ -12,6 +12,14 @@ public final class TraceFields {
     public static final String TRACEPARENT = "traceparent";
     /** W3C Trace Context §3.3. */
     public static final String TRACESTATE = "tracestate";
+    /** B3 in one field. */
+    public static final String B3 = B3Trace.SINGLE;
+    /** The trace id of B3 in several fields. */
+    public static final String B3_TRACE_ID = B3Trace.TRACE_ID;
+    /** The span id of B3 in several fields. */
+    public static final String B3_SPAN_ID = B3Trace.SPAN_ID;
+    /** The decision about sampling of B3 in several fields: 1 or 0. */
+    public static final String B3_SAMPLED = B3Trace.STATE;
 
     private static final List<String> NAMES = List.of(
             TRACEPARENT,

@@ -6,13 +6,20 @@ import java.util.Set;
 /**
  * Hides the values of parameters in URLs, by their names: {@code ?token=x} is shown as {@code ?token=[redacted]}. Sees
  * queries and fragments, and queries within values that nobody encoded; names in any case and percent-encoded.
+ *
+ * @param names in lower case
  */
-record UrlSecrets(Set<String> names) {
+public record UrlSecrets(Set<String> names) {
     private static final String REDACTED = "[redacted]";
     private static final int HEX = 16;
 
-    /** The same text if there is nothing to hide. */
-    String hidden(String url) {
+    /**
+     * Hides what is secret.
+     *
+     * @param url or a part of one that begins before the question mark
+     * @return the same text if there is nothing to hide
+     */
+    public String hidden(String url) {
         int at = next(url, 0, "?#");
         if (at == url.length()) {
             return url;
