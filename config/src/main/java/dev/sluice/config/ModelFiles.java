@@ -76,6 +76,25 @@ public final class ModelFiles {
         return model(YamlFile.read(name, text, mistakes), mistakes);
     }
 
+    /**
+     * What files say together, as one text that is read elsewhere: what it refers to is resolved there.
+     *
+     * @param files one or more, the later win
+     * @return YAML; that of a single file as it is written
+     * @throws dev.sluice.core.MistakesException naming what is no YAML, with file and line
+     */
+    public static String text(List<Path> files) {
+        Mistakes mistakes = new Mistakes();
+        List<Data> readable = files.stream()
+                .flatMap(file -> YamlFile.read(file, mistakes).stream())
+                .toList();
+        mistakes.throwIfAny();
+        return files.size() == 1
+                ? YamlFile.text(files.getFirst())
+                : ModelYaml.dumped(
+                        readable.stream().reduce(Data::merged).orElseThrow().plain());
+    }
+
     private Model model(Optional<Data> data, Mistakes mistakes) {
         Optional<Model> model = data.map(read -> Resolver.resolved(read, environment, properties, mistakes))
                 .flatMap(resolved -> new ModelReader(Types.known(), mistakes).read(resolved));

@@ -43,6 +43,11 @@ public final class ModelYaml {
         ModelYaml writer = new ModelYaml();
         Map<String, Object> data = writer.model(model);
         writer.mistakes.throwIfAny();
+        return dumped(data);
+    }
+
+    /** Plain texts, lists and maps as YAML. */
+    static String dumped(Object data) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setIndicatorIndent(2);

@@ -61,6 +61,14 @@ final class YamlFile {
         return new YamlFile(name, mistakes).parsed(text);
     }
 
+    /** A file as it is written; one that can be read. */
+    static String text(Path path) {
+        Mistakes mistakes = new Mistakes();
+        Optional<String> text = text(path, mistakes);
+        mistakes.throwIfAny();
+        return text.orElseThrow();
+    }
+
     private static Optional<String> text(Path path, Mistakes mistakes) {
         try {
             long size = Files.size(path);
