@@ -7,6 +7,8 @@ import dev.sluice.cli.line.CommandLine;
 import dev.sluice.cli.line.Help;
 import dev.sluice.cli.line.Options;
 import dev.sluice.cli.line.Task;
+import dev.sluice.cli.remote.AdminException;
+import dev.sluice.cli.remote.CtlCommand;
 import dev.sluice.config.ModelSchema;
 import io.helidon.service.registry.ServiceRegistryConfig;
 import io.helidon.service.registry.ServiceRegistryManager;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,7 @@ public final class Main {
         all.put("init", InitCommand::new);
         all.put("schema", Main::schema);
         all.put("completion", Main::completion);
+        all.put("ctl", CtlCommand::new);
         return all;
     }
 
@@ -81,7 +86,8 @@ public final class Main {
         System.exit(run(List.of(args)));
     }
 
-    private static int run(List<String> words) {
+    /** Runs a command, and gives the exit code. */
+    static int run(List<String> words) {
         String first = words.isEmpty() ? "" : words.getFirst();
         Supplier<Task> command = commands().get(first);
         return command == null ? answer(first, words) : run(command.get(), words.subList(1, words.size()));
@@ -92,7 +98,7 @@ public final class Main {
             case "" -> usage(System.err, USAGE);
             case "-h", "--help" -> usage(System.out, OK);
             case "-V", "--version" -> version();
-            case "help" -> words.size() == 1 ? usage(System.out, OK) : help(words.get(1));
+            case "help" -> words.size() == 1 ? usage(System.out, OK) : help(words.subList(1, words.size()));
             default -> refuse(List.of(first.startsWith("-") ? "Unknown option: '" + first + "'" : unknown(first)));
         };
     }
@@ -101,12 +107,18 @@ public final class Main {
         return "Unknown subcommand '" + command + "'.";
     }
 
-    private static int help(String name) {
-        Supplier<Task> command = commands().get(name);
-        if (command == null) {
-            return refuse(List.of(unknown(name)));
+    private static int help(List<String> names) {
+        Map<String, Supplier<Task>> known = commands();
+        Optional<Task> named = Optional.empty();
+        for (String name : names) {
+            Supplier<Task> command = known.get(name);
+            if (command == null) {
+                return refuse(List.of(unknown(name)));
+            }
+            named = Optional.of(command.get());
+            known = named.get().commands();
         }
-        Help.print(command.get().command(), System.out);
+        Help.print(named.orElseThrow().command(), System.out);
         return OK;
     }
 
@@ -133,7 +145,23 @@ public final class Main {
 
     private static int run(Task task, List<String> words) {
         Command command = task.command();
-        List<String> mistakes = CommandLine.parse(command, words);
+        OptionalInt operand =
+                task.commands().isEmpty() ? OptionalInt.empty() : CommandLine.firstOperand(command, words);
+        if (operand.isPresent()) {
+            String name = words.get(operand.getAsInt());
+            Supplier<Task> following = task.commands().get(name);
+            if (following != null) {
+                List<String> others = new ArrayList<>(words);
+                others.remove(operand.getAsInt());
+                return run(following.get(), others);
+            } else if (!command.takesOperands()) {
+                return refuse(List.of(unknown(name)));
+            }
+        }
+        return run(task, command, CommandLine.parse(command, words));
+    }
+
+    private static int run(Task task, Command command, List<String> mistakes) {
         if (task.asked().help()) {
             Help.print(command, System.out);
             return OK;
@@ -152,6 +180,9 @@ public final class Main {
             return refuse(List.of(String.valueOf(wrong.getMessage())));
         } catch (IllegalStateException | IOException failed) {
             tell(String.valueOf(failed.getMessage()));
+            return FAILED;
+        } catch (AdminException failed) {
+            failed.mistakes().forEach(Main::tell);
             return FAILED;
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 
 /**
@@ -45,6 +46,24 @@ public final class CommandLine {
         CommandLine line = new CommandLine(command, words);
         line.parse();
         return line.mistakes;
+    }
+
+    /**
+     * Where the first operand is: the name of a command that follows another may have options of both before it.
+     *
+     * @return its index; empty if there is none, or only behind {@code --}
+     */
+    public static OptionalInt firstOperand(Command command, List<String> words) {
+        Map<String, Option<?>> known = new CommandLine(command, List.of()).byName;
+        for (int i = 0; i < words.size() && !words.get(i).equals("--"); i++) {
+            Option<?> option = known.get(words.get(i));
+            if (!words.get(i).startsWith("-")) {
+                return OptionalInt.of(i);
+            } else if (option != null && !option.isFlag()) {
+                i++;
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private void parse() {

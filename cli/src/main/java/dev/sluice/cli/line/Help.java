@@ -54,6 +54,7 @@ public final class Help {
             add(group, spec);
         }
         examples(command.examples(), spec);
+        command.commands().forEach(following -> spec.addSubcommand(following.name(), spec(following)));
         return spec;
     }
 
