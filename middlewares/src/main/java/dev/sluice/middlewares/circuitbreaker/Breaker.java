@@ -102,6 +102,14 @@ final class Breaker {
         }
     }
 
+    /** Stands by again with a fresh window, whatever it has measured. */
+    void reset() {
+        BreakerPhase before = phase.getAndSet(new BreakerPhase.Standby(freshWindow()));
+        if (!(before instanceof BreakerPhase.Standby)) {
+            told.standby().run();
+        }
+    }
+
     BreakerState state() {
         BreakerPhase current = phase();
         long now = ticker.nanos();

@@ -103,6 +103,11 @@ public final class CircuitBreaker implements Gate {
         return breaker.state();
     }
 
+    /** Stands by again, and forgets what was measured: somebody has mended what it guards. */
+    public void reset() {
+        breaker.reset();
+    }
+
     @Override
     public String describe() {
         return CircuitBreakerType.TYPE.describe(options);

@@ -39,6 +39,10 @@ final class MemberBreaker implements Vote {
         };
     }
 
+    void reset() {
+        breaker.reset();
+    }
+
     BreakerState state() {
         return breaker.state();
     }

@@ -121,6 +121,20 @@ public final class MemberBreakers implements Gate, Judge {
                         entry -> entry.getValue().state()));
     }
 
+    /**
+     * Lets the breaker of a member stand by again, and forgets what it has measured: somebody has mended the member.
+     *
+     * @param upstream who
+     * @return whether it has a breaker
+     */
+    public boolean reset(Upstream upstream) {
+        Optional<MemberBreaker> breaker = breakers.all().values().stream()
+                .filter(one -> one.upstream().equals(upstream))
+                .findFirst();
+        breaker.ifPresent(MemberBreaker::reset);
+        return breaker.isPresent();
+    }
+
     @Override
     public String describe() {
         return MemberBreakerType.describe(options);

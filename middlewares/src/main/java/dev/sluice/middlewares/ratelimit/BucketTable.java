@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.function.Predicate;
 
 /**
  * The buckets of all keys: bounded, every operation O(1). Split into shards with a lock each, so that keys do not wait
@@ -29,7 +30,11 @@ final class BucketTable {
 
     /** A key of bounded size, however long the value is that a client sends. */
     static Key key(String source, RatePlan plan) {
-        return new Key(source.length() <= LONGEST_SOURCE ? source : digest(source), plan);
+        return new Key(bounded(source), plan);
+    }
+
+    private static String bounded(String source) {
+        return source.length() <= LONGEST_SOURCE ? source : digest(source);
     }
 
     private static String digest(String source) {
@@ -44,6 +49,23 @@ final class BucketTable {
     Taken take(Key key, long tokens, long now, long patience) {
         int hash = key.hashCode() * 0x9E3779B9;
         return shards[(hash >>> 16) & (shards.length - 1)].take(key, tokens, now, patience);
+    }
+
+    /** Fills the buckets of a source, whatever its rates are; returns whether it had any. */
+    boolean refill(String source) {
+        String wanted = bounded(source);
+        boolean had = false;
+        for (Shard shard : shards) {
+            had |= shard.forget(key -> key.source().equals(wanted));
+        }
+        return had;
+    }
+
+    /** Fills all buckets. */
+    void refill() {
+        for (Shard shard : shards) {
+            shard.forget(key -> true);
+        }
     }
 
     int size() {
@@ -81,6 +103,10 @@ final class BucketTable {
             if (buckets.size() > 1 && buckets.firstEntry().getValue().isIdle(now)) {
                 buckets.pollFirstEntry();
             }
+        }
+
+        synchronized boolean forget(Predicate<Key> which) {
+            return buckets.keySet().removeIf(which);
         }
 
         synchronized int size() {

@@ -86,6 +86,21 @@ public final class RateLimiter {
         return buckets.size();
     }
 
+    /**
+     * Gives a key a full burst again.
+     *
+     * @param key the key
+     * @return whether it had taken tokens
+     */
+    public boolean refill(String key) {
+        return buckets.refill(key);
+    }
+
+    /** Gives all keys a full burst again. */
+    public void refill() {
+        buckets.refill();
+    }
+
     RatePlan plan() {
         return plan;
     }
