@@ -3,14 +3,24 @@ module dev.sluice.observe {
     requires transitive dev.sluice.middlewares;
     requires transitive io.helidon.tracing;
     requires io.helidon.service.registry;
+    requires transitive io.helidon.health;
+    requires transitive io.helidon.webserver.observe.health;
+    requires com.fasterxml.jackson.databind;
+    requires java.logging;
+    requires java.management;
+    requires jdk.management;
     requires static org.jspecify;
 
     exports dev.sluice.observe;
+    exports dev.sluice.observe.admin;
+    exports dev.sluice.observe.health;
+    exports dev.sluice.observe.journal;
     exports dev.sluice.observe.meters;
     exports dev.sluice.observe.spans;
 
     uses io.helidon.tracing.spi.TracerProvider;
 
     provides dev.sluice.model.SpecType with
+            dev.sluice.observe.admin.AdminType,
             dev.sluice.observe.spans.TracingType;
 }

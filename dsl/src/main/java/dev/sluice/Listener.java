@@ -80,7 +80,7 @@ record Listener(ListenOptions options, RunningServer server) {
     }
 
     /** The pipeline behind all routes; unlike the program itself, it is not told when the server stops. */
-    private record Hosted(Pipeline pipeline) implements HttpFeature, Weighted {
+    record Hosted(Pipeline pipeline) implements HttpFeature, Weighted {
         @Override
         public void setup(HttpRouting.Builder routing) {
             pipeline.install(routing);

@@ -11,15 +11,21 @@ import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
-import dev.sluice.observe.meters.Meters;
+import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -35,7 +41,7 @@ final class Live implements PipelineSource, AutoCloseable {
 
     private final Gauges gauges = new Gauges();
     private final Decisions decisions;
-    private final Meters meters;
+    private final Observers observers;
     private final Environment environment;
     private final LivePools pools;
     private final List<Applied> history = new ArrayList<>();
@@ -50,6 +56,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final boolean changeable;
     private final ObservedLive observed = new ObservedLive(this);
     private volatile List<String> mistakes = List.of();
+    private final Optional<AdminListener> admin;
     private volatile Run current;
 
     /**
@@ -61,29 +68,44 @@ final class Live implements PipelineSource, AutoCloseable {
     Live(Model model, Environment outside, boolean changeable) {
         this.changeable = changeable;
         decisions = new Decisions(outside.ticker());
-        meters = new Meters(outside.ticker());
-        decisions.readRare(meters::decided);
-        environment = outside.withInstruments(gauges).withJournal(decisions).withAttempts(meters.attempts());
+        observers = Generations.told(() -> Observers.of(model, outside, decisions, observed));
+        environment = outside.withInstruments(gauges).withJournal(decisions).withAttempts(observers.attempts());
         pools = new LivePools(environment);
         show();
         try {
             current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         } catch (RuntimeException | Error failed) {
+            observers.close();
             environment.forgetAll();
             throw failed;
         }
         pools.awaitMembers();
-        meters.runs(model);
+        observers.meters().runs(model);
         gauges.gauge("gateway.version", () -> current.version());
         gauges.gauge("gateway.active", this::inFlight);
         remembered(model, new Difference(List.of(), 0));
         warn();
+        admin = admin(model);
+    }
+
+    private Optional<AdminListener> admin(Model model) {
+        try {
+            return Generations.told(
+                    () -> AdminType.TYPE.in(model).map(options -> AdminListener.start(options, this, environment)));
+        } catch (RuntimeException | Error failed) {
+            closeRunning();
+            throw failed;
+        }
     }
 
     private Run run(Generation generation, int version) {
         Pipeline pipeline = new Pipeline(
-                generation.edge(), generation.end(), environment.ticker(), environment.timers(), generation::path);
-        return new Run(generation, pipeline, version, meters);
+                observers.before(generation.edge()),
+                generation.end(),
+                environment.ticker(),
+                environment.timers(),
+                generation::path);
+        return new Run(generation, pipeline, version, observers);
     }
 
     private void show() {
@@ -122,6 +144,7 @@ final class Live implements PipelineSource, AutoCloseable {
             throw new IllegalStateException("the plan is for version " + plan.version() + ", and version "
                     + before.version() + " runs by now: make another plan");
         }
+        sameSettings(before.generation().model(), plan.model());
         List<ListenersChange> changes = new ArrayList<>();
         try {
             listeners.forEach(those -> changes.add(those.change(Listeners.of(plan.model()), plan.model())));
@@ -130,7 +153,7 @@ final class Live implements PipelineSource, AutoCloseable {
             retired.removeIf(run -> run.inFlight() == 0);
             retired.add(before);
             current = next;
-            meters.runs(plan.model());
+            observers.meters().runs(plan.model());
         } catch (RuntimeException | Error failed) {
             changes.forEach(ListenersChange::undo);
             pools.forget(plan.model(), before.generation().model());
@@ -142,6 +165,19 @@ final class Live implements PipelineSource, AutoCloseable {
         mistakes = List.of();
         warn();
         return remembered(plan.model(), plan.difference());
+    }
+
+    /** Who observes a program is settled when it starts. */
+    private static void sameSettings(Model before, Model after) {
+        Set<String> names = new TreeSet<>(before.settings().keySet());
+        names.addAll(after.settings().keySet());
+        names.removeIf(name ->
+                Objects.equals(before.settings().get(name), after.settings().get(name)));
+        if (!names.isEmpty()) {
+            throw new ProgramException(names.stream()
+                    .map(name -> name + ": cannot change while the gateway runs; start it again")
+                    .toList());
+        }
     }
 
     /** Counts a change that could not be made, keeps what was wrong with it, and says so in the log. */
@@ -253,7 +289,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final class Recorders implements ExchangeRecorder {
         @Override
         public void record(Request request, Outcome outcome) {
-            meters.ended(request, outcome);
+            observers.refused(request, outcome);
             current.generation().recorders().forEach(recorder -> recorder.record(request, outcome));
         }
     }
@@ -288,7 +324,17 @@ final class Live implements PipelineSource, AutoCloseable {
 
     /** Everything that is counted and measured, read now. */
     Stats stats() {
-        return meters.stats(observed);
+        return observers.meters().stats(observed);
+    }
+
+    /** What is remembered of decisions and failures, if there is an admin listener. */
+    Optional<Recent> recent() {
+        return observers.recent();
+    }
+
+    /** Where it is looked after, if there is such a listener. */
+    Optional<URI> adminUri() {
+        return admin.map(AdminListener::uri);
     }
 
     /** What instances decide. */
@@ -316,7 +362,13 @@ final class Live implements PipelineSource, AutoCloseable {
     /** Closes what runs, whoever still has it. */
     @Override
     public void close() {
+        admin.ifPresent(AdminListener::close);
+        closeRunning();
+    }
+
+    private void closeRunning() {
         current.close();
         environment.forgetAll();
+        observers.close();
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Model;
+import dev.sluice.model.Spec;
 import dev.sluice.observe.Observed;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +68,22 @@ final class ObservedLive implements Observed {
 
     @Override
     public Model read(String yaml) {
-        return ModelFiles.with(Map.of(), Map.of()).read("model", yaml); // whoever sends it sees nothing of this process
+        // whoever sends it sees nothing of this process, and need not repeat what was set for it
+        Model read = ModelFiles.with(Map.of(), Map.of()).read("model", yaml);
+        for (Spec<?> setting : version().model().settings().values()) {
+            read = read.settings().containsKey(setting.type().name()) ? read : read.with(setting);
+        }
+        return read;
     }
 
     @Override
     public String yaml(Model model) {
         return ModelYaml.of(model);
+    }
+
+    @Override
+    public String json(Model model) {
+        return ModelYaml.json(model);
     }
 
     @Override
@@ -117,8 +128,11 @@ final class ObservedLive implements Observed {
         List<Listening> all = new ArrayList<>();
         starts.forEach(listeners -> listeners
                 .byName()
-                .forEach((name, listener) -> all.add(
-                        new Listening(name, listener.uri(), listener.server().stats()))));
+                .forEach((name, listener) -> all.add(new Listening(
+                        name,
+                        listener.uri(),
+                        listener.server().isRunning(),
+                        listener.server().stats()))));
         return all;
     }
 

@@ -1,7 +1,6 @@
 package dev.sluice;
 
 import dev.sluice.model.Generation;
-import dev.sluice.observe.meters.Meters;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource.Lease;
 import java.lang.System.Logger.Level;
@@ -27,16 +26,14 @@ final class Run {
     /**
      * A generation that runs.
      *
-     * @param meters told of each exchange that has it
+     * @param observers told of each exchange that has it
      */
-    Run(Generation generation, Pipeline pipeline, int version, Meters meters) {
+    Run(Generation generation, Pipeline pipeline, int version, Observers observers) {
         this.generation = generation;
         this.pipeline = pipeline;
         this.version = version;
         this.lease = pipeline.lent(outcome -> {
-            if (outcome.request().isPresent()) {
-                meters.ended(outcome.request().get(), outcome);
-            }
+            observers.ended(outcome);
             leave();
         });
     }

@@ -101,6 +101,15 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     }
 
     /**
+     * Where it is looked after: its {@linkplain Settings#admin admin listener}.
+     *
+     * @return empty if it has none
+     */
+    public final Optional<URI> adminUri() {
+        return live.adminUri();
+    }
+
+    /**
      * What is counted and measured of exchanges, attempts, pools and listeners, and what steps show of their state.
      *
      * @return a snapshot of now

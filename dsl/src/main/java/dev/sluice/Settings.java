@@ -1,6 +1,11 @@
 package dev.sluice;
 
 import dev.sluice.model.SettingType;
+import dev.sluice.observe.admin.AdminOptions;
+import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.spans.TracingOptions;
+import dev.sluice.observe.spans.TracingType;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -18,4 +23,35 @@ public interface Settings<S> {
      * @return the program with it; in place of what was set before
      */
     <O> S setting(SettingType<O> type, Supplier<O> options);
+
+    /**
+     * Listens for those who look after the program, on an address of its own: metrics and health, the admin API, the
+     * dashboard.
+     *
+     * {@snippet :
+     * gateway(g -> g.admin(a -> a.port(9900)).route("all", any(), r -> r.forward("http://127.0.0.1:9001"))).listen(8080);
+     * }
+     *
+     * @param options address, token, what it lets do; by default 127.0.0.1:9900, with the token in {@code
+     *     ~/.sluice/admin-token}
+     * @return the program with it
+     */
+    default S admin(Consumer<AdminOptions.Builder> options) {
+        return setting(
+                AdminType.TYPE,
+                () -> Steps.with(AdminOptions.builder(), options).build());
+    }
+
+    /**
+     * Traces exchanges and attempts: spans for a collector of OpenTelemetry, or for the tracer of the service that the program
+     * is embedded in.
+     *
+     * @param options collector, sampling, formats
+     * @return the program with it
+     */
+    default S tracing(Consumer<TracingOptions.Builder> options) {
+        return setting(
+                TracingType.TYPE,
+                () -> Steps.with(TracingOptions.builder(), options).build());
+    }
 }

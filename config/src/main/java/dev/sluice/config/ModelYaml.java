@@ -40,10 +40,25 @@ public final class ModelYaml {
      *     which cannot be written
      */
     public static String of(Model model) {
+        return dumped(data(model));
+    }
+
+    /**
+     * Writes a model as JSON.
+     *
+     * @param model any
+     * @return the same as {@link #of}, in JSON
+     * @throws dev.sluice.core.MistakesException as {@link #of}
+     */
+    public static String json(Model model) {
+        return Json.of(data(model));
+    }
+
+    private static Map<String, Object> data(Model model) {
         ModelYaml writer = new ModelYaml();
         Map<String, Object> data = writer.model(model);
         writer.mistakes.throwIfAny();
-        return dumped(data);
+        return data;
     }
 
     /** Plain texts, lists and maps as YAML. */

@@ -31,9 +31,10 @@ public interface Observed {
      *
      * @param name as the model calls it
      * @param uri where clients find it
+     * @param running false once it has ended, by itself or because it was told to
      * @param stats its counters by name, such as {@code listener.connections}, read now
      */
-    record Listening(String name, URI uri, Map<String, Long> stats) {}
+    record Listening(String name, URI uri, boolean running, Map<String, Long> stats) {}
 
     /**
      * A number that a part of the model shows of its state.
@@ -96,6 +97,15 @@ public interface Observed {
      * @throws dev.sluice.core.MistakesException naming what has no form in YAML, such as lambdas of a program
      */
     String yaml(Model model);
+
+    /**
+     * Writes a model.
+     *
+     * @param model what to write
+     * @return as {@link #yaml}, in JSON
+     * @throws dev.sluice.core.MistakesException as {@link #yaml}
+     */
+    String json(Model model);
 
     /**
      * Makes another model run.

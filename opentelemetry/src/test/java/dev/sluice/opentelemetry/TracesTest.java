@@ -250,8 +250,8 @@ class TracesTest {
     void anUpstreamThatIsAwayIsAnErrorOfBothSpans() throws Exception {
         FakeUpstream gone = FakeUpstream.answering(OK);
         gone.close();
-        try (Traced traced = Traced.of(
-                gone, options -> options.endpoint(receiver.url()), (proxy, to) -> proxy.forward(to.url()))) {
+        try (Traced traced =
+                Traced.of(gone, options -> options.endpoint(receiver.url()), (proxy, to) -> proxy.forward(to.url()))) {
             assertThat(traced.ask("/")).contains("502");
 
             for (Span span : receiver.await(2)) {

@@ -12,6 +12,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.spi.ServerFeature;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -84,12 +86,34 @@ public final class RunningServer implements AutoCloseable {
      */
     public static RunningServer start(
             Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options, int descriptorsPerExchange) {
+        return start(routes, hosting, options, descriptorsPerExchange, List.of());
+    }
+
+    /**
+     * Listens, with features of Helidon's that add routes of their own.
+     *
+     * @param routes registers what answers
+     * @param hosting time, and what a program says about messages that no pipeline sees
+     * @param options where and how
+     * @param descriptorsPerExchange file descriptors that an exchange may need
+     * @param features such as Helidon's observers
+     * @return the running server; its port is bound
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
+     * @throws IllegalStateException if the address cannot be bound, saying which
+     */
+    public static RunningServer start(
+            Consumer<HttpRouting.Builder> routes,
+            Hosting hosting,
+            ListenOptions options,
+            int descriptorsPerExchange,
+            List<ServerFeature> features) {
         checked(options, hosting.ticker());
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
         int most = connectionsAtMost(options, descriptorsPerExchange);
         WireHost wire = WireHost.alone(options.clients(), hosting, most, lastRequest(options));
         WebServer server = config(options, wire, most, hosting.ticker())
+                .addFeatures(features)
                 .addRouting(routing)
                 .build();
         LOGGER.log(Level.INFO, "at most {0} connections at a time", most);

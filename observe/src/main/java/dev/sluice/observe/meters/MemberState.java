@@ -5,13 +5,19 @@ import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.util.List;
 
 /** What a member of a pool is, in one word: by the gravest vote against it. */
-final class MemberState {
+public final class MemberState {
     /** From the gravest on. */
     static final List<String> ALL = List.of("down", "tripped", "ejected", "draining", "up");
 
     private MemberState() {}
 
-    static String of(Member member) {
+    /**
+     * The state of a member.
+     *
+     * @param member of a pool
+     * @return {@code up}, {@code draining}, {@code ejected}, {@code tripped} or {@code down}, read now
+     */
+    public static String of(Member member) {
         int gravest = ALL.indexOf("up");
         for (Vote vote : member.votes()) {
             if (vote.standing() != Vote.Standing.IN) {

@@ -85,6 +85,11 @@ public final class FakeProgram implements Observed {
     }
 
     @Override
+    public String json(Model model) {
+        return "{}";
+    }
+
+    @Override
     public String yaml(Model model) {
         throw new UnsupportedOperationException();
     }

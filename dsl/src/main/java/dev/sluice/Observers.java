@@ -1,0 +1,106 @@
+package dev.sluice;
+
+import dev.sluice.core.AttemptObserver;
+import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Middleware;
+import dev.sluice.core.Outcome;
+import dev.sluice.core.Request;
+import dev.sluice.model.Environment;
+import dev.sluice.model.Model;
+import dev.sluice.observe.admin.AdminOptions;
+import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.journal.Recent;
+import dev.sluice.observe.meters.Meters;
+import dev.sluice.observe.spans.Tracing;
+import dev.sluice.observe.spans.TracingType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What observes a program while it runs: counts always, traces and remembers if its settings say so. Thread-safe.
+ *
+ * @param meters counts
+ * @param tracing makes spans
+ * @param recent remembers decisions and failures, for the admin API
+ */
+record Observers(Meters meters, Optional<Tracing> tracing, Optional<Recent> recent) implements AutoCloseable {
+    /**
+     * Those that a model asks for. They read the journal from now on.
+     *
+     * @throws IllegalArgumentException naming what cannot be had
+     */
+    static Observers of(Model model, Environment environment, Decisions decisions, ObservedLive program) {
+        Meters meters = new Meters(environment.ticker());
+        decisions.readRare(meters::decided);
+        Optional<Tracing> tracing = TracingType.TYPE
+                .in(model)
+                .map(options -> Tracing.of(options, environment.ticker(), environment.random()));
+        tracing.ifPresent(spans -> decisions.read(spans.reader()));
+        Optional<AdminOptions> admin = AdminType.TYPE.in(model);
+        return new Observers(
+                meters, tracing, admin.map(options -> new Recent(program, options.entries(), options.failures())));
+    }
+
+    /** Follows attempts. */
+    AttemptObserver attempts() {
+        return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), meters.attempts()))
+                .orElseGet(meters::attempts);
+    }
+
+    /** Steps behind those that observe. */
+    List<Middleware> before(List<Middleware> edge) {
+        if (tracing.isEmpty()) {
+            return edge;
+        }
+        List<Middleware> all = new ArrayList<>();
+        all.add(tracing.get().recorder());
+        all.addAll(edge);
+        return all;
+    }
+
+    /** An exchange that came to the pipeline has ended. */
+    void ended(Outcome outcome) {
+        if (outcome.request().isPresent()) {
+            ended(outcome.request().get(), outcome);
+        }
+    }
+
+    private void ended(Request request, Outcome outcome) {
+        meters.ended(request, outcome);
+        if (recent.isPresent()) {
+            recent.get().record(request, outcome);
+        }
+    }
+
+    /** A message was refused before it came to any pipeline. */
+    void refused(Request request, Outcome outcome) {
+        ended(request, outcome);
+        tracing.map(Tracing::recorder).ifPresent((ExchangeRecorder spans) -> spans.record(request, outcome));
+    }
+
+    @Override
+    public void close() {
+        recent.ifPresent(Recent::close);
+        tracing.ifPresent(Tracing::close);
+    }
+
+    /** Two that follow the same attempts: what one adds to a request the other sees. */
+    private record Both(AttemptObserver outer, AttemptObserver inner) implements AttemptObserver {
+        @Override
+        public Request begins(Request request) {
+            return inner.begins(outer.begins(request));
+        }
+
+        @Override
+        public void ended(Request begun, Outcome outcome, long nanos) {
+            inner.ended(begun, outcome, nanos);
+            outer.ended(begun, outcome, nanos);
+        }
+
+        @Override
+        public AttemptObserver at(String path) {
+            return new Both(outer.at(path), inner.at(path));
+        }
+    }
+}

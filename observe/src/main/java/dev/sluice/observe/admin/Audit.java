@@ -1,0 +1,39 @@
+package dev.sluice.observe.admin;
+
+import dev.sluice.observe.Observed;
+import java.lang.System.Logger.Level;
+
+/** One line in the log for each change that was asked for: who, what, and what became of it. Never a body or a token. */
+final class Audit {
+    private static final System.Logger LOGGER = System.getLogger("dev.sluice.audit");
+    private static final int LONGEST = 500;
+
+    private final Observed program;
+
+    Audit(Observed program) {
+        this.program = program;
+    }
+
+    int version() {
+        return program.version().number();
+    }
+
+    void line(Call call, int before, String result) {
+        LOGGER.log(
+                Level.INFO,
+                "{0} {1} {2}: {3} (version {4} before, {5} now)",
+                call.peer(),
+                call.request().method(),
+                shown(call.request().target()),
+                shown(result),
+                String.valueOf(before),
+                String.valueOf(version()));
+    }
+
+    /** On one line, whatever a client has written. */
+    private static String shown(String text) {
+        StringBuilder line = new StringBuilder();
+        text.chars().limit(LONGEST).forEach(c -> line.append(c < ' ' || c == 0x7f ? '?' : (char) c));
+        return line.toString();
+    }
+}
