@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
@@ -14,6 +15,7 @@ import dev.sluice.model.Model;
 import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
+import dev.sluice.observe.metrics.Exposed;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
@@ -42,6 +44,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final Gauges gauges = new Gauges();
     private final Decisions decisions;
     private final Observers observers;
+    private final Registration exposed;
     private final Environment environment;
     private final LivePools pools;
     private final List<Applied> history = new ArrayList<>();
@@ -84,6 +87,7 @@ final class Live implements PipelineSource, AutoCloseable {
         gauges.gauge("gateway.version", () -> current.version());
         gauges.gauge("gateway.active", this::inFlight);
         remembered(model, new Difference(List.of(), 0));
+        exposed = Exposed.show(this::stats);
         warn();
         admin = admin(model);
     }
@@ -367,6 +371,7 @@ final class Live implements PipelineSource, AutoCloseable {
     }
 
     private void closeRunning() {
+        exposed.cancel();
         current.close();
         environment.forgetAll();
         observers.close();

@@ -6,6 +6,8 @@ import dev.sluice.core.Ticker;
 import dev.sluice.server.tls.CertificateWatch;
 import io.helidon.common.tls.Tls;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -19,6 +21,8 @@ final class ListenerTls {
     private final Ticker ticker;
     private final Consumer<Tls> exchange;
     private TlsOptions options;
+    private boolean expiryKnown;
+    private Optional<Instant> expiry = Optional.empty();
     private CountDownLatch watching = new CountDownLatch(1);
 
     /**
@@ -70,6 +74,16 @@ final class ListenerTls {
         Mistakes mistakes = new Mistakes();
         mistakes.under("tls", () -> exchange.accept(TlsFiles.read(from, ticker.now())));
         mistakes.throwIfAny();
+        expiryKnown = false;
+    }
+
+    /** When the first certificate expires; empty if they are not from files. */
+    synchronized Optional<Instant> expiry() {
+        if (!expiryKnown) {
+            expiry = TlsFiles.expiry(options);
+            expiryKnown = true;
+        }
+        return expiry;
     }
 
     private void filesChanged() {

@@ -260,7 +260,9 @@ public final class RunningServer implements AutoCloseable {
      *     and tunnels that were answered 503 for lack of memory; {@code listener.refused.descriptors}, the connections
      *     that were closed at the accept for lack of file descriptors;
      *     {@code listener.slow.requests}, the requests whose body came too slowly; {@code listener.slow.responses}, the
-     *     responses that were cut because the client took them too slowly
+     *     responses that were cut because the client took them too slowly. Of a listener with TLS also {@code
+     *     listener.tls.done} and {@code listener.tls.failed}, its handshakes, and {@code listener.certificate.expiry}, the
+     *     Unix time in seconds at which the first certificate of its files expires
      */
     public Map<String, Long> stats() {
         AcceptedChannels accepted = wire.accepted();
@@ -271,6 +273,11 @@ public final class RunningServer implements AutoCloseable {
         stats.put("listener.refused.descriptors", accepted.refused());
         stats.put("listener.slow.requests", wire.slowRequests());
         stats.put("listener.slow.responses", wire.slowResponses());
+        tls.ifPresent(secure -> {
+            stats.put("listener.tls.done", accepted.handshakesMade());
+            stats.put("listener.tls.failed", accepted.handshakesFailed());
+            secure.expiry().ifPresent(end -> stats.put("listener.certificate.expiry", end.getEpochSecond()));
+        });
         return stats;
     }
 

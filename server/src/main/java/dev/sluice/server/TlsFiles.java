@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /** Reads the files that a listener's TLS is made of. Stateless. */
@@ -41,6 +43,20 @@ public final class TlsFiles {
      */
     static Tls read(TlsOptions options, Instant now) {
         return options.own().orElseGet(() -> made(options, now));
+    }
+
+    /** When the first certificate of the files expires; empty if they cannot be read now, or TLS is made by others. */
+    static Optional<Instant> expiry(TlsOptions options) {
+        try {
+            return options.own().isPresent()
+                    ? Optional.empty()
+                    : options.certificates().stream()
+                            .flatMap(files -> identity(files).chain().stream())
+                            .map(certificate -> certificate.getNotAfter().toInstant())
+                            .min(Comparator.naturalOrder());
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Tls made(TlsOptions options, Instant now) {

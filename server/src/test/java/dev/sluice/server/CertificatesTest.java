@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -97,6 +100,26 @@ class CertificatesTest {
             X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName();
         }
+    }
+
+    @Test
+    void countsHandshakesAndTellsWhenTheFirstCertificateExpires() throws Exception {
+        RunningServer running = start(showing(first.pem(directory, "first"), rsa.pem(directory, "rsa")));
+        shown(running.port(), "a.example");
+        try (RawClient plain = RawClient.connect(running.port())) {
+            plain.send(GET).restOrReset();
+        }
+        while (running.stats().get("listener.tls.done") < 1 || running.stats().get("listener.tls.failed") < 1) {
+            Thread.onSpinWait();
+        }
+        Instant end = Stream.of(first, rsa)
+                .map(keys -> keys.certificate().getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        assertThat(running.stats())
+                .containsEntry("listener.tls.done", 1L)
+                .containsEntry("listener.tls.failed", 1L)
+                .containsEntry("listener.certificate.expiry", end.getEpochSecond());
     }
 
     @ParameterizedTest(name = "{0} is shown {1}")

@@ -1,11 +1,13 @@
 package dev.sluice.middlewares.buffer;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The bytes of a {@link BufferBudget} that are in use. Thread-safe. */
 final class Account {
     private final BufferBudget budget;
     private final AtomicLong held = new AtomicLong();
+    private final LongAdder spilled = new LongAdder();
 
     Account(BufferBudget budget) {
         this.budget = budget;
@@ -18,6 +20,16 @@ final class Account {
     /** The bytes in use. */
     long held() {
         return held.get();
+    }
+
+    /** A body goes on in a file. */
+    void spill() {
+        spilled.increment();
+    }
+
+    /** How many bodies did. */
+    long spilled() {
+        return spilled.sum();
     }
 
     boolean take(long bytes) {

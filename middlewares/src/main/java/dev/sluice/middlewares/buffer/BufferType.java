@@ -151,6 +151,7 @@ public final class BufferType implements StepType<BufferOptions> {
     public Middleware make(BufferOptions options, Environment environment) {
         Account account = account(options.budget(), environment);
         environment.instruments().gauge("buffer.held", account::held);
+        environment.instruments().gauge("buffer.spilled", account::spilled);
         return new Buffer(options, account, when -> new Retry(when, environment));
     }
 

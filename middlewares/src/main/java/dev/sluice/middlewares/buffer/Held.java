@@ -80,6 +80,7 @@ final class Held implements AutoCloseable {
         }
         if (file == null) {
             file = SpillFile.in(store.directory());
+            store.account().spill();
         }
         spill(file);
     }

@@ -65,6 +65,15 @@ class HeldTest {
     }
 
     @Test
+    void countsTheBodiesThatGoOnInAFile() {
+        Held.of(TrackedBody.of("x".repeat(10)), store(10)).close();
+        assertThat(budget.spilled()).isZero();
+        Held.of(TrackedBody.of("x".repeat(500)), store(10)).close();
+        Held.of(TrackedBody.of("x".repeat(11)), store(10)).close();
+        assertThat(budget.spilled()).isEqualTo(2);
+    }
+
+    @Test
     void staysInMemoryUpToTheLimitAndGoesToDiskAboveIt() throws IOException {
         Files.delete(directory);
         Held.of(TrackedBody.of("x".repeat(10)), store(10)).close();

@@ -9,10 +9,12 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.TraceContext;
 import dev.sluice.model.Flow;
 import dev.sluice.model.Model;
 import dev.sluice.observe.Observed;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,6 +32,8 @@ public final class Meters {
     private static final int MOST_ROUTES = 1000;
     private static final int MOST_STEPS = 1000;
     private static final int ERRORS = 400;
+    /** A second: an exemplar is looked at by people, and takes memory. */
+    private static final long EXEMPLAR_EVERY = 1_000_000_000L;
 
     private final Ticker ticker;
     private final PathPools pools = new PathPools();
@@ -81,7 +85,12 @@ public final class Meters {
         Provenance from = outcome.response().provenance();
         RouteMeters route = routes.of(from.route().isEmpty() ? NO_ROUTE : from.route());
         int status = outcome.status().code();
-        route.durations.of(status).record(ticker.nanos() - request.receivedAt());
+        long now = ticker.nanos();
+        record(
+                route.durations.of(status),
+                now - request.receivedAt(),
+                outcome.request().orElse(request),
+                now);
         route.received.record(outcome.bytesReceived());
         route.sent.record(outcome.bytesSent());
         if (outcome.bug().isPresent()) {
@@ -95,6 +104,18 @@ public final class Meters {
         }
         if (status >= ERRORS && isRejection(outcome, from)) {
             route.rejections.of(from.step()).of(from.reason()).increment();
+        }
+    }
+
+    private void record(Histogram times, long nanos, Request request, long now) {
+        times.record(nanos);
+        if (times.wantsExemplar(nanos, now, EXEMPLAR_EVERY)) {
+            Optional<TraceContext> trace = request.attributes().get(TraceContext.KEY);
+            if (trace.isPresent() && trace.get().sampled()) {
+                TraceContext known = trace.get();
+                times.exemplify(
+                        nanos, new Exemplar(known.traceId(), known.spanId(), times.inUnit(nanos), ticker.now()), now);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.AttemptObserver;
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Journal;
@@ -13,6 +14,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.TraceContext;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.observe.Observed;
@@ -138,6 +140,31 @@ class MetersTest {
                         .value())
                 .as("499, client gone")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aSampledTraceIsTheExemplarOfItsBucket() {
+        String id = "4bf92f3577b34da6a3ce929d0e0e4736";
+        traced(new TraceContext(id, "00f067aa0ba902b7", TraceContext.SAMPLED));
+        ticker.advance(Duration.ofSeconds(20));
+        traced(new TraceContext("5" + id.substring(1), "00f067aa0ba902b7", 0));
+        List<Distribution.Bucket> buckets = stats().series("http.server.request.duration")
+                .getFirst()
+                .distribution()
+                .orElseThrow()
+                .buckets();
+        assertThat(buckets.getFirst().exemplar()).hasValueSatisfying(exemplar -> {
+            assertThat(exemplar.traceId()).isEqualTo(id);
+            assertThat(exemplar.value()).isZero();
+        });
+        assertThat(buckets.getLast().exemplar())
+                .as("of a trace that nobody keeps")
+                .isEmpty();
+    }
+
+    private void traced(TraceContext trace) {
+        Request request = Exchanges.get("/").with(Attributes.EMPTY.with(TraceContext.KEY, trace));
+        meters.ended(request, Outcome.sent(answer(200, "orders"), 0, 0));
     }
 
     private List<String> values(String metric) {
@@ -271,7 +298,7 @@ class MetersTest {
         program.gauges.add(new Observed.Gauge("a/adaptiveConcurrency#1", "adaptiveConcurrency.inFlight", 9));
         Map<String, Long> shown =
                 Map.of("listener.connections", 5L, "listener.handshakes", 2L, "listener.tls.done", 8L);
-        program.listeners.add(new Observed.Listening("web", URI.create("https://a"), shown));
+        program.listeners.add(new Observed.Listening("web", URI.create("https://a"), true, shown));
         assertThat(values("sluice.queue.depth")).containsExactly("[orders/connLimit#1] 4");
         assertThat(values("sluice.limiter.keys")).containsExactly("[orders/connLimit#2] 2");
         assertThat(values("http.server.active_requests")).containsExactly("[] 7");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,11 @@ public final class AcceptedChannels {
             accepted.leave().run();
         }
     }
+
+    /** TLS handshakes that have ended. */
+    private final LongAdder made = new LongAdder();
+
+    private final LongAdder failed = new LongAdder();
 
     private static final int FEW = 64;
 
@@ -138,16 +144,19 @@ public final class AcceptedChannels {
 
     /** The channel and TLS socket of a connection; found only once. */
     public Optional<Accepted> claim(ConnectionContext ctx) {
-        return claim(new Ends(ctx.localPeer().address(), ctx.remotePeer().address()));
+        return claim(new Ends(ctx.localPeer().address(), ctx.remotePeer().address()), made);
     }
 
-    private Optional<Accepted> claim(Ends ends) {
+    private Optional<Accepted> claim(Ends ends, LongAdder handshakes) {
         Waiting caught = waiting.remove(ends);
         if (caught == null) {
             return Optional.empty();
         }
         caught.deadline().close();
-        caught.handshake().ifPresent(OneHandshake::made);
+        caught.handshake().ifPresent(handshake -> {
+            handshake.made();
+            handshakes.increment();
+        });
         return Optional.of(caught.accepted());
     }
 
@@ -174,7 +183,7 @@ public final class AcceptedChannels {
             Waiting before = waiting.put(
                     ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
             if (before != null) {
-                before.forget(); // it must be closed: otherwise no new channel could have the same address pair
+                forget(before); // it must be closed: otherwise no new channel could have the same address pair
             }
             deadline.set(patience);
         } catch (IOException closed) {
@@ -192,7 +201,7 @@ public final class AcceptedChannels {
         for (Ends ends : waiting.keySet()) {
             waiting.computeIfPresent(ends, (same, caught) -> {
                 if (caught.closed()) {
-                    caught.forget();
+                    forget(caught);
                     return null;
                 }
                 return caught;
@@ -200,8 +209,16 @@ public final class AcceptedChannels {
         }
     }
 
+    /** Its handshake has failed, if it has begun one. */
+    private void forget(Waiting caught) {
+        caught.forget();
+        if (caught.handshake().isPresent()) {
+            failed.increment();
+        }
+    }
+
     private void giveUp(Ends ends) {
-        claim(ends).filter(unclaimed -> admission.isPresent()).ifPresent(unclaimed -> {
+        claim(ends, failed).filter(unclaimed -> admission.isPresent()).ifPresent(unclaimed -> {
             try {
                 unclaimed.channel().close();
             } catch (IOException closed) {
@@ -231,6 +248,17 @@ public final class AcceptedChannels {
     public int open() {
         forgetClosed();
         return admission.map(Admission::admitted).orElse(0);
+    }
+
+    /** How many TLS handshakes were made. */
+    public long handshakesMade() {
+        return made.sum();
+    }
+
+    /** How many TLS handshakes failed, or took too long. */
+    public long handshakesFailed() {
+        forgetClosed();
+        return failed.sum();
     }
 
     /** How many connections were closed for lack of file descriptors. */
