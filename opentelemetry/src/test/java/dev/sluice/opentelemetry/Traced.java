@@ -16,11 +16,12 @@ import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
 
 /** A gateway with tracing on, in front of a scripted upstream. */
 final class Traced implements AutoCloseable {
@@ -33,6 +34,8 @@ final class Traced implements AutoCloseable {
         HELIDON.setLevel(Level.WARNING);
         SLUICE.setLevel(Level.SEVERE);
     }
+
+    static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
     private final FakeUpstream upstream;
     private final Tracing tracing;
@@ -57,18 +60,20 @@ final class Traced implements AutoCloseable {
             BiFunction<ProxyBuilder, FakeUpstream, Proxy> program) {
         TracingOptions.Builder builder = TracingOptions.builder().ratio(1);
         options.accept(builder);
-        SplittableRandom random = new SplittableRandom(7);
-        Tracing tracing = Tracing.of(builder.build(), Ticker.system(), random);
-        Environment environment = Environment.of(Ticker.system(), Deadlines.system(), random, random)
-                .withAttempts(tracing.attempts());
+        Tracing tracing = Tracing.of(builder.build(), Ticker.system(), RANDOM);
         RunningProxy running = program.apply(proxy().use("tracing", tracing.recorder()), upstream)
-                .in(environment)
+                .in(environment(tracing))
                 .listen(listen -> listen.host("127.0.0.1")
                         .port(0)
                         .trust(Trust.in("127.0.0.0/8"))
                         .drainTimeout(Duration.ZERO));
         running.onDecision(tracing.reader());
         return new Traced(upstream, tracing, running);
+    }
+
+    static Environment environment(Tracing tracing) {
+        return Environment.of(Ticker.system(), Deadlines.system(), RANDOM, RANDOM)
+                .withAttempts(tracing.attempts());
     }
 
     /** Sends a request and reads all of the answer. */

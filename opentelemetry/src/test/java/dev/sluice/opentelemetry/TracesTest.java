@@ -1,14 +1,21 @@
 package dev.sluice.opentelemetry;
 
+import static dev.sluice.Sluice.gateway;
+import static dev.sluice.Sluice.path;
 import static dev.sluice.opentelemetry.Receiver.id;
 import static dev.sluice.opentelemetry.Receiver.tags;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.RunningGateway;
 import dev.sluice.core.Secret;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.TraceContext;
 import dev.sluice.observe.spans.ParentTrust;
 import dev.sluice.observe.spans.Propagation;
+import dev.sluice.observe.spans.Tracing;
+import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
@@ -131,7 +138,7 @@ class TracesTest {
     @Test
     void theTraceOfAClientGoesOn() throws Exception {
         try (Traced traced = answering(OK)) {
-            traced.ask("/", SAMPLED, "tracestate: a=1,b@c=2 3", "tracestate: d=4", BY_A_HOP);
+            traced.ask("/", SAMPLED, "tracestate: a=1,b@c=2 3", "tracestate: d=4", "baggage: k=v;p", BY_A_HOP);
 
             List<Span> spans = receiver.await(2);
             assertThat(spans).allMatch(span -> id(span.getTraceId()).equals(TRACE));
@@ -139,6 +146,7 @@ class TracesTest {
             assertThat(told(traced, 0).traceId()).isEqualTo(TRACE);
             assertThat(told(traced, 0).spanId()).isEqualTo(id(spans.get(1).getSpanId()));
             assertThat(traced.received(0, "tracestate")).isEqualTo("a=1,b@c=2 3,d=4");
+            assertThat(traced.received(0, "baggage")).isEqualTo("k=v;p");
         }
     }
 
@@ -258,6 +266,38 @@ class TracesTest {
                 assertThat(tags(span)).containsEntry("error.type", "connect-failed");
                 assertThat(span.getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
             }
+        }
+    }
+
+    @Test
+    void aServerSpanIsNamedByItsRouteAndAClientSpanKnowsItsPool() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.answering(OK);
+                Tracing tracing = Tracing.of(
+                        TracingOptions.builder()
+                                .endpoint(receiver.url())
+                                .ratio(1)
+                                .build(),
+                        Ticker.system(),
+                        Traced.RANDOM);
+                RunningGateway running = gateway(g -> g.use("tracing", tracing.recorder())
+                                .listener(
+                                        "web",
+                                        listen -> listen.host("127.0.0.1").port(0))
+                                .pool("api", pool -> pool.member(upstream.url()))
+                                .route("orders", path("/orders/**"), route -> route.forwardTo("api")))
+                        .in(Traced.environment(tracing))
+                        .start(false);
+                RawClient client = RawClient.connect(running.port())) {
+            client.send("BREW /orders/7 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+                    .rest();
+
+            List<Span> spans = receiver.await(2);
+            assertThat(spans.get(0).getName()).isEqualTo("HTTP orders");
+            assertThat(tags(spans.get(0)))
+                    .containsEntry("http.route", "orders")
+                    .containsEntry("http.request.method", "_OTHER")
+                    .containsEntry("http.request.method_original", "BREW");
+            assertThat(tags(spans.get(1))).containsEntry("sluice.pool", "api");
         }
     }
 

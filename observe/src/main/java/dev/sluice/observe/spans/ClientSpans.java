@@ -2,7 +2,6 @@ package dev.sluice.observe.spans;
 
 import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Attributes;
-import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
@@ -12,7 +11,7 @@ import io.helidon.tracing.Tracer;
 
 /**
  * One span an attempt, a child of the span of its exchange. The upstream is told of this span, in place of whatever the
- * client has said of its own.
+ * client has said of its own; if the tracer tells nothing, the client's fields stay.
  */
 record ClientSpans(Tracer tracer, SpanTags tags, Ticker ticker, String pool) implements AttemptObserver {
     private static final String POOL = "pool ";
@@ -38,9 +37,11 @@ record ClientSpans(Tracer tracer, SpanTags tags, Ticker ticker, String pool) imp
                 .parent(server.span().context());
         tags.sent(builder, request, pool);
         Span span = builder.start(ticker.now());
-        Fields others = request.fields().without(TraceFields::isOne);
-        Fields told = new Injected(tracer, span.context()).in(others);
-        return request.withFields(told).with(Attributes.EMPTY.with(ClientSpan.KEY, new ClientSpan(span)));
+        Injected told = new Injected(tracer, span.context());
+        Request asked = told.isEmpty()
+                ? request
+                : request.withFields(told.in(request.fields().without(TraceFields::isOne)));
+        return asked.with(Attributes.EMPTY.with(ClientSpan.KEY, new ClientSpan(span)));
     }
 
     @Override

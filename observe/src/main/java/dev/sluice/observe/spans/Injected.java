@@ -21,6 +21,11 @@ final class Injected {
         tracer.inject(span, HeaderProvider.empty(), HeaderConsumer.create(fields));
     }
 
+    /** Whether the tracer tells nothing of it. */
+    boolean isEmpty() {
+        return fields.isEmpty();
+    }
+
     /** With others; one of these takes the place of all others of its name. */
     Fields in(Fields others) {
         FieldsBuilder all = others.toBuilder();
