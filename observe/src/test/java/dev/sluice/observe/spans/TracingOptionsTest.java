@@ -7,7 +7,10 @@ import dev.sluice.core.Secret;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.SpecType;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -122,5 +125,26 @@ class TracingOptionsTest {
     @Test
     void aTypeOfSettingsIsFound() {
         assertThat(ServiceLoader.load(SpecType.class)).anyMatch(TracingType.class::isInstance);
+    }
+
+    @Test
+    void thePageListsTheOptionsAndTheirDefaults() throws IOException {
+        String page = Files.readString(Path.of("../docs/observe/traces.md"));
+        String table = page.substring(page.indexOf("<!-- options: tracing -->")).split("\n\n", 2)[0];
+
+        assertThat(table.lines()
+                        .skip(3)
+                        .map(row -> row.split(" \\| ?", 3))
+                        .map(cells -> cells[0].replaceAll("[| `]", "") + " = " + cells[1].strip()))
+                .containsExactlyElementsOf(TracingType.TYPE.options().stream()
+                        .map(option -> option.name() + " = " + byDefault(option))
+                        .toList());
+    }
+
+    private static <T> String byDefault(OptionSpec<?, T> option) {
+        return option.byDefault()
+                .map(value -> option.type().write(value))
+                .map(data -> data.equals(Map.of()) || data.equals(List.of()) ? "none" : data.toString())
+                .orElse("—");
     }
 }
