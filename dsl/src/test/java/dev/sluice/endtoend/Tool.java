@@ -12,14 +12,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program of the machine that a test talks to; where it is not installed the test is skipped and says so. */
-final class Tool {
+public final class Tool {
     private final Path program;
 
     private Tool(Path program) {
         this.program = program;
     }
 
-    static Tool named(String name) {
+    public static Tool named(String name) {
         Optional<Path> found = Stream.concat(
                         Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(directory -> Path.of(directory, name))
@@ -29,14 +29,14 @@ final class Tool {
         return new Tool(found.orElseThrow());
     }
 
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addFirst(program.toString());
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** What it prints; fails unless it ends well within twenty seconds. */
-    String run(String... arguments) throws Exception {
+    public String run(String... arguments) throws Exception {
         Process process = start(arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
