@@ -14,7 +14,7 @@ module dev.sluice.observe {
     requires io.helidon.common;
     requires io.helidon.common.media.type;
     requires io.helidon.json;
-    requires io.helidon.webserver.observe.metrics;
+    requires transitive io.helidon.webserver.observe.metrics;
     requires micrometer.core;
     requires micrometer.registry.prometheus.simpleclient;
     requires simpleclient;
@@ -33,7 +33,6 @@ module dev.sluice.observe {
     provides dev.sluice.model.SpecType with
             dev.sluice.observe.admin.AdminType,
             dev.sluice.observe.spans.TracingType;
-
     provides io.helidon.metrics.spi.MeterRegistryFormatterProvider with
             dev.sluice.observe.metrics.BeforeScrape;
 }

@@ -13,6 +13,7 @@ import dev.sluice.server.RunningServer;
 import dev.sluice.server.WireOptions;
 import io.helidon.http.Status;
 import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.helidon.webserver.spi.ServerFeature;
 import java.net.URI;
 import java.time.Duration;
@@ -84,6 +85,7 @@ record AdminListener(RunningServer server, AdminApi api, AdminOptions options) i
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .addObserver(Health.observer(live.observed()))
+                .addObserver(MetricsObserver.create())
                 .build();
     }
 
