@@ -2,7 +2,11 @@ package dev.sluice;
 
 import dev.sluice.model.Environment;
 import dev.sluice.model.Model;
+import dev.sluice.model.Place;
+import dev.sluice.model.SettingType;
+import dev.sluice.model.Spec;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +39,20 @@ public final class Gateway extends Program {
     @Override
     public Gateway allowAmbiguousTargets() {
         return new Gateway(model(), environment(), true);
+    }
+
+    /**
+     * The same program with a setting, whatever it says itself.
+     *
+     * @param type the kind of setting
+     * @param options what is set
+     * @param <O> the options
+     * @return a gateway of its own, which shares no state with this one
+     */
+    public <O> Gateway setting(SettingType<O> type, O options) {
+        Spec<O> setting =
+                new Spec<>(type, Steps.given("options", options), Place.outside(Set.of(Gateway.class.getName())));
+        return new Gateway(model().with(setting), environment(), allowsAmbiguousTargets());
     }
 
     /**

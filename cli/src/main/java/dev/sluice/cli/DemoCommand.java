@@ -57,6 +57,7 @@ final class DemoCommand implements Task {
 
     private int run(Proxy program) {
         Logs.configure(verbose.isSet());
+        HelidonServices.settle(program.model());
         RunningProxy running = program.listen(clients::apply);
         return Foreground.run(running, introduction(clients.url(running.port())), () -> ClientSide.reload(running));
     }

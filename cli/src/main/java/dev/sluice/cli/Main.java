@@ -10,9 +10,6 @@ import dev.sluice.cli.line.Task;
 import dev.sluice.cli.remote.AdminException;
 import dev.sluice.cli.remote.CtlCommand;
 import dev.sluice.config.ModelSchema;
-import io.helidon.service.registry.ServiceRegistryConfig;
-import io.helidon.service.registry.ServiceRegistryManager;
-import io.helidon.service.registry.Services;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -170,7 +167,6 @@ public final class Main {
     }
 
     private static int start(Task task, List<String> mistakes) {
-        findNoServices();
         try {
             Task.Action action = action(task, mistakes);
             return action == null || !mistakes.isEmpty() ? refuse(mistakes) : action.run();
@@ -185,15 +181,6 @@ public final class Main {
             failed.mistakes().forEach(Main::tell);
             return FAILED;
         }
-    }
-
-    /** Helidon would look for services in every jar, at each start; a gateway from the shell needs none of them. */
-    private static void findNoServices() {
-        ServiceRegistryConfig none = ServiceRegistryConfig.builder()
-                .discoverServices(false)
-                .discoverServicesFromServiceLoader(false)
-                .build();
-        Services.registry(ServiceRegistryManager.create(none).registry());
     }
 
     private static Task.@Nullable Action action(Task task, List<String> mistakes) throws IOException {

@@ -69,6 +69,7 @@ final class ProxyCommand implements Task {
     private final Asked asked = new Asked(options);
     private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
     private final UpstreamSide forwarding = new UpstreamSide();
+    private final ObserverSide observers = new ObserverSide();
 
     @Override
     public Command command() {
@@ -76,7 +77,7 @@ final class ProxyCommand implements Task {
                 "proxy",
                 "Forwards to one or more upstreams in turn, until it is told to end.",
                 "sluice proxy [OPTIONS] URL...",
-                List.of(options, clients.options(), forwarding.options()),
+                List.of(options, clients.options(), forwarding.options(), observers.options()),
                 EXAMPLES);
     }
 
@@ -97,7 +98,7 @@ final class ProxyCommand implements Task {
     }
 
     private Proxy program() {
-        ProxyBuilder program = Sluice.proxy();
+        ProxyBuilder program = observers.applied(Sluice.proxy());
         program = trace.addTo(program, (so, file) -> so.at("--trace").trace(where -> sink(where, file)));
         program = headers.addTo(
                 program, (so, edits) -> so.at("--header").step(HeadersType.TYPE, () -> HeaderEdit.options(edits)));
@@ -135,6 +136,7 @@ final class ProxyCommand implements Task {
 
     private int run(Proxy program) {
         Logs.configure(verbose.isSet());
+        HelidonServices.settle(program.model());
         RunningProxy running = program.listen(clients::apply);
         String count = urls().size() == 1 ? "1 upstream" : urls().size() + " upstreams";
         return Foreground.run(

@@ -19,6 +19,7 @@ final class RunCommand implements Task {
             options.flag("--watch", "Applies the files when they change; a wrong file changes nothing.");
     private final Option<Boolean> verbose = options.flag("-v", "--verbose", "Logs what the server does.");
     private final Asked asked = new Asked(options);
+    private final ObserverSide observers = new ObserverSide();
     private final ClientSide clients = new ClientSide(ClientSide.ALL_ADDRESSES);
 
     @Override
@@ -27,7 +28,7 @@ final class RunCommand implements Task {
                 "run",
                 "Runs a gateway as YAML files say, until it is told to end.",
                 "sluice run [OPTIONS] FILE...",
-                List.of(options, clients.options()),
+                List.of(options, clients.options(), observers.options()),
                 List.of(
                         "sluice run --watch gateway.yaml",
                         "sluice run --listen 127.0.0.1:8080 gateway.yaml local.yaml"));
@@ -40,11 +41,12 @@ final class RunCommand implements Task {
 
     @Override
     public Action action() {
-        return files.action(this::run);
+        return files.action(gateway -> run(observers.applied(gateway)));
     }
 
     private int run(Gateway gateway) {
         Logs.configure(verbose.isSet());
+        HelidonServices.settle(gateway.model());
         boolean here = clients.tellsWhere() || gateway.model().listeners().isEmpty();
         RunningGateway running = here ? gateway.listen(clients::apply) : gateway.start(false);
         if (watch.isSet()) {
@@ -66,7 +68,8 @@ final class RunCommand implements Task {
     /** What is wrong is told, and changes nothing. */
     private void apply(RunningGateway running) {
         try {
-            running.reload(files::read).ifPresent(applied -> System.out.print("sluice: applied " + applied));
+            running.reload(() -> observers.applied(files.read()))
+                    .ifPresent(applied -> System.out.print("sluice: applied " + applied));
         } catch (ProgramException wrong) {
             wrong.mistakes().forEach(mistake -> System.err.println("sluice: not applied: " + mistake));
         } catch (IllegalStateException failed) {

@@ -114,12 +114,17 @@ public final class Values {
 
     /** {@code 127.0.0.1:8080}, {@code [::1]:8080}; {@code :8080} and {@code 8080} are all addresses of the machine. */
     public static Address address(String text) {
+        return address(text, "0.0.0.0");
+    }
+
+    /** The same, with an address of one's own in place of all of the machine. */
+    public static Address address(String text, String hostByDefault) {
         Matcher parts = ADDRESS.matcher(text.strip());
         if (!parts.matches() || Integer.parseInt(parts.group(3)) > LAST_PORT) {
             throw notA("an address such as 127.0.0.1:8080", text);
         }
         String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
-        return new Address(host == null || host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(parts.group(3)));
+        return new Address(host == null || host.isEmpty() ? hostByDefault : host, Integer.parseInt(parts.group(3)));
     }
 
     private static Matcher parts(String text, String what) {

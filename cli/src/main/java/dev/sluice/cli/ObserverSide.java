@@ -1,0 +1,61 @@
+package dev.sluice.cli;
+
+import dev.sluice.Gateway;
+import dev.sluice.ProxyBuilder;
+import dev.sluice.cli.line.Option;
+import dev.sluice.cli.line.Options;
+import dev.sluice.cli.line.Values;
+import dev.sluice.cli.line.Values.Address;
+import dev.sluice.observe.admin.AdminOptions;
+import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.spans.TracingOptions;
+import dev.sluice.observe.spans.TracingType;
+import java.nio.file.Path;
+
+/** Options about those who look after a gateway. */
+final class ObserverSide {
+    private static final String THIS_MACHINE = "127.0.0.1";
+
+    private final Options options = new Options("Observers:%n");
+    private final Option<Address> admin = options.value(
+            "--admin",
+            "[HOST:]PORT",
+            text -> Values.address(text, THIS_MACHINE),
+            "Listens for metrics, health, the admin API and the dashboard there, by default on 127.0.0.1. Default: not.");
+    private final Option<Path> tokenFile = options.value(
+            "--admin-token-file",
+            "FILE",
+            Path::of,
+            "The token for the admin API, made if it is missing. Default: ~/.sluice/admin-token.");
+    private final Option<String> otlp = options.value(
+            "--otlp", "URL", url -> url, "Sends traces there, such as http://127.0.0.1:4318. Default: not.");
+
+    Options options() {
+        return options;
+    }
+
+    ProxyBuilder applied(ProxyBuilder program) {
+        ProxyBuilder listening =
+                admin.addTo(program, (so, where) -> so.at("--admin").setting(AdminType.TYPE, () -> listener(where)));
+        return otlp.addTo(listening, (so, url) -> so.at("--otlp").setting(TracingType.TYPE, () -> tracing(url)));
+    }
+
+    /** What files say is replaced. */
+    Gateway applied(Gateway gateway) {
+        Gateway listening = admin.addTo(gateway, (so, where) -> so.setting(AdminType.TYPE, listener(where)));
+        return otlp.addTo(listening, (so, url) -> so.setting(TracingType.TYPE, tracing(url)));
+    }
+
+    private AdminOptions listener(Address where) {
+        AdminOptions.Builder listener = AdminOptions.builder()
+                .host(where.host())
+                .port(where.port())
+                .exposed(true); // whoever types another address means it
+        tokenFile.ifSet(listener::tokenFile);
+        return listener.build();
+    }
+
+    private static TracingOptions tracing(String url) {
+        return TracingOptions.builder().endpoint(url).build();
+    }
+}
