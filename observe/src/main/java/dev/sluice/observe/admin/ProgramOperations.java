@@ -84,6 +84,7 @@ final class ProgramOperations {
         told.put("gateway", gateway());
         Map<String, Object> totals = new LinkedHashMap<>(
                 window.by(Figures.REQUESTS, "", series -> true).getOrDefault("", Figures.none()));
+        totals.put("buckets", SeriesView.buckets(window.newest().series(Figures.REQUESTS)));
         totals.put("rejections", sum(window.newest().series("sluice.rejections")));
         totals.put("inFlight", sum(window.newest().series("http.server.active_requests")));
         told.put("totals", totals);

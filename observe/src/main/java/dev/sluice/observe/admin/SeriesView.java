@@ -29,6 +29,15 @@ final class SeriesView {
         return told;
     }
 
+    /** Of all series of a histogram together. */
+    static List<Map<String, Object>> buckets(List<Series> all) {
+        return all.stream()
+                .flatMap(one -> one.distribution().stream())
+                .reduce(Distribution::plus)
+                .map(SeriesView::buckets)
+                .orElse(List.of());
+    }
+
     /** Those with a bound; the count of all is beside them. */
     private static List<Map<String, Object>> buckets(Distribution values) {
         List<Map<String, Object>> buckets = new ArrayList<>();
