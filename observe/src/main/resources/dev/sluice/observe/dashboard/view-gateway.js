@@ -11,7 +11,7 @@ const MOST_MEMBERS = 24;
 const ROW = 46;
 const BOX = { width: 230, height: 36 };
 const COLUMNS = [0, 320, 640, 960];
-const WIDTH = COLUMNS[3] + BOX.width;
+const WIDTH = COLUMNS[3] + BOX.width + 2;
 
 export function gatewayView({ place, guard }) {
   let members = new Map();
