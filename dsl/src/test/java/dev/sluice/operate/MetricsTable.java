@@ -1,24 +1,26 @@
 package dev.sluice.operate;
 
+import dev.sluice.observe.meters.Catalog;
+import dev.sluice.observe.meters.Metric;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What a gateway measures, as the tables of the documentation have it, under the names that Prometheus gives it. */
+/** What a gateway measures, and the JVM as the documentation has it, under the names that Prometheus gives it. */
 final class MetricsTable {
     static final Path DOCS = Path.of("..", "docs", "observe");
 
+    private static final Pattern ROW =
+            Pattern.compile("^\\|(.+)\\| (counter|gauge) \\|(.*)\\|.*\\|$", Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
 
     /** By the name that a type line has: counters with {@code _total}, histograms without {@code _bucket}. */
@@ -33,46 +35,25 @@ final class MetricsTable {
 
     static MetricsTable read() throws IOException {
         MetricsTable table = new MetricsTable();
-        table.add(ours(), true);
-        table.add(Files.readString(DOCS.resolve("prometheus.md")), false);
+        Catalog.all().forEach(table::add);
+        table.readJvm(Files.readString(DOCS.resolve("prometheus.md")));
         return table;
     }
 
-    private static String ours() throws IOException {
-        try (InputStream file = MetricsTable.class.getResourceAsStream("metrics.md")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private void add(Metric metric) {
+        add(new Row(PrometheusNames.of(metric), metric.kind().name().toLowerCase(Locale.ROOT), metric.labels()));
     }
 
-    /** Reads the tables that have a column of labels. */
-    private void add(String page, boolean dotted) {
-        List<String> head = List.of();
-        for (String line : page.lines().toList()) {
-            List<String> cells = cells(line);
-            if (cells.contains("labels")) {
-                head = cells;
-            } else if (cells.size() < 2) {
-                head = List.of();
-            } else if (!head.isEmpty() && cells.getFirst().startsWith("`")) {
-                add(head, cells, dotted);
-            }
-        }
+    private void add(Row row) {
+        rows.put(row.name(), row);
     }
 
-    private static List<String> cells(String line) {
-        String[] cells = line.split("\\|", -1);
-        return cells.length < 3
-                ? List.of()
-                : Arrays.stream(cells, 1, cells.length - 1).map(String::strip).toList();
-    }
-
-    private void add(List<String> head, List<String> cells, boolean dotted) {
-        String kind = cells.get(head.indexOf("kind"));
-        List<String> labels = quoted(cells.get(head.indexOf("labels")));
-        for (String name : quoted(cells.getFirst())) {
-            String prometheus = dotted ? prometheus(name, kind, cells.get(head.indexOf("unit"))) : name;
-            rows.put(prometheus, new Row(prometheus, kind, labels));
-        }
+    /** Reads a table whose columns are names, kind and labels. */
+    private void readJvm(String page) {
+        ROW.matcher(page)
+                .results()
+                .forEach((MatchResult row) ->
+                        quoted(row.group(1)).forEach(name -> add(new Row(name, row.group(2), quoted(row.group(3))))));
     }
 
     private static List<String> quoted(String cell) {
@@ -80,13 +61,6 @@ final class MetricsTable {
                 .results()
                 .map((MatchResult word) -> word.group(1))
                 .toList();
-    }
-
-    /** How Prometheus spells it: the unit's name and, for what only grows, {@code _total} at the end. */
-    private static String prometheus(String name, String kind, String unit) {
-        String spelt = name.replace('.', '_');
-        String suffix = unit.equals("s") ? "_seconds" : unit.equals("By") ? "_bytes" : "";
-        return (spelt.endsWith(suffix) ? spelt : spelt + suffix) + (kind.equals("counter") ? "_total" : "");
     }
 
     List<Row> rows() {

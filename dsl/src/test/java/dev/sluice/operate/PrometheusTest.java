@@ -1,11 +1,24 @@
 package dev.sluice.operate;
 
+import static dev.sluice.Sluice.any;
+import static dev.sluice.Sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.RunningGateway;
 import dev.sluice.endtoend.Eventually;
 import dev.sluice.endtoend.Tool;
+import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.RawClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +33,7 @@ class PrometheusTest {
     void everyPanelAndVariableOfTheDashboardHasSomethingToShow() throws Exception {
         Tool tool = Tool.named("prometheus");
         Dashboard dashboard = Dashboard.read();
-        try (Exposition gateway = Exposition.of(MetricsTable.read());
+        try (MetricsServer gateway = MetricsServer.serving(new SampleMetrics(MetricsTable.read()));
                 Prometheus prometheus = Prometheus.scraping(tool, directory, gateway.address())) {
             Eventually.holds(
                     "two scrapes",
@@ -44,7 +57,7 @@ class PrometheusTest {
     @Test
     void theRulesOfTheDocumentationAreLoadedAndFire() throws Exception {
         Tool tool = Tool.named("prometheus");
-        try (Exposition gateway = Exposition.of(MetricsTable.read());
+        try (MetricsServer gateway = MetricsServer.serving(new SampleMetrics(MetricsTable.read()));
                 Prometheus prometheus = Prometheus.scraping(tool, directory, gateway.address())) {
             Eventually.holds(
                     "half of the requests fail, and it is told",
@@ -56,6 +69,82 @@ class PrometheusTest {
             Eventually.holds(
                     "a gateway is gone, and it is told",
                     () -> firing(prometheus).contains("GatewayDown"));
+        }
+    }
+
+    @Test
+    void everyQueryOfThePagesIsUnderstood() throws Exception {
+        Tool tool = Tool.named("prometheus");
+        try (MetricsServer gateway = MetricsServer.serving(new SampleMetrics(MetricsTable.read()));
+                Prometheus prometheus = Prometheus.scraping(tool, directory, gateway.address())) {
+            for (String page : List.of("something-is-wrong.md", "slo.md")) {
+                List<String> queries = queries(Files.readString(MetricsTable.DOCS.resolve(page)));
+                assertThat(queries)
+                        .hasSizeGreaterThan(4)
+                        .allSatisfy(query -> assertThat(prometheus.query(query)).isNotNull());
+            }
+        }
+    }
+
+    /** A line that is not indented begins another query. */
+    private static List<String> queries(String page) {
+        return Pattern.compile("```promql\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .flatMap(block -> Stream.of(block.split("\n(?! )")))
+                .toList();
+    }
+
+    /** The numbers are the gateway's own; {@link StatsText} stands for its admin listener. */
+    @Test
+    void aDeadPoolOfARealGatewayFiresItsAlertUntilItLivesAgain() throws Exception {
+        Tool tool = Tool.named("prometheus");
+        AtomicBoolean ill = new AtomicBoolean(true);
+        try (FakeUpstream upstream = FakeUpstream.scripted(connection -> answer(connection, ill));
+                RunningGateway running = listening(upstream);
+                MetricsServer metrics = MetricsServer.serving(() -> StatsText.of(running.stats()));
+                Prometheus prometheus = Prometheus.scraping(tool, directory, metrics.address())) {
+            Eventually.holds("the dead pool is told", () -> {
+                request(running);
+                return firing(prometheus).containsAll(List.of("PoolWithoutMembers", "MembersEjected", "RouteFails"));
+            });
+            assertThat(prometheus.firing())
+                    .filteredOn(labels -> labels.get("alertname").asText().equals("PoolWithoutMembers"))
+                    .extracting(labels -> labels.get("pool").asText())
+                    .containsExactly("api");
+            assertThat(prometheus.query("sluice_pool_members{pool=\"api\", state=\"down\"} == 1"))
+                    .hasSize(1);
+
+            ill.set(false);
+            Eventually.holds(
+                    "it lives, and is told no more", () -> !firing(prometheus).contains("PoolWithoutMembers"));
+        }
+    }
+
+    private static RunningGateway listening(FakeUpstream upstream) {
+        return gateway(g -> {
+                    g.pool(
+                            "api",
+                            p -> p.member(upstream.url())
+                                    .health(check ->
+                                            check.path("/healthz").startsOut().interval(Duration.ofMillis(100))));
+                    g.route("all", any(), r -> r.forwardTo("api"));
+                })
+                .listen("127.0.0.1", 0);
+    }
+
+    private static void answer(FakeUpstream.Connection connection, AtomicBoolean ill) throws IOException {
+        while (!connection.readHead().isEmpty()) {
+            connection.write("HTTP/1.1 " + (ill.get() ? "503 No" : "200 OK") + "\r\nContent-Length: 0\r\n\r\n");
+        }
+    }
+
+    private static void request(RunningGateway running) {
+        try (RawClient client = RawClient.connect(running.port())) {
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
