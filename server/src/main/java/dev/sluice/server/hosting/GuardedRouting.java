@@ -25,7 +25,7 @@ public final class GuardedRouting implements HttpRouting.Builder {
         this.routing = routing;
     }
 
-    /** A view of a routing. */
+    /** The routing as services see it that register their routes. */
     public static HttpRouting.Builder of(HostedExchanges exchanges, HttpRouting.Builder routing) {
         routing.addFilter(new EndOfExchange());
         return new GuardedRouting(exchanges, routing);

@@ -92,7 +92,7 @@ public final class PipelineSteps {
         return gates;
     }
 
-    /** Those of the gates that keep a record of every exchange. */
+    /** The gates that keep a record of every exchange. */
     List<ExchangeRecorder> recorders() {
         return recorders(List.copyOf(gates));
     }
@@ -184,7 +184,7 @@ public final class PipelineSteps {
         return null;
     }
 
-    /** Tells the recorders that are not reached, after all others. */
+    /** Tells the recorders that the exchange has not reached by then, after all others. */
     private static void recordLate(List<ExchangeRecorder> late, HostedExchange exchange) {
         if (late.isEmpty()) {
             return;

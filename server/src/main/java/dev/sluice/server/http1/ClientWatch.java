@@ -27,7 +27,7 @@ final class ClientWatch implements AutoCloseable {
     /** Written lazily: a look that comes too late for a change is one that came before it. */
     private volatile @Nullable Leaving current;
 
-    /** At this exchange, about: a late look at the one before it may count as well. */
+    /** How often this exchange was looked at; a late look at the exchange before it may be counted, too. */
     private int looks;
 
     /**

@@ -74,7 +74,7 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         tunnel = true;
     }
 
-    /** A read of a request's body waits. */
+    /** A read of a request's body begins to wait. */
     void awaitBody(boolean measured) {
         reading.set(measured ? requests.begins() : limits.bodyTimeout());
     }
@@ -87,12 +87,12 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         }
     }
 
-    /** So many bytes of a request's body were read. */
+    /** Counts bytes of a request's body that were read. */
     void bodyMoved(int bytes) {
         requests.moved(bytes);
     }
 
-    /** So many bytes were written. */
+    /** Counts bytes of a response, or of a tunnel, that were written. */
     void wrote(int bytes) {
         responses.moved(bytes);
     }

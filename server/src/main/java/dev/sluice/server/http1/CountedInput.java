@@ -29,7 +29,6 @@ final class CountedInput implements WireInput.Source {
         inHead = true;
     }
 
-    /** A head is read. */
     void endHead() {
         inHead = false;
     }

@@ -61,7 +61,7 @@ final class LeastRate {
         }
     }
 
-    /** So many bytes have moved, whether they were waited for or not. */
+    /** Counts bytes that have moved, whether they were waited for or not. */
     void moved(int bytes) {
         if (credit < window && bytesPerSecond != 0) {
             credit = Math.min(window, credit + bytes * SECOND / bytesPerSecond);

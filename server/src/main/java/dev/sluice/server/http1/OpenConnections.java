@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The open connections of a listener, whatever they were granted when they began. Thread-safe. */
+/** The open connections of a listener, and how often their clients were too slow. Thread-safe. */
 public final class OpenConnections {
     private final Set<Activity> open = ConcurrentHashMap.newKeySet();
     private final LongAdder slowRequests = new LongAdder();

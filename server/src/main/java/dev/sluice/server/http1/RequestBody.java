@@ -25,7 +25,7 @@ final class RequestBody implements Body {
     private final ReentrantLock reading = new ReentrantLock();
     private volatile long bytesRead;
     private volatile boolean abandoned;
-    /** By whoever reads, or asks what is here in order to: a response may be faster than the first read. */
+    /** Set by a read, and by {@link #available}, which is asked before a read: a response may begin in between. */
     private volatile boolean wanted;
     /** Until the last byte was read, so that a reader who asks once more does not look like one who waits. */
     private volatile boolean unfinished;
@@ -140,8 +140,8 @@ final class RequestBody implements Body {
     }
 
     /**
-     * Drops whatever the client still says, as its only reader, until it ends or has said so much. An upload that is
-     * waiting for the client gets one last part first.
+     * Drops what the client still sends, as the only reader, until the client ends or 1 MiB was dropped. A reader that
+     * waits for the client on another thread gets one last part first.
      *
      * @throws IOException if the client breaks off
      */

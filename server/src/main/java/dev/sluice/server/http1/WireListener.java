@@ -47,12 +47,10 @@ public final class WireListener {
         this.refused = refused;
     }
 
-    /** A connection has begun. */
     void begun(Activity connection) {
         open.begun(connection);
     }
 
-    /** A connection has ended. */
     void ended(Activity connection) {
         open.ended(connection);
     }
