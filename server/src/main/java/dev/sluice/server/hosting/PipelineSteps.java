@@ -173,7 +173,7 @@ public final class PipelineSteps {
             }
             switch (gate.admit(exchange.request())) {
                 case Verdict.Rejected rejected -> {
-                    return StepHandler.said(rejected.response(), paths.apply(gate));
+                    return StepHandler.signed(rejected.response(), paths.apply(gate));
                 }
                 case Verdict.Admitted admitted -> {
                     exchange.state().onEnd(admitted.completion());

@@ -32,7 +32,7 @@ final class StepHandler implements Handler {
     @Override
     public Response handle(Request request) {
         if (!(request.client() instanceof HostedExchange exchange)) {
-            return said(checked(step.handle(request, next)), path);
+            return signed(checked(step.handle(request, next)), path);
         }
         if (step instanceof ExchangeRecorder recorder) {
             exchange.state().pass(recorder);
@@ -42,7 +42,7 @@ final class StepHandler implements Handler {
             open.calledBy(caller);
         }
         try {
-            Response response = said(checked(step.handle(request, next)), path);
+            Response response = signed(checked(step.handle(request, next)), path);
             open.returnedBy(step, response);
             return response;
         } catch (RuntimeException | Error bug) {
@@ -51,8 +51,8 @@ final class StepHandler implements Handler {
         }
     }
 
-    /** What the gateway answers by itself, and no step behind this one has answered, is this step's. */
-    static Response said(Response response, String path) {
+    /** Puts the path of the step on a response that the gateway has made by itself, unless a step behind it has done so. */
+    static Response signed(Response response, String path) {
         Provenance from = response.provenance();
         boolean ours = !from.reason().isEmpty()
                 && from.step().isEmpty()

@@ -113,7 +113,7 @@ final class RequestBody implements Body {
     }
 
     /** Whether the rest of the message has arrived, so that it can be dropped in the end if nobody reads it. */
-    boolean isHere() {
+    boolean hasArrived() {
         if (!reading.tryLock()) {
             return false;
         }

@@ -51,7 +51,7 @@ public final class ResponseWriter {
                 && frame != Frame.UNTIL_CLOSE
                 && !connection.draining()
                 && !response.fields().hasMember("Connection", "close")
-                && (uploadGoesOn(response) || upload.isHere());
+                && (uploadGoesOn(response) || upload.hasArrived());
         output.responseHead(
                 response.status(),
                 SentFields.of(

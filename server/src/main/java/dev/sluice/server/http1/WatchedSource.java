@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedSource implements WireInput.Source {
     private static final Object NOBODY = new Object();
-    /** No thread reads, and bytes have arrived: the socket is readable anyway, so the watch cannot tell whether the client left. */
-    private static final Object NOBODY_YET = new Object();
+    /** Nobody reads, and bytes that were read ahead wait for a reader: a watch would have to keep more, so there is none. */
+    private static final Object UNREAD = new Object();
 
     private static final Object READER = new Object();
     private static final AtomicReferenceFieldUpdater<WatchedSource, Object> OWNER =
@@ -62,7 +62,7 @@ final class WatchedSource implements WireInput.Source {
     /** Makes the caller the reader; waits for a watcher's read, since it is the read the caller wants anyway. */
     @SuppressWarnings("ReferenceEquality") // owners are identities
     private void take() throws IOException {
-        while (!OWNER.compareAndSet(this, NOBODY, READER) && !OWNER.compareAndSet(this, NOBODY_YET, READER)) {
+        while (!OWNER.compareAndSet(this, NOBODY, READER) && !OWNER.compareAndSet(this, UNREAD, READER)) {
             Object other = owner;
             if (other instanceof CountDownLatch watching) {
                 await(watching);
@@ -82,7 +82,7 @@ final class WatchedSource implements WireInput.Source {
     }
 
     private void release() {
-        OWNER.lazySet(this, aheadAt < aheadEnd ? NOBODY_YET : NOBODY);
+        OWNER.lazySet(this, aheadAt < aheadEnd ? UNREAD : NOBODY);
     }
 
     private int readKept(byte[] buffer, int offset, int length) {

@@ -200,7 +200,7 @@ public final class WireExchange implements HostedExchange, Client {
 
     private Outcome transmit(Response response) {
         if (response.tunnel().isPresent() && !connection.tunnelFits()) {
-            return transmit(refusal());
+            return transmit(refusedTunnel());
         }
         ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
         try {
@@ -235,7 +235,7 @@ public final class WireExchange implements HostedExchange, Client {
                 .withEnding(Outcome.Ending.BROKEN);
     }
 
-    private Response refusal() {
+    private Response refusedTunnel() {
         Response refusal = Refusal.of(Status.SERVICE_UNAVAILABLE_503);
         answer = refusal;
         return refusal;
