@@ -1,4 +1,4 @@
-/** Traces of a gateway, handed to a collector of OpenTelemetry. */
+/** Traces and metrics of a gateway, handed to a collector of OpenTelemetry. */
 module dev.sluice.opentelemetry {
     requires transitive dev.sluice.observe;
     requires transitive io.helidon.tracing;
@@ -8,6 +8,7 @@ module dev.sluice.opentelemetry {
     requires io.opentelemetry.context;
     requires io.opentelemetry.exporter.otlp;
     requires io.opentelemetry.sdk.common;
+    requires io.opentelemetry.sdk.metrics;
     requires io.opentelemetry.sdk.trace;
     requires static org.jspecify;
 

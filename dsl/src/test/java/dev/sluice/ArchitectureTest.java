@@ -158,9 +158,9 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule webServerIsMetInServerAndDsl = noClasses()
+    static final ArchRule webServerIsMetInServerObserveAndDsl = noClasses()
             .that()
-            .resideOutsideOfPackages(SERVER, "dev.sluice")
+            .resideOutsideOfPackages(SERVER, OBSERVE, "dev.sluice")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.helidon.webserver..");
