@@ -29,6 +29,10 @@ public final class Tool {
         return new Tool(found.orElseThrow());
     }
 
+    public Path path() {
+        return program;
+    }
+
     public Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(arguments));
         command.addFirst(program.toString());

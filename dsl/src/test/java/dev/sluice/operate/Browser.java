@@ -1,0 +1,102 @@
+package dev.sluice.operate;
+
+import dev.sluice.endtoend.Tool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium of the machine; where there is none the test is skipped and says so. */
+final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int HIGH = 900;
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    static Browser started() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Tool.named("chromium").path().toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Tool.named("chromedriver").path().toFile())
+                .usingAnyFreePort()
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+        return new Browser(driver);
+    }
+
+    void show(String url) {
+        driver.get(url);
+    }
+
+    /** As wide as a telephone, or a wall. */
+    void wide(int pixels) {
+        driver.manage().window().setSize(new Dimension(pixels, HIGH));
+    }
+
+    void scheme(String name) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+    }
+
+    /** Whether a text stands on the page; looks a few times a second. */
+    boolean shows(String text) {
+        return Boolean.TRUE.equals(driver.executeAsyncScript(
+                "const [text, done] = arguments; setTimeout(() => done(document.body.innerText.includes(text)), 100);",
+                text));
+    }
+
+    void click(String text) {
+        driver.findElement(By.xpath("//*[self::a or self::button][normalize-space()='" + text + "']"))
+                .click();
+    }
+
+    void type(String id, String text) {
+        driver.findElement(By.id(id)).sendKeys(text);
+    }
+
+    Object run(String script) {
+        return Objects.requireNonNullElse(driver.executeScript(script), "");
+    }
+
+    /** What the axe rules say is serious or worse, by rule and element; none if all is well. */
+    List<?> barriers() throws IOException {
+        try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+            driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (List<?>) Objects.requireNonNull(driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then(found => done(found.violations
+                    .filter(one => one.impact === 'serious' || one.impact === 'critical')
+                    .map(one => one.id + ' at ' + one.nodes[0].target)));
+                """));
+    }
+
+    /** What the browser complains about: errors of scripts, and what the policy of the page forbids. */
+    List<String> complaints() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(entry -> entry.getMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
