@@ -9,6 +9,7 @@ import dev.sluice.cli.line.Options;
 import dev.sluice.cli.line.Task;
 import dev.sluice.cli.remote.AdminException;
 import dev.sluice.cli.remote.CtlCommand;
+import dev.sluice.cli.top.TopCommand;
 import dev.sluice.config.ModelSchema;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,6 +55,7 @@ public final class Main {
         all.put("init", InitCommand::new);
         all.put("schema", Main::schema);
         all.put("completion", Main::completion);
+        all.put("top", TopCommand::new);
         all.put("ctl", CtlCommand::new);
         return all;
     }

@@ -140,12 +140,12 @@ class CtlTest {
                         "--metadata",
                         "rack=r=1",
                         "--ttl",
-                        "1500ms"))
+                        "30s"))
                 .containsExactly("added http://a:8080: up");
         Asked asked = admin.next();
         assertThat(asked.body())
                 .isEqualTo("{\"url\":\"http://a:8080\",\"weight\":3,\"priority\":1,"
-                        + "\"metadata\":{\"zone\":\"a\",\"rack\":\"r=1\"},\"ttl\":1.5}");
+                        + "\"metadata\":{\"zone\":\"a\",\"rack\":\"r=1\"},\"ttl\":30}");
         assertThat(asked.fields().get("Content-type")).containsExactly("application/json");
         admin.told("PUT " + MEMBERS, 200, Fixtures.MEMBER);
         assertThat(printed("members", "add", "api", "http://a:8080")).containsExactly("changed http://a:8080: up");
@@ -171,7 +171,7 @@ class CtlTest {
     void aDrainMayEndInARemoval() throws Exception {
         admin.told("POST /api/pools/api/drain", Fixtures.MEMBER);
         printed("drain", "api", "http://a:8080", "--for", "30s");
-        assertThat(admin.next().body()).isEqualTo("{\"url\":\"http://a:8080\",\"seconds\":30.0}");
+        assertThat(admin.next().body()).isEqualTo("{\"url\":\"http://a:8080\",\"seconds\":30}");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class GuardVerbs {
     private GuardVerbs() {}
 
     static Task breakers() {
-        return new Verb(BREAKERS, "breakers | breakers reset …", "Lists the circuit breakers and their states, resets.")
+        return new Verb(BREAKERS, BREAKERS, "Lists the circuit breakers and their states.")
                 .then(RESET, GuardVerbs::resetBreaker)
                 .examples("sluice ctl breakers", "sluice ctl breakers reset orders/circuitBreaker#1")
                 .does(call -> call.print(Ask.get(BREAKERS), answer -> {
@@ -42,7 +42,7 @@ final class GuardVerbs {
     }
 
     static Task limits() {
-        return new Verb(LIMITS, "limits | limits reset …", "Lists the limits, how much they hold, and resets them.")
+        return new Verb(LIMITS, LIMITS, "Lists the limits and how much they hold.")
                 .then(RESET, GuardVerbs::resetLimit)
                 .examples("sluice ctl limits", "sluice ctl limits reset rateLimit#1 --key 203.0.113.9")
                 .does(call -> call.print(Ask.get(LIMITS), answer -> {

@@ -44,7 +44,7 @@ final class PoolVerbs {
     }
 
     static Task members() {
-        return new Verb("members", "members POOL | add … | remove …", "Lists the members of a pool, adds, removes.")
+        return new Verb("members", "members POOL", "Lists the members of a pool.")
                 .operands("POOL", 1, 1, "A pool by its name.")
                 .then("add", PoolVerbs::add)
                 .then("remove", PoolVerbs::remove)
@@ -119,7 +119,7 @@ final class PoolVerbs {
                 ObjectNode known = body.putObject("metadata");
                 pairs.forEach(one -> known.put(pairOf(one).getKey(), pairOf(one).getValue()));
             });
-            ttl.ifPresent(time -> body.put("ttl", seconds(time)));
+            ttl.ifPresent(time -> seconds(body, "ttl", time));
             return body;
         }
     }
@@ -173,7 +173,7 @@ final class PoolVerbs {
         Verb verb = new Verb("drain", "drain POOL URL [--for TIME]", "Gives a member no new clients.");
         Option<Duration> time = verb.options()
                 .value("--for", "TIME", Values::duration, "Removes it after that. Default: it stays, draining.");
-        return changed(verb, body -> time.ifSet(duration -> body.put("seconds", seconds(duration))));
+        return changed(verb, body -> time.ifSet(duration -> seconds(body, "seconds", duration)));
     }
 
     static Task undrain() {
@@ -207,8 +207,13 @@ final class PoolVerbs {
                 + (expires.equals(Text.NONE) ? "" : ", expires " + expires);
     }
 
-    private static double seconds(Duration time) {
-        return time.toMillis() / 1_000.0;
+    /** The API wants whole seconds: what is none is for it to refuse. */
+    private static void seconds(ObjectNode body, String name, Duration time) {
+        if (time.toMillisPart() == 0) {
+            body.put(name, time.toSeconds());
+        } else {
+            body.put(name, time.toMillis() / 1_000.0);
+        }
     }
 
     static Task register() {
