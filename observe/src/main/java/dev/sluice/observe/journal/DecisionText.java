@@ -6,10 +6,20 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What each decision is in words. */
-final class DecisionText {
+public final class DecisionText {
     private static final long SECOND = 1_000;
 
     private DecisionText() {}
+
+    /**
+     * A decision in words, as entries of the journal tell it.
+     *
+     * @param decision of the journal
+     * @return one line, at most 600 characters
+     */
+    public static String words(Decision decision) {
+        return of(decision).text();
+    }
 
     static Told of(Decision decision) {
         return switch (decision) {

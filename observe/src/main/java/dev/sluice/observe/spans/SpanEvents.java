@@ -1,13 +1,12 @@
 package dev.sluice.observe.spans;
 
 import dev.sluice.core.Journal;
+import dev.sluice.observe.journal.DecisionText;
 import java.util.Locale;
 import java.util.Map;
 
 /** Decisions about a request as events of its exchange's span. */
 final class SpanEvents {
-    private static final int LONGEST = 300;
-
     private SpanEvents() {}
 
     /** Decisions that concern no request, or one that is not traced, are no events. */
@@ -21,7 +20,7 @@ final class SpanEvents {
                                         "sluice.step",
                                         entry.where(),
                                         "sluice.decision",
-                                        SpanTags.cut(entry.decision().toString(), LONGEST))));
+                                        DecisionText.words(entry.decision()))));
     }
 
     /** Such as {@code sluice.hedge_won}. */
