@@ -5,23 +5,17 @@ import static dev.sluice.Sluice.proxy;
 import dev.sluice.Proxy;
 import dev.sluice.ProxyBuilder;
 import dev.sluice.RunningProxy;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Trust;
-import dev.sluice.io.Deadlines;
-import dev.sluice.model.Environment;
-import dev.sluice.observe.spans.Tracing;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.random.RandomGenerator;
 
 /** A gateway with tracing on, in front of a scripted upstream. */
 final class Traced implements AutoCloseable {
@@ -35,15 +29,11 @@ final class Traced implements AutoCloseable {
         SLUICE.setLevel(Level.SEVERE);
     }
 
-    static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
-
     private final FakeUpstream upstream;
-    private final Tracing tracing;
     private final RunningProxy running;
 
-    private Traced(FakeUpstream upstream, Tracing tracing, RunningProxy running) {
+    private Traced(FakeUpstream upstream, RunningProxy running) {
         this.upstream = upstream;
-        this.tracing = tracing;
         this.running = running;
     }
 
@@ -58,22 +48,13 @@ final class Traced implements AutoCloseable {
             FakeUpstream upstream,
             Consumer<TracingOptions.Builder> options,
             BiFunction<ProxyBuilder, FakeUpstream, Proxy> program) {
-        TracingOptions.Builder builder = TracingOptions.builder().ratio(1);
-        options.accept(builder);
-        Tracing tracing = Tracing.of(builder.build(), Ticker.system(), RANDOM);
-        RunningProxy running = program.apply(proxy().use("tracing", tracing.recorder()), upstream)
-                .in(environment(tracing))
+        ProxyBuilder traced = proxy().tracing(tracing -> options.accept(tracing.ratio(1)));
+        RunningProxy running = program.apply(traced, upstream)
                 .listen(listen -> listen.host("127.0.0.1")
                         .port(0)
                         .trust(Trust.in("127.0.0.0/8"))
                         .drainTimeout(Duration.ZERO));
-        running.onDecision(tracing.reader());
-        return new Traced(upstream, tracing, running);
-    }
-
-    static Environment environment(Tracing tracing) {
-        return Environment.of(Ticker.system(), Deadlines.system(), RANDOM, RANDOM)
-                .withAttempts(tracing.attempts());
+        return new Traced(upstream, running);
     }
 
     /** Sends a request and reads all of the answer. */
@@ -98,10 +79,6 @@ final class Traced implements AutoCloseable {
         return "";
     }
 
-    Tracing tracing() {
-        return tracing;
-    }
-
     FakeUpstream upstream() {
         return upstream;
     }
@@ -109,7 +86,6 @@ final class Traced implements AutoCloseable {
     @Override
     public void close() {
         running.close();
-        tracing.close();
         upstream.close();
     }
 }
