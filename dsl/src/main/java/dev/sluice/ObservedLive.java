@@ -131,7 +131,7 @@ final class ObservedLive implements Observed {
                 .forEach((name, listener) -> all.add(new Listening(
                         name,
                         listener.uri(),
-                        listener.server().isRunning(),
+                        !listener.server().hasEndedByItself(),
                         listener.server().stats()))));
         return all;
     }

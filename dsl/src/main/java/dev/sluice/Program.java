@@ -7,13 +7,16 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Model;
+import dev.sluice.observe.health.Health;
 import dev.sluice.server.Pipeline;
 import io.helidon.common.Weighted;
+import io.helidon.health.HealthCheck;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +252,31 @@ public abstract sealed class Program implements HttpFeature, Weighted, Handler, 
         Live last = live;
         live = null;
         return last;
+    }
+
+    /**
+     * Health checks of Helidon's, for the {@code ObserveFeature} of the service that embeds it, or of whatever answers
+     * balancers: live, started, ready. They tell of a program that is in use; until then it is not ready.
+     *
+     * {@snippet :
+     * HealthObserver.builder().details(true).addHealthChecks(proxy.healthChecks())
+     * }
+     *
+     * @return checks whose names begin with {@code sluice-}
+     */
+    public final List<HealthCheck> healthChecks() {
+        return healthChecks("sluice");
+    }
+
+    /**
+     * As {@link #healthChecks()}, for a service with several programs.
+     *
+     * @param name what the names of the checks begin with
+     * @return live, started, ready
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public final List<HealthCheck> healthChecks(String name) {
+        return Health.checks(name, () -> inUse().observed());
     }
 
     /**

@@ -31,7 +31,7 @@ public interface Observed {
      *
      * @param name as the model calls it
      * @param uri where clients find it
-     * @param running false once it has ended, by itself or because it was told to
+     * @param running false once it has ended by itself; true while it is told to stop, and serves its last clients
      * @param stats its counters by name, such as {@code listener.connections}, read now
      */
     record Listening(String name, URI uri, boolean running, Map<String, Long> stats) {}

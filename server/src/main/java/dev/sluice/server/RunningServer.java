@@ -47,6 +47,7 @@ public final class RunningServer implements AutoCloseable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Duration drainDelay;
+    private volatile boolean endedByItself;
 
     private RunningServer(WebServer server, WireHost wire, Hosting hosting, ListenOptions options) {
         this.hosting = hosting;
@@ -144,6 +145,7 @@ public final class RunningServer implements AutoCloseable {
 
     private void watch(InetSocketAddress bound) {
         new ListenerWatch(bound, () -> {
+                    endedByItself = true;
                     LOGGER.log(Level.ERROR, "the listener at {0} has ended by itself: the server is stopped", bound);
                     end();
                 })
@@ -242,6 +244,15 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /**
+     * Whether it does not listen any more although nobody has stopped it.
+     *
+     * @return false also after {@link #stop()}
+     */
+    public boolean hasEndedByItself() {
+        return endedByItself;
+    }
+
+    /**
      * Waits until it is stopped or has ended by itself. An interrupted wait returns early with the interrupt flag set.
      */
     public void awaitStop() {
@@ -323,7 +334,7 @@ public final class RunningServer implements AutoCloseable {
      * @return true from the beginning of {@link #stop()} on
      */
     public boolean isDraining() {
-        return stopping.getCount() == 0;
+        return stopping.getCount() == 0 && !endedByItself;
     }
 
     /**

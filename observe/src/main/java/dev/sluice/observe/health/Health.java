@@ -54,11 +54,15 @@ public final class Health {
      * @param program asked for with each check; if it throws {@link IllegalStateException}, the program does not run: it is not
      *     started and not ready, and the message says why
      * @return checks for live, started and ready
+     * @throws IllegalArgumentException if the name is empty
      */
     public static List<HealthCheck> checks(String name, Supplier<Observed> program) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of health checks must not be empty");
+        }
         return List.of(
                 new Check(name + "-listeners", HealthCheckType.LIVENESS, true, program, Health::listeners),
-                new Check(name + "-started", HealthCheckType.STARTUP, false, program, answer -> {}),
+                new Check(name + "-started", HealthCheckType.STARTUP, false, program, Health::started),
                 new Check(name + "-draining", HealthCheckType.READINESS, false, program, Health::draining),
                 new Check(name + "-pools", HealthCheckType.READINESS, false, program, Health::pools),
                 new Check(name + "-model", HealthCheckType.READINESS, false, program, Health::model));
@@ -91,6 +95,10 @@ public final class Health {
         answer.program().listeners().stream()
                 .filter(listener -> !listener.running())
                 .forEach(listener -> answer.down(listener.name(), "has ended by itself"));
+    }
+
+    private static void started(Answer answer) {
+        answer.told().detail("version", answer.program().version().number());
     }
 
     private static void draining(Answer answer) {
