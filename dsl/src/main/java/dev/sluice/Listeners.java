@@ -5,9 +5,11 @@ import dev.sluice.server.ListenOptions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The listeners of one start of a program, by name. Thread-safe: changes exclude one another; who asks sees the listeners
@@ -104,9 +106,26 @@ final class Listeners {
         }
     }
 
-    /** Stops all, also those that drain. */
+    /** Stops all at the same time, also those that drain, and waits for them. An interrupt ends the drain delay of each. */
     void stop() {
-        all().forEach(listener -> listener.server().stop());
-        leaving.keySet().forEach(listener -> listener.server().stop());
+        List<Thread> stops = Stream.concat(all().stream(), leaving.keySet().stream())
+                .map(listener -> Thread.ofVirtual()
+                        .name("sluice-listener-stops")
+                        .start(() -> listener.server().stop()))
+                .toList();
+        boolean interrupted = false;
+        for (Thread stop : stops) {
+            while (stop.isAlive()) {
+                try {
+                    stop.join();
+                } catch (InterruptedException told) {
+                    interrupted = true;
+                    stops.forEach(Thread::interrupt);
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
