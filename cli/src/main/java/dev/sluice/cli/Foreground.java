@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.Running;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A proxy that is the process: it runs until the process is told to end (SIGTERM, Ctrl-C), is then drained, here and
  * nowhere else, and takes the process with it, with exit code 0. A listener that ends by itself ends the process with 1,
  * so that whoever looks after it starts another.
+ *
+ * <p>Signals are handled before the JVM shuts down, since the first thing that does is to close the log, which is to tell
+ * what a drain cuts. Where signals cannot be handled, the shutdown hook drains without that.
  */
 final class Foreground {
     private static final int BROKEN = 1;
@@ -21,7 +25,7 @@ final class Foreground {
      * @param reload what SIGHUP does: reads files again, or throws {@link IllegalArgumentException} and leaves all as it is
      */
     static int run(Running program, String ready, Runnable reload) {
-        Hangup.runs(() -> {
+        Signals.on("HUP", () -> {
             try {
                 reload.run();
             } catch (IllegalArgumentException wrong) {
@@ -29,13 +33,19 @@ final class Foreground {
             }
         });
         AtomicBoolean told = new AtomicBoolean();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            told.set(true);
-                            end(program);
-                        },
-                        "sluice-stop"));
+        Runnable stop = () -> {
+            told.set(true);
+            end(program);
+        };
+        AtomicBoolean signalled = new AtomicBoolean();
+        for (String end : List.of("TERM", "INT")) {
+            Signals.on(end, () -> {
+                if (!signalled.getAndSet(true)) { // a second signal changes nothing
+                    stop.run();
+                }
+            });
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "sluice-stop"));
         System.out.println(ready);
         program.awaitStop();
         if (!told.get()) {

@@ -4,19 +4,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * SIGHUP, which would end the process: daemons read their files again. The JDK has no API for signals but {@code
- * sun.misc.Signal} of its module {@code jdk.unsupported}, which compilers warn of; it is reached by reflection, and
- * without it, as on Windows or with {@code -Xrs}, everything stays as it was.
+ * What the process does when it is signalled. The JDK has no API for signals but {@code sun.misc.Signal} of its module
+ * {@code jdk.unsupported}, which compilers warn of; it is reached by reflection, and without it, as on Windows or with
+ * {@code -Xrs}, everything stays as it was.
  */
-final class Hangup {
-    private Hangup() {}
+final class Signals {
+    private Signals() {}
 
     /**
-     * Replaces what the signal does.
+     * Replaces what a signal does.
      *
+     * @param name such as {@code HUP}
      * @param action runs on a thread of its own, whenever the signal comes
      */
-    static void runs(Runnable action) {
+    static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -26,7 +27,7 @@ final class Hangup {
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
         } catch (ClassNotFoundException
                 | NoSuchMethodException
                 | InstantiationException
