@@ -147,6 +147,11 @@ public final class AdaptiveConcurrency implements Middleware {
         return places.inFlight();
     }
 
+    /** Forgets what it has learned and starts again from the initial limit. Requests in flight stay counted. */
+    public void reset() {
+        places.reset(ticker.nanos());
+    }
+
     /**
      * How many requests wait for a place.
      *

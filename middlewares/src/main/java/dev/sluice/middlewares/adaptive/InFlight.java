@@ -34,7 +34,7 @@ final class InFlight {
 
     private final Lock lock = new ReentrantLock();
     private final AdaptiveConcurrencyOptions options;
-    private final LimitState state;
+    private LimitState state;
     private final Map<Priority, Deque<Waiter>> lines = new EnumMap<>(Priority.class);
     private int inFlight;
     private int waiting;
@@ -42,8 +42,23 @@ final class InFlight {
 
     InFlight(AdaptiveConcurrencyOptions options, long now) {
         this.options = options;
-        this.state = LimitState.of(
+        this.state = fresh(options, now);
+    }
+
+    private static LimitState fresh(AdaptiveConcurrencyOptions options, long now) {
+        return LimitState.of(
                 options.algorithm(), new LimitState.Bounds(options.initial(), options.min(), options.max()), now);
+    }
+
+    /** Forgets what was learned. Requests in flight stay counted. */
+    void reset(long now) {
+        lock.lock();
+        try {
+            state = fresh(options, now);
+            admitWaiting();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -24,6 +24,7 @@ final class Breaker {
     private final Told told;
     private final AtomicReference<BreakerPhase> phase;
     private final AtomicLong nextCheck;
+    private volatile Instant since;
 
     Breaker(CircuitBreakerOptions options, Ticker ticker, Consumer<Breaker> tripped, Consumer<Breaker> standby) {
         this.options = options;
@@ -31,6 +32,7 @@ final class Breaker {
         this.told = new Told(() -> tripped.accept(this), () -> standby.accept(this));
         this.phase = new AtomicReference<>(new BreakerPhase.Standby(freshWindow()));
         this.nextCheck = new AtomicLong(ticker.nanos());
+        this.since = ticker.now();
     }
 
     private Window freshWindow() {
@@ -46,8 +48,11 @@ final class Breaker {
             if (next.isEmpty()) {
                 return current;
             }
-            if (phase.compareAndSet(current, next.get()) && next.get() instanceof BreakerPhase.Standby) {
-                told.standby().run();
+            if (phase.compareAndSet(current, next.get())) {
+                since = ticker.now();
+                if (next.get() instanceof BreakerPhase.Standby) {
+                    told.standby().run();
+                }
             }
         }
     }
@@ -97,6 +102,7 @@ final class Breaker {
             BreakerPhase tripped =
                     new BreakerPhase.Tripped(now + options.fallbackDuration().toNanos());
             if (phase.compareAndSet(current, tripped)) {
+                since = ticker.now();
                 told.tripped().run();
             }
         }
@@ -106,8 +112,15 @@ final class Breaker {
     void reset() {
         BreakerPhase before = phase.getAndSet(new BreakerPhase.Standby(freshWindow()));
         if (!(before instanceof BreakerPhase.Standby)) {
+            since = ticker.now();
             told.standby().run();
         }
+    }
+
+    /** When the present phase was found to have begun; a phase that begins by time alone is found by the next who asks. */
+    Instant since() {
+        phase();
+        return since;
     }
 
     BreakerState state() {

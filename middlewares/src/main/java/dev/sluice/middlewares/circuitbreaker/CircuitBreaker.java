@@ -7,6 +7,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
 import dev.sluice.model.Environment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -101,6 +102,15 @@ public final class CircuitBreaker implements Gate {
      */
     public BreakerState state() {
         return breaker.state();
+    }
+
+    /**
+     * When its state began.
+     *
+     * @return the time when it was made, if it never changed; of a state that begins by time alone, when it was noticed
+     */
+    public Instant since() {
+        return breaker.since();
     }
 
     /** Stands by again, and forgets what was measured: somebody has mended what it guards. */

@@ -4,6 +4,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
+import java.time.Instant;
 import java.util.function.BiConsumer;
 
 /**
@@ -37,6 +38,10 @@ final class MemberBreaker implements Vote {
             case BreakerPhase.Recovering recovering -> Verdict.admit(breaker.measuring(recovering.window()));
             case BreakerPhase.Tripped tripped -> Verdict.admit();
         };
+    }
+
+    Instant since() {
+        return breaker.since();
     }
 
     void reset() {

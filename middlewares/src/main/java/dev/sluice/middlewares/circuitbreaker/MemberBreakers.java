@@ -12,6 +12,7 @@ import dev.sluice.middlewares.loadbalance.pool.Judge;
 import dev.sluice.middlewares.loadbalance.pool.PerMember;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Environment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +129,25 @@ public final class MemberBreakers implements Gate, Judge {
      * @return whether it has a breaker
      */
     public boolean reset(Upstream upstream) {
-        Optional<MemberBreaker> breaker = breakers.all().values().stream()
-                .filter(one -> one.upstream().equals(upstream))
-                .findFirst();
+        Optional<MemberBreaker> breaker = of(upstream);
         breaker.ifPresent(MemberBreaker::reset);
         return breaker.isPresent();
+    }
+
+    private Optional<MemberBreaker> of(Upstream upstream) {
+        return breakers.all().values().stream()
+                .filter(one -> one.upstream().equals(upstream))
+                .findFirst();
+    }
+
+    /**
+     * When the state of a breaker began.
+     *
+     * @param upstream whose
+     * @return as {@link CircuitBreaker#since()}; empty if it has no breaker
+     */
+    public Optional<Instant> since(Upstream upstream) {
+        return of(upstream).map(MemberBreaker::since);
     }
 
     @Override

@@ -369,4 +369,19 @@ class AdaptiveConcurrencyTest implements MiddlewareContract {
         assertThat(limit(fixed(7).sheddable("Path(\"/s\")")).describe())
                 .isEqualTo("adaptiveConcurrency(fixed 7, sheddable Path(\"/s\"))");
     }
+
+    @Test
+    void aLimitThatIsResetStartsAgain() {
+        AdaptiveConcurrency limit = limit(aimd().initial(10));
+        limit.handle(get("/"), next -> {
+            ticker.advance(LATE.multipliedBy(2));
+            return ok();
+        });
+        assertThat(limit.limit()).isLessThan(10);
+
+        limit.reset();
+
+        assertThat(limit.limit()).isEqualTo(10);
+        assertThat(limit.inFlight()).isZero();
+    }
 }

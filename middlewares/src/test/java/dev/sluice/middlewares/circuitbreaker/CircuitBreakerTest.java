@@ -369,4 +369,26 @@ class CircuitBreakerTest implements GateContract {
     void describesItsCondition() {
         assertEquals("circuitBreaker(NetworkErrorRatio() > 0.5)", breaker.describe());
     }
+
+    @Test
+    void standsByAtOnceWhenItIsReset() {
+        trip();
+        Instant tripped = breaker.since();
+
+        ticker.advance(Duration.ofSeconds(1));
+        breaker.reset();
+
+        assertEquals(new BreakerState.Standby(), breaker.state());
+        assertEquals(200, exchange(OK));
+        assertEquals(tripped.plusSeconds(1), breaker.since());
+        assertEquals(List.of("tripped", "standby"), effects);
+    }
+
+    @Test
+    void aResetForgetsWhatWasMeasuredAndTellsNobodyOfAStandbyThatStays() {
+        breaker.reset();
+
+        assertEquals(List.of(), effects);
+        assertEquals(ticker.now(), breaker.since());
+    }
 }

@@ -196,4 +196,17 @@ class MemberBreakersTest implements GateContract {
     void describesItself() {
         assertEquals("memberBreaker(NetworkErrorRatio() > 0.5)", breakers.describe());
     }
+
+    @Test
+    void aMemberWhoseBreakerIsResetIsPickedAgain() {
+        exchanges(2, ONLY_B);
+        assertInstanceOf(BreakerState.Tripped.class, breakers.states().get(A));
+        assertEquals(Optional.of(ticker.now()), breakers.since(A));
+
+        assertTrue(breakers.reset(A));
+
+        assertEquals(new BreakerState.Standby(), breakers.states().get(A));
+        assertEquals(2, pool.taking().size());
+        assertEquals(false, breakers.reset(Upstream.of("http://nobody")));
+    }
 }

@@ -269,6 +269,21 @@ public final class Pool implements PoolSource, AutoCloseable {
     }
 
     /**
+     * Ends a drain before its time. Votes of other judges stay.
+     *
+     * @param upstream who
+     * @return whether it was drained
+     */
+    public synchronized boolean undrain(Upstream upstream) {
+        List<Vote> drains = member(upstream).map(Member::votes).orElse(List.of()).stream()
+                .filter(Draining.class::isInstance)
+                .filter(vote -> withdraw(upstream, vote))
+                .toList();
+        drains.forEach(vote -> journal.note(new Decision.Returned(upstream, vote.judge())));
+        return !drains.isEmpty();
+    }
+
+    /**
      * Votes a member out as an operator: it is not picked until it is marked up. Nothing happens if it is no member, or
      * is marked down already.
      *

@@ -399,4 +399,20 @@ class PoolTest {
         }
         assertEquals(List.of(), failures);
     }
+
+    @Test
+    void aDrainThatIsEndedLeavesWhatTheOperatorMarked() {
+        Upstream a = Upstream.of("http://a");
+        Pool pool = Pool.of("http://a");
+        pool.drain(a);
+        pool.markDown(a);
+
+        assertTrue(pool.undrain(a));
+        assertFalse(pool.undrain(a));
+        assertEquals(
+                List.of("operator"),
+                pool.member(a).orElseThrow().votes().stream().map(Vote::judge).toList());
+        pool.markUp(a);
+        assertEquals(1, pool.taking().size());
+    }
 }
