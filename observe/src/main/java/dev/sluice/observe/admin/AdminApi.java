@@ -1,5 +1,6 @@
 package dev.sluice.observe.admin;
 
+import dev.sluice.core.Cidr;
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
 import dev.sluice.core.NormalHost;
@@ -11,6 +12,7 @@ import dev.sluice.core.TransferException;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 /**
  * Tells about a program and steers it, by HTTP: everything under {@code /api}, and the dashboard. A request under {@code /api}
  * must bring the token of {@link AdminOptions#tokenFile} ({@code Authorization: Bearer}), else it is answered 401; after
- * {@value Attempts#MOST} wrong ones within a second 429. One that is addressed to another name is answered 421. What is wrong
+ * {@value Attempts#MOST} such answers within a second 429. The right token is let in at any time. One that is addressed to another name is answered 421. What is wrong
  * with a request is told as a problem document (RFC 9457), and has changed nothing. Each change is a line in the log {@code
  * dev.sluice.audit}.
  *
@@ -37,6 +39,9 @@ public final class AdminApi implements Handler, AutoCloseable {
 
     private final AdminToken token;
     private final Set<String> hosts;
+    /** Whether it listens on all addresses: each is ours then, and nobody can make an address lead elsewhere. */
+    private final boolean everywhere;
+
     private final Attempts attempts;
     private final Audit audit;
     private final List<Operation> operations;
@@ -61,6 +66,9 @@ public final class AdminApi implements Handler, AutoCloseable {
         hosts = Stream.concat(Stream.of(options.host(), "localhost", "127.0.0.1", "::1"), options.hosts().stream())
                 .map(NormalHost::of)
                 .collect(Collectors.toCollection(TreeSet::new));
+        everywhere = Cidr.address(options.host())
+                .filter(InetAddress::isAnyLocalAddress)
+                .isPresent();
         Ticker ticker = program.ticker();
         attempts = new Attempts(ticker);
         audit = new Audit(program);
@@ -110,7 +118,12 @@ public final class AdminApi implements Handler, AutoCloseable {
      * @return false if it is none of the names
      */
     public boolean isAddressedBy(String host) {
-        return hosts.contains(host);
+        return hosts.contains(host)
+                || (everywhere && Cidr.address(withoutBrackets(host)).isPresent());
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private void checkHost(Request request) {
@@ -120,20 +133,21 @@ public final class AdminApi implements Handler, AutoCloseable {
     }
 
     private void checkToken(Request request) {
-        if (attempts.tooMany()) {
-            throw Refusal.tooManyFailures();
-        }
         List<String> all = request.fields().all("Authorization");
         Optional<String> brought = all.size() == 1 && all.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? Optional.of(all.getFirst().substring(BEARER.length()).strip())
                 : Optional.empty();
+        if (brought.filter(token::is).isPresent()) {
+            return; // even while others try: nobody is locked out by them
+        }
+        if (attempts.tooMany()) {
+            throw Refusal.tooManyFailures();
+        }
+        attempts.failed();
         if (brought.isEmpty()) {
             throw Refusal.unauthorized("the token is missing: Authorization: Bearer TOKEN");
         }
-        if (!token.is(brought.get())) {
-            attempts.failed();
-            throw Refusal.unauthorized("the token is wrong");
-        }
+        throw Refusal.unauthorized("the token is wrong");
     }
 
     private Response operation(Request request, String path) {
@@ -199,7 +213,7 @@ public final class AdminApi implements Handler, AutoCloseable {
         figures.close();
     }
 
-    /** Wrong tokens within the present second. */
+    /** Requests without the right token within the present second. */
     static final class Attempts {
         /** As many are answered 401. */
         static final int MOST = 20;

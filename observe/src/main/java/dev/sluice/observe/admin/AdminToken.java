@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -29,7 +31,14 @@ final class AdminToken {
     private final Path file;
     private volatile Read read;
 
-    private record Read(FileTime changed, long size, Secret token) {}
+    /** A file that was put in place of another may have the same time and size, but is another file. */
+    private record Read(FileTime changed, long size, Optional<Object> file, Secret token) {
+        boolean isOf(BasicFileAttributes now) {
+            return now.lastModifiedTime().equals(changed)
+                    && now.size() == size
+                    && Optional.ofNullable(now.fileKey()).equals(file);
+        }
+    }
 
     private AdminToken(Path file, Read read) {
         this.file = file;
@@ -93,9 +102,8 @@ final class AdminToken {
     }
 
     private static Read read(Path file) throws IOException {
-        FileTime changed = Files.getLastModifiedTime(file);
-        long size = Files.size(file);
-        if (size > LONGEST_FILE) {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        if (now.size() > LONGEST_FILE) {
             throw new IllegalArgumentException("tokenFile " + file + " is larger than 64 KiB");
         }
         String text = Files.readString(file);
@@ -105,7 +113,7 @@ final class AdminToken {
                 throw new IllegalArgumentException(
                         "tokenFile " + file + " must have a token of 16 characters or more in its first line");
             }
-            return new Read(changed, size, Secret.of(token));
+            return new Read(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()), Secret.of(token));
         }
     }
 
@@ -118,7 +126,7 @@ final class AdminToken {
     private Read now() {
         Read known = read;
         try {
-            if (!Files.getLastModifiedTime(file).equals(known.changed()) || Files.size(file) != known.size()) {
+            if (!known.isOf(Files.readAttributes(file, BasicFileAttributes.class))) {
                 known = read(file);
                 read = known;
             }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,9 @@ import java.util.OptionalInt;
  * @param request as received
  * @param parts what stands in the target where the operation's path has braces, decoded
  * @param query parameters, decoded; of several with a name the last
+ * @param notes what the audit line shall say of its body
  */
-record Call(Request request, List<String> parts, Map<String, String> query) {
+record Call(Request request, List<String> parts, Map<String, String> query, List<String> notes) {
     /** The most bytes of a body. */
     static final int LONGEST_BODY = 4 * 1024 * 1024;
 
@@ -46,6 +48,15 @@ record Call(Request request, List<String> parts, Map<String, String> query) {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build();
+    }
+
+    Call(Request request, List<String> parts, Map<String, String> query) {
+        this(request, parts, query, new ArrayList<>());
+    }
+
+    /** What its body asks for stands in the audit line. */
+    void about(Members body) {
+        notes.add(body.shown());
     }
 
     /** What stands in place of the first pair of braces. */

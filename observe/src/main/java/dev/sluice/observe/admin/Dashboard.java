@@ -41,7 +41,7 @@ final class Dashboard {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
 
-    private final Map<String, Optional<File>> files = new ConcurrentHashMap<>();
+    private final Map<String, File> files = new ConcurrentHashMap<>();
 
     private record File(Supplier<Body> body, String tag, String type) {}
 
@@ -53,13 +53,20 @@ final class Dashboard {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             throw Refusal.method(List.of("GET", "HEAD"));
         }
-        File file = files.computeIfAbsent(path.equals("/") ? "index.html" : path.substring(1), Dashboard::read)
+        File file = file(path.equals("/") ? "index.html" : path.substring(1))
                 .orElseThrow(() -> Refusal.unknown("there is no " + path));
         Fields fields = SAFE.with("Content-Type", file.type()).with("ETag", file.tag());
         boolean known = request.fields().members("If-None-Match").contains(file.tag());
         return known
                 ? Response.of(Status.NOT_MODIFIED_304, fields, Body.empty())
                 : Response.of(Status.OK_200, fields, file.body().get());
+    }
+
+    /** Names of nothing are not remembered: there is no end of them. */
+    private Optional<File> file(String name) {
+        Optional<File> file = Optional.ofNullable(files.get(name)).or(() -> read(name));
+        file.ifPresent(found -> files.put(name, found));
+        return file;
     }
 
     private static Optional<File> read(String name) {

@@ -91,6 +91,22 @@ final class Figures implements AutoCloseable {
         }
     }
 
+    /** Counts of one reason that were counted in two places. */
+    static Map<String, Object> both(Map<String, Object> one, Map<String, Object> other) {
+        Map<String, Object> sum = new LinkedHashMap<>();
+        sum.put(
+                "total",
+                number(one, "total").longValue() + number(other, "total").longValue());
+        sum.put(
+                "rate",
+                number(one, "rate").doubleValue() + number(other, "rate").doubleValue());
+        return sum;
+    }
+
+    private static Number number(Map<String, Object> counts, String name) {
+        return counts.get(name) instanceof Number number ? number : 0;
+    }
+
     /** Series that are told as one thing. */
     private static final class Group {
         private final Map<String, Long> statuses = new TreeMap<>();

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -29,6 +30,7 @@ final class MachineOperations {
             "OFF", Level.OFF));
 
     private static final int LONGEST_NAME = 200;
+    private static final int MOST_LOGGERS = 1000;
 
     /** Loggers whose level was set here, which would else be forgotten. */
     private final Map<String, Logger> set = Collections.synchronizedMap(new TreeMap<>());
@@ -79,10 +81,28 @@ final class MachineOperations {
             body.mistake("logger must have " + LONGEST_NAME + " characters at most");
         }
         body.end();
+        if (set.size() >= MOST_LOGGERS && !set.containsKey(name)) {
+            throw Refusal.conflict("the levels of " + MOST_LOGGERS + " loggers were set already, which is the most");
+        }
         Logger logger = Logger.getLogger(name);
-        logger.setLevel(LEVELS.get(level));
+        Level wanted = LEVELS.get(level);
+        logger.setLevel(wanted);
         set.put(name, logger);
+        if (wanted != null) {
+            lower(logger, wanted);
+        }
         return Reply.json(Map.of("items", loggers()));
+    }
+
+    /** A handler that is coarser than a logger drops what the logger lets through. */
+    private static void lower(Logger from, Level level) {
+        for (Logger logger = from; logger != null; logger = logger.getUseParentHandlers() ? logger.getParent() : null) {
+            for (Handler handler : logger.getHandlers()) {
+                if (handler.getLevel().intValue() > level.intValue()) {
+                    handler.setLevel(level);
+                }
+            }
+        }
     }
 
     private void checkDumps() {

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The members of a JSON object, read one by one; {@link #end} tells every mistake at once. For one thread. */
 final class Members {
     private final Map<String, JsonNode> all;
     private final List<String> mistakes = new ArrayList<>();
+    private final Map<String, JsonNode> read = new LinkedHashMap<>();
 
     Members(Map<String, JsonNode> all) {
         this.all = new LinkedHashMap<>(all);
@@ -83,7 +85,16 @@ final class Members {
             mistakes.add(name + " must be " + what);
             return Optional.empty();
         }
+        read.put(name, node);
         return Optional.of(reader.apply(node));
+    }
+
+    /** What was read so far: {@code url=http://a ttl=30}. */
+    String shown() {
+        return read.entrySet().stream()
+                .map(entry -> entry.getKey() + "="
+                        + entry.getValue().asText(entry.getValue().toString()))
+                .collect(Collectors.joining(" "));
     }
 
     /** A mistake that the reader has found. */

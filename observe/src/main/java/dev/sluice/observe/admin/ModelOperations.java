@@ -103,11 +103,15 @@ final class ModelOperations {
         return told;
     }
 
+    @SuppressWarnings("NullAway") // null is what JSON says where there is nothing
     private static Map<String, Object> told(Difference.Change change) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("kind", change.kind().name().toLowerCase(Locale.ROOT));
         told.put("what", change.path());
+        boolean gone = change.kind() == Difference.Kind.REMOVED;
         told.put("text", change.what());
+        told.put("before", gone ? change.what() : null);
+        told.put("after", gone ? null : change.what());
         told.put("details", change.details());
         return told;
     }

@@ -35,16 +35,18 @@ final class PoolOperations {
     List<Operation> all() {
         return List.of(
                 new Operation("GET", "/api/pools", call -> Reply.json(Map.of("items", views.all(figures.window())))),
-                new Operation(
-                        "GET",
-                        "/api/pools/{pool}",
-                        call -> Reply.json(views.one(call.part(), pool(call), figures.window()))),
+                new Operation("GET", "/api/pools/{pool}", call -> Reply.json(one(call))),
                 new Operation("PUT", "/api/pools/{pool}/members", this::put),
                 new Operation("DELETE", "/api/pools/{pool}/members", this::remove),
                 new Operation("POST", "/api/pools/{pool}/drain", this::drain),
-                new Operation("POST", "/api/pools/{pool}/undrain", call -> marked(call, Pool::markUp)),
+                new Operation("POST", "/api/pools/{pool}/undrain", call -> marked(call, Pool::undrain)),
                 new Operation("POST", "/api/pools/{pool}/down", call -> marked(call, Pool::markDown)),
                 new Operation("POST", "/api/pools/{pool}/up", call -> marked(call, Pool::markUp)));
+    }
+
+    private Map<String, Object> one(Call call) {
+        Pool pool = pool(call);
+        return views.one(call.part(), pool, figures.window(), who -> registrations.expires(pool, who));
     }
 
     private Pool pool(Call call) {
@@ -64,6 +66,7 @@ final class PoolOperations {
         Optional<Integer> priority = body.maybeNumber("priority", 0, MOST_PRIORITY);
         Optional<Map<String, String>> metadata = body.maybeTexts("metadata");
         Optional<Integer> ttl = body.maybeNumber("ttl", 1, DAY);
+        call.about(body);
         body.end();
         Upstream who = upstream.orElseThrow();
         Optional<MemberSpec> known = pool.member(who)
@@ -103,6 +106,7 @@ final class PoolOperations {
         Members body = call.body();
         String url = body.text("url");
         Optional<Integer> seconds = body.maybeNumber("seconds", 1, DAY);
+        call.about(body);
         body.end();
         Upstream who = member(pool, url).upstream();
         if (seconds.isPresent()) {
@@ -117,6 +121,7 @@ final class PoolOperations {
         Pool pool = pool(call);
         Members body = call.body();
         String url = body.text("url");
+        call.about(body);
         body.end();
         Upstream who = member(pool, url).upstream();
         mark.accept(pool, who);

@@ -1,6 +1,7 @@
 package dev.sluice.observe.admin;
 
 import dev.sluice.core.Ticker;
+import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Pools and members as JSON has them. */
 final class PoolViews {
@@ -46,12 +49,24 @@ final class PoolViews {
     }
 
     /** One, with its members. */
-    Map<String, Object> one(String name, Pool pool, Figures.Window window) {
+    @SuppressWarnings("NullAway") // null is what JSON says where there is nothing
+    Map<String, Object> one(
+            String name, Pool pool, Figures.Window window, Function<Upstream, Optional<Instant>> expires) {
         Map<String, Object> told = told(name, pool, window.by(Figures.ATTEMPTS, "pool", series -> true));
         Map<String, Map<String, Object>> counters = counters(name, window);
         told.put(
                 "members",
-                pool.members().stream().map(member -> told(member, counters)).toList());
+                pool.members().stream()
+                        .map(member -> {
+                            Map<String, Object> one = told(member, counters);
+                            one.put(
+                                    "expires",
+                                    expires.apply(member.upstream())
+                                            .map(Instant::toString)
+                                            .orElse(null));
+                            return one;
+                        })
+                        .toList());
         return told;
     }
 

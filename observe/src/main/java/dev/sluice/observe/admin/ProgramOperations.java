@@ -97,7 +97,8 @@ final class ProgramOperations {
     /** Refusals and failures by their reason. */
     private static Map<String, Map<String, Object>> reasons(Figures.Window window) {
         Map<String, Map<String, Object>> reasons = window.counts("sluice.rejections", "reason");
-        window.counts("sluice.failures", "reason").forEach(reasons::putIfAbsent);
+        window.counts("sluice.failures", "reason")
+                .forEach((reason, counts) -> reasons.merge(reason, counts, Figures::both));
         return reasons;
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.observe.Observed;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Optional;
 
 /**
  * Members that have registered themselves for some time: each leaves its pool if it does not renew in time, as vulcand's
- * servers do. A pool that is replaced by an applied model takes its registrations with it. Thread-safe.
+ * servers do. A pool that is replaced by an applied model takes its registrations with it; a member that such a model lists
+ * stays. Thread-safe.
  */
 final class Registrations implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Registrations.class.getName());
@@ -25,7 +27,7 @@ final class Registrations implements AutoCloseable {
     /** Pools are compared by identity. */
     private record Key(Pool pool, Upstream upstream) {}
 
-    private record Registration(Instant expires, Timer timer) {}
+    private record Registration(Instant expires, int version, Timer timer) {}
 
     Registrations(Observed program) {
         this.program = program;
@@ -41,7 +43,10 @@ final class Registrations implements AutoCloseable {
         Timer timer = before == null ? program.timers().deadline(() -> expired(name, key)) : before.timer();
         pool.upsert(member);
         timer.set(lasts);
-        all.put(key, new Registration(program.ticker().now().plus(lasts), timer));
+        all.put(
+                key,
+                new Registration(
+                        program.ticker().now().plus(lasts), program.version().number(), timer));
     }
 
     private synchronized void expired(String name, Key key) {
@@ -51,6 +56,10 @@ final class Registrations implements AutoCloseable {
             return; // it was renewed or forgotten while the timer ran
         }
         forget(key.pool(), key.upstream());
+        boolean changed = registration.version() != program.version().number();
+        if (changed && isListed(name, key.upstream())) {
+            return; // a model that was applied since says that it belongs there
+        }
         if (key.pool().remove(key.upstream())) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
@@ -58,6 +67,16 @@ final class Registrations implements AutoCloseable {
                     key.upstream(),
                     name);
         }
+    }
+
+    private boolean isListed(String pool, Upstream upstream) {
+        return Optional.ofNullable(program.version().model().pools().get(pool))
+                .map(node -> node.members().options())
+                .filter(PoolSpec.class::isInstance)
+                .map(PoolSpec.class::cast)
+                .filter(spec -> spec.members().stream()
+                        .anyMatch(member -> member.upstream().equals(upstream)))
+                .isPresent();
     }
 
     /** A member stays, or goes, by somebody's word. */

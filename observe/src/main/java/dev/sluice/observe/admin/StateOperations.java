@@ -9,6 +9,8 @@ import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.observe.Observed;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,8 @@ import java.util.Optional;
 
 /** Breakers and limits: their state, and a new beginning for them. */
 final class StateOperations {
+    private static final double MILLIS = 1000;
+
     private final Observed program;
 
     StateOperations(Observed program) {
@@ -34,31 +38,42 @@ final class StateOperations {
     private List<Map<String, Object>> breakers() {
         List<Map<String, Object>> all = new ArrayList<>();
         program.made(CircuitBreaker.class)
-                .forEach((path, breaker) -> all.add(told(path, Optional.empty(), breaker.state())));
+                .forEach((path, breaker) ->
+                        all.add(told(path, Optional.empty(), breaker.state(), Optional.of(breaker.since()))));
         program.made(MemberBreakers.class)
                 .forEach((path, breakers) -> breakers.states()
-                        .forEach((upstream, state) -> all.add(told(path, Optional.of(upstream.toString()), state))));
+                        .forEach((upstream, state) -> all.add(
+                                told(path, Optional.of(upstream.toString()), state, breakers.since(upstream)))));
         return all;
     }
 
     @SuppressWarnings("NullAway") // null is what JSON says where there is nothing
-    private static Map<String, Object> told(String path, Optional<String> member, BreakerState state) {
+    private Map<String, Object> told(
+            String path, Optional<String> member, BreakerState state, Optional<Instant> since) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("path", path);
         told.put("member", member.orElse(null));
+        told.put("since", since.map(Instant::toString).orElse(null));
+        told.put("lasts", null);
         switch (state) {
             case BreakerState.Standby standby -> told.put("state", "standby");
             case BreakerState.Tripped tripped -> {
                 told.put("state", "tripped");
                 told.put("until", tripped.until().toString());
+                told.put("lasts", seconds(tripped.until()));
             }
             case BreakerState.Recovering recovering -> {
                 told.put("state", "recovering");
                 told.put("until", recovering.until().toString());
+                told.put("lasts", seconds(recovering.until()));
                 told.put("ratio", recovering.ratio());
             }
         }
         return told;
+    }
+
+    private double seconds(Instant until) {
+        return Math.max(0, Duration.between(program.ticker().now(), until).toMillis()) / MILLIS;
     }
 
     private Response resetBreaker(Call call) {
@@ -118,9 +133,16 @@ final class StateOperations {
         Optional<String> key = body.maybeText("key");
         body.end();
         RateLimit limit = program.made(RateLimit.class).get(path);
+        AdaptiveConcurrency adaptive = program.made(AdaptiveConcurrency.class).get(path);
+        if (adaptive != null && key.isEmpty()) {
+            adaptive.reset();
+            return Reply.json(Map.of("items", limits()));
+        }
+        if (program.made(ConnLimit.class).containsKey(path)) {
+            throw Refusal.conflict("the permits of a connLimit come back with the exchanges that hold them");
+        }
         if (limit == null) {
-            throw Refusal.unknown(
-                    "there is no rate limit at \"" + path + "\"; limits of what is under way cannot be reset");
+            throw Refusal.unknown("there is no limit at \"" + path + "\"" + (adaptive == null ? "" : " that has keys"));
         }
         if (key.isEmpty()) {
             limit.limiter().refill();
