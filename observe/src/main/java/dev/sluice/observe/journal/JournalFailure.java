@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param upstream of the last attempt; empty if there was none
  * @param attempts how many there were
  * @param duration from the first byte of the request to the end
- * @param decisions about it, the oldest first; the first 64
+ * @param decisions about it, the oldest first: 64 at most, and how it ended
  */
 public record JournalFailure(
         JournalExchange exchange,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when
  * @param where the path of the part
  * @param decision what was decided; none for the end of an exchange
- * @param end how an exchange has ended; none for a decision
+ * @param inWords the same, or how an exchange has ended; none for a decision that is short until somebody asks
  * @param about whom
  */
 record Note(
@@ -25,7 +25,7 @@ record Note(
         Instant at,
         String where,
         @Nullable Decision decision,
-        @Nullable Told end,
+        @Nullable Told inWords,
         @Nullable About about) {
     private static final int LONGEST_TARGET = 500;
     private static final int LONGEST_HOST = 200;
@@ -68,12 +68,8 @@ record Note(
         }
     }
 
-    boolean isAbout(Key key) {
-        return about != null && about.key().equals(key);
-    }
-
     JournalEntry shown() {
-        Told told = end != null ? end : DecisionText.of(Objects.requireNonNull(decision));
+        Told told = inWords != null ? inWords : DecisionText.of(Objects.requireNonNull(decision));
         return new JournalEntry(
                 id,
                 at,

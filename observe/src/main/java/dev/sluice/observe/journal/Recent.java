@@ -1,6 +1,7 @@
 package dev.sluice.observe.journal;
 
 import dev.sluice.core.Cancellation.Registration;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -10,22 +11,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a program has decided of late: the last entries of its journal, and the last exchanges that were refused or have failed,
- * each with what was decided about it. Both are bounded; texts of clients are cut, and secrets in targets hidden. Thread-safe;
- * a note takes a short lock.
+ * each with what was decided about it. All of it is bounded; texts are cut, and secrets in targets hidden. Many requests do
+ * not displace what is rare: entries that concern no request are kept apart from those that do, and exchanges that were
+ * refused (below 500) apart from those that failed. Thread-safe; a note takes a short lock.
  */
 public final class Recent implements AutoCloseable {
     /** The reason of an exchange that an upstream has answered with 5xx by itself. */
     public static final String UPSTREAM_STATUS = "upstream-status";
 
     private static final int MOST_DECISIONS = 64;
+    /** Of how many exchanges under way the decisions are known; of more, those of the oldest are forgotten. */
+    private static final int MOST_UNDER_WAY = 4096;
+
     private static final int FOLLOWED = 1000;
     private static final int MOST_FOLLOWERS = 256;
     private static final int BAD_REQUEST = 400;
@@ -34,14 +42,23 @@ public final class Recent implements AutoCloseable {
     private final Observed program;
     private final int mostEntries;
     private final int mostFailures;
-    private final Deque<Note> notes = new ArrayDeque<>();
-    private final Deque<Failed> failures = new ArrayDeque<>();
+    private final Object lock = new Object();
+    private final Deque<Note> ofRequests = new ArrayDeque<>();
+    private final Deque<Note> ofState = new ArrayDeque<>();
+    private final Deque<Failed> refused = new ArrayDeque<>();
+    private final Deque<Failed> failed = new ArrayDeque<>();
+    private final Map<Note.Key, List<Note>> underWay = new LinkedHashMap<>();
     private final Set<JournalFollower> followers = ConcurrentHashMap.newKeySet();
     private final Registration reading;
     private long lastId;
 
     /** A failure, and the notes about it, not yet in words. */
     private record Failed(JournalFailure without, List<Note> notes) {
+        /** Of the last note, which tells of the end. */
+        long id() {
+            return notes.getLast().id();
+        }
+
         JournalFailure whole() {
             return without.with(notes.stream().map(Note::shown).toList());
         }
@@ -51,8 +68,8 @@ public final class Recent implements AutoCloseable {
      * Remembers from now on.
      *
      * @param program whose journal is read until this is closed
-     * @param entries how many at most
-     * @param failures how many at most
+     * @param entries how many at most, of those that concern a request and of the others
+     * @param failures how many at most, of those that were refused and of those that failed
      */
     public Recent(Observed program, int entries, int failures) {
         this.program = program;
@@ -65,18 +82,38 @@ public final class Recent implements AutoCloseable {
         Instant at = program.ticker().now();
         Note.About about =
                 entry.request().map(request -> Note.About.of(request, "")).orElse(null);
+        // what may be long is cut at once; a pick, which every request has, becomes words when somebody asks
+        Told told = entry.decision() instanceof Decision.Picked ? null : DecisionText.of(entry.decision());
         Note note;
-        synchronized (notes) {
-            note = new Note(++lastId, at, entry.where(), entry.decision(), null, about);
+        synchronized (lock) {
+            note = new Note(++lastId, at, entry.where(), entry.decision(), told, about);
             keep(note);
+            if (about != null) {
+                remember(about.key(), note);
+            }
         }
         tell(note);
     }
 
     private void keep(Note note) {
-        notes.addLast(note);
-        if (notes.size() > mostEntries) {
-            notes.removeFirst();
+        add(note.about() == null ? ofState : ofRequests, note, mostEntries);
+    }
+
+    private static <T> void add(Deque<T> all, T one, int most) {
+        all.addLast(one);
+        if (all.size() > most) {
+            all.removeFirst();
+        }
+    }
+
+    /** Keeps the notes about an exchange together until it ends, however many others there are meanwhile. */
+    private void remember(Note.Key key, Note note) {
+        List<Note> known = underWay.computeIfAbsent(key, first -> new ArrayList<>(2));
+        if (known.size() < MOST_DECISIONS) {
+            known.add(note);
+        }
+        if (underWay.size() > MOST_UNDER_WAY) {
+            underWay.remove(underWay.keySet().iterator().next());
         }
     }
 
@@ -98,34 +135,25 @@ public final class Recent implements AutoCloseable {
         int status = outcome.status().code();
         String reason = reason(outcome, from, status);
         if (reason.isEmpty()) {
+            synchronized (lock) {
+                underWay.remove(Note.Key.of(request));
+            }
             return;
         }
         Note.About about = Note.About.of(request, from.route());
         Instant now = program.ticker().now();
         Duration lasted = Duration.ofNanos(program.ticker().nanos() - request.receivedAt());
         Note end;
-        synchronized (notes) {
+        synchronized (lock) {
             end = new Note(++lastId, now, from.step(), null, told(outcome, status, reason), about);
             keep(end);
-            failures.addLast(new Failed(failure(about, now, request, outcome, reason, lasted), about(about.key())));
-            if (failures.size() > mostFailures) {
-                failures.removeFirst();
-            }
+            List<Note> all = new ArrayList<>(
+                    Optional.ofNullable(underWay.remove(about.key())).orElse(List.of()));
+            all.add(end);
+            Failed one = new Failed(failure(about, now, request, outcome, reason, lasted), all);
+            add(status < SERVER_ERROR ? refused : failed, one, mostFailures);
         }
         tell(end);
-    }
-
-    /** Those about one exchange, the oldest first. */
-    private List<Note> about(Note.Key key) {
-        Deque<Note> found = new ArrayDeque<>();
-        Iterator<Note> newestFirst = notes.descendingIterator();
-        while (newestFirst.hasNext() && found.size() < MOST_DECISIONS) {
-            Note note = newestFirst.next();
-            if (note.isAbout(key)) {
-                found.addFirst(note);
-            }
-        }
-        return List.copyOf(found);
     }
 
     /** Why an exchange is worth remembering; empty if it is not. */
@@ -182,10 +210,12 @@ public final class Recent implements AutoCloseable {
      */
     public List<JournalEntry> entries(JournalFilter filter, int most) {
         List<Note> all;
-        synchronized (notes) {
-            all = new ArrayList<>(notes);
+        synchronized (lock) {
+            all = new ArrayList<>(ofRequests);
+            all.addAll(ofState);
         }
-        return all.reversed().stream()
+        return all.stream()
+                .sorted(Comparator.comparingLong(Note::id).reversed())
                 .map(Note::shown)
                 .filter(filter::takes)
                 .limit(most)
@@ -202,10 +232,12 @@ public final class Recent implements AutoCloseable {
      */
     public List<JournalFailure> failures(String route, String reason, int most) {
         List<Failed> all;
-        synchronized (notes) {
-            all = new ArrayList<>(failures);
+        synchronized (lock) {
+            all = new ArrayList<>(failed);
+            all.addAll(refused);
         }
-        return all.reversed().stream()
+        return all.stream()
+                .sorted(Comparator.comparingLong(Failed::id).reversed())
                 .filter(one ->
                         route.isEmpty() || one.without().exchange().route().equals(route))
                 .filter(one -> reason.isEmpty() || one.without().reason().equals(reason))
