@@ -104,7 +104,7 @@ public final class AdminApi implements Handler, AutoCloseable {
             }
             checkToken(request);
             return operation(request, path);
-        } catch (Refusal refused) {
+        } catch (AdminRefusal refused) {
             return Reply.refused(refused);
         } catch (TransferException broken) {
             return Response.failed(broken.failure(), Provenance.LOCAL);
@@ -128,7 +128,7 @@ public final class AdminApi implements Handler, AutoCloseable {
 
     private void checkHost(Request request) {
         if (!isAddressedBy(request.host())) {
-            throw Refusal.wrongHost(request.host());
+            throw AdminRefusal.wrongHost(request.host());
         }
     }
 
@@ -141,13 +141,13 @@ public final class AdminApi implements Handler, AutoCloseable {
             return; // even while others try: nobody is locked out by them
         }
         if (attempts.tooMany()) {
-            throw Refusal.tooManyFailures();
+            throw AdminRefusal.tooManyFailures();
         }
         attempts.failed();
         if (brought.isEmpty()) {
-            throw Refusal.unauthorized("the token is missing: Authorization: Bearer TOKEN");
+            throw AdminRefusal.unauthorized("the token is missing: Authorization: Bearer TOKEN");
         }
-        throw Refusal.unauthorized("the token is wrong");
+        throw AdminRefusal.unauthorized("the token is wrong");
     }
 
     private Response operation(Request request, String path) {
@@ -162,9 +162,9 @@ public final class AdminApi implements Handler, AutoCloseable {
             }
         }
         if (others.isEmpty()) {
-            throw Refusal.unknown("there is no " + path + "; GET /api/openapi.json lists what there is");
+            throw AdminRefusal.unknown("there is no " + path + "; GET /api/openapi.json lists what there is");
         }
-        throw Refusal.method(others);
+        throw AdminRefusal.method(others);
     }
 
     private Response answered(Operation operation, Call call) {
@@ -176,7 +176,7 @@ public final class AdminApi implements Handler, AutoCloseable {
             Response response = told(operation, call);
             audit.line(call, before, "done");
             return response;
-        } catch (Refusal refused) {
+        } catch (AdminRefusal refused) {
             audit.line(call, before, refused.status().code() + " " + refused.getMessage());
             throw refused;
         }
@@ -186,9 +186,9 @@ public final class AdminApi implements Handler, AutoCloseable {
         try {
             return operation.action().answer(call);
         } catch (MistakesException wrong) {
-            throw Refusal.wrong(wrong.mistakes());
+            throw AdminRefusal.wrong(wrong.mistakes());
         } catch (IllegalArgumentException wrong) {
-            throw Refusal.wrong(List.of(String.valueOf(wrong.getMessage())));
+            throw AdminRefusal.wrong(List.of(String.valueOf(wrong.getMessage())));
         }
     }
 

@@ -82,14 +82,14 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
         } catch (NumberFormatException none) {
             // told below
         }
-        throw Refusal.malformed(parameter + " must be 0 to " + most + ", is '" + text + "'");
+        throw AdminRefusal.malformed(parameter + " must be 0 to " + most + ", is '" + text + "'");
     }
 
     /** The version that {@code If-Match} says must run; empty for {@code *}. */
     OptionalInt version() {
         String tag = request.fields()
                 .first("If-Match")
-                .orElseThrow(Refusal::needsVersion)
+                .orElseThrow(AdminRefusal::needsVersion)
                 .strip();
         if (tag.equals("*")) {
             return OptionalInt.empty();
@@ -97,7 +97,7 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
         try {
             return OptionalInt.of(Integer.parseInt(tag.replace("\"", "")));
         } catch (NumberFormatException other) {
-            throw Refusal.stale("no version has the ETag " + tag);
+            throw AdminRefusal.stale("no version has the ETag " + tag);
         }
     }
 
@@ -105,18 +105,18 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
     Members body() {
         String type = contentType();
         if (!type.equals("application/json")) {
-            throw Refusal.type("Content-Type must be application/json, is '" + type + "'");
+            throw AdminRefusal.type("Content-Type must be application/json, is '" + type + "'");
         }
         try {
             JsonNode tree = JSON.readTree(bytes());
             if (!tree.isObject()) {
-                throw Refusal.malformed("the body must be a JSON object");
+                throw AdminRefusal.malformed("the body must be a JSON object");
             }
             Map<String, JsonNode> all = new LinkedHashMap<>();
             tree.properties().forEach(entry -> all.put(entry.getKey(), entry.getValue()));
             return new Members(all);
         } catch (JacksonException wrong) {
-            throw Refusal.malformed("the body is not JSON: " + wrong.getOriginalMessage());
+            throw AdminRefusal.malformed("the body is not JSON: " + wrong.getOriginalMessage());
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -127,7 +127,7 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
         String type = contentType();
         if (!List.of("application/yaml", "application/x-yaml", "text/yaml", "application/json")
                 .contains(type)) {
-            throw Refusal.type("Content-Type must be application/yaml or application/json, is '" + type + "'");
+            throw AdminRefusal.type("Content-Type must be application/yaml or application/json, is '" + type + "'");
         }
         try {
             return StandardCharsets.UTF_8
@@ -135,7 +135,7 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
                     .decode(ByteBuffer.wrap(bytes()))
                     .toString();
         } catch (CharacterCodingException wrong) {
-            throw Refusal.malformed("the body is not UTF-8");
+            throw AdminRefusal.malformed("the body is not UTF-8");
         }
     }
 
@@ -147,7 +147,7 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
 
     private byte[] bytes() {
         if (request.body().length() > LONGEST_BODY) {
-            throw Refusal.tooLarge(LONGEST_BODY);
+            throw AdminRefusal.tooLarge(LONGEST_BODY);
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[CHUNK];
@@ -155,7 +155,7 @@ record Call(Request request, List<String> parts, Map<String, String> query, List
                 count >= 0;
                 count = request.body().read(some, 0, CHUNK)) {
             if (all.size() + count > LONGEST_BODY) {
-                throw Refusal.tooLarge(LONGEST_BODY);
+                throw AdminRefusal.tooLarge(LONGEST_BODY);
             }
             all.write(some, 0, count);
         }

@@ -48,13 +48,13 @@ final class Dashboard {
     Response answer(Request request) {
         String path = request.path();
         if (!NAME.matcher(path).matches()) {
-            throw Refusal.unknown("there is no " + path);
+            throw AdminRefusal.unknown("there is no " + path);
         }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw Refusal.method(List.of("GET", "HEAD"));
+            throw AdminRefusal.method(List.of("GET", "HEAD"));
         }
         File file = file(path.equals("/") ? "index.html" : path.substring(1))
-                .orElseThrow(() -> Refusal.unknown("there is no " + path));
+                .orElseThrow(() -> AdminRefusal.unknown("there is no " + path));
         Fields fields = SAFE.with("Content-Type", file.type()).with("ETag", file.tag());
         boolean known = request.fields().members("If-None-Match").contains(file.tag());
         return known

@@ -71,7 +71,7 @@ final class JournalOperations implements AutoCloseable {
     private Response stream(Call call) {
         if (open.incrementAndGet() > MOST_STREAMS) {
             open.decrementAndGet();
-            throw Refusal.conflict(MOST_STREAMS + " streams are open, which is the most");
+            throw AdminRefusal.conflict(MOST_STREAMS + " streams are open, which is the most");
         }
         EventStream stream = new EventStream(recent.follow(filter(call)), JournalOperations::told);
         streams.add(stream);

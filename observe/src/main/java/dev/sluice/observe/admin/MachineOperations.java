@@ -82,7 +82,8 @@ final class MachineOperations {
         }
         body.end();
         if (set.size() >= MOST_LOGGERS && !set.containsKey(name)) {
-            throw Refusal.conflict("the levels of " + MOST_LOGGERS + " loggers were set already, which is the most");
+            throw AdminRefusal.conflict(
+                    "the levels of " + MOST_LOGGERS + " loggers were set already, which is the most");
         }
         Logger logger = Logger.getLogger(name);
         Level wanted = LEVELS.get(level);
@@ -107,7 +108,7 @@ final class MachineOperations {
 
     private void checkDumps() {
         if (!dumps) {
-            throw Refusal.forbidden("dumps show what is in memory; they are made if admin.dumps is true");
+            throw AdminRefusal.forbidden("dumps show what is in memory; they are made if admin.dumps is true");
         }
     }
 
@@ -124,7 +125,7 @@ final class MachineOperations {
                 Files.delete(folder);
             }
         } catch (IOException failed) {
-            throw Refusal.conflict("the threads could not be dumped: " + failed.getMessage());
+            throw AdminRefusal.conflict("the threads could not be dumped: " + failed.getMessage());
         }
     }
 
@@ -135,7 +136,7 @@ final class MachineOperations {
             machine().dumpHeap(file.toString(), true);
             return Reply.json(Map.of("file", file.toString(), "bytes", Files.size(file)));
         } catch (IOException failed) {
-            throw Refusal.conflict("the heap could not be dumped: " + failed.getMessage());
+            throw AdminRefusal.conflict("the heap could not be dumped: " + failed.getMessage());
         }
     }
 

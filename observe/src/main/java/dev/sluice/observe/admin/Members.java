@@ -105,12 +105,12 @@ final class Members {
     /**
      * Nothing else may be there.
      *
-     * @throws Refusal naming every mistake
+     * @throws AdminRefusal naming every mistake
      */
     void end() {
         new TreeSet<>(all.keySet()).forEach(name -> mistakes.add("there is no property \"" + name + "\""));
         if (!mistakes.isEmpty()) {
-            throw Refusal.malformed(mistakes);
+            throw AdminRefusal.malformed(mistakes);
         }
     }
 }

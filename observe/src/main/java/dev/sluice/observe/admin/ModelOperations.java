@@ -44,7 +44,7 @@ final class ModelOperations {
             case "json" -> true;
             case "yaml" -> false;
             case "" -> call.accepted().filter(types -> types.contains("json")).isPresent();
-            default -> throw Refusal.malformed("format must be yaml or json, is '" + call.text("format") + "'");
+            default -> throw AdminRefusal.malformed("format must be yaml or json, is '" + call.text("format") + "'");
         };
     }
 
@@ -70,7 +70,7 @@ final class ModelOperations {
 
     private void changeable() {
         if (!program.changeable()) {
-            throw Refusal.conflict("a proxy has one pipeline, which does not change while it runs");
+            throw AdminRefusal.conflict("a proxy has one pipeline, which does not change while it runs");
         }
     }
 
@@ -89,7 +89,7 @@ final class ModelOperations {
             String why = String.valueOf(failed.getMessage());
             boolean stale = expected.isPresent()
                     && expected.getAsInt() != program.version().number();
-            throw stale ? Refusal.stale(why) : Refusal.conflict(why);
+            throw stale ? AdminRefusal.stale(why) : AdminRefusal.conflict(why);
         }
     }
 
@@ -133,6 +133,6 @@ final class ModelOperations {
                 .filter(version -> String.valueOf(version.number()).equals(call.part()))
                 .findFirst()
                 .map(version -> written(call, version))
-                .orElseThrow(() -> Refusal.unknown("version " + call.part() + " is not remembered"));
+                .orElseThrow(() -> AdminRefusal.unknown("version " + call.part() + " is not remembered"));
     }
 }

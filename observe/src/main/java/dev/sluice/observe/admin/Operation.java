@@ -21,7 +21,7 @@ record Operation(String method, String path, Action action) {
         /**
          * Answers a call.
          *
-         * @throws Refusal if it cannot be answered as meant
+         * @throws AdminRefusal if it cannot be answered as meant
          */
         Response answer(Call call);
     }
@@ -54,7 +54,7 @@ record Operation(String method, String path, Action action) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw Refusal.malformed("'" + text + "' is not percent-encoded");
+            throw AdminRefusal.malformed("'" + text + "' is not percent-encoded");
         }
     }
 }

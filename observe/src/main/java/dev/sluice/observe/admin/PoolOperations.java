@@ -52,7 +52,7 @@ final class PoolOperations {
     private Pool pool(Call call) {
         Pool pool = program.pools().get(call.part());
         if (pool == null) {
-            throw Refusal.unknown("there is no pool \"" + call.part() + "\"; there are "
+            throw AdminRefusal.unknown("there is no pool \"" + call.part() + "\"; there are "
                     + program.pools().keySet());
         }
         return pool;
@@ -130,15 +130,15 @@ final class PoolOperations {
 
     private static Member member(Pool pool, String url) {
         if (url.isEmpty()) {
-            throw Refusal.malformed("url must be given");
+            throw AdminRefusal.malformed("url must be given");
         }
         Upstream who;
         try {
             who = Upstream.of(url);
         } catch (IllegalArgumentException wrong) {
-            throw Refusal.malformed("url: " + wrong.getMessage());
+            throw AdminRefusal.malformed("url: " + wrong.getMessage());
         }
-        return pool.member(who).orElseThrow(() -> Refusal.unknown("the pool has no member " + who));
+        return pool.member(who).orElseThrow(() -> AdminRefusal.unknown("the pool has no member " + who));
     }
 
     @SuppressWarnings("NullAway") // null is what JSON says where there is nothing

@@ -138,7 +138,8 @@ final class ProgramOperations {
             case "errors" -> byCounter("errorRate").thenComparing(byCounter("errors"));
             case "p99", "inFlight" -> byCounter(by);
             case "name" -> Comparator.comparing(route -> String.valueOf(route.get("name")));
-            default -> throw Refusal.malformed("sort must be rate, errors, p99, inFlight or name, is '" + by + "'");
+            default ->
+                throw AdminRefusal.malformed("sort must be rate, errors, p99, inFlight or name, is '" + by + "'");
         };
     }
 
@@ -163,7 +164,7 @@ final class ProgramOperations {
                 return Reply.json(told);
             }
         }
-        throw Refusal.unknown("there is no route \"" + call.part() + "\"");
+        throw AdminRefusal.unknown("there is no route \"" + call.part() + "\"");
     }
 
     private static Map<String, Long> ofRoute(Figures.Window window, String route) {

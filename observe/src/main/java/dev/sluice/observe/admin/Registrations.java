@@ -38,7 +38,7 @@ final class Registrations implements AutoCloseable {
         Key key = new Key(pool, member.upstream());
         Registration before = all.get(key);
         if (before == null && all.size() >= MOST) {
-            throw Refusal.conflict(MOST + " members have registered themselves, which is the most");
+            throw AdminRefusal.conflict(MOST + " members have registered themselves, which is the most");
         }
         Timer timer = before == null ? program.timers().deadline(() -> expired(name, key)) : before.timer();
         pool.upsert(member);

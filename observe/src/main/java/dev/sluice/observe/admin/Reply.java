@@ -47,7 +47,7 @@ final class Reply {
         return "\"" + version + "\"";
     }
 
-    static Response refused(Refusal why) {
+    static Response refused(AdminRefusal why) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", why.status().reasonPhrase());

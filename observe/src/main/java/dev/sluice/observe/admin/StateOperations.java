@@ -88,13 +88,14 @@ final class StateOperations {
         }
         MemberBreakers ofMembers = program.made(MemberBreakers.class).get(path);
         if (ofMembers == null) {
-            throw Refusal.unknown("there is no breaker at \"" + path + "\""
+            throw AdminRefusal.unknown("there is no breaker at \"" + path + "\""
                     + member.map(url -> " for a member").orElse(""));
         }
         if (member.isEmpty()) {
             ofMembers.states().keySet().forEach(ofMembers::reset);
         } else if (!ofMembers.reset(Upstream.of(member.get()))) {
-            throw Refusal.unknown("the breaker of " + member.get() + " was not used yet, or there is no such member");
+            throw AdminRefusal.unknown(
+                    "the breaker of " + member.get() + " was not used yet, or there is no such member");
         }
         return Reply.json(Map.of("items", breakers()));
     }
@@ -139,15 +140,16 @@ final class StateOperations {
             return Reply.json(Map.of("items", limits()));
         }
         if (program.made(ConnLimit.class).containsKey(path)) {
-            throw Refusal.conflict("the permits of a connLimit come back with the exchanges that hold them");
+            throw AdminRefusal.conflict("the permits of a connLimit come back with the exchanges that hold them");
         }
         if (limit == null) {
-            throw Refusal.unknown("there is no limit at \"" + path + "\"" + (adaptive == null ? "" : " that has keys"));
+            throw AdminRefusal.unknown(
+                    "there is no limit at \"" + path + "\"" + (adaptive == null ? "" : " that has keys"));
         }
         if (key.isEmpty()) {
             limit.limiter().refill();
         } else if (!limit.limiter().refill(key.get())) {
-            throw Refusal.unknown("no tokens were taken for the key \"" + key.get() + "\"");
+            throw AdminRefusal.unknown("no tokens were taken for the key \"" + key.get() + "\"");
         }
         return Reply.json(Map.of("items", limits()));
     }
