@@ -1,10 +1,11 @@
 package dev.sluice.observe.journal;
 
+import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -14,41 +15,52 @@ import java.util.function.Consumer;
  */
 public final class JournalFollower implements AutoCloseable {
     private final JournalFilter filter;
-    private final BlockingQueue<Optional<JournalEntry>> queue;
+    private final Queue<JournalEntry> queue;
+    private final Ticker ticker;
     private final Consumer<JournalFollower> leave;
     private final AtomicLong lost = new AtomicLong();
+    /** Open as soon as there is something new for a reader that waits. */
+    private volatile CountDownLatch news = new CountDownLatch(0);
+
     private volatile boolean closed;
 
-    JournalFollower(JournalFilter filter, int capacity, Consumer<JournalFollower> leave) {
+    JournalFollower(JournalFilter filter, int capacity, Ticker ticker, Consumer<JournalFollower> leave) {
         this.filter = filter;
+        this.ticker = ticker;
         this.leave = leave;
         queue = new ArrayBlockingQueue<>(capacity);
     }
 
     void offer(JournalEntry entry) {
-        if (!closed && filter.takes(entry) && !queue.offer(Optional.of(entry))) {
+        if (closed || !filter.takes(entry)) {
+            return;
+        }
+        if (queue.offer(entry)) {
+            news.countDown();
+        } else {
             lost.incrementAndGet();
         }
     }
 
     /**
-     * Takes the next entry. Waits in real time, which decides nothing.
+     * Takes the next entry.
      *
      * @param atMost how long to wait for one
      * @return the entry; empty if none came in time, the follower was closed, or the wait was interrupted, which leaves the
      *     interrupt flag set
      */
     public Optional<JournalEntry> next(Duration atMost) {
-        if (closed && queue.isEmpty()) {
-            return Optional.empty();
+        JournalEntry there = queue.poll();
+        if (there == null && !closed) {
+            CountDownLatch waiting = new CountDownLatch(1);
+            news = waiting;
+            there = queue.poll(); // what came before the latch was there to be opened
+            if (there == null && !closed) {
+                ticker.await(waiting, atMost);
+                there = queue.poll();
+            }
         }
-        try {
-            Optional<JournalEntry> next = queue.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            return next == null ? Optional.empty() : next;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return Optional.ofNullable(there);
     }
 
     /**
@@ -74,6 +86,6 @@ public final class JournalFollower implements AutoCloseable {
     public void close() {
         closed = true;
         leave.accept(this);
-        queue.offer(Optional.empty()); // a reader that waits has an empty queue, so there is a place
+        news.countDown();
     }
 }

@@ -50,9 +50,9 @@ record Note(
         static About of(Request request, String route) {
             return new About(
                     Key.of(request),
-                    Texts.cut(request.method(), LONGEST_METHOD),
-                    Texts.cut(request.host(), LONGEST_HOST),
-                    Texts.cut(request.target(), LONGEST_TARGET),
+                    ShownText.cut(request.method(), LONGEST_METHOD),
+                    ShownText.cut(request.host(), LONGEST_HOST),
+                    ShownText.cut(request.target(), LONGEST_TARGET),
                     route.isEmpty() ? request.attributes().get(Captures.ROUTE).orElse("") : route,
                     TraceContext.of(request).map(TraceContext::traceId));
         }
@@ -60,9 +60,9 @@ record Note(
         JournalExchange shown() {
             return new JournalExchange(
                     key.toString(),
-                    Texts.shown(method, LONGEST_METHOD),
-                    Texts.shown(host, LONGEST_HOST),
-                    Texts.shown(Hidden.in(target), LONGEST_TARGET),
+                    ShownText.shown(method, LONGEST_METHOD),
+                    ShownText.shown(host, LONGEST_HOST),
+                    ShownText.shown(Hidden.in(target), LONGEST_TARGET),
                     route,
                     traceId);
         }

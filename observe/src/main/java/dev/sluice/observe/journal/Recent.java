@@ -257,7 +257,7 @@ public final class Recent implements AutoCloseable {
         if (followers.size() >= MOST_FOLLOWERS) {
             throw new IllegalStateException(MOST_FOLLOWERS + " readers follow the journal, which is the most");
         }
-        JournalFollower follower = new JournalFollower(filter, FOLLOWED, followers::remove);
+        JournalFollower follower = new JournalFollower(filter, FOLLOWED, program.ticker(), followers::remove);
         followers.add(follower);
         return follower;
     }

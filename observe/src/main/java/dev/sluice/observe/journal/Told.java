@@ -19,7 +19,7 @@ record Told(String kind, boolean failed, String text, Map<String, Object> detail
     private static final double NANOS = 1e9;
 
     static Told of(String kind, String text) {
-        return new Told(kind, false, Texts.shown(text, LONGEST), new LinkedHashMap<>());
+        return new Told(kind, false, ShownText.shown(text, LONGEST), new LinkedHashMap<>());
     }
 
     /** The same as something that went wrong. */
@@ -28,7 +28,7 @@ record Told(String kind, boolean failed, String text, Map<String, Object> detail
     }
 
     Told with(String name, String value) {
-        return value.isEmpty() ? this : put(name, Texts.shown(value, LONGEST));
+        return value.isEmpty() ? this : put(name, ShownText.shown(value, LONGEST));
     }
 
     Told with(String name, long value) {
@@ -48,7 +48,7 @@ record Told(String kind, boolean failed, String text, Map<String, Object> detail
                 name,
                 values.stream()
                         .limit(MOST)
-                        .map(value -> Texts.shown(value, LONGEST / MOST))
+                        .map(value -> ShownText.shown(value, LONGEST / MOST))
                         .toList());
     }
 

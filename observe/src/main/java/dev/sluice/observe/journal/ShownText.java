@@ -1,11 +1,11 @@
 package dev.sluice.observe.journal;
 
-/** Texts of others: of a bounded length, and without what would steer a terminal. */
-final class Texts {
+/** ShownText of others: of a bounded length, and without what would steer a terminal. */
+final class ShownText {
     private static final int DELETE = 0x7f;
     private static final int LAST_CONTROL = 0x9f;
 
-    private Texts() {}
+    private ShownText() {}
 
     /** The beginning of a text, and three dots if that is not all. */
     static String cut(String text, int length) {
