@@ -28,10 +28,12 @@ module dev.sluice.observe {
     exports dev.sluice.observe.spans;
     exports dev.sluice.observe.metrics;
 
+    uses dev.sluice.observe.metrics.MetricsPusher;
     uses io.helidon.tracing.spi.TracerProvider;
 
     provides dev.sluice.model.SpecType with
             dev.sluice.observe.admin.AdminType,
+            dev.sluice.observe.metrics.MetricsType,
             dev.sluice.observe.spans.TracingType;
     provides io.helidon.metrics.spi.MeterRegistryFormatterProvider with
             dev.sluice.observe.metrics.BeforeScrape;

@@ -16,4 +16,6 @@ module dev.sluice.opentelemetry {
 
     provides io.helidon.tracing.spi.TracerProvider with
             dev.sluice.opentelemetry.OtlpTracerProvider;
+    provides dev.sluice.observe.metrics.MetricsPusher with
+            dev.sluice.opentelemetry.OtlpPusher;
 }

@@ -16,6 +16,9 @@ import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.observe.metrics.Exposed;
+import dev.sluice.observe.metrics.MetricsOptions;
+import dev.sluice.observe.metrics.MetricsPusher;
+import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
@@ -45,6 +48,7 @@ final class Live implements PipelineSource, AutoCloseable {
     private final Decisions decisions;
     private final Observers observers;
     private final Registration exposed;
+    private final Registration pushed;
     private final Environment environment;
     private final LivePools pools;
     private final List<Applied> history = new ArrayList<>();
@@ -88,8 +92,25 @@ final class Live implements PipelineSource, AutoCloseable {
         gauges.gauge("gateway.active", this::inFlight);
         remembered(model, new Difference(List.of(), 0));
         exposed = Exposed.show(this::stats);
+        pushed = pushed(model);
         warn();
         admin = admin(model);
+    }
+
+    private Registration pushed(Model model) {
+        try {
+            return Generations.told(() -> MetricsPusher.start(
+                    MetricsType.TYPE
+                            .in(model)
+                            .orElseGet(() -> MetricsOptions.builder().build()),
+                    this::stats));
+        } catch (RuntimeException | Error failed) {
+            exposed.cancel();
+            current.close();
+            environment.forgetAll();
+            observers.close();
+            throw failed;
+        }
     }
 
     private Optional<AdminListener> admin(Model model) {
@@ -116,6 +137,7 @@ final class Live implements PipelineSource, AutoCloseable {
         gauges.gauge("gateway.applied", applied::sum);
         gauges.gauge("gateway.refused", refused::sum);
         gauges.gauge("gateway.rolledBack", rolledBack::sum);
+        observers.tracing().ifPresent(spans -> gauges.gauge("tracing.dropped", spans::dropped));
     }
 
     /** Exchanges under way, those included that began with a model of before. */
@@ -371,6 +393,7 @@ final class Live implements PipelineSource, AutoCloseable {
     }
 
     private void closeRunning() {
+        pushed.cancel();
         exposed.cancel();
         current.close();
         environment.forgetAll();

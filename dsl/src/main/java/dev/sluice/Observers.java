@@ -11,6 +11,8 @@ import dev.sluice.observe.admin.AdminOptions;
 import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Meters;
+import dev.sluice.observe.metrics.MetricsOptions;
+import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.Tracing;
 import dev.sluice.observe.spans.TracingType;
 import java.util.ArrayList;
@@ -18,13 +20,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What observes a program while it runs: counts always, traces and remembers if its settings say so. Thread-safe.
+ * What observes a program while it runs: counts unless it is told not to, traces and remembers if its settings say so. Thread-safe.
  *
  * @param meters counts
+ * @param counts whether they are told of anything
  * @param tracing makes spans
  * @param recent remembers decisions and failures, for the admin API
  */
-record Observers(Meters meters, Optional<Tracing> tracing, Optional<Recent> recent) implements AutoCloseable {
+record Observers(Meters meters, boolean counts, Optional<Tracing> tracing, Optional<Recent> recent)
+        implements AutoCloseable {
     /**
      * Those that a model asks for. They read the journal from now on.
      *
@@ -32,20 +36,27 @@ record Observers(Meters meters, Optional<Tracing> tracing, Optional<Recent> rece
      */
     static Observers of(Model model, Environment environment, Decisions decisions, ObservedLive program) {
         Meters meters = new Meters(environment.ticker());
-        decisions.readRare(meters::decided);
+        boolean counts = MetricsType.TYPE.in(model).map(MetricsOptions::enabled).orElse(true);
+        if (counts) {
+            decisions.readRare(meters::decided);
+        }
         Optional<Tracing> tracing = TracingType.TYPE
                 .in(model)
                 .map(options -> Tracing.of(options, environment.ticker(), environment.random()));
         tracing.ifPresent(spans -> decisions.read(spans.reader()));
         Optional<AdminOptions> admin = AdminType.TYPE.in(model);
         return new Observers(
-                meters, tracing, admin.map(options -> new Recent(program, options.entries(), options.failures())));
+                meters,
+                counts,
+                tracing,
+                admin.map(options -> new Recent(program, options.entries(), options.failures())));
     }
 
     /** Follows attempts. */
     AttemptObserver attempts() {
-        return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), meters.attempts()))
-                .orElseGet(meters::attempts);
+        AttemptObserver counting = counts ? meters.attempts() : AttemptObserver.NONE;
+        return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), counting))
+                .orElse(counting);
     }
 
     /** Steps behind those that observe. */
@@ -67,7 +78,9 @@ record Observers(Meters meters, Optional<Tracing> tracing, Optional<Recent> rece
     }
 
     private void ended(Request request, Outcome outcome) {
-        meters.ended(request, outcome);
+        if (counts) {
+            meters.ended(request, outcome);
+        }
         if (recent.isPresent()) {
             recent.get().record(request, outcome);
         }

@@ -3,6 +3,8 @@ package dev.sluice;
 import dev.sluice.model.SettingType;
 import dev.sluice.observe.admin.AdminOptions;
 import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.metrics.MetricsOptions;
+import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.observe.spans.TracingType;
 import java.util.function.Consumer;
@@ -40,6 +42,18 @@ public interface Settings<S> {
         return setting(
                 AdminType.TYPE,
                 () -> Steps.with(AdminOptions.builder(), options).build());
+    }
+
+    /**
+     * Says what is done with what is counted: it can be pushed to a collector of OpenTelemetry, or not counted at all.
+     *
+     * @param options by default it is counted, and pushed nowhere
+     * @return the program with it
+     */
+    default S metrics(Consumer<MetricsOptions.Builder> options) {
+        return setting(
+                MetricsType.TYPE,
+                () -> Steps.with(MetricsOptions.builder(), options).build());
     }
 
     /**
