@@ -8,6 +8,8 @@ import dev.sluice.cli.line.Values;
 import dev.sluice.cli.line.Values.Address;
 import dev.sluice.observe.admin.AdminOptions;
 import dev.sluice.observe.admin.AdminType;
+import dev.sluice.observe.metrics.MetricsOptions;
+import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.observe.spans.TracingType;
 import java.nio.file.Path;
@@ -30,6 +32,12 @@ final class ObserverSide {
     private final Option<String> otlp = options.value(
             "--otlp", "URL", url -> url, "Sends traces there, such as http://127.0.0.1:4318. Default: not.");
 
+    private final Option<String> otlpMetrics = options.value(
+            "--otlp-metrics",
+            "URL",
+            url -> url,
+            "Pushes metrics there, such as http://127.0.0.1:4318/v1/metrics. Default: not.");
+
     Options options() {
         return options;
     }
@@ -37,13 +45,17 @@ final class ObserverSide {
     ProxyBuilder applied(ProxyBuilder program) {
         ProxyBuilder listening =
                 admin.addTo(program, (so, where) -> so.at("--admin").setting(AdminType.TYPE, () -> listener(where)));
-        return otlp.addTo(listening, (so, url) -> so.at("--otlp").setting(TracingType.TYPE, () -> tracing(url)));
+        ProxyBuilder tracing =
+                otlp.addTo(listening, (so, url) -> so.at("--otlp").setting(TracingType.TYPE, () -> tracing(url)));
+        return otlpMetrics.addTo(
+                tracing, (so, url) -> so.at("--otlp-metrics").setting(MetricsType.TYPE, () -> metrics(url)));
     }
 
     /** What files say is replaced. */
     Gateway applied(Gateway gateway) {
         Gateway listening = admin.addTo(gateway, (so, where) -> so.setting(AdminType.TYPE, listener(where)));
-        return otlp.addTo(listening, (so, url) -> so.setting(TracingType.TYPE, tracing(url)));
+        Gateway tracing = otlp.addTo(listening, (so, url) -> so.setting(TracingType.TYPE, tracing(url)));
+        return otlpMetrics.addTo(tracing, (so, url) -> so.setting(MetricsType.TYPE, metrics(url)));
     }
 
     private AdminOptions listener(Address where) {
@@ -53,6 +65,10 @@ final class ObserverSide {
                 .exposed(true); // whoever types another address means it
         tokenFile.ifSet(listener::tokenFile);
         return listener.build();
+    }
+
+    private static MetricsOptions metrics(String url) {
+        return MetricsOptions.builder().otlp(url).build();
     }
 
     private static TracingOptions tracing(String url) {
