@@ -81,7 +81,7 @@ class DashboardPageTest {
 
             browser.run("location.hash = '#/explain'");
             shows(browser, "Fields, one a line");
-            browser.click("Explain");
+            browser.run("document.querySelector('form button').click()");
             Eventually.holds(
                     "an explanation",
                     () -> browser.run("return document.querySelector('pre').textContent")
