@@ -15,13 +15,17 @@ record FieldCapture(List<String> names, Set<String> secrets, UrlSecrets urls) {
     void write(String member, Fields fields, JsonGenerator json) throws IOException {
         boolean opened = false;
         for (String name : names) {
-            List<String> values = fields.all(name);
+            List<String> values = values(name, fields);
             if (!values.isEmpty()) {
                 if (!opened) {
                     json.writeObjectFieldStart(member);
                     opened = true;
                 }
-                writeValues(name, values, json);
+                json.writeArrayFieldStart(name);
+                for (String value : values) {
+                    json.writeString(value);
+                }
+                json.writeEndArray();
             }
         }
         if (opened) {
@@ -29,12 +33,11 @@ record FieldCapture(List<String> names, Set<String> secrets, UrlSecrets urls) {
         }
     }
 
-    private void writeValues(String name, List<String> values, JsonGenerator json) throws IOException {
+    /** The values of a field as they may be shown. */
+    List<String> values(String name, Fields fields) {
         boolean secret = secrets.contains(name.toLowerCase(Locale.ROOT));
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(secret ? REDACTED : urls.hidden(value));
-        }
-        json.writeEndArray();
+        return fields.all(name).stream()
+                .map(value -> secret ? REDACTED : urls.hidden(value))
+                .toList();
     }
 }

@@ -15,6 +15,8 @@ interface LineFormat {
         LineFormat format = switch (options.format()) {
             case JSON -> new JsonLines(new FullLayout(request, response, urls));
             case OXY -> new JsonLines(new OxyLayout(request, response, urls));
+            case ECS -> new JsonLines(new EcsLayout(request, response, urls));
+            case LOGFMT -> new LogfmtLines(request, response, urls);
             case COMMON -> new AccessLogLines(false, urls);
             case COMBINED -> new AccessLogLines(true, urls);
         };

@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.trace;
 
-import dev.sluice.core.Client;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
@@ -44,9 +43,7 @@ public final class Trace implements ExchangeRecorder {
 
     @Override
     public void record(Request request, Outcome outcome) {
-        Client client = request.client();
-        TraceRecord.Asked asked = new TraceRecord.Asked(
-                request.head(), client.peer(), client.origin().text(), request.receivedAt());
+        TraceRecord.Asked asked = TraceRecord.Asked.by(request);
         long nanos = ticker.nanos() - asked.receivedAt();
         writer.add(new TraceRecord(
                 asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos, false));

@@ -9,5 +9,9 @@ public enum TraceFormat {
     /** The Common Log Format of NCSA and Apache httpd. */
     COMMON,
     /** {@link #COMMON} followed by {@code Referer} and {@code User-Agent}. */
-    COMBINED
+    COMBINED,
+    /** {@code key=value} pairs with the names of {@link #JSON}, as Loki and other tools read them. */
+    LOGFMT,
+    /** A JSON object with the field names of the Elastic Common Schema 8. */
+    ECS
 }

@@ -6,7 +6,9 @@ import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
+import dev.sluice.core.TraceContext;
 import io.helidon.http.Status;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,12 +27,38 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     /** What an earlier attempt holds, most of it shared with the log of upstreams that fail. */
     private static final long TRIED = 500;
 
+    private static final int SERVER_ERROR = 500;
     private static final int SHORT_METHOD = 32;
     private static final int SHORT_TARGET = 1_000;
     private static final int SHORT_FIELD = 200;
 
     /** What the client asked for. */
-    record Asked(RequestHead head, Peer peer, String client, long receivedAt) {}
+    record Asked(RequestHead head, Peer peer, String client, Ids ids, long receivedAt) {
+        static Asked by(Request request) {
+            return new Asked(
+                    request.head(),
+                    request.client().peer(),
+                    request.client().origin().text(),
+                    Ids.of(request),
+                    request.receivedAt());
+        }
+    }
+
+    /**
+     * The place of the exchange in a distributed trace.
+     *
+     * @param trace empty if the request belongs to none
+     * @param span the gateway's own span; empty with tracing off, since that of the client is another exchange
+     */
+    record Ids(String trace, String span) {
+        static Ids of(Request request) {
+            String span = request.attributes()
+                    .get(TraceContext.KEY)
+                    .map(TraceContext::spanId)
+                    .orElse("");
+            return new Ids(TraceContext.of(request).map(TraceContext::traceId).orElse(""), span);
+        }
+    }
 
     /** How that ended. */
     record Answered(
@@ -61,7 +89,13 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
             return with(
                     Fields.EMPTY,
                     new Provenance(
-                            provenance.upstream(), provenance.attempts(), provenance.reason(), provenance.timings()));
+                            provenance.upstream(),
+                            provenance.attempts(),
+                            provenance.reason(),
+                            provenance.timings(),
+                            List.of(),
+                            cut(provenance.route(), SHORT_FIELD),
+                            cut(provenance.step(), SHORT_FIELD)));
         }
 
         private Answered with(Fields changed, Provenance from) {
@@ -93,6 +127,13 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                 + head().target().length()
                 + fields().memoryBytes()
                 + answered.fields().memoryBytes();
+    }
+
+    /** Whether the exchange went wrong: a status of 500 or more, a failure of the network, or a broken transfer. */
+    boolean failed() {
+        return answered.status().code() >= SERVER_ERROR
+                || answered.failure().isPresent()
+                || answered.ending() == Outcome.Ending.BROKEN;
     }
 
     /** With copies of the fields that a line needs, so that large heads are not kept for them. */
@@ -136,6 +177,10 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
 
     private TraceRecord with(RequestHead head, Answered changed, boolean cut) {
         return new TraceRecord(
-                new Asked(head, asked.peer(), asked.client(), asked.receivedAt()), changed, started, nanos, cut);
+                new Asked(head, asked.peer(), asked.client(), asked.ids(), asked.receivedAt()),
+                changed,
+                started,
+                nanos,
+                cut);
     }
 }

@@ -40,13 +40,13 @@ public final class TraceType implements StepType<TraceOptions> {
             OptionTypes.listOf(OptionTypes.text()),
             List.of(),
             TraceOptions::requestHeaders,
-            "fields of requests to show; JSON formats only");
+            "fields of requests to show; not in common and combined");
     private static final OptionSpec<TraceOptions, List<String>> RESPONSE_HEADERS = optional(
             "responseHeaders",
             OptionTypes.listOf(OptionTypes.text()),
             List.of(),
             TraceOptions::responseHeaders,
-            "fields of responses to show; JSON formats only");
+            "fields of responses to show; not in common and combined");
     private static final OptionSpec<TraceOptions, Set<String>> SECRETS = optional(
             "secrets",
             OptionTypes.setOf(OptionTypes.text()),

@@ -8,6 +8,7 @@ import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
@@ -23,6 +24,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.core.TraceContext;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
 import dev.sluice.model.OptionSpec;
@@ -164,6 +166,133 @@ class TraceTest implements GateContract {
         lines.clear();
         assertThat(line(options -> options.format(TraceFormat.COMMON), request, next -> ok()))
                 .startsWith("203.0.113.9 - - ");
+    }
+
+    @Test
+    void writesLogfmt() {
+        String line = line(
+                options -> options.format(TraceFormat.LOGFMT)
+                        .requestHeaders("X-One", "Authorization")
+                        .responseHeaders("Content-Type"),
+                secureRequest(),
+                answering(ticker));
+        assertThat(line)
+                .isEqualTo("time=2026-01-01T00:00:00Z client=192.0.2.1 method=GET target=\"/a?b=\\u00e9\""
+                        + " host=example.com:8443 version=HTTP/1.1 tls=TLSv1.3 cipher=TLS_AES_128_GCM_SHA256"
+                        + " status=503 reason=overloaded route=orders step=orders/retry#1"
+                        + " upstream=http://10.0.0.3:9001 attempts=2 bytes_in=0 bytes_out=20 ending=sent"
+                        + " failure=overloaded detail=\"too many\""
+                        + " tried=\"http://10.0.0.1:9001 connect-failed, - 502\""
+                        + " queue_ms=0.001 connect_ms=2.5 first_byte_ms=3.0 total_ms=7.0 request_id=r-1"
+                        + " trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span_id=00f067aa0ba902b7"
+                        + " request_headers.X-One=\"1, 2\" request_headers.Authorization=[redacted]"
+                        + " response_headers.Content-Type=\"text/plain; charset=utf-8\"");
+    }
+
+    @Test
+    void writesTheNamesOfTheElasticCommonSchema() {
+        String line = line(
+                options -> options.format(TraceFormat.ECS).requestHeaders("X-One"), secureRequest(), answering(ticker));
+        assertThat(line)
+                .isEqualTo("{\"@timestamp\":\"2026-01-01T00:00:00Z\",\"log.level\":\"error\","
+                        + "\"message\":\"GET /a?b=\\u00E9 503\",\"ecs.version\":\"8.11.0\","
+                        + "\"event\":{\"kind\":\"event\",\"category\":[\"web\"],\"type\":[\"error\"],"
+                        + "\"outcome\":\"failure\",\"duration\":7000000,\"reason\":\"overloaded\"},"
+                        + "\"client\":{\"address\":\"192.0.2.1\",\"ip\":\"192.0.2.1\"},"
+                        + "\"source\":{\"address\":\"192.0.2.1\",\"ip\":\"192.0.2.1\",\"port\":40000},"
+                        + "\"http\":{\"version\":\"1.1\",\"request\":{\"method\":\"GET\",\"id\":\"r-1\","
+                        + "\"body\":{\"bytes\":0}},\"response\":{\"status_code\":503,\"body\":{\"bytes\":20}}},"
+                        + "\"url\":{\"original\":\"/a?b=\\u00E9\",\"path\":\"/a\",\"query\":\"b=\\u00E9\","
+                        + "\"domain\":\"example.com\"},\"tls\":{\"version\":\"1.3\",\"version_protocol\":\"tls\","
+                        + "\"cipher\":\"TLS_AES_128_GCM_SHA256\",\"client\":{\"server_name\":\"example.com\"}},"
+                        + "\"error\":{\"type\":\"overloaded\",\"message\":\"too many\"},"
+                        + "\"trace\":{\"id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"},"
+                        + "\"span\":{\"id\":\"00f067aa0ba902b7\"},"
+                        + "\"sluice\":{\"route\":\"orders\",\"step\":\"orders/retry#1\","
+                        + "\"upstream\":\"http://10.0.0.3:9001\",\"attempts\":2,\"ending\":\"sent\","
+                        + "\"tried\":[{\"upstream\":\"http://10.0.0.1:9001\",\"status\":502,"
+                        + "\"failure\":\"connect-failed\",\"detail\":\"Connection refused\"},{\"status\":502}],"
+                        + "\"ms\":{\"queue\":0.001,\"connect\":2.5,\"first_byte\":3.0,\"total\":7.0},"
+                        + "\"request_headers\":{\"X-One\":[\"1\",\"2\"]}}}");
+    }
+
+    /** Elasticsearch refuses a whole document whose ip is none. */
+    @Test
+    void callsNothingAnIpInEcsThatIsNone() {
+        Origin origin = new Origin(
+                Optional.empty(), "_hidden", "https", "a.test", 443, new Origin.Way(List.of(), List.of("192.0.2.1")));
+        Request request = Request.of(
+                get("/").head(), Body.empty(), FakeClient.at("192.0.2.1").speakingFor(origin), ticker.nanos());
+        assertThat(line(options -> options.format(TraceFormat.ECS), request, next -> ok()))
+                .contains("\"client\":{\"address\":\"_hidden\"},\"source\":{\"address\":\"192.0.2.1\",\"ip\":");
+    }
+
+    @Test
+    void tellsRouteStepCipherAndTheSpanOfTheGateway() {
+        assertThat(line(options -> options, secureRequest(), answering(ticker)))
+                .contains("\"tls\":\"TLSv1.3\",\"cipher\":\"TLS_AES_128_GCM_SHA256\",\"status\":503,")
+                .contains("\"reason\":\"overloaded\",\"route\":\"orders\",\"step\":\"orders/retry#1\",")
+                .contains("\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"span_id\":\"00f067aa0ba902b7\"");
+    }
+
+    @Test
+    void tellsTheTraceOfAClientThatSpeaksB3() {
+        Fields b3 = Fields.of("b3", "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1");
+        assertThat(line(options -> options, request("GET", "/", b3, Body.empty()), next -> ok()))
+                .contains("\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"")
+                .doesNotContain("span_id");
+    }
+
+    @Test
+    void keepsRouteAndStepInALineThatIsShortened() {
+        Provenance provenance = Provenance.LOCAL.withRoute("orders").withStep("orders/retry#1");
+        assertThat(line(
+                        options -> options.maxWaitingBytes(1 << 20),
+                        get("/" + "x".repeat(20_000)),
+                        next -> ok().withProvenance(provenance)))
+                .contains("\"route\":\"orders\",\"step\":\"orders/retry#1\"")
+                .contains("\"shortened\":true");
+    }
+
+    /** A request over TLS with tracing on. */
+    private Request secureRequest() {
+        Peer.TlsSession tls = new Peer.TlsSession("TLSv1.3", "TLS_AES_128_GCM_SHA256", "example.com", "");
+        Peer peer = Peer.of(new InetSocketAddress("192.0.2.1", 40_000), Optional.of(tls));
+        Fields fields = Fields.of(
+                "Host",
+                "example.com:8443",
+                "X-Request-Id",
+                "r-1",
+                "X-One",
+                "1",
+                "X-One",
+                "2",
+                "Authorization",
+                "Basic c2VjcmV0");
+        TraceContext own = new TraceContext("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", 1);
+        return Request.of(new RequestHead("GET", "/a?b=é", fields), Body.empty(), FakeClient.of(peer), ticker.nanos())
+                .with(Attributes.EMPTY.with(TraceContext.KEY, own));
+    }
+
+    /** A second attempt that failed, after 7 ms. */
+    private static Handler answering(ManualTicker ticker) {
+        Provenance provenance = new Provenance(
+                        Optional.of(Upstream.of("http://10.0.0.3:9001")),
+                        2,
+                        "overloaded",
+                        new Timings(1_000, 2_500_000, 3_000_000))
+                .after(List.of(
+                        new Provenance.Tried(
+                                Optional.of(Upstream.of("http://10.0.0.1:9001")),
+                                502,
+                                Optional.of(new Failure.ConnectFailed("Connection refused"))),
+                        new Provenance.Tried(Optional.empty(), 502, Optional.empty())))
+                .withRoute("orders")
+                .withStep("orders/retry#1");
+        return request -> {
+            ticker.advance(Duration.ofMillis(7));
+            return Response.failed(new Failure.Overloaded("too many"), provenance);
+        };
     }
 
     @Test
@@ -385,6 +514,8 @@ class TraceTest implements GateContract {
                 next -> Response.failed(new Failure.ConnectFailed("x".repeat(10_000)), Provenance.LOCAL));
         assertThat(line.length()).isBetween(300, 16 << 10);
         assertThat(line).contains("MMM...").contains("token=[redacted]").doesNotContain("s3cret");
-        assertThat(line.contains("\"shortened\":true")).isEqualTo(format == TraceFormat.JSON);
+        assertThat(line.contains("\"shortened\":true"))
+                .isEqualTo((format == TraceFormat.JSON) || (format == TraceFormat.ECS));
+        assertThat(line.endsWith(" shortened=true")).isEqualTo(format == TraceFormat.LOGFMT);
     }
 }
