@@ -4,6 +4,7 @@ import static dev.sluice.Sluice.proxy;
 import static dev.sluice.Sluice.rate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Attributes;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
@@ -45,6 +46,20 @@ class RecorderTest {
                         .respond(200, "text/plain", "ok"),
                 "/a");
         assertThat(take(last)).isEqualTo("/a 204");
+        assertThat(last).isEmpty();
+    }
+
+    /** Such as the trace that the exchange belongs to. */
+    @Test
+    void getsWhatAStepBeforeHandsOnThoughAnotherRejects() throws Exception {
+        Attributes.Key<String> user = Attributes.key("user", String.class);
+        Proxy proxy = proxy().use(request -> Verdict.admit(Attributes.EMPTY.with(user, "ada")))
+                .use(request -> Verdict.reject(Response.of(Status.FORBIDDEN_403)))
+                .use((ExchangeRecorder) (request, outcome) -> last.add(outcome.status()
+                                .code() + " " + request.attributes().get(user).orElse("nobody")))
+                .respond(200, "text/plain", "ok");
+        ask(proxy, "/a");
+        assertThat(take(last)).isEqualTo("403 ada");
         assertThat(last).isEmpty();
     }
 

@@ -189,11 +189,10 @@ public final class PipelineSteps {
         if (late.isEmpty()) {
             return;
         }
-        Request received = exchange.request();
         exchange.state().onEnd(outcome -> {
             for (ExchangeRecorder recorder : late) {
                 if (!exchange.state().hasPassed(recorder)) {
-                    recorder.record(received, outcome);
+                    recorder.record(exchange.request(), outcome); // with what leading gates have handed on
                 }
             }
         });
