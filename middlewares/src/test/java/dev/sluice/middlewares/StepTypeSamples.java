@@ -455,6 +455,8 @@ final class StepTypeSamples {
                                 "responseHeaders", options -> options.responseHeaders("Age"),
                                 "secrets", options -> options.redact("x-pin"),
                                 "secretParameters", options -> options.redactParameters("pin"),
+                                "sample", options -> options.sample(10),
+                                "slowerThan", options -> options.slowerThan(Duration.ofMillis(300)),
                                 "capacity", options -> options.capacity(2),
                                 "maxWaitingBytes", options -> options.maxWaitingBytes(1 << 20)))
                 .via(Map.of("secrets", "redact", "secretParameters", "redactParameters"))

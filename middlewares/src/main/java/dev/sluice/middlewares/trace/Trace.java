@@ -7,7 +7,7 @@ import dev.sluice.core.Ticker;
 import java.time.Duration;
 
 /**
- * Writes exactly one line for each exchange, when it has ended: sent, discarded or broken, rejected by a gate inside,
+ * Writes exactly one line for each exchange, or for those that {@link TraceOptions#sample} takes, when it has ended: sent, discarded or broken, rejected by a gate inside,
  * answered 500 because of a bug, or refused by the host before any pipeline ran. After oxy's {@code trace}, which
  * {@link TraceFormat#OXY} imitates.
  *
@@ -21,6 +21,7 @@ public final class Trace implements ExchangeRecorder {
 
     private final TraceOptions options;
     private final Ticker ticker;
+    private final Sampling sampling;
     private final TraceWriter writer;
 
     /**
@@ -38,19 +39,23 @@ public final class Trace implements ExchangeRecorder {
     Trace(TraceOptions options, Ticker ticker, Duration patience) {
         this.options = options;
         this.ticker = ticker;
+        sampling = new Sampling(options.sample(), options.slowerThan().toNanos());
         writer = new TraceWriter(options, patience);
     }
 
     @Override
     public void record(Request request, Outcome outcome) {
-        TraceRecord.Asked asked = TraceRecord.Asked.by(request);
-        long nanos = ticker.nanos() - asked.receivedAt();
-        writer.add(new TraceRecord(
-                asked, TraceRecord.Answered.by(outcome), ticker.now().minusNanos(nanos), nanos, false));
+        TraceRecord.Answered answered = TraceRecord.Answered.by(outcome);
+        long nanos = ticker.nanos() - request.receivedAt();
+        if (sampling.takes(request, answered, nanos)) {
+            writer.add(new TraceRecord(
+                    TraceRecord.Asked.by(request), answered, ticker.now().minusNanos(nanos), nanos, false));
+        }
     }
 
     /**
-     * How many lines were lost: because the queue was full, the sink failed, or after {@link #close()}.
+     * How many lines were lost: because the queue was full, the sink failed, or after {@link #close()}. Those that were
+     * not sampled are not among them.
      *
      * @return for metrics
      */

@@ -3,6 +3,7 @@ package dev.sluice.middlewares.trace;
 import dev.sluice.core.Mistakes;
 import dev.sluice.core.Tokens;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * @param secrets names of fields, in lower case, whose values are never shown; {@link #SECRETS} are always among them
  * @param secretParameters names of parameters in URLs, in lower case, whose values are never shown;
  *     {@link #SECRET_PARAMETERS} are always among them
+ * @param sample of how many exchanges, in percent, lines are written; those that fail or are slow always have one
+ * @param slowerThan what takes as long as this is slow
  * @param capacity how many lines may wait to be written
  * @param maxWaitingBytes how much memory the lines that wait may hold
  */
@@ -33,6 +36,8 @@ public record TraceOptions(
         List<String> responseHeaders,
         Set<String> secrets,
         Set<String> secretParameters,
+        double sample,
+        Duration slowerThan,
         int capacity,
         long maxWaitingBytes) {
     /** The fields whose values no line ever shows, in lower case. */
@@ -78,6 +83,8 @@ public record TraceOptions(
             "x-amz-security-token",
             "x-goog-signature");
 
+    static final double EVERY = 100;
+    static final Duration SLOW = Duration.ofSeconds(1);
     static final int DEFAULT_CAPACITY = 8_192;
     static final long DEFAULT_WAITING_BYTES = 4 << 20;
 
@@ -92,6 +99,8 @@ public record TraceOptions(
         responseHeaders = checked("responseHeaders", responseHeaders, mistakes);
         secrets = inLowerCase(SECRETS, secrets);
         secretParameters = inLowerCase(SECRET_PARAMETERS, secretParameters);
+        mistakes.unless((sample >= 0) && (sample <= EVERY), "sample must be 0..100 percent, is " + sample);
+        mistakes.unless(!slowerThan.isNegative(), "slowerThan must not be negative, is " + slowerThan);
         mistakes.unless(capacity >= 2, "capacity must be 2 lines or more, is " + capacity);
         mistakes.unless(maxWaitingBytes >= 1024, "maxWaitingBytes must be 1024 or more, is " + maxWaitingBytes);
         mistakes.throwIfAny();
@@ -136,6 +145,8 @@ public record TraceOptions(
         private final List<String> responseHeaders = new ArrayList<>();
         private final Set<String> secrets = new TreeSet<>();
         private final Set<String> secretParameters = new TreeSet<>();
+        private double sample = EVERY;
+        private Duration slowerThan = SLOW;
         private int capacity = DEFAULT_CAPACITY;
         private long maxWaitingBytes = DEFAULT_WAITING_BYTES;
 
@@ -249,6 +260,30 @@ public record TraceOptions(
         }
 
         /**
+         * Writes lines of some exchanges only: it is drawn once for each, so that all lines of one, such as those of its
+         * attempts, are written or none. Always written are those with a status of 500 or more, a failure of the network
+         * or a broken transfer, and those that are slow: {@link #slowerThan}.
+         *
+         * @param percent 0 to 100; by default 100
+         * @return this
+         */
+        public Builder sample(double percent) {
+            sample = percent;
+            return this;
+        }
+
+        /**
+         * What takes as long as this has a line, whatever {@link #sample} says.
+         *
+         * @param least from the head of the request to the end of the answer; by default 1 s
+         * @return this
+         */
+        public Builder slowerThan(Duration least) {
+            slowerThan = least;
+            return this;
+        }
+
+        /**
          * How many lines may wait to be written; more are dropped and counted.
          *
          * @param lines 2 or more; by default 8 192
@@ -278,7 +313,16 @@ public record TraceOptions(
          */
         public TraceOptions build() {
             return new TraceOptions(
-                    format, to, requestHeaders, responseHeaders, secrets, secretParameters, capacity, maxWaitingBytes);
+                    format,
+                    to,
+                    requestHeaders,
+                    responseHeaders,
+                    secrets,
+                    secretParameters,
+                    sample,
+                    slowerThan,
+                    capacity,
+                    maxWaitingBytes);
         }
     }
 }

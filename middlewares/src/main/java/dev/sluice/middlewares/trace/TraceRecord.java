@@ -80,6 +80,11 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                     outcome.bytesSent());
         }
 
+        /** Whether the exchange went wrong: a status of 500 or more, a failure of the network, or a broken transfer. */
+        boolean failed() {
+            return status.code() >= SERVER_ERROR || failure.isPresent() || ending == Outcome.Ending.BROKEN;
+        }
+
         Answered with(Fields changed) {
             return with(changed, provenance);
         }
@@ -129,11 +134,8 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                 + answered.fields().memoryBytes();
     }
 
-    /** Whether the exchange went wrong: a status of 500 or more, a failure of the network, or a broken transfer. */
     boolean failed() {
-        return answered.status().code() >= SERVER_ERROR
-                || answered.failure().isPresent()
-                || answered.ending() == Outcome.Ending.BROKEN;
+        return answered.failed();
     }
 
     /** With copies of the fields that a line needs, so that large heads are not kept for them. */

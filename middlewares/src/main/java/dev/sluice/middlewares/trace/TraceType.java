@@ -3,6 +3,7 @@ package dev.sluice.middlewares.trace;
 import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
 import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
@@ -12,6 +13,7 @@ import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +61,18 @@ public final class TraceType implements StepType<TraceOptions> {
             TraceOptions.SECRET_PARAMETERS,
             TraceOptions::secretParameters,
             "parameters in URLs whose values are never shown, besides the usual ones");
+    private static final OptionSpec<TraceOptions, Double> SAMPLE = optional(
+            "sample",
+            OptionKinds.percent(),
+            TraceOptions.EVERY,
+            TraceOptions::sample,
+            "the percentage of the exchanges that have lines, besides those that fail or are slow");
+    private static final OptionSpec<TraceOptions, Duration> SLOWER_THAN = optional(
+            "slowerThan",
+            OptionTypes.duration(),
+            TraceOptions.SLOW,
+            TraceOptions::slowerThan,
+            "what takes as long has a line, whatever sample says");
     private static final OptionSpec<TraceOptions, Integer> CAPACITY = optional(
             "capacity",
             OptionTypes.integer(2),
@@ -110,7 +124,16 @@ public final class TraceType implements StepType<TraceOptions> {
     @Override
     public List<OptionSpec<TraceOptions, ?>> options() {
         return List.of(
-                FORMAT, TO, REQUEST_HEADERS, RESPONSE_HEADERS, SECRETS, SECRET_PARAMETERS, CAPACITY, MAX_WAITING_BYTES);
+                FORMAT,
+                TO,
+                REQUEST_HEADERS,
+                RESPONSE_HEADERS,
+                SECRETS,
+                SECRET_PARAMETERS,
+                SAMPLE,
+                SLOWER_THAN,
+                CAPACITY,
+                MAX_WAITING_BYTES);
     }
 
     @Override
@@ -122,6 +145,8 @@ public final class TraceType implements StepType<TraceOptions> {
                 values.get(RESPONSE_HEADERS),
                 values.get(SECRETS),
                 values.get(SECRET_PARAMETERS),
+                values.get(SAMPLE),
+                values.get(SLOWER_THAN),
                 values.get(CAPACITY),
                 values.get(MAX_WAITING_BYTES));
     }

@@ -410,6 +410,8 @@ class TraceTest implements GateContract {
     @Test
     void namesTheOptionAndTheValueItRefuses() {
         TraceOptions.Builder builder = TraceOptions.builder()
+                .sample(100.5)
+                .slowerThan(Duration.ofMillis(-1))
                 .capacity(1)
                 .maxWaitingBytes(10)
                 .requestHeaders("a b")
@@ -421,6 +423,8 @@ class TraceTest implements GateContract {
                                 .containsExactly(
                                         "requestHeaders has 'a b', which is not a name",
                                         "responseHeaders has '', which is not a name",
+                                        "sample must be 0..100 percent, is 100.5",
+                                        "slowerThan must not be negative, is PT-0.001S",
                                         "capacity must be 2 lines or more, is 1",
                                         "maxWaitingBytes must be 1024 or more, is 10"));
     }
@@ -461,6 +465,8 @@ class TraceTest implements GateContract {
                 .responseHeaders("Content-Type")
                 .redact("X-Mine")
                 .redactParameters("mine")
+                .sample(12.5)
+                .slowerThan(Duration.ofMillis(250))
                 .capacity(10)
                 .maxWaitingBytes(1 << 20)
                 .build();
@@ -475,6 +481,53 @@ class TraceTest implements GateContract {
         Consumer<String> consumer = lines::add;
         assertThat(TraceOptions.builder().lines(consumer).build())
                 .isEqualTo(TraceOptions.builder().lines(consumer).build());
+    }
+
+    @Test
+    void writesLinesOfAboutThePercentageThatIsSampled() {
+        Trace trace = trace(options -> options.sample(10));
+        for (int i = 0; i < 5_000; i++) {
+            send(trace.handle(get("/"), next -> ok()));
+        }
+        trace.close();
+        assertThat(lines).as("10 % of 5 000, 8 standard deviations").hasSizeBetween(330, 670);
+        assertThat(trace.dropped()).isZero();
+    }
+
+    @Test
+    void writesAllLinesOfAnExchangeOrNone() {
+        Trace trace = trace(options -> options.sample(50));
+        for (int i = 0; i < 200; i++) {
+            Request request = get("/" + i);
+            for (int attempt = 0; attempt < 3; attempt++) {
+                send(trace.handle(request.withBody(Body.of("" + attempt)), next -> ok()));
+            }
+        }
+        trace.close();
+        Map<String, Long> byTarget = lines.stream()
+                .collect(Collectors.groupingBy(
+                        line -> line.replaceAll(".*\"target\":\"([^\"]*)\".*", "$1"), Collectors.counting()));
+        assertThat(byTarget).hasSizeBetween(40, 160);
+        assertThat(byTarget.values()).containsOnly(3L);
+    }
+
+    @Test
+    void writesLinesOfWhatFailsOrIsSlowThoughNothingIsSampled() {
+        Trace trace = trace(options -> options.sample(0).slowerThan(Duration.ofMillis(300)));
+        send(trace.handle(get("/ordinary"), next -> ok()));
+        send(trace.handle(get("/not-found"), next -> Response.of(Status.NOT_FOUND_404)));
+        send(trace.handle(get("/error"), next -> Response.of(Status.INTERNAL_SERVER_ERROR_500)));
+        trace.handle(get("/discarded"), next -> Response.failed(new Failure.ConnectFailed("no"), Provenance.LOCAL))
+                .close();
+        Response broken = trace.handle(get("/broken"), next -> ok());
+        broken.end(Outcome.broken(broken, new Failure.ClientGone(Failure.Sent.ALL), 0, 2));
+        send(trace.handle(get("/slow"), next -> {
+            ticker.advance(Duration.ofMillis(300));
+            return ok();
+        }));
+        trace.close();
+        assertThat(lines.stream().map(line -> line.replaceAll(".*\"target\":\"([^\"]*)\".*", "$1")))
+                .containsExactly("/error", "/discarded", "/broken", "/slow");
     }
 
     @ParameterizedTest
