@@ -1,5 +1,7 @@
 package dev.sluice.middlewares.trace;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.List;
 
 /** What is behind a {@link TraceTo}, opened. */
@@ -11,11 +13,16 @@ record Output(TraceSink sink, boolean owned) {
      */
     static Output of(TraceTo to) {
         return switch (to) {
-            case TraceTo.Stdout stdout -> new Output(new StreamSink(System.out), false);
+            case TraceTo.Stdout stdout -> new Output(standardOutput(), false);
             case TraceTo.File file -> new Output(FileSink.open(file.path()), true);
             case TraceTo.Logger logger -> new Output(TraceSink.logger(System.getLogger(logger.name())), true);
             case TraceTo.Custom custom -> new Output(custom.sink(), false);
         };
+    }
+
+    /** As the program has set it; the process's own once that fails. */
+    private static TraceSink standardOutput() {
+        return new StreamSink(System.out, new FileOutputStream(FileDescriptor.out));
     }
 
     /** What would keep it from being opened; changes nothing. */

@@ -7,11 +7,21 @@ import java.io.UncheckedIOException;
 
 /** Writes to a stream, which stays open. How much of a block was written is not known if that fails. */
 final class StreamSink implements TraceSink {
-    private final OutputStream stream;
+    private final OutputStream direct;
+    private OutputStream stream;
     private boolean torn;
 
     StreamSink(OutputStream stream) {
+        this(stream, stream);
+    }
+
+    /**
+     * A sink that leaves a stream that has failed for another one to the same place: a PrintStream never tells that it
+     * works again.
+     */
+    StreamSink(OutputStream stream, OutputStream direct) {
         this.stream = stream;
+        this.direct = direct;
     }
 
     @Override
@@ -28,6 +38,7 @@ final class StreamSink implements TraceSink {
             throw new UncheckedIOException(failed);
         }
         if (torn) {
+            stream = direct;
             throw new UncheckedIOException(new IOException("the stream is closed or broken"));
         }
     }
