@@ -87,6 +87,16 @@ final class Browser implements AutoCloseable {
                 """));
     }
 
+    /** How long the page was busy at a time at most; tasks under 50 ms do not count. Only an observer is told of them. */
+    double longestTaskMillis() {
+        return ((Number) Objects.requireNonNull(driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                new PerformanceObserver(list => done(Math.max(0, ...list.getEntries().map(task => task.duration))))
+                    .observe({type: 'longtask', buffered: true});
+                setTimeout(() => done(0), 1000);
+                """))).doubleValue();
+    }
+
     /** What the browser complains about: errors of scripts, and what the policy of the page forbids. */
     List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()

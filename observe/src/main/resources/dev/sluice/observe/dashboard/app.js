@@ -31,14 +31,19 @@ let current = null;
 let paused = false;
 let wait = SECOND;
 let timer = 0;
+let asking = null;
+let troubleOf = null;
 
 /** Tells those who cannot see it what has happened. */
 export function say(text) {
   setText(byId("said"), text);
 }
 
-function trouble(problem) {
-  const text = problem ? [problem.message, ...(problem.mistakes ?? [])].join(" · ") : "";
+/** Shows what is wrong, and whose trouble it is: of an action of a person, or of reading figures. */
+function trouble(problem, whose = null) {
+  const mistakes = (problem?.mistakes ?? []).filter((mistake) => !problem.message.includes(mistake));
+  const text = problem ? [problem.message, ...mistakes].join(" · ") : "";
+  troubleOf = whose;
   byId("trouble").hidden = !text;
   setText(byId("trouble"), text);
 }
@@ -51,7 +56,7 @@ function show() {
   const place = byId("view");
   place.replaceChildren();
   trouble(null);
-  current = view.make({ place, part: part ? decodeURIComponent(part) : "", say, guard });
+  current = view.make({ place, part: part ? decodeURIComponent(part) : "", say, guard, watch });
   document.title = `${view.title} · Sluice`;
   for (const link of byId("views").querySelectorAll("a")) {
     setAttribute(link, "aria-current", link.getAttribute("href") === `#/${view.name}` ? "page" : null);
@@ -61,26 +66,39 @@ function show() {
   }
 }
 
-/** Does something with the API; what is wrong is told on the page. */
-async function guard(action) {
+/** Does what a person asked for; what is wrong with it is told until the next action. */
+const guard = (action) => attempt(action, "action", () => trouble(null));
+
+/** Reads figures, again and again; what is wrong with that is told until they can be read. */
+const watch = (action) => attempt(action, "reading", () => troubleOf === "reading" && trouble(null));
+
+async function attempt(action, whose, succeeded) {
   try {
     const done = await action();
-    trouble(null);
+    succeeded();
     return done;
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) {
       await enterToken(true);
       return null;
     }
-    trouble(problem);
+    trouble(problem, whose);
     say(problem.message);
     return null;
   }
 }
 
-async function enterToken(refused) {
+/** Asks for the token, in one dialog however many requests were refused, and begins anew with it. */
+function enterToken(refused) {
+  asking ??= askNow(refused);
+  return asking;
+}
+
+async function askNow(refused) {
   forget();
   keep(await askToken(refused));
+  asking = null;
+  show();
   poll();
 }
 
@@ -105,7 +123,7 @@ async function poll() {
       header(overview);
       current?.update?.(overview);
       if (wait > SECOND) {
-        trouble(null);
+        watch(async () => {});
         say("The gateway answers again");
       }
       wait = SECOND;
@@ -117,7 +135,7 @@ async function poll() {
       wait = Math.min(LONGEST_PAUSE, wait * 2);
       setText(byId("condition"), "no answer");
       setAttribute(byId("condition"), "data-state", "bad");
-      trouble(new Error(`The gateway does not answer: ${problem.message}. Asked again in ${wait / SECOND} s.`));
+      trouble(new Error(`The gateway does not answer: ${problem.message}. Asked again in ${wait / SECOND} s.`), "reading");
     }
   }
   timer = setTimeout(poll, wait);

@@ -46,12 +46,14 @@ export function setAttribute(node, name, value) {
 }
 
 /**
- * Makes the children of a node follow a list: those whose key is still there stay the same elements (and keep focus).
+ * Makes the children of a node follow a list: those whose key is still there stay the same elements, and keep the focus
+ * even if they move.
  * `make(item)` makes a new one, `update(element, item)` is called for each.
  */
 export function follow(parent, items, keyOf, make, update) {
   const before = parent.sluiceChildren ?? new Map();
   const after = new Map();
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   let place = parent.firstChild;
   for (const item of items) {
     const key = keyOf(item);
@@ -67,6 +69,9 @@ export function follow(parent, items, keyOf, make, update) {
   }
   before.forEach((node) => node.remove());
   parent.sluiceChildren = after;
+  if (focused !== document.activeElement && parent.contains(focused)) {
+    focused.focus({ preventScroll: true }); // a browser takes the focus from an element that is moved
+  }
 }
 
 /** A list of terms and what they are: pairs of a term and a text or an element; pairs without a value are left out. */

@@ -1,30 +1,28 @@
 // The last exchanges that were refused or have failed, each with the story of what was decided about it.
 import { api } from "./api.js";
-import { el, facts } from "./dom.js";
+import { el, facts, follow } from "./dom.js";
 import { clock, moment, seconds } from "./format.js";
 
-export function failuresView({ place, part, guard }) {
+export function failuresView({ place, part, watch }) {
   const [reason, route] = [part, decodeURIComponent(location.hash.split("/")[3] ?? "")];
   const list = el("div", {});
+  const nothing = el("p", { class: "panel", hidden: true }, "Nothing of the kind is remembered.");
   const inputs = {
     reason: el("input", { id: "failure-reason", type: "search", value: reason, "data-filter": true, onchange: () => read() }),
     route: el("input", { id: "failure-route", type: "search", value: route, onchange: () => read() }),
   };
-  let newest = "";
   place.append(
     el("h1", {}, "Failures"),
     el("p", { class: "soft" }, "Requests that the gateway refused, or that failed: newest first, each with what was decided about it."),
     el("div", { class: "bar" },
       el("p", { class: "field" }, el("label", { for: "failure-reason" }, "Reason"), inputs.reason),
       el("p", { class: "field" }, el("label", { for: "failure-route" }, "Route"), inputs.route)),
+    nothing,
     list);
-  const read = () => guard(async () => {
+  const read = () => watch(async () => {
     const { items } = await api.failures({ last: 50, reason: inputs.reason.value, route: inputs.route.value });
-    const now = items.map((one) => one.id).join();
-    if (now !== newest || items.length === 0) {
-      newest = now;
-      list.replaceChildren(...(items.length === 0 ? [el("p", { class: "panel" }, "Nothing of the kind is remembered.")] : items.map(story)));
-    }
+    nothing.hidden = items.length > 0;
+    follow(list, items, (one) => one.id, story, () => {}); // a story that is read stays open when others come
   });
   read();
   return { update: read };

@@ -13,13 +13,13 @@ const BOX = { width: 230, height: 36 };
 const COLUMNS = [0, 320, 640, 960];
 const WIDTH = COLUMNS[3] + BOX.width + 2;
 
-export function gatewayView({ place, guard }) {
+export function gatewayView({ place, watch }) {
   let members = new Map();
   let looks = 0;
   /** Members change less often than rates: every third time is enough. */
   const look = (pools) => {
     if (looks++ % 3 === 0) {
-      guard(async () => {
+      watch(async () => {
         const shown = pools.slice(0, MOST_POOLS);
         const found = await Promise.all(shown.map((pool) => api.pool(pool.name)));
         members = new Map(found.map((pool) => [pool.name, pool.members]));
@@ -27,7 +27,7 @@ export function gatewayView({ place, guard }) {
     }
   };
   const tiles = el("dl", { class: "tiles", "aria-label": "Figures of the last ten seconds" });
-  const graph = svg("svg", { class: "graph", role: "group", "aria-label": "Listeners, routes, pools and members" });
+  const graph = svg("svg", { class: "graph", role: "group", "aria-label": "Listeners, routes, pools and members" }, svg("g", { "aria-hidden": "true" }), svg("g"));
   const more = el("p", { class: "soft" });
   const rates = rateChart();
   const heat = heatMap();
@@ -89,44 +89,66 @@ function draw(graph, overview, membersOf) {
   const ofPool = top(pools.length);
   const ofListener = top(listeners.length);
   const ofMember = top(members.length);
-  const edges = members.map((member, i) => edge(COLUMNS[2], ofPool(member.pool), COLUMNS[3], ofMember(i), member.counters, most));
+  const edges = members.map((member, i) => edge(`${pools[member.pool].name} ${member.url}`, COLUMNS[2], ofPool(member.pool), COLUMNS[3], ofMember(i), member.counters, most));
   routes.forEach((route, i) => {
-    listeners.forEach((listener, j) => edges.push(edge(COLUMNS[0], ofListener(j), COLUMNS[1], ofRoute(i), route.counters, most)));
+    listeners.forEach((listener, j) => edges.push(edge(`${listener.name} ${route.name}`, COLUMNS[0], ofListener(j), COLUMNS[1], ofRoute(i), route.counters, most)));
     const pool = pools.findIndex((one) => one.name === route.pool);
     if (pool >= 0) {
-      edges.push(edge(COLUMNS[1], ofRoute(i), COLUMNS[2], ofPool(pool), route.counters, most));
+      edges.push(edge(`${route.name} to ${route.pool}`, COLUMNS[1], ofRoute(i), COLUMNS[2], ofPool(pool), route.counters, most));
     }
   });
-  graph.replaceChildren(
-    ...edges,
+  const boxes = [
     ...listeners.map((listener, i) => box(COLUMNS[0], ofListener(i), listener.name, `${listener.uri} · ${count(listener.connections)} conn.`, null, "none")),
     ...routes.map((route, i) => box(COLUMNS[1], ofRoute(i), route.name, `${rate(route.counters.rate)} · ${seconds(route.counters.p99)} p99`, `#/routes/${encodeURIComponent(route.name)}`, badness(route.counters))),
     ...members.map((member, i) => box(COLUMNS[3], ofMember(i), host(member.url), `${member.state} · ${rate(member.counters.rate)}`, `#/pools/${encodeURIComponent(pools[member.pool].name)}`, member.state)),
     ...pools.map((pool, i) => box(COLUMNS[2], ofPool(i), pool.name, states(pool), `#/pools/${encodeURIComponent(pool.name)}`, pool.states.up > 0 ? "up" : "down")),
-  );
+  ];
+  const key = (one) => `${one.x ?? ""} ${one.key}`;
+  follow(graph.firstChild, edges, key, () => svg("path"), fillEdge);
+  follow(graph.lastChild, boxes, key, makeBox, fillBox);
 }
 
 const states = (pool) => Object.entries(pool.states).map(([name, number]) => `${number} ${name}`).join(", ") || "nobody";
 
-function edge(x1, y1, x2, y2, counters, most) {
+/** A line as data; the key tells it from the others, so that its element stays. */
+function edge(key, x1, y1, x2, y2, counters, most) {
   const from = x1 + BOX.width;
   const y = (value) => value + BOX.height / 2;
   const bend = (x2 - from) / 2;
-  return svg("path", {
+  return {
+    key,
+    x: x1,
     d: `M${from} ${y(y1)}C${from + bend} ${y(y1)} ${x2 - bend} ${y(y2)} ${x2} ${y(y2)}`,
-    "stroke-width": 1 + 7 * Math.sqrt(counters.rate / most),
-    "data-state": badness(counters),
-  });
+    width: 1 + 7 * Math.sqrt(counters.rate / most),
+    how: badness(counters),
+  };
 }
 
-function box(x, y, title, text, href, how) {
-  const inside = [
-    title.length > 32 || text.length > 38 ? svg("title", {}, `${title}: ${text}`) : "",
-    svg("rect", { x, y, width: BOX.width, height: BOX.height, rx: 7, "data-state": how }),
-    svg("text", { x: x + 10, y: y + 15, "font-weight": 600 }, cut(title, 32)),
-    svg("text", { x: x + 10, y: y + 29, class: "sub" }, cut(text, 38)),
-  ];
+function fillEdge(path, { d, width, how }) {
+  setAttribute(path, "d", d);
+  setAttribute(path, "stroke-width", width);
+  setAttribute(path, "data-state", how);
+}
+
+/** A box as data. Its element stays while figures change: whoever has the focus on it keeps it. */
+const box = (x, y, title, text, href, how) => ({ key: `${href ?? ""} ${title}`, x, y, title, text, href, how });
+
+function makeBox({ href }) {
+  const inside = [svg("title"), svg("rect", { width: BOX.width, height: BOX.height, rx: 7 }), svg("text", { "font-weight": 600 }), svg("text", { class: "sub" })];
   return href ? svg("a", { href }, ...inside) : svg("g", {}, ...inside);
+}
+
+function fillBox(node, { x, y, title, text, how }) {
+  const [whole, rect, first, second] = node.children;
+  setText(whole, `${title}: ${text}`);
+  setAttribute(node, "transform", `translate(${x} ${y})`);
+  setAttribute(rect, "data-state", how);
+  setText(first, cut(title, 32));
+  setText(second, cut(text, 38));
+  setAttribute(first, "x", 10);
+  setAttribute(first, "y", 15);
+  setAttribute(second, "x", 10);
+  setAttribute(second, "y", 29);
 }
 
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

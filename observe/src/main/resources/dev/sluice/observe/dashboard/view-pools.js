@@ -29,7 +29,7 @@ function allPools({ place }) {
   };
 }
 
-function onePool({ place, part, guard, say }) {
+function onePool({ place, part, guard, watch, say }) {
   const body = el("tbody");
   const input = el("input", { type: "search", id: "member-filter", "data-filter": true, oninput: () => show() });
   const shown = el("p", { class: "soft" });
@@ -100,7 +100,7 @@ function onePool({ place, part, guard, say }) {
     follow(body, wanted.slice(0, 200), (member) => member.url, row, fill);
     setText(shown, wanted.length > 200 ? `200 of ${count(wanted.length)} members; filter to see others.` : `${count(wanted.length)} members`);
   };
-  const read = () => guard(async () => {
+  const read = () => watch(async () => {
     members = (await api.pool(part)).members;
     const now = new Date().toISOString();
     members.forEach((member) => note(`member ${part} ${member.url}`, now, member.state));

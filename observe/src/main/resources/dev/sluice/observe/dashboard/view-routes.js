@@ -72,10 +72,10 @@ function fillRow(tr, route) {
   setText(tr.children[5], route.end);
 }
 
-function oneRoute({ place, part, guard }) {
+function oneRoute({ place, part, watch }) {
   const details = el("div", {});
   place.append(el("p", {}, el("a", { href: "#/routes" }, "All routes")), el("h1", {}, part), details);
-  const read = () => guard(async () => {
+  const read = () => watch(async () => {
     const route = await api.route(part);
     const { counters } = route;
     details.replaceChildren(
