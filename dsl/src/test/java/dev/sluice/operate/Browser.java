@@ -61,8 +61,10 @@ final class Browser implements AutoCloseable {
                 text));
     }
 
+    /** Clicks what the view or a dialog has with a text: the links to the views have some of the same. */
     void click(String text) {
-        driver.findElement(By.xpath("//*[self::a or self::button][normalize-space()='" + text + "']"))
+        driver.findElement(By.xpath("//*[self::main or self::dialog]//*[self::a or self::button][normalize-space()='"
+                        + text + "']"))
                 .click();
     }
 
