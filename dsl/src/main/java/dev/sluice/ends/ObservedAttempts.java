@@ -3,12 +3,13 @@ package dev.sluice.ends;
 import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Probe;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 
-/** Tells an observer of each attempt that a handler makes. */
-record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Handler, AutoCloseable {
+/** Tells an observer of each attempt that a handler makes. Checks of health are no attempts. */
+record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Probe.Source, AutoCloseable {
     static Handler of(Handler out, AttemptObserver observer, Ticker ticker) {
         return observer.equals(AttemptObserver.NONE) ? out : new ObservedAttempts(out, observer, ticker);
     }
@@ -25,6 +26,11 @@ record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) im
             throw bug;
         }
         return response.onEnd(outcome -> observer.ended(begun, outcome, ticker.nanos() - start));
+    }
+
+    @Override
+    public Probe probe() {
+        return Probe.of(out);
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Trace implements ExchangeRecorder {
 
     private final TraceOptions options;
     private final Ticker ticker;
-    private final Sampling sampling;
+    private final LineSampling sampling;
     private final TraceWriter writer;
 
     /**
@@ -39,7 +39,7 @@ public final class Trace implements ExchangeRecorder {
     Trace(TraceOptions options, Ticker ticker, Duration patience) {
         this.options = options;
         this.ticker = ticker;
-        sampling = new Sampling(options.sample(), options.slowerThan().toNanos());
+        sampling = new LineSampling(options.sample(), options.slowerThan().toNanos());
         writer = new TraceWriter(options, patience);
     }
 

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * Of which exchanges lines are written. It is not drawn by what a client sends, such as the id of its trace: a client could
  * choose one that leaves no line.
  */
-record Sampling(double percent, long slowNanos) {
+record LineSampling(double percent, long slowNanos) {
     boolean takes(Request request, TraceRecord.Answered answered, long nanos) {
         return percent >= TraceOptions.EVERY || answered.failed() || nanos >= slowNanos || draw(request) < percent;
     }
