@@ -6,9 +6,12 @@ import dev.sluice.GroupScope
 import dev.sluice.Listen
 import dev.sluice.RouteSteps
 import dev.sluice.RoutesBlock
+import dev.sluice.Settings
 import dev.sluice.expression.Expression
 import dev.sluice.model.Routes
+import dev.sluice.model.SettingType
 import dev.sluice.routing.MatchContext
+import java.util.function.Supplier
 
 /**
  * A part of a gateway that has routes: policies first, then routes and scopes. See [RoutesBlock].
@@ -74,8 +77,13 @@ public sealed class RoutesReceiver<S : RoutesReceiver<S>>(private val scope: Rou
  * @property asJava the Java scope, for what is written in Java: `group.accept(asJava)`
  */
 public class GatewayReceiver internal constructor(public val asJava: GatewayScope) :
-    RoutesReceiver<GatewayReceiver>(asJava), EdgeSteps<GatewayReceiver> {
+    RoutesReceiver<GatewayReceiver>(asJava), EdgeSteps<GatewayReceiver>, Settings<GatewayReceiver> {
     override val self: GatewayReceiver get() = this
+
+    override fun <O : Any> setting(type: SettingType<O>, options: Supplier<O>): GatewayReceiver {
+        asJava.setting(type, options)
+        return this
+    }
 
     /**
      * Adds a listener, for `gateway.start()`.

@@ -44,6 +44,7 @@ class KotlinGatewayTest {
         val kotlin = gateway {
             trace()
             ambiguousTargets(Routes.Ambiguous.PASS)
+            metrics { it.enabled(false) }
             pool("api") {
                 member("http://a:8080", weight = 3)
                 member("http://b:8080")
@@ -75,6 +76,7 @@ class KotlinGatewayTest {
         val java = Sluice.gateway { g ->
             g.trace()
             g.ambiguousTargets(Routes.Ambiguous.PASS)
+            g.metrics { m -> m.enabled(false) }
             g.pool("api") { p ->
                 p.member("http://a:8080", 3)
                     .member("http://b:8080")
