@@ -30,9 +30,8 @@ final class LivePools {
         Map<String, Pool> pools = new LinkedHashMap<>();
         for (Located located : model.located()) {
             if (located.part().options() instanceof BalanceOptions picking) {
-                String name = picking.pool().name();
                 pools.putIfAbsent(
-                        name.isEmpty() ? located.path() : name, picking.pool().in(environment));
+                        picking.poolName(located.path()), picking.pool().in(environment));
             }
         }
         return pools;

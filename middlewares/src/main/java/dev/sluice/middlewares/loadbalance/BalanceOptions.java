@@ -49,6 +49,16 @@ public record BalanceOptions(
     }
 
     /**
+     * What the pool is called, by whoever shows, counts or steers it.
+     *
+     * @param path where the step that picks stands in its model
+     * @return its name; the path if it has none
+     */
+    public String poolName(String path) {
+        return pool.name().isEmpty() ? path : pool.name();
+    }
+
+    /**
      * Starts from the defaults.
      *
      * @param pool the members

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -196,14 +195,6 @@ final class Figures implements AutoCloseable {
     /** Figures of something of which nothing was counted. */
     static Map<String, Object> none() {
         return new Group().told(0);
-    }
-
-    /** Figures with what is counted elsewhere. */
-    static Map<String, Object> with(
-            Map<String, Map<String, Object>> all, String name, Function<String, Map<String, Long>> more) {
-        Map<String, Object> told = new HashMap<>(all.getOrDefault(name, none()));
-        told.putAll(more.apply(name));
-        return told;
     }
 
     /** The sum of a metric's series by a label. */

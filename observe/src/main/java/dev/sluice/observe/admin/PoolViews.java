@@ -36,8 +36,7 @@ final class PoolViews {
 
     /** What the pool of a step that picks is called. */
     static String name(Located located) {
-        String name = ((BalanceOptions) located.part().options()).pool().name();
-        return name.isEmpty() ? located.path() : name;
+        return ((BalanceOptions) located.part().options()).poolName(located.path());
     }
 
     /** All of them, without their members. */

@@ -57,7 +57,6 @@ final class PathPools {
     }
 
     private static String name(Located located) {
-        BalanceOptions picking = (BalanceOptions) located.part().options();
-        return picking.pool().name().isEmpty() ? located.path() : picking.pool().name();
+        return ((BalanceOptions) located.part().options()).poolName(located.path());
     }
 }
