@@ -16,10 +16,10 @@ public final class BufferPool {
     public static final int SIZE = 32 * 1024;
 
     /** Bytes of a small buffer: enough for most heads, with a small body. */
-    static final int SMALL = 4 * 1024;
+    public static final int SMALL = 4 * 1024;
 
     /** Bytes of a large buffer: a write of that size costs a third less CPU a byte than one of an ordinary buffer. */
-    static final int LARGE = 256 * 1024;
+    public static final int LARGE = 256 * 1024;
 
     private static final int SLOTS = 64;
     /** The distance between the slots at which searches begin, of which there are about as many as processors. */
@@ -41,28 +41,51 @@ public final class BufferPool {
         }
     }
 
-    byte[] borrow() {
+    /**
+     * Lends an ordinary buffer.
+     *
+     * @return {@link #SIZE} bytes, whatever they hold
+     */
+    public byte[] borrow() {
         byte[] found = take(slots);
         return found == null ? new byte[SIZE] : found;
     }
 
-    byte[] borrowSmall() {
+    /**
+     * Lends a small buffer.
+     *
+     * @return {@link #SMALL} bytes, whatever they hold
+     */
+    public byte[] borrowSmall() {
         byte[] found = take(small);
         return found == null ? new byte[SMALL] : found;
     }
 
-    /** Exchanges a borrowed buffer for the next larger size; returns the same buffer if all large ones are lent. */
-    byte[] enlarge(byte[] buffer) {
-        byte[] found = buffer.length == SIZE ? take(large) : null;
+    /**
+     * Lends a large buffer.
+     *
+     * @return {@link #LARGE} bytes; none if all large ones are lent
+     */
+    public byte[] borrowLarge() {
+        byte[] found = take(large);
         if (found == null) {
-            return buffer;
+            return TO_BE_MADE;
         }
-        giveBack(buffer);
         return found.length == 0 ? new byte[LARGE] : found;
     }
 
+    /** Exchanges a borrowed buffer for the next larger size; returns the same buffer if all large ones are lent. */
+    byte[] enlarge(byte[] buffer) {
+        byte[] found = buffer.length == SIZE ? borrowLarge() : TO_BE_MADE;
+        if (found.length == 0) {
+            return buffer;
+        }
+        giveBack(buffer);
+        return found;
+    }
+
     /** Takes a buffer back. One whose size is none of the pool's is left to the garbage collector. */
-    void giveBack(byte[] buffer) {
+    public void giveBack(byte[] buffer) {
         switch (buffer.length) {
             case SMALL -> put(small, buffer);
             case SIZE -> put(slots, buffer);

@@ -1,14 +1,18 @@
 package dev.sluice.wire.http2;
 
-import java.util.Arrays;
+import dev.sluice.wire.BufferPool;
 
-/** Bytes that are written one after another, in an array that grows. Not thread-safe. */
+/** Bytes that are written one after another, in an array that grows; it is borrowed from a pool. Not thread-safe. */
 final class FrameBuffer {
-    private byte[] bytes;
+    private static final byte[] NONE = {};
+
+    private final BufferPool pool;
+    private byte[] bytes = NONE;
     private int length;
 
-    FrameBuffer(int capacity) {
-        bytes = new byte[capacity];
+    /** An empty one, which holds no array yet. */
+    FrameBuffer(BufferPool pool) {
+        this.pool = pool;
     }
 
     byte[] array() {
@@ -19,6 +23,10 @@ final class FrameBuffer {
         return length;
     }
 
+    boolean isEmpty() {
+        return length == 0;
+    }
+
     void clear() {
         length = 0;
     }
@@ -26,9 +34,23 @@ final class FrameBuffer {
     /** Makes room for more bytes behind those that are there; returns the index of the first. */
     int reserve(int more) {
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+            byte[] larger = borrow(length + more);
+            System.arraycopy(bytes, 0, larger, 0, length);
+            pool.giveBack(bytes);
+            bytes = larger;
         }
         return length;
+    }
+
+    private byte[] borrow(int least) {
+        if (least <= BufferPool.SMALL) {
+            return pool.borrowSmall();
+        }
+        if (least <= BufferPool.SIZE) {
+            return pool.borrow();
+        }
+        byte[] large = pool.borrowLarge();
+        return large.length >= least ? large : new byte[Math.max(least, 2 * bytes.length)];
     }
 
     /** The bytes up to here are written. */
@@ -46,5 +68,12 @@ final class FrameBuffer {
         int at = reserve(count);
         System.arraycopy(source, offset, bytes, at, count);
         length = at + count;
+    }
+
+    /** Empties it, and gives its array back. */
+    void release() {
+        length = 0;
+        pool.giveBack(bytes);
+        bytes = NONE;
     }
 }

@@ -17,6 +17,14 @@ public interface Http2Socket extends WireInput.Source, WireOutput.Sink {
      */
     int tryWrite(byte[] buffer, int offset, int length) throws IOException;
 
+    /**
+     * No byte follows. The peer is told (a FIN, with TLS a {@code close_notify}), without waiting for it; what it has still
+     * sent is read until its end. The default ends the connection at once.
+     */
+    default void finish() {
+        cut();
+    }
+
     /** Ends the connection at once, and wakes whoever reads or writes. */
     void cut();
 }

@@ -3,6 +3,9 @@ package dev.sluice.wire.http2;
 import dev.sluice.core.Fields;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream: a request and its response. One thread may send while another receives; any thread may reset it.
@@ -12,21 +15,70 @@ import io.helidon.http.Status;
  * connection, does not take more. The end of a message is sent at once.
  */
 public final class Http2Stream {
-    Http2Stream() {}
+    private final Multiplexer connection;
+    private final Inbox inbox;
+    private volatile Stalls stalls = Stalls.UNNOTICED;
+
+    // Guarded by the connection's lock: states and windows (RFC 9113 §5.1, §5.2).
+    private int id;
+    private boolean headSent;
+    private boolean localEnded;
+    private boolean remoteEnded;
+    private boolean released;
+    private boolean unprocessed = true;
+    private @Nullable Runnable onReset;
+    private @Nullable Condition canSend;
+    long sendWindow;
+    /** Bytes that the peer may still send. */
+    int receiveWindow;
+
+    int urgency = Priority.DEFAULT;
+    /** Its place among those that wait for the connection. */
+    long turn;
+
+    private volatile @Nullable StreamResetException reset;
+
+    // For the thread that reads.
+    private boolean headReceived;
+    private long contentReceived;
+    private volatile long contentLength = -1;
+    /** Whether no content follows, whatever length is stated: a response to HEAD, a 204 or 304. */
+    private volatile boolean withoutContent;
+
+    private String protocol = "";
+    /** Bytes that were read and that the peer has not been credited for; for the thread that receives. */
+    private int uncredited;
+
+    Http2Stream(Multiplexer connection, Inbox inbox) {
+        this.connection = connection;
+        this.inbox = inbox;
+    }
 
     /** Its number; 0 if nothing of it was sent or received yet. */
     public int id() {
-        throw new UnsupportedOperationException();
+        return id;
+    }
+
+    void id(int number) {
+        id = number;
     }
 
     /** What a client wants to speak after an extended CONNECT, such as {@code websocket}; empty for a request. */
     public String protocol() {
-        throw new UnsupportedOperationException();
+        return protocol;
+    }
+
+    void protocol(String asked) {
+        protocol = asked;
     }
 
     /** Sets who is told of waits. */
     public void stalls(Stalls told) {
-        throw new UnsupportedOperationException(told.toString());
+        stalls = told;
+    }
+
+    Stalls stalls() {
+        return stalls;
     }
 
     /**
@@ -34,7 +86,17 @@ public final class Http2Stream {
      * It runs on the thread that reads and must not wait.
      */
     public void onReset(Runnable action) {
-        throw new UnsupportedOperationException(action.toString());
+        boolean now;
+        connection.lock().lock();
+        try {
+            now = reset != null;
+            onReset = now ? null : action;
+        } finally {
+            connection.lock().unlock();
+        }
+        if (now) {
+            action.run();
+        }
     }
 
     // --- sending
@@ -47,12 +109,14 @@ public final class Http2Stream {
      * @throws StreamResetException if the stream has ended; see {@link #unprocessed()}
      */
     public void request(Http2Request request, boolean end) throws StreamResetException {
-        throw new UnsupportedOperationException(request.toString() + end);
+        withoutContent = request.method().equals("HEAD");
+        head(block -> HeadEncoder.request(request, block), end);
     }
 
     /** Sends an interim response at once. */
     public void inform(Status status, Fields fields) throws StreamResetException {
-        throw new UnsupportedOperationException(status.toString() + fields);
+        head(block -> HeadEncoder.response(status, fields, block), false);
+        connection.outbound().flush();
     }
 
     /**
@@ -61,7 +125,32 @@ public final class Http2Stream {
      * @param end whether nothing follows
      */
     public void respond(Status status, Fields fields, boolean end) throws StreamResetException {
-        throw new UnsupportedOperationException(status.toString() + fields + end);
+        head(block -> HeadEncoder.response(status, fields, block), end);
+    }
+
+    private interface Encoding {
+        void encode(FrameBuffer block);
+    }
+
+    private void head(Encoding encoding, boolean end) throws StreamResetException {
+        FrameBuffer block = connection.buffer();
+        try {
+            encoding.encode(block);
+            connection.outbound().enter(this, 0);
+            try {
+                connection.begins(this);
+                connection.outbound().headers(id, block, end);
+                headSent = true;
+                sent(end);
+            } finally {
+                connection.outbound().left(this);
+            }
+        } finally {
+            block.release();
+        }
+        if (end) {
+            connection.outbound().flush();
+        }
     }
 
     /**
@@ -70,17 +159,74 @@ public final class Http2Stream {
      * @param end whether nothing follows
      */
     public void write(byte[] buffer, int offset, int length, boolean end) throws StreamResetException {
-        throw new UnsupportedOperationException();
+        int at = offset;
+        int left = length;
+        while (left > 0 || end) {
+            int count = connection.outbound().enter(this, left);
+            boolean last = end && count == left;
+            try {
+                Frames.data(connection.outbound().frames(), id, buffer, at, count, last);
+                connection.dataSent();
+                sent(last);
+            } finally {
+                connection.outbound().left(this);
+            }
+            at += count;
+            left -= count;
+            if (last) {
+                connection.outbound().flush();
+                return;
+            }
+        }
     }
 
     /** Sends trailers, which end the message; an empty DATA frame if there are none. */
     public void end(Fields trailers) throws StreamResetException {
-        throw new UnsupportedOperationException(trailers.toString());
+        if (trailers.isEmpty()) {
+            write(new byte[0], 0, 0, true);
+        } else {
+            head(block -> HeadEncoder.trailers(trailers, block), true);
+        }
     }
 
     /** Sends what was held back. */
     public void flush() throws StreamResetException {
-        throw new UnsupportedOperationException();
+        connection.outbound().flush();
+    }
+
+    /** With the connection's lock: whether something may be sent. */
+    void checkSending() throws StreamResetException {
+        StreamResetException ended = reset;
+        if (ended != null) {
+            throw ended;
+        }
+        if (localEnded || released) {
+            throw new StreamResetException(ErrorCode.STREAM_CLOSED, false, "the message has been sent");
+        }
+    }
+
+    private void sent(boolean end) {
+        if (end) {
+            localEnded = true;
+            connection.closeIfEnded(this);
+        }
+    }
+
+    /** With the connection's lock: the condition that it may send, made when it is first needed. */
+    Condition canSend(ReentrantLock lock) {
+        Condition known = canSend;
+        if (known == null) {
+            known = lock.newCondition();
+            canSend = known;
+        }
+        return known;
+    }
+
+    /** With the connection's lock: makes a thread that waits look again. */
+    void wake() {
+        if (canSend != null) {
+            canSend.signalAll();
+        }
     }
 
     // --- receiving
@@ -91,12 +237,12 @@ public final class Http2Stream {
      * @throws StreamResetException if the stream ended before
      */
     public ResponseHead awaitHead() throws StreamResetException {
-        throw new UnsupportedOperationException();
+        return inbox.awaitHead(stalls);
     }
 
     /** The length that the received head states; -1 if it states none. It is checked against the content. */
     public long contentLength() {
-        throw new UnsupportedOperationException();
+        return contentLength;
     }
 
     /**
@@ -107,22 +253,108 @@ public final class Http2Stream {
      *     unless this side has reset it
      */
     public int read(byte[] buffer, int offset, int length) throws StreamResetException {
-        throw new UnsupportedOperationException();
+        int count = inbox.read(buffer, offset, length, stalls);
+        if (count > 0) {
+            uncredited += count;
+            if (uncredited >= Multiplexer.CREDIT || inbox.unread() == 0) {
+                connection.hasRead(this, uncredited);
+                uncredited = 0;
+            }
+        }
+        return count;
     }
 
     /** How many bytes can be read without waiting; -1 if it is known that none follow. */
     public int available() {
-        throw new UnsupportedOperationException();
+        return inbox.available();
     }
 
     /** Whether the whole message has been received and read. */
     public boolean finished() {
-        throw new UnsupportedOperationException();
+        return inbox.available() < 0;
     }
 
     /** The trailers that were received; empty before {@link #finished()}. */
     public Fields trailers() {
-        throw new UnsupportedOperationException();
+        return inbox.trailers();
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    // --- states, with the connection's lock
+
+    boolean headReceived() {
+        return headReceived;
+    }
+
+    /** The final head has come. */
+    void headReceived(long statedLength, boolean noContent) {
+        headReceived = true;
+        contentLength = statedLength;
+        withoutContent |= noContent;
+    }
+
+    /** Counts content; false if there is more than the head has stated. */
+    boolean receives(int length) {
+        contentReceived += length;
+        return withoutContent ? contentReceived == 0 : contentLength < 0 || contentReceived <= contentLength;
+    }
+
+    /** Whether the content is as long as the head has stated. */
+    boolean isWhole() {
+        return withoutContent || contentLength < 0 || contentReceived == contentLength;
+    }
+
+    void remoteEnds() {
+        remoteEnded = true;
+    }
+
+    boolean remoteEnded() {
+        return remoteEnded;
+    }
+
+    boolean localEnded() {
+        return localEnded;
+    }
+
+    boolean headSent() {
+        return headSent;
+    }
+
+    boolean ended() {
+        return localEnded && remoteEnded;
+    }
+
+    boolean released() {
+        return released;
+    }
+
+    /** Marks it; false if it was before. */
+    boolean releases() {
+        boolean first = !released;
+        released = true;
+        return first;
+    }
+
+    /** The request has left, so that it is no longer certain that nothing was processed. */
+    void processed() {
+        unprocessed = false;
+    }
+
+    /**
+     * It ends with an error; what to do about it, once.
+     *
+     * @param notProcessed whether it is certain that nothing of the request was processed
+     */
+    Runnable resets(StreamResetException why, boolean notProcessed) {
+        Runnable action = onReset;
+        onReset = null;
+        reset = why;
+        unprocessed |= notProcessed;
+        wake();
+        return action == null ? () -> {} : action;
     }
 
     // --- ending
@@ -132,12 +364,12 @@ public final class Http2Stream {
      * StreamResetException}.
      */
     public void reset(ErrorCode why) {
-        throw new UnsupportedOperationException(why.toString());
+        connection.reset(this, why, "reset by this side");
     }
 
     /** Whether the stream was reset, by either side, or its connection has ended. */
     public boolean isReset() {
-        throw new UnsupportedOperationException();
+        return reset != null;
     }
 
     /**
@@ -145,7 +377,12 @@ public final class Http2Stream {
      * its GOAWAY names an earlier stream as the last, or the head was never sent.
      */
     public boolean unprocessed() {
-        throw new UnsupportedOperationException();
+        connection.lock().lock();
+        try {
+            return unprocessed;
+        } finally {
+            connection.lock().unlock();
+        }
     }
 
     /**
@@ -154,6 +391,7 @@ public final class Http2Stream {
      * §8.1), INTERNAL_ERROR by one whose is not.
      */
     public void release() {
-        throw new UnsupportedOperationException();
+        connection.release(this, inbox.close() + uncredited);
+        uncredited = 0;
     }
 }

@@ -2,16 +2,61 @@ package dev.sluice.wire.http2;
 
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
+import dev.sluice.core.Timers.Timer;
 import dev.sluice.wire.BufferPool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 connection, seen from either end: many streams over one pair of byte streams (RFC 9113).
  *
  * <p>One thread reads, in {@link #run}. It never waits for a stream or for a write. Every stream has a thread of its
- * owner's that sends and receives through {@link Http2Stream}.
+ * owner's that sends and receives through {@link Http2Stream}. One lock guards the states of all streams and what is
+ * about to be sent; it is never held while the connection is read or written, nor while an owner is told something.
  */
 public final class Multiplexer {
+    /** Bytes that a stream's owner reads before the peer is credited for them. */
+    static final int CREDIT = 8 * 1024;
+
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DRAIN = "draining".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ALIVE = "alive ? ".getBytes(StandardCharsets.US_ASCII);
+    private static final int LINGER_BYTES = 1024 * 1024;
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private final boolean server;
+    private final Http2Socket socket;
+    private final Http2Options options;
+    private final Parts parts;
+    private final Http2Events events;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Outbound outbound;
+    private final Streams streams;
+    private final Settings peer = new Settings();
+    private final Bucket resets;
+    private final Timer idle;
+    private final Timer answer;
+    private long receiveWindow = Http2Options.FIRST_WINDOW;
+    /** Bytes that the peer has not been credited for. */
+    private int uncredited;
+
+    private boolean settingsAcknowledged;
+    /** No new streams: a GOAWAY was sent or received. */
+    private volatile boolean leaving;
+    /** Its last stream is known: the connection ends with it. */
+    private boolean lastNamed;
+
+    private boolean pinged;
+    private boolean finishing;
+    private @Nullable ErrorCode ended;
+    private int grace;
+
     /**
      * The server's end.
      *
@@ -22,7 +67,7 @@ public final class Multiplexer {
      * @return a connection that has sent nothing yet
      */
     public static Multiplexer server(Http2Socket socket, Http2Options options, Parts parts, Http2Events events) {
-        throw new UnsupportedOperationException(socket.toString() + options + parts + events);
+        return new Multiplexer(true, socket, options, parts, events);
     }
 
     /**
@@ -35,7 +80,7 @@ public final class Multiplexer {
      * @return a connection that has sent nothing yet
      */
     public static Multiplexer client(Http2Socket socket, Http2Options options, Parts parts, Http2Events events) {
-        throw new UnsupportedOperationException(socket.toString() + options + parts + events);
+        return new Multiplexer(false, socket, options, parts, events);
     }
 
     /**
@@ -47,7 +92,47 @@ public final class Multiplexer {
      */
     public record Parts(Ticker ticker, Timers timers, BufferPool buffers) {}
 
-    private Multiplexer() {}
+    private Multiplexer(boolean server, Http2Socket socket, Http2Options options, Parts parts, Http2Events events) {
+        this.server = server;
+        this.socket = socket;
+        this.options = options;
+        this.parts = parts;
+        this.events = events;
+        this.streams = new Streams(server);
+        this.resets = new Bucket(parts.ticker(), options.resets());
+        this.outbound = new Outbound(
+                lock, socket, parts, options.writeTimeout(), failed -> end(ErrorCode.NO_ERROR, failed.toString()));
+        this.idle = parts.timers().deadline(this::idleForLong);
+        this.answer = parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT));
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    Settings peer() {
+        return peer;
+    }
+
+    Streams all() {
+        return streams;
+    }
+
+    Http2Events events() {
+        return events;
+    }
+
+    boolean isServer() {
+        return server;
+    }
+
+    FrameBuffer buffer() {
+        return new FrameBuffer(parts.buffers());
+    }
 
     /**
      * Sends the preface and settings, then reads frames until the connection has ended. All streams have ended when it
@@ -56,8 +141,72 @@ public final class Multiplexer {
      * @return why it has ended; NO_ERROR if all streams had ended in order
      */
     public ErrorCode run() {
-        throw new UnsupportedOperationException();
+        FrameReader frames = new FrameReader(socket, parts.buffers());
+        Receiver receiver = new Receiver(this, frames, options, parts);
+        try {
+            begin();
+            if (server && !frames.expect(PREFACE)) {
+                throw new Http2ConnectionException(ErrorCode.PROTOCOL_ERROR, "no connection preface");
+            }
+            receiver.run();
+            end(ErrorCode.NO_ERROR, "the peer ended the connection");
+        } catch (Http2ConnectionException malformed) {
+            fail(malformed.code(), malformed.getMessage());
+            linger(frames);
+        } catch (IOException broken) {
+            end(ErrorCode.NO_ERROR, broken.toString());
+        } finally {
+            end(ErrorCode.INTERNAL_ERROR, "a bug"); // does nothing if it has ended
+            receiver.close();
+            frames.release();
+            socket.cut();
+            over();
+        }
+        return why();
     }
+
+    private void over() {
+        lock.lock();
+        try {
+            outbound.close();
+        } finally {
+            lock.unlock();
+        }
+        idle.close();
+        answer.close();
+    }
+
+    private void begin() {
+        lock.lock();
+        try {
+            FrameBuffer first = outbound.frames();
+            if (!server) {
+                first.put(PREFACE, 0, PREFACE.length);
+            }
+            Settings.write(first, options, server, parts.buffers());
+            if (options.connectionWindow() > Http2Options.FIRST_WINDOW) {
+                Frames.windowUpdate(first, 0, options.connectionWindow() - Http2Options.FIRST_WINDOW);
+                receiveWindow = options.connectionWindow();
+            }
+        } finally {
+            lock.unlock();
+        }
+        answer.set(options.headTimeout());
+        idle.set(options.idleTimeout());
+        outbound.flushSoon();
+    }
+
+    /** Reads on for a while, so that the peer gets what it was told last and not a reset of the TCP connection. */
+    private void linger(FrameReader frames) {
+        try (Timer patience = parts.timers().deadline(socket::cut)) {
+            patience.set(LINGER);
+            frames.linger(LINGER_BYTES);
+        } catch (IOException gone) {
+            // the end has come
+        }
+    }
+
+    // --- streams
 
     /**
      * Opens a stream to a server. It takes its number when its request is sent.
@@ -65,27 +214,404 @@ public final class Multiplexer {
      * @return empty if the server allows no further stream now, or never again
      */
     public Optional<Http2Stream> open() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (room() <= 0) {
+                return Optional.empty();
+            }
+            streams.reserve();
+            return Optional.of(stream());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Http2Stream stream() {
+        Http2Stream stream = new Http2Stream(this, new Inbox(parts.buffers()));
+        stream.sendWindow = peer.initialWindow();
+        stream.receiveWindow = options.streamWindow();
+        return stream;
+    }
+
+    /** With the lock: a client's request has begun. Empty if it has to be refused. */
+    Optional<Http2Stream> accept(int id) {
+        streams.begun(id);
+        if (leaving && lastNamed || streams.open() >= options.maxStreams()) {
+            return Optional.empty();
+        }
+        if (!leaving) {
+            idle.clear();
+        }
+        streams.reserve();
+        Http2Stream stream = stream();
+        stream.id(id);
+        stream.processed();
+        streams.put(stream);
+        return Optional.of(stream);
+    }
+
+    /** With the lock: something of a stream is sent. A client's stream takes its number now. */
+    void begins(Http2Stream stream) throws StreamResetException {
+        if (stream.id() != 0) {
+            return;
+        }
+        if (leaving || ended != null || !streams.hasNumbers()) {
+            throw new StreamResetException(ErrorCode.REFUSED_STREAM, true, "the connection takes no further streams");
+        }
+        stream.id(streams.next());
+        stream.sendWindow = peer.initialWindow();
+        stream.processed();
+        streams.put(stream);
+    }
+
+    /** With the lock: a message of a stream has ended, perhaps both. */
+    void closeIfEnded(Http2Stream stream) {
+        if (stream.ended()) {
+            streams.remove(stream.id());
+            freed();
+        }
+    }
+
+    /** With the lock: a client's place is free when its stream is over, a server's when its owner has come to its end. */
+    private void freed() {
+        if (!server) {
+            streams.free();
+            lastHasGone();
+        }
     }
 
     /** How many streams can be opened now: one until the server's settings have come; 0 or less if it is full. */
     public int room() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (!usable()) {
+                return 0;
+            }
+            return (peer.received() ? peer.maxStreams() : 1) - streams.open();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether it takes new streams in principle: not after a GOAWAY of either side, nor at its end. */
     public boolean usable() {
-        throw new UnsupportedOperationException();
+        return !leaving && why() == ErrorCode.NO_ERROR && streams.hasNumbers();
+    }
+
+    private ErrorCode why() {
+        lock.lock();
+        try {
+            ErrorCode cause = ended;
+            return cause == null ? ErrorCode.NO_ERROR : cause;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many streams there are whose owners have not released them. */
     public int streams() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            return streams.open();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the server has allowed extended CONNECT (RFC 8441 §3). */
     public boolean connectProtocol() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            return peer.connectProtocol();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Resets a stream for a mistake of the peer's, which it may make a few times. */
+    void streamError(Http2Stream stream, ErrorCode why, String detail) throws Http2ConnectionException {
+        countReset();
+        reset(stream, why, detail);
+    }
+
+    /** Resets a stream that is not there any more, or was refused. */
+    void streamError(int id, ErrorCode why) throws Http2ConnectionException {
+        countReset();
+        lock.lock();
+        try {
+            streams.forgotten(id);
+            Frames.reset(outbound.frames(), id, why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts a stream that ended before its time, whoever did it: the work for it was in vain (CVE-2023-44487). */
+    void countReset() throws Http2ConnectionException {
+        if (!resets.take()) {
+            throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset");
+        }
+    }
+
+    void reset(Http2Stream stream, ErrorCode why, String detail) {
+        ends(stream, new StreamResetException(why, false, detail), true, false);
+    }
+
+    /**
+     * Ends a stream before its time.
+     *
+     * @param tell whether the peer has to be told
+     * @param notProcessed whether it is certain that the peer has processed nothing
+     */
+    void ends(Http2Stream stream, StreamResetException why, boolean tell, boolean notProcessed) {
+        Runnable action;
+        int dropped;
+        lock.lock();
+        try {
+            if (stream.isReset() || stream.ended()) {
+                return;
+            }
+            if (tell && stream.id() != 0) {
+                streams.forgotten(stream.id());
+                Frames.reset(outbound.frames(), stream.id(), why.code());
+            }
+            action = stream.resets(why, notProcessed);
+            gone(stream);
+            dropped = stream.inbox().fail(why, !why.byPeer());
+            credit(dropped);
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+        if (tell) {
+            outbound.flushSoon();
+        }
+        if (!server) {
+            events.roomChanged();
+        }
+    }
+
+    /** With the lock: a stream is over. */
+    private void gone(Http2Stream stream) {
+        if (stream.id() != 0) {
+            streams.remove(stream.id());
+            freed();
+        }
+    }
+
+    void release(Http2Stream stream, int dropped) {
+        lock.lock();
+        try {
+            credit(dropped);
+            if (!stream.releases()) {
+                return;
+            }
+            if (!stream.isReset() && !stream.ended()) {
+                abandon(stream);
+            }
+            if (server) {
+                streams.free();
+                lastHasGone();
+            } else if (stream.id() == 0) {
+                freed();
+            }
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
+        if (!server) {
+            events.roomChanged();
+        }
+    }
+
+    /** With the lock: resets what has not ended. */
+    private void abandon(Http2Stream stream) {
+        ErrorCode why = ErrorCode.CANCEL;
+        if (server) {
+            why = stream.localEnded() ? ErrorCode.NO_ERROR : ErrorCode.INTERNAL_ERROR;
+        }
+        if (stream.id() != 0) {
+            streams.forgotten(stream.id());
+            Frames.reset(outbound.frames(), stream.id(), why);
+        }
+        stream.resets(new StreamResetException(why, false, "the stream was released"), false);
+        gone(stream);
+    }
+
+    // --- flow control
+
+    /** With the lock: bytes have come, padding included. */
+    void received(int length) throws Http2ConnectionException {
+        receiveWindow -= length;
+        if (receiveWindow < 0) {
+            throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window");
+        }
+        if (options.creditOnArrival()) {
+            addCredit(length);
+        }
+    }
+
+    /** With the lock: credits the connection for bytes that nobody holds any more. */
+    void credit(int length) {
+        if (!options.creditOnArrival()) {
+            addCredit(length);
+        }
+    }
+
+    private void addCredit(int length) {
+        uncredited += length;
+        if (uncredited >= options.connectionWindow() / 2) {
+            Frames.windowUpdate(outbound.frames(), 0, uncredited);
+            receiveWindow += uncredited;
+            uncredited = 0;
+        }
+    }
+
+    /** A stream's owner has read bytes: the peer may send more of them. */
+    void hasRead(Http2Stream stream, int length) {
+        boolean told;
+        lock.lock();
+        try {
+            credit(length);
+            creditStream(stream);
+            told = !outbound.frames().isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        if (told) {
+            outbound.flushSoon();
+        }
+    }
+
+    /** With the lock: few streams share the connection's window among them, many have what each begins with. */
+    void creditStream(Http2Stream stream) {
+        if (stream.remoteEnded() || stream.isReset()) {
+            return;
+        }
+        int share = options.connectionWindow() / Math.max(1, streams.open());
+        int target = options.creditOnArrival() ? options.streamWindow() : Math.max(options.streamWindow(), share);
+        int due = target - stream.receiveWindow - stream.inbox().unread();
+        if (due >= target / 2) {
+            Frames.windowUpdate(outbound.frames(), stream.id(), due);
+            stream.receiveWindow += due;
+        }
+    }
+
+    /** With the lock: DATA was sent, for which a peer answers with window updates. */
+    void dataSent() {
+        grace = Math.min(grace + 10, 1000);
+    }
+
+    /** With the lock: whether a window update is one of those that DATA asks for. */
+    boolean isDue() {
+        return grace > 0 && grace-- > 0;
+    }
+
+    // --- the connection's life
+
+    /** The peer has acknowledged our settings. */
+    void acknowledged() {
+        lock.lock();
+        try {
+            if (!settingsAcknowledged) {
+                settingsAcknowledged = true;
+                if (!pinged) {
+                    answer.clear();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The peer has answered a ping. */
+    void pong(byte[] payload, int offset) {
+        boolean drained;
+        lock.lock();
+        try {
+            pinged = false;
+            if (settingsAcknowledged) {
+                answer.clear();
+            }
+            drained = leaving && !lastNamed && payload[offset] == DRAIN[0];
+        } finally {
+            lock.unlock();
+        }
+        if (drained) {
+            nameLast();
+        }
+    }
+
+    /** The peer takes no streams after this one. */
+    void goAway(int last) {
+        List<Http2Stream> refused;
+        lock.lock();
+        try {
+            leaving = true;
+            refused = server ? List.of() : streams.after(last);
+        } finally {
+            lock.unlock();
+        }
+        for (Http2Stream stream : refused) {
+            ends(stream, new StreamResetException(ErrorCode.REFUSED_STREAM, true, "GOAWAY"), false, true);
+        }
+        events.roomChanged();
+        endIfDrained();
+    }
+
+    /** A client's connection on which a GOAWAY has come ends with its last stream. */
+    private void endIfDrained() {
+        lock.lock();
+        try {
+            lastHasGone();
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
+    }
+
+    /** With the lock: a stream has ended, perhaps the last. */
+    void lastHasGone() {
+        if (streams.open() > 0) {
+            return;
+        }
+        if (leaving && (lastNamed || !server)) {
+            finish();
+        } else if (server && !leaving) {
+            idle.set(options.idleTimeout());
+        }
+    }
+
+    /** With the lock: all is said. */
+    private void finish() {
+        if (!finishing) {
+            finishing = true;
+            Frames.goAway(outbound.frames(), streams.last(), ErrorCode.NO_ERROR);
+            outbound.finish();
+        }
+    }
+
+    private void idleForLong() {
+        if (leaving) {
+            nameLast(); // the peer has not answered
+        } else {
+            drainIfIdle();
+        }
+    }
+
+    private void drainIfIdle() {
+        lock.lock();
+        try {
+            if (streams.open() > 0) {
+                return;
+            }
+            leaving = true;
+            lastNamed = true;
+            finish();
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
     }
 
     /**
@@ -93,7 +619,40 @@ public final class Multiplexer {
      * one, when the client has seen the first. The connection ends with its last stream.
      */
     public void drain() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (leaving || ended != null) {
+                return;
+            }
+            leaving = true;
+            if (server) {
+                Frames.goAway(outbound.frames(), Integer.MAX_VALUE, ErrorCode.NO_ERROR);
+                Frames.ping(outbound.frames(), false, DRAIN, 0);
+                idle.set(LINGER);
+            } else {
+                lastHasGone();
+            }
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
+    }
+
+    private void nameLast() {
+        lock.lock();
+        try {
+            if (lastNamed) {
+                return;
+            }
+            lastNamed = true;
+            if (streams.open() > 0) {
+                Frames.goAway(outbound.frames(), streams.last(), ErrorCode.NO_ERROR);
+            }
+            lastHasGone();
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
     }
 
     /**
@@ -102,11 +661,59 @@ public final class Multiplexer {
      * @param why NO_ERROR if there is no fault
      */
     public void close(ErrorCode why) {
-        throw new UnsupportedOperationException(why.toString());
+        fail(why, "closed");
+        socket.cut();
+    }
+
+    /** Says why, and ends all streams. */
+    void fail(ErrorCode why, @Nullable String detail) {
+        lock.lock();
+        try {
+            if (ended == null) {
+                Frames.goAway(outbound.frames(), streams.last(), why);
+                outbound.finish();
+            }
+        } finally {
+            lock.unlock();
+        }
+        outbound.flushSoon();
+        end(why, String.valueOf(detail));
+    }
+
+    /** All streams end. */
+    void end(ErrorCode why, String detail) {
+        List<Http2Stream> open;
+        lock.lock();
+        try {
+            if (ended != null) {
+                return;
+            }
+            ended = why;
+            leaving = true;
+            open = new ArrayList<>(streams.all());
+        } finally {
+            lock.unlock();
+        }
+        ErrorCode told = why == ErrorCode.NO_ERROR ? ErrorCode.CANCEL : why;
+        for (Http2Stream stream : open) {
+            ends(stream, new StreamResetException(told, true, detail), false, false);
+        }
+        events.roomChanged();
     }
 
     /** Asks whether the peer is still there: without an answer within {@code headTimeout} the connection is cut. */
     public void ping() {
-        throw new UnsupportedOperationException();
+        lock.lock();
+        try {
+            if (pinged || ended != null) {
+                return;
+            }
+            pinged = true;
+            Frames.ping(outbound.frames(), false, ALIVE, 0);
+        } finally {
+            lock.unlock();
+        }
+        answer.set(options.headTimeout());
+        outbound.flushSoon();
     }
 }

@@ -1,0 +1,59 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.wire.BufferPool;
+
+/** The fragments of a block of fields that is being received (RFC 9113 §4.3). For the thread that reads. */
+final class HeadBlock {
+    /** CONTINUATION frames of one block; each holds 16 KiB, so that who needs more sends none that would be accepted. */
+    private static final int MOST_FRAMES = 8;
+
+    private final int most;
+    private final FrameBuffer bytes;
+    private final int stream;
+    private final boolean endStream;
+    private int frames;
+
+    /**
+     * A block begins.
+     *
+     * @param stream its stream
+     * @param endStream whether the message ends with it
+     * @param most bytes of it, compressed
+     */
+    HeadBlock(int stream, boolean endStream, int most, BufferPool pool) {
+        this.bytes = new FrameBuffer(pool);
+        this.stream = stream;
+        this.endStream = endStream;
+        this.most = most;
+    }
+
+    int stream() {
+        return stream;
+    }
+
+    boolean endStream() {
+        return endStream;
+    }
+
+    void add(byte[] fragment, int offset, int length, boolean last) throws Http2ConnectionException {
+        if (frames++ > MOST_FRAMES || (length == 0 && !last && frames > 1)) {
+            throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many frames for one head");
+        }
+        if (bytes.length() + length > most) {
+            throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "a head of more than " + most + " bytes");
+        }
+        bytes.put(fragment, offset, length);
+    }
+
+    void release() {
+        bytes.release();
+    }
+
+    byte[] array() {
+        return bytes.array();
+    }
+
+    int length() {
+        return bytes.length();
+    }
+}

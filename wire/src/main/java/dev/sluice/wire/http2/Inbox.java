@@ -1,0 +1,272 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.Fields;
+import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.ResponseHead;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has received and its owner has not read yet: heads of responses, content, trailers, and the end. The
+ * thread that reads the connection puts it in, the stream's thread takes it out. Thread-safe by its own lock, under which
+ * the connection's lock is never taken.
+ */
+final class Inbox {
+    private static final int MOST_HEADS = 64;
+
+    private final BufferPool pool;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Deque<Piece> pieces = new ArrayDeque<>(2);
+    private @Nullable Deque<ResponseHead> heads;
+    private int unread;
+    private boolean ended;
+    private boolean closed;
+    private @Nullable StreamResetException failure;
+    private Fields trailers = Fields.EMPTY;
+
+    /** A borrowed buffer, filled from {@code start} to {@code end}. */
+    private static final class Piece {
+        final byte[] bytes;
+        int start;
+        int end;
+
+        Piece(byte[] bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    Inbox(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    /** Takes a head in; false if there are too many that nobody has read. */
+    boolean offer(ResponseHead head) {
+        lock.lock();
+        try {
+            Deque<ResponseHead> all = heads;
+            if (all == null) {
+                all = new ArrayDeque<>(2);
+                heads = all;
+            }
+            if (all.size() == MOST_HEADS) {
+                return false;
+            }
+            all.add(head);
+            arrived.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes content in; false if nobody will read it. */
+    boolean offer(byte[] source, int offset, int length, boolean end) {
+        lock.lock();
+        try {
+            if (closed || failure != null) {
+                return false;
+            }
+            copy(source, offset, length);
+            unread += length;
+            ended |= end;
+            arrived.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void copy(byte[] source, int offset, int length) {
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            Piece last = pieces.peekLast();
+            if (last == null || last.end == last.bytes.length) {
+                boolean small = last == null && left <= BufferPool.SMALL;
+                last = new Piece(small ? pool.borrowSmall() : pool.borrow());
+                pieces.addLast(last);
+            }
+            int count = Math.min(left, last.bytes.length - last.end);
+            System.arraycopy(source, at, last.bytes, last.end, count);
+            last.end += count;
+            at += count;
+            left -= count;
+        }
+    }
+
+    /** The message has ended. */
+    void end(Fields received) {
+        lock.lock();
+        try {
+            trailers = received;
+            ended = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * No more will come. What had come before is still read, unless it is dropped.
+     *
+     * @return how many bytes were dropped
+     */
+    int fail(StreamResetException why, boolean drop) {
+        lock.lock();
+        try {
+            if (failure == null && (!ended || drop)) {
+                failure = why;
+                ended = false;
+            }
+            arrived.signalAll();
+            return drop ? drop() : 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody reads any more; how many bytes were dropped. */
+    int close() {
+        lock.lock();
+        try {
+            closed = true;
+            return drop();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int drop() {
+        int dropped = unread;
+        unread = 0;
+        for (Piece piece : pieces) {
+            pool.giveBack(piece.bytes);
+        }
+        pieces.clear();
+        return dropped;
+    }
+
+    ResponseHead awaitHead(Stalls stalls) throws StreamResetException {
+        boolean waited = false;
+        lock.lock();
+        try {
+            while (true) {
+                ResponseHead head = heads == null ? null : heads.poll();
+                if (head != null) {
+                    return head;
+                }
+                failed();
+                if (ended) {
+                    throw new StreamResetException(ErrorCode.PROTOCOL_ERROR, true, "no head came");
+                }
+                waited = await(stalls, waited);
+            }
+        } finally {
+            lock.unlock();
+            if (waited) {
+                stalls.readEnds();
+            }
+        }
+    }
+
+    int read(byte[] buffer, int offset, int length, Stalls stalls) throws StreamResetException {
+        boolean waited = false;
+        lock.lock();
+        try {
+            while (true) {
+                if (unread > 0) {
+                    return take(buffer, offset, length);
+                }
+                if (ended) {
+                    return -1;
+                }
+                failed();
+                waited = await(stalls, waited);
+            }
+        } finally {
+            lock.unlock();
+            if (waited) {
+                stalls.readEnds();
+            }
+        }
+    }
+
+    private int take(byte[] buffer, int offset, int length) {
+        int taken = 0;
+        while (taken < length && unread > taken) {
+            Piece first = pieces.getFirst();
+            int count = Math.min(length - taken, first.end - first.start);
+            System.arraycopy(first.bytes, first.start, buffer, offset + taken, count);
+            first.start += count;
+            taken += count;
+            if (first.start == first.end) {
+                pieces.removeFirst();
+                pool.giveBack(first.bytes);
+            }
+        }
+        unread -= taken;
+        return taken;
+    }
+
+    private void failed() throws StreamResetException {
+        StreamResetException why = failure;
+        if (why != null) {
+            throw why;
+        }
+        if (closed) {
+            throw new StreamResetException(ErrorCode.CANCEL, false, "the stream was released");
+        }
+    }
+
+    /** Waits for news. Says so first, without the lock, so that the caller looks again before it waits. */
+    private boolean await(Stalls stalls, boolean told) throws StreamResetException {
+        if (!told) {
+            lock.unlock();
+            try {
+                stalls.readBegins();
+            } finally {
+                lock.lock();
+            }
+            return true;
+        }
+        try {
+            arrived.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StreamResetException(ErrorCode.CANCEL, false, "interrupted");
+        }
+        return true;
+    }
+
+    /** Bytes that can be read without waiting; -1 if none follow. */
+    int available() {
+        lock.lock();
+        try {
+            return unread == 0 && ended ? -1 : unread;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int unread() {
+        lock.lock();
+        try {
+            return unread;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Fields trailers() {
+        lock.lock();
+        try {
+            return ended && unread == 0 ? trailers : Fields.EMPTY;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.Timers.Timer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection sends. Whoever has something to say appends frames under the connection's lock; then whoever comes
+ * first writes all that is pending, without the lock, and goes on until nothing is: so streams that are busy at the same
+ * time share writes. It also gives out the connection's flow-control window, to the most urgent stream first (RFC 9218
+ * §10), those of the same urgency in turn.
+ */
+final class Outbound {
+    /** Bytes that are pending at which streams wait before they add more. */
+    private static final int MANY = 128 * 1024;
+    /** Bytes of a write to a peer that takes few at a time, so that its deadline is one for progress. */
+    private static final int PIECE = 16 * 1024;
+
+    private final ReentrantLock lock;
+    private final Http2Socket socket;
+    private final Multiplexer.Parts parts;
+    private final Consumer<IOException> broken;
+    private final Timer deadline;
+    private final Duration patience;
+    private final FrameBuffer[] buffers = new FrameBuffer[2];
+    private final Queue<Http2Stream> blocked = new PriorityQueue<>(4, Comparator.comparingLong(stream -> stream.turn));
+    private FrameBuffer pending;
+    private boolean writing;
+    private boolean closed;
+    private boolean finishing;
+    private boolean blockSent;
+    private long window = Http2Options.FIRST_WINDOW;
+    private long turns;
+    /** Who may go next, though others wait. */
+    private @Nullable Http2Stream granted;
+
+    /**
+     * Nothing to say yet.
+     *
+     * @param lock the connection's
+     * @param broken is told when a write fails
+     * @param patience how long the peer may take no byte
+     */
+    Outbound(
+            ReentrantLock lock,
+            Http2Socket socket,
+            Multiplexer.Parts parts,
+            Duration patience,
+            Consumer<IOException> broken) {
+        this.lock = lock;
+        this.socket = socket;
+        this.parts = parts;
+        this.broken = broken;
+        this.patience = patience;
+        this.deadline = parts.timers()
+                .deadline(() ->
+                        broken.accept(new IOException("the peer took no byte for " + patience.toSeconds() + " s")));
+        buffers[0] = new FrameBuffer(parts.buffers());
+        buffers[1] = new FrameBuffer(parts.buffers());
+        pending = buffers[0];
+    }
+
+    /** Where frames are appended; only with the lock. */
+    FrameBuffer frames() {
+        return pending;
+    }
+
+    /** Whether so much is pending that nothing should be read that asks for more. */
+    boolean isFull() {
+        return pending.length() >= MANY;
+    }
+
+    /** Appends a block of fields. The first one says that no table is used (RFC 7541 §4.2). */
+    void headers(int stream, FrameBuffer block, boolean end) {
+        if (blockSent) {
+            Frames.headers(pending, stream, block, end);
+            return;
+        }
+        blockSent = true;
+        FrameBuffer first = new FrameBuffer(parts.buffers());
+        first.put(0x20); // a dynamic table size update to 0
+        first.put(block.array(), 0, block.length());
+        Frames.headers(pending, stream, first, end);
+        first.release();
+    }
+
+    /** The peer grants more for all streams; only with the lock. False if that is more than there can be. */
+    boolean credit(int increment) {
+        window += increment;
+        grant();
+        return window <= Integer.MAX_VALUE;
+    }
+
+    /**
+     * Takes the lock for a stream that wants to send, as soon as it may. {@link #left} must follow.
+     *
+     * @param length bytes of content; 0 for what is not under flow control
+     * @return how many of them it may send now: they are taken from both windows
+     */
+    int enter(Http2Stream stream, int length) throws StreamResetException {
+        boolean stalled = false;
+        boolean in = false;
+        lock.lock();
+        try {
+            while (true) {
+                stream.checkSending();
+                long room = Math.min(Math.min(length, Frames.MAX_PAYLOAD), Math.min(stream.sendWindow, window));
+                if ((room > 0 || length == 0) && isTurn(stream) && pending.length() < MANY) {
+                    in = true;
+                    int count = (int) (length == 0 ? 0 : room);
+                    stream.sendWindow -= count;
+                    window -= count;
+                    return count;
+                }
+                if (!pending.isEmpty() && !writing) {
+                    unlocked(this::flush);
+                } else if (stalled) {
+                    await(stream, length > 0 && stream.sendWindow <= 0);
+                } else {
+                    stalled = true;
+                    unlocked(stream.stalls()::writeBegins);
+                }
+            }
+        } finally {
+            if (!in) {
+                left(stream);
+            }
+            if (stalled) {
+                stream.stalls().writeEnds();
+            }
+        }
+    }
+
+    private void unlocked(Runnable action) {
+        lock.unlock();
+        try {
+            action.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // streams are identities
+    private boolean isTurn(Http2Stream stream) {
+        Http2Stream first = blocked.peek();
+        return granted == stream || (granted == null && (first == null || stream.urgency < first.urgency));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // streams are identities
+    private void await(Http2Stream stream, boolean forItself) throws StreamResetException {
+        if (granted == stream) { // in vain: its own window was taken back meanwhile
+            granted = null;
+        }
+        if (forItself) {
+            grant();
+        } else {
+            stream.turn = ((long) stream.urgency << Integer.SIZE) + turns++;
+            blocked.add(stream);
+            grant();
+        }
+        try {
+            stream.canSend(lock).await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StreamResetException(ErrorCode.CANCEL, false, "interrupted");
+        } finally {
+            blocked.remove(stream);
+        }
+    }
+
+    /** Lets the next one go if there is something to go for. */
+    private void grant() {
+        if (granted == null && window > 0 && pending.length() < MANY) {
+            granted = blocked.poll();
+            if (granted != null) {
+                granted.canSend(lock).signal();
+            }
+        }
+    }
+
+    /** Gives the lock back after {@link #enter}: the stream has appended its frames, or could not. */
+    @SuppressWarnings("ReferenceEquality") // streams are identities
+    void left(Http2Stream stream) {
+        if (granted == stream) {
+            granted = null;
+        }
+        grant();
+        lock.unlock();
+    }
+
+    /** Writes what is pending, unless another thread does. Waits for the peer to take it. */
+    void flush() {
+        if (beginsToWrite()) {
+            write(0, true);
+        }
+    }
+
+    /** Writes what is pending, unless another thread does. What the peer does not take at once is left to a thread. */
+    void flushSoon() {
+        if (beginsToWrite()) {
+            write(0, false);
+        }
+    }
+
+    private boolean beginsToWrite() {
+        lock.lock();
+        try {
+            if (writing || closed || pending.isEmpty()) {
+                return false;
+            }
+            writing = true;
+            swap();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two buffers in turn
+    private void swap() {
+        pending = pending == buffers[0] ? buffers[1] : buffers[0];
+        grant();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // two buffers in turn
+    private FrameBuffer full() {
+        return pending == buffers[0] ? buffers[1] : buffers[0];
+    }
+
+    private void write(int from, boolean patiently) {
+        int at = from;
+        try {
+            do {
+                FrameBuffer full = full();
+                at += socket.tryWrite(full.array(), at, full.length() - at);
+                if (at < full.length() && !patiently) {
+                    int rest = at;
+                    parts.timers().startThread("sluice-flush", () -> write(rest, true));
+                    return;
+                }
+                while (at < full.length()) {
+                    int count = Math.min(PIECE, full.length() - at);
+                    deadline.set(patience);
+                    socket.write(full.array(), at, count);
+                    deadline.clear();
+                    at += count;
+                }
+                full.clear();
+                at = 0;
+            } while (goesOn());
+        } catch (IOException failed) {
+            broken.accept(failed);
+        }
+    }
+
+    private boolean goesOn() {
+        boolean finished;
+        lock.lock();
+        try {
+            if (!closed && !pending.isEmpty()) {
+                swap();
+                return true;
+            }
+            writing = false;
+            finished = finishing;
+            buffers[0].release();
+            buffers[1].release();
+        } finally {
+            lock.unlock();
+        }
+        if (finished) {
+            socket.finish();
+        }
+        return false;
+    }
+
+    /** Nothing follows what is pending: then the peer is told of the end. Only with the lock; {@link #flushSoon} follows. */
+    void finish() {
+        finishing = true;
+    }
+
+    /** Nothing is written any more; only with the lock. */
+    void close() {
+        closed = true;
+        deadline.close();
+    }
+}

@@ -1,0 +1,609 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.RequestHead;
+import dev.sluice.core.Timers.Timer;
+import dev.sluice.wire.MalformedException;
+import dev.sluice.wire.ResponseHead;
+import io.helidon.http.Status;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a connection and does what they ask for, as far as RFC 9113 allows it. For the thread that reads: it
+ * takes the connection's lock for each frame, and never waits.
+ */
+final class Receiver {
+    private static final int PRIORITY_BYTES = 5;
+    private static final Status TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    private final Multiplexer connection;
+    private final FrameReader frame;
+    private final Http2Options options;
+    private final Multiplexer.Parts parts;
+    private final HeadDecoder heads;
+    private final Bucket glitches;
+    private final Timer headDeadline;
+    private @Nullable HeadBlock block;
+    private boolean begun;
+    /** Whether the head that is being received names its own stream as the one that it depends on. */
+    private boolean selfDependent;
+
+    Receiver(Multiplexer connection, FrameReader frame, Http2Options options, Multiplexer.Parts parts) {
+        this.connection = connection;
+        this.frame = frame;
+        this.options = options;
+        this.parts = parts;
+        this.heads = new HeadDecoder(options.heads());
+        this.glitches = new Bucket(parts.ticker(), options.glitches());
+        this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
+    }
+
+    /** Reads frames until the peer ends the connection. */
+    void run() throws IOException {
+        while (frame.next()) {
+            if (!begun && (frame.type() != Frames.SETTINGS || frame.has(Frames.ACK))) {
+                throw malformed("the preface has no SETTINGS");
+            }
+            begun = true;
+            if (block == null ? frame.type() == Frames.CONTINUATION : !continues(block)) {
+                throw malformed("a frame of type " + frame.type() + " in the wrong place of a head");
+            }
+            dispatch();
+            if (!frame.ready()) {
+                connection.outbound().flushSoon();
+            }
+        }
+    }
+
+    private boolean continues(HeadBlock begunBlock) {
+        return frame.type() == Frames.CONTINUATION && frame.stream() == begunBlock.stream();
+    }
+
+    void close() {
+        headDeadline.close();
+    }
+
+    private void dispatch() throws IOException {
+        switch (frame.type()) {
+            case Frames.DATA -> data();
+            case Frames.HEADERS -> headers();
+            case Frames.PRIORITY -> priority();
+            case Frames.RST_STREAM -> resetStream();
+            case Frames.SETTINGS -> settings();
+            case Frames.PUSH_PROMISE -> throw malformed("PUSH_PROMISE");
+            case Frames.PING -> ping();
+            case Frames.GOAWAY -> goAway();
+            case Frames.WINDOW_UPDATE -> windowUpdate();
+            case Frames.CONTINUATION -> continuation();
+            case Frames.PRIORITY_UPDATE -> priorityUpdate();
+            default -> glitch(); // RFC 9113 §5.5: unknown types are ignored
+        }
+    }
+
+    private static Http2ConnectionException malformed(String detail) {
+        return new Http2ConnectionException(ErrorCode.PROTOCOL_ERROR, detail);
+    }
+
+    /** A frame that is of no use to anybody: some are allowed. */
+    private void glitch() throws Http2ConnectionException {
+        if (!glitches.take()) {
+            throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many frames of no use");
+        }
+    }
+
+    private void onStream(boolean one) throws Http2ConnectionException {
+        if (one != (frame.stream() != 0)) {
+            throw malformed("a frame of type " + frame.type() + " on stream " + frame.stream());
+        }
+    }
+
+    private void sized(int bytes) throws Http2ConnectionException {
+        if (frame.length() != bytes) {
+            throw new Http2ConnectionException(
+                    ErrorCode.FRAME_SIZE_ERROR,
+                    "a frame of type " + frame.type() + " with " + frame.length() + " bytes");
+        }
+    }
+
+    private int integer() {
+        return Frames.getInt(frame.buffer(), frame.payload());
+    }
+
+    // --- DATA
+
+    private void data() throws Http2ConnectionException {
+        onStream(true);
+        int padding = padding();
+        int from = frame.payload() + (frame.has(Frames.PADDED) ? 1 : 0);
+        int length = frame.length() - padding;
+        boolean end = frame.has(Frames.END_STREAM);
+        if (length == 0 && !end) {
+            glitch();
+        }
+        Http2Stream stream;
+        ErrorCode mistake = null;
+        connection.lock().lock();
+        try {
+            connection.received(frame.length());
+            stream = connection.all().get(frame.stream());
+            if (stream != null) {
+                mistake = mistake(stream, length, end);
+            }
+            connection.credit(stream == null || mistake != null ? frame.length() : padding);
+            if (stream != null && mistake == null) {
+                stream.receiveWindow -= frame.length();
+                if (end) {
+                    stream.remoteEnds();
+                    connection.closeIfEnded(stream);
+                }
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (stream == null) {
+            notThere(ErrorCode.STREAM_CLOSED);
+        } else if (mistake != null) {
+            connection.streamError(stream, mistake, "DATA");
+        } else if (!stream.inbox().offer(frame.buffer(), from, length, end)) {
+            dropped(length);
+        }
+    }
+
+    private void dropped(int length) {
+        connection.lock().lock();
+        try {
+            connection.credit(length);
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    /** Bytes of a frame that are padding, its length included. */
+    private int padding() throws Http2ConnectionException {
+        if (!frame.has(Frames.PADDED)) {
+            return 0;
+        }
+        int padding = frame.length() == 0 ? 0 : 1 + (frame.buffer()[frame.payload()] & 0xff);
+        if (padding == 0 || padding > frame.length()) {
+            throw malformed("more padding than payload");
+        }
+        return padding;
+    }
+
+    private @Nullable ErrorCode mistake(Http2Stream stream, int length, boolean end) {
+        if (stream.remoteEnded()) {
+            return ErrorCode.STREAM_CLOSED;
+        }
+        if (!stream.headReceived()) {
+            return ErrorCode.PROTOCOL_ERROR;
+        }
+        if (frame.length() > stream.receiveWindow) {
+            return ErrorCode.FLOW_CONTROL_ERROR;
+        }
+        return stream.receives(length) && (!end || stream.isWhole()) ? null : ErrorCode.PROTOCOL_ERROR;
+    }
+
+    /** A frame for a stream that is not open (RFC 9113 §5.1). */
+    private void notThere(ErrorCode ifClosed) throws Http2ConnectionException {
+        boolean ignored;
+        connection.lock().lock();
+        try {
+            if (connection.all().isIdle(frame.stream())) {
+                throw malformed("a frame of type " + frame.type() + " on an idle stream");
+            }
+            ignored = connection.all().isForgotten(frame.stream());
+        } finally {
+            connection.lock().unlock();
+        }
+        glitch();
+        if (!ignored) {
+            connection.streamError(frame.stream(), ifClosed);
+        }
+    }
+
+    // --- heads
+
+    private void headers() throws Http2ConnectionException {
+        onStream(true);
+        int padding = padding();
+        int from = frame.payload() + (frame.has(Frames.PADDED) ? 1 : 0);
+        int length = frame.length() - padding;
+        if (frame.has(Frames.WITH_PRIORITY)) {
+            if (length < PRIORITY_BYTES) {
+                throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "HEADERS too short for a priority");
+            }
+            selfDependent = (Frames.getInt(frame.buffer(), from) & Integer.MAX_VALUE) == frame.stream();
+            from += PRIORITY_BYTES;
+            length -= PRIORITY_BYTES;
+        } else {
+            selfDependent = false;
+        }
+        HeadBlock begins = new HeadBlock(
+                frame.stream(),
+                frame.has(Frames.END_STREAM),
+                2 * options.heads().head(),
+                parts.buffers());
+        fragment(begins, from, length);
+    }
+
+    private void continuation() throws Http2ConnectionException {
+        glitch();
+        HeadBlock continued = block;
+        if (continued != null) {
+            fragment(continued, frame.payload(), frame.length());
+        }
+    }
+
+    private void fragment(HeadBlock head, int from, int length) throws Http2ConnectionException {
+        boolean last = frame.has(Frames.END_HEADERS);
+        if (last && head.length() == 0) { // the usual one frame needs no copy
+            decoded(head, heads.decode(frame.buffer(), from, length));
+            block = null;
+            return;
+        }
+        head.add(frame.buffer(), from, length, last);
+        if (!last) {
+            if (block == null) {
+                headDeadline.set(options.headTimeout());
+            }
+            block = head;
+            return;
+        }
+        headDeadline.clear();
+        block = null;
+        DecodedHead decoded = heads.decode(head.array(), 0, head.length());
+        head.release();
+        decoded(head, decoded);
+    }
+
+    private void decoded(HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
+        Http2Stream stream;
+        boolean fresh = false;
+        connection.lock().lock();
+        try {
+            stream = connection.all().get(head.stream());
+            if (stream == null && connection.isServer() && connection.all().isIdle(head.stream())) {
+                if ((head.stream() & 1) == 0) {
+                    throw malformed("a client's stream with the even number " + head.stream());
+                }
+                fresh = true;
+                Optional<Http2Stream> accepted = connection.accept(head.stream());
+                if (accepted.isEmpty()) {
+                    stream = null;
+                } else {
+                    stream = accepted.get();
+                }
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (stream == null) {
+            noStream(head.stream(), fresh);
+            return;
+        }
+        try {
+            if (fresh) {
+                request(stream, head, decoded);
+            } else {
+                further(stream, head, decoded);
+            }
+        } catch (MalformedException malformed) {
+            connection.streamError(stream, ErrorCode.PROTOCOL_ERROR, malformed.detail());
+            if (fresh) {
+                stream.release();
+            }
+        }
+    }
+
+    private void noStream(int id, boolean refused) throws Http2ConnectionException {
+        if (refused) {
+            connection.streamError(id, ErrorCode.REFUSED_STREAM);
+            return;
+        }
+        boolean ignored;
+        connection.lock().lock();
+        try {
+            ignored = connection.all().isForgotten(id);
+            if (!ignored && connection.all().isIdle(id)) {
+                throw malformed("HEADERS on an idle stream");
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (!ignored) {
+            throw new Http2ConnectionException(ErrorCode.STREAM_CLOSED, "HEADERS on a closed stream");
+        }
+        glitch();
+    }
+
+    private void request(Http2Stream stream, HeadBlock head, DecodedHead decoded) {
+        if (selfDependent) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "a stream that depends on itself");
+        }
+        if (decoded.tooLarge()) {
+            begins(stream, head.endStream(), -1, false);
+            connection
+                    .events()
+                    .refused(stream, new RequestHead("", "", RequestHead.Version.HTTP_2, Fields.EMPTY), TOO_LARGE);
+            return;
+        }
+        RequestHead request = decoded.request(true);
+        stream.protocol(decoded.protocol());
+        stream.urgency = Priority.of(request.fields());
+        begins(stream, head.endStream(), DecodedHead.contentLength(request.fields()), false);
+        connection.events().request(stream, request);
+    }
+
+    /** The head of a message has come, perhaps with its end. */
+    private void begins(Http2Stream stream, boolean end, long length, boolean noContent) {
+        connection.lock().lock();
+        try {
+            stream.headReceived(length, noContent);
+            if (end) {
+                if (!stream.isWhole()) {
+                    throw new MalformedException(Status.BAD_REQUEST_400, "a Content-Length without content");
+                }
+                stream.remoteEnds();
+                connection.closeIfEnded(stream);
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (end) {
+            stream.inbox().end(Fields.EMPTY);
+        }
+    }
+
+    /** A response, or trailers. */
+    private void further(Http2Stream stream, HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
+        if (isRemoteEnded(stream)) {
+            connection.streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
+            return;
+        }
+        if (decoded.tooLarge()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "fields beyond the limit");
+        }
+        if (stream.headReceived()) {
+            trailers(stream, head, decoded.trailers());
+        } else {
+            response(stream, head, decoded.response());
+        }
+    }
+
+    private boolean isRemoteEnded(Http2Stream stream) {
+        connection.lock().lock();
+        try {
+            return stream.remoteEnded();
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private void trailers(Http2Stream stream, HeadBlock head, Fields trailers) {
+        if (!head.endStream()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "trailers that are not the end");
+        }
+        connection.lock().lock();
+        try {
+            if (!stream.isWhole()) {
+                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
+            }
+            stream.remoteEnds();
+            connection.closeIfEnded(stream);
+        } finally {
+            connection.lock().unlock();
+        }
+        stream.inbox().end(trailers);
+    }
+
+    private void response(Http2Stream stream, HeadBlock head, ResponseHead response) {
+        int code = response.status().code();
+        if (code < Status.OK_200_CODE) {
+            if (head.endStream()) {
+                throw new MalformedException(Status.BAD_REQUEST_400, "an interim response that is the end");
+            }
+        } else {
+            boolean noContent = code == Status.NO_CONTENT_204_CODE || code == Status.NOT_MODIFIED_304_CODE;
+            begins(stream, false, DecodedHead.contentLength(response.fields()), noContent);
+        }
+        if (!stream.inbox().offer(response)) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "too many interim responses");
+        }
+        if (head.endStream()) {
+            ends(stream);
+        }
+    }
+
+    private void ends(Http2Stream stream) {
+        connection.lock().lock();
+        try {
+            if (!stream.isWhole()) {
+                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
+            }
+            stream.remoteEnds();
+            connection.closeIfEnded(stream);
+        } finally {
+            connection.lock().unlock();
+        }
+        stream.inbox().end(Fields.EMPTY);
+    }
+
+    // --- the rest
+
+    private void priority() throws Http2ConnectionException {
+        onStream(true);
+        glitch();
+        if (frame.length() != PRIORITY_BYTES) {
+            connection.streamError(frame.stream(), ErrorCode.FRAME_SIZE_ERROR);
+        } else if ((integer() & Integer.MAX_VALUE) == frame.stream()) {
+            connection.streamError(frame.stream(), ErrorCode.PROTOCOL_ERROR);
+        }
+    }
+
+    private void priorityUpdate() throws Http2ConnectionException {
+        onStream(false);
+        glitch();
+        if (frame.length() < Integer.BYTES || !connection.isServer()) {
+            throw malformed("PRIORITY_UPDATE");
+        }
+        int id = integer() & Integer.MAX_VALUE;
+        if (id == 0) {
+            throw malformed("PRIORITY_UPDATE of stream 0");
+        }
+        connection.lock().lock();
+        try {
+            Http2Stream stream = connection.all().get(id);
+            if (stream != null) {
+                stream.urgency =
+                        Priority.of(frame.buffer(), frame.payload() + Integer.BYTES, frame.length() - Integer.BYTES);
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private void resetStream() throws Http2ConnectionException {
+        onStream(true);
+        sized(Integer.BYTES);
+        ErrorCode why = ErrorCode.of(integer());
+        Http2Stream stream;
+        boolean over;
+        connection.lock().lock();
+        try {
+            stream = connection.all().get(frame.stream());
+            if (stream == null && connection.all().isIdle(frame.stream())) {
+                throw malformed("RST_STREAM on an idle stream");
+            }
+            over = stream == null || stream.remoteEnded() && !connection.isServer();
+        } finally {
+            connection.lock().unlock();
+        }
+        if (stream == null) {
+            glitch();
+            return;
+        }
+        if (connection.isServer() || !over) {
+            connection.countReset();
+        }
+        connection.ends(
+                stream,
+                new StreamResetException(why, true, "reset by the peer"),
+                false,
+                why == ErrorCode.REFUSED_STREAM && !over);
+    }
+
+    private void settings() throws Http2ConnectionException {
+        onStream(false);
+        glitch();
+        if (frame.has(Frames.ACK)) {
+            sized(0);
+            connection.acknowledged();
+            return;
+        }
+        connection.lock().lock();
+        try {
+            int before = connection.peer().initialWindow();
+            connection.peer().receive(frame.buffer(), frame.payload(), frame.length(), !connection.isServer());
+            resize(connection.peer().initialWindow() - before);
+            Frames.settingsAck(connection.outbound().frames());
+        } finally {
+            connection.lock().unlock();
+        }
+        connection.events().roomChanged();
+    }
+
+    /** Changes the windows of all streams (RFC 9113 §6.9.2). */
+    private void resize(int difference) throws Http2ConnectionException {
+        if (difference == 0) {
+            return;
+        }
+        for (Http2Stream stream : connection.all().all()) {
+            stream.sendWindow += difference;
+            if (stream.sendWindow > Integer.MAX_VALUE) {
+                throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "a window beyond 2^31-1");
+            }
+            stream.wake();
+        }
+    }
+
+    private void ping() throws Http2ConnectionException {
+        onStream(false);
+        sized(Long.BYTES);
+        glitch();
+        if (frame.has(Frames.ACK)) {
+            connection.pong(frame.buffer(), frame.payload());
+            return;
+        }
+        connection.lock().lock();
+        try {
+            Frames.ping(connection.outbound().frames(), true, frame.buffer(), frame.payload());
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private void goAway() throws Http2ConnectionException {
+        onStream(false);
+        glitch();
+        if (frame.length() < 2 * Integer.BYTES) {
+            throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "GOAWAY too short");
+        }
+        connection.goAway(integer() & Integer.MAX_VALUE);
+    }
+
+    private void windowUpdate() throws Http2ConnectionException {
+        sized(Integer.BYTES);
+        int increment = integer() & Integer.MAX_VALUE;
+        if (frame.stream() == 0) {
+            connectionWindow(increment);
+            return;
+        }
+        Http2Stream stream;
+        ErrorCode mistake = null;
+        boolean due;
+        connection.lock().lock();
+        try {
+            due = connection.isDue();
+            stream = connection.all().get(frame.stream());
+            if (stream == null && connection.all().isIdle(frame.stream())) {
+                throw malformed("WINDOW_UPDATE on an idle stream");
+            }
+            if (increment == 0) {
+                mistake = ErrorCode.PROTOCOL_ERROR;
+            } else if (stream != null) {
+                stream.sendWindow += increment;
+                mistake = stream.sendWindow > Integer.MAX_VALUE ? ErrorCode.FLOW_CONTROL_ERROR : null;
+                stream.wake();
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (!due) {
+            glitch();
+        }
+        if (mistake != null && stream != null) {
+            connection.streamError(stream, mistake, "WINDOW_UPDATE");
+        }
+    }
+
+    private void connectionWindow(int increment) throws Http2ConnectionException {
+        if (increment == 0) {
+            throw malformed("WINDOW_UPDATE of 0");
+        }
+        boolean due;
+        connection.lock().lock();
+        try {
+            due = connection.isDue();
+            if (!connection.outbound().credit(increment)) {
+                throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "a window beyond 2^31-1");
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (!due) {
+            glitch();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.wire.http2;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of a connection, and their numbers (RFC 9113 §5.1.1). Guarded by the connection's lock. */
+final class Streams {
+    /** How many streams that were reset by this side are remembered: frames that were on their way are ignored. */
+    private static final int FORGOTTEN = 1024;
+
+    private final boolean server;
+    private final Map<Integer, Http2Stream> all = new HashMap<>();
+    private int open;
+    /** The last number that a client has used. */
+    private int last;
+
+    private int[] forgotten = {};
+    private int forgottenAt;
+
+    Streams(boolean server) {
+        this.server = server;
+        this.last = server ? 0 : -1;
+    }
+
+    /** How many places are taken. */
+    int open() {
+        return open;
+    }
+
+    void reserve() {
+        open++;
+    }
+
+    void free() {
+        open--;
+    }
+
+    boolean hasNumbers() {
+        return last < Integer.MAX_VALUE - 2;
+    }
+
+    int next() {
+        last += 2;
+        return last;
+    }
+
+    void begun(int id) {
+        last = id;
+    }
+
+    /** The last stream that the client has begun. */
+    int last() {
+        return server ? last : 0;
+    }
+
+    /** Whether nothing has been said about a stream yet. */
+    boolean isIdle(int id) {
+        return id > last || (id & 1) == 0;
+    }
+
+    void put(Http2Stream stream) {
+        all.put(stream.id(), stream);
+    }
+
+    @Nullable
+    Http2Stream get(int id) {
+        return all.get(id);
+    }
+
+    void remove(int id) {
+        all.remove(id);
+    }
+
+    Collection<Http2Stream> all() {
+        return all.values();
+    }
+
+    List<Http2Stream> after(int id) {
+        return all.values().stream().filter(stream -> stream.id() > id).toList();
+    }
+
+    /** This side has reset a stream. */
+    void forgotten(int id) {
+        if (forgottenAt == forgotten.length && forgotten.length < FORGOTTEN) {
+            forgotten = Arrays.copyOf(forgotten, forgotten.length == 0 ? 8 : forgotten.length * 2);
+        }
+        forgottenAt %= forgotten.length;
+        forgotten[forgottenAt++] = id;
+    }
+
+    boolean isForgotten(int id) {
+        for (int known : forgotten) {
+            if (known == id) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
