@@ -11,6 +11,7 @@ final class HeadBlock {
     private final FrameBuffer bytes;
     private final int stream;
     private final boolean endStream;
+    private final boolean selfDependent;
     private int frames;
 
     /**
@@ -18,12 +19,14 @@ final class HeadBlock {
      *
      * @param stream its stream
      * @param endStream whether the message ends with it
+     * @param selfDependent whether its stream is said to depend on itself (RFC 7540 §5.3.1)
      * @param most bytes of it, compressed
      */
-    HeadBlock(int stream, boolean endStream, int most, BufferPool pool) {
+    HeadBlock(int stream, boolean endStream, boolean selfDependent, int most, BufferPool pool) {
         this.bytes = new FrameBuffer(pool);
         this.stream = stream;
         this.endStream = endStream;
+        this.selfDependent = selfDependent;
         this.most = most;
     }
 
@@ -33,6 +36,10 @@ final class HeadBlock {
 
     boolean endStream() {
         return endStream;
+    }
+
+    boolean selfDependent() {
+        return selfDependent;
     }
 
     void add(byte[] fragment, int offset, int length, boolean last) throws Http2ConnectionException {

@@ -25,8 +25,6 @@ public final class Multiplexer {
     static final int CREDIT = 8 * 1024;
 
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DRAIN = "draining".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ALIVE = "alive ? ".getBytes(StandardCharsets.US_ASCII);
     private static final int LINGER_BYTES = 1024 * 1024;
     private static final Duration LINGER = Duration.ofSeconds(1);
 
@@ -40,20 +38,9 @@ public final class Multiplexer {
     private final Streams streams;
     private final Settings peer = new Settings();
     private final Bucket resets;
-    private final Timer idle;
-    private final Timer answer;
-    private long receiveWindow = Http2Options.FIRST_WINDOW;
-    /** Bytes that the peer has not been credited for. */
-    private int uncredited;
-
-    private boolean settingsAcknowledged;
-    /** No new streams: a GOAWAY was sent or received. */
-    private volatile boolean leaving;
-    /** Its last stream is known: the connection ends with it. */
-    private boolean lastNamed;
-
-    private boolean pinged;
-    private boolean finishing;
+    private final ReceiveWindow receiveWindow;
+    private final Departure departure;
+    private final Liveness liveness;
     private @Nullable ErrorCode ended;
     private int grace;
 
@@ -102,8 +89,10 @@ public final class Multiplexer {
         this.resets = new Bucket(parts.ticker(), options.resets());
         this.outbound = new Outbound(
                 lock, socket, parts, options.writeTimeout(), failed -> end(ErrorCode.NO_ERROR, failed.toString()));
-        this.idle = parts.timers().deadline(this::idleForLong);
-        this.answer = parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT));
+        this.receiveWindow = new ReceiveWindow(outbound, options, streams);
+        this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
+        this.liveness = new Liveness(
+                outbound, parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT)), options.headTimeout());
     }
 
     ReentrantLock lock() {
@@ -116,6 +105,18 @@ public final class Multiplexer {
 
     Settings peer() {
         return peer;
+    }
+
+    ReceiveWindow receiveWindow() {
+        return receiveWindow;
+    }
+
+    Departure departure() {
+        return departure;
+    }
+
+    Liveness liveness() {
+        return liveness;
     }
 
     Streams all() {
@@ -169,11 +170,11 @@ public final class Multiplexer {
         lock.lock();
         try {
             outbound.close();
+            liveness.close();
         } finally {
             lock.unlock();
         }
-        idle.close();
-        answer.close();
+        departure.close();
     }
 
     private void begin() {
@@ -184,15 +185,12 @@ public final class Multiplexer {
                 first.put(PREFACE, 0, PREFACE.length);
             }
             Settings.write(first, options, server, parts.buffers());
-            if (options.connectionWindow() > Http2Options.FIRST_WINDOW) {
-                Frames.windowUpdate(first, 0, options.connectionWindow() - Http2Options.FIRST_WINDOW);
-                receiveWindow = options.connectionWindow();
-            }
+            receiveWindow.open();
+            liveness.start();
         } finally {
             lock.unlock();
         }
-        answer.set(options.headTimeout());
-        idle.set(options.idleTimeout());
+        departure.start();
         outbound.flushSoon();
     }
 
@@ -233,21 +231,20 @@ public final class Multiplexer {
         return stream;
     }
 
-    /** With the lock: a client's request has begun. Empty if it has to be refused. */
-    Optional<Http2Stream> accept(int id) {
+    /** With the lock: a client's request has begun. Null if it has to be refused. */
+    @Nullable
+    Http2Stream accept(int id) {
         streams.begun(id);
-        if (leaving && lastNamed || streams.open() >= options.maxStreams()) {
-            return Optional.empty();
+        if (departure.isLastNamed() || streams.open() >= options.maxStreams()) {
+            return null;
         }
-        if (!leaving) {
-            idle.clear();
-        }
+        departure.busy();
         streams.reserve();
         Http2Stream stream = stream();
         stream.id(id);
         stream.processed();
         streams.put(stream);
-        return Optional.of(stream);
+        return stream;
     }
 
     /** With the lock: something of a stream is sent. A client's stream takes its number now. */
@@ -255,7 +252,7 @@ public final class Multiplexer {
         if (stream.id() != 0) {
             return;
         }
-        if (leaving || ended != null || !streams.hasNumbers()) {
+        if (departure.begun() || ended != null || !streams.hasNumbers()) {
             throw new StreamResetException(ErrorCode.REFUSED_STREAM, true, "the connection takes no further streams");
         }
         stream.id(streams.next());
@@ -276,7 +273,7 @@ public final class Multiplexer {
     private void freed() {
         if (!server) {
             streams.free();
-            lastHasGone();
+            departure.streamEnded();
         }
     }
 
@@ -295,7 +292,7 @@ public final class Multiplexer {
 
     /** Whether it takes new streams in principle: not after a GOAWAY of either side, nor at its end. */
     public boolean usable() {
-        return !leaving && why() == ErrorCode.NO_ERROR && streams.hasNumbers();
+        return !departure.begun() && why() == ErrorCode.NO_ERROR && streams.hasNumbers();
     }
 
     private ErrorCode why() {
@@ -378,7 +375,7 @@ public final class Multiplexer {
             action = stream.resets(why, notProcessed);
             gone(stream);
             dropped = stream.inbox().fail(why, !why.byPeer());
-            credit(dropped);
+            receiveWindow.credit(dropped);
         } finally {
             lock.unlock();
         }
@@ -402,7 +399,7 @@ public final class Multiplexer {
     void release(Http2Stream stream, int dropped) {
         lock.lock();
         try {
-            credit(dropped);
+            receiveWindow.credit(dropped);
             if (!stream.releases()) {
                 return;
             }
@@ -411,7 +408,7 @@ public final class Multiplexer {
             }
             if (server) {
                 streams.free();
-                lastHasGone();
+                departure.streamEnded();
             } else if (stream.id() == 0) {
                 freed();
             }
@@ -440,60 +437,19 @@ public final class Multiplexer {
 
     // --- flow control
 
-    /** With the lock: bytes have come, padding included. */
-    void received(int length) throws Http2ConnectionException {
-        receiveWindow -= length;
-        if (receiveWindow < 0) {
-            throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window");
-        }
-        if (options.creditOnArrival()) {
-            addCredit(length);
-        }
-    }
-
-    /** With the lock: credits the connection for bytes that nobody holds any more. */
-    void credit(int length) {
-        if (!options.creditOnArrival()) {
-            addCredit(length);
-        }
-    }
-
-    private void addCredit(int length) {
-        uncredited += length;
-        if (uncredited >= options.connectionWindow() / 2) {
-            Frames.windowUpdate(outbound.frames(), 0, uncredited);
-            receiveWindow += uncredited;
-            uncredited = 0;
-        }
-    }
-
     /** A stream's owner has read bytes: the peer may send more of them. */
     void hasRead(Http2Stream stream, int length) {
         boolean told;
         lock.lock();
         try {
-            credit(length);
-            creditStream(stream);
+            receiveWindow.credit(length);
+            receiveWindow.credit(stream);
             told = !outbound.frames().isEmpty();
         } finally {
             lock.unlock();
         }
         if (told) {
             outbound.flushSoon();
-        }
-    }
-
-    /** With the lock: few streams share the connection's window among them, many have what each begins with. */
-    void creditStream(Http2Stream stream) {
-        if (stream.remoteEnded() || stream.isReset()) {
-            return;
-        }
-        int share = options.connectionWindow() / Math.max(1, streams.open());
-        int target = options.creditOnArrival() ? options.streamWindow() : Math.max(options.streamWindow(), share);
-        int due = target - stream.receiveWindow - stream.inbox().unread();
-        if (due >= target / 2) {
-            Frames.windowUpdate(outbound.frames(), stream.id(), due);
-            stream.receiveWindow += due;
         }
     }
 
@@ -509,45 +465,12 @@ public final class Multiplexer {
 
     // --- the connection's life
 
-    /** The peer has acknowledged our settings. */
-    void acknowledged() {
-        lock.lock();
-        try {
-            if (!settingsAcknowledged) {
-                settingsAcknowledged = true;
-                if (!pinged) {
-                    answer.clear();
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The peer has answered a ping. */
-    void pong(byte[] payload, int offset) {
-        boolean drained;
-        lock.lock();
-        try {
-            pinged = false;
-            if (settingsAcknowledged) {
-                answer.clear();
-            }
-            drained = leaving && !lastNamed && payload[offset] == DRAIN[0];
-        } finally {
-            lock.unlock();
-        }
-        if (drained) {
-            nameLast();
-        }
-    }
-
     /** The peer takes no streams after this one. */
     void goAway(int last) {
         List<Http2Stream> refused;
         lock.lock();
         try {
-            leaving = true;
+            departure.begin();
             refused = server ? List.of() : streams.after(last);
         } finally {
             lock.unlock();
@@ -556,62 +479,7 @@ public final class Multiplexer {
             ends(stream, new StreamResetException(ErrorCode.REFUSED_STREAM, true, "GOAWAY"), false, true);
         }
         events.roomChanged();
-        endIfDrained();
-    }
-
-    /** A client's connection on which a GOAWAY has come ends with its last stream. */
-    private void endIfDrained() {
-        lock.lock();
-        try {
-            lastHasGone();
-        } finally {
-            lock.unlock();
-        }
-        outbound.flushSoon();
-    }
-
-    /** With the lock: a stream has ended, perhaps the last. */
-    void lastHasGone() {
-        if (streams.open() > 0) {
-            return;
-        }
-        if (leaving && (lastNamed || !server)) {
-            finish();
-        } else if (server && !leaving) {
-            idle.set(options.idleTimeout());
-        }
-    }
-
-    /** With the lock: all is said. */
-    private void finish() {
-        if (!finishing) {
-            finishing = true;
-            Frames.goAway(outbound.frames(), streams.last(), ErrorCode.NO_ERROR);
-            outbound.finish();
-        }
-    }
-
-    private void idleForLong() {
-        if (leaving) {
-            nameLast(); // the peer has not answered
-        } else {
-            drainIfIdle();
-        }
-    }
-
-    private void drainIfIdle() {
-        lock.lock();
-        try {
-            if (streams.open() > 0) {
-                return;
-            }
-            leaving = true;
-            lastNamed = true;
-            finish();
-        } finally {
-            lock.unlock();
-        }
-        outbound.flushSoon();
+        departure.sentAway();
     }
 
     /**
@@ -619,40 +487,7 @@ public final class Multiplexer {
      * one, when the client has seen the first. The connection ends with its last stream.
      */
     public void drain() {
-        lock.lock();
-        try {
-            if (leaving || ended != null) {
-                return;
-            }
-            leaving = true;
-            if (server) {
-                Frames.goAway(outbound.frames(), Integer.MAX_VALUE, ErrorCode.NO_ERROR);
-                Frames.ping(outbound.frames(), false, DRAIN, 0);
-                idle.set(LINGER);
-            } else {
-                lastHasGone();
-            }
-        } finally {
-            lock.unlock();
-        }
-        outbound.flushSoon();
-    }
-
-    private void nameLast() {
-        lock.lock();
-        try {
-            if (lastNamed) {
-                return;
-            }
-            lastNamed = true;
-            if (streams.open() > 0) {
-                Frames.goAway(outbound.frames(), streams.last(), ErrorCode.NO_ERROR);
-            }
-            lastHasGone();
-        } finally {
-            lock.unlock();
-        }
-        outbound.flushSoon();
+        departure.drain();
     }
 
     /**
@@ -689,7 +524,7 @@ public final class Multiplexer {
                 return;
             }
             ended = why;
-            leaving = true;
+            departure.begin();
             open = new ArrayList<>(streams.all());
         } finally {
             lock.unlock();
@@ -705,15 +540,10 @@ public final class Multiplexer {
     public void ping() {
         lock.lock();
         try {
-            if (pinged || ended != null) {
-                return;
-            }
-            pinged = true;
-            Frames.ping(outbound.frames(), false, ALIVE, 0);
+            liveness.ping();
         } finally {
             lock.unlock();
         }
-        answer.set(options.headTimeout());
         outbound.flushSoon();
     }
 }

@@ -1,13 +1,7 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Fields;
-import dev.sluice.core.RequestHead;
 import dev.sluice.core.Timers.Timer;
-import dev.sluice.wire.MalformedException;
-import dev.sluice.wire.ResponseHead;
-import io.helidon.http.Status;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receiver {
     private static final int PRIORITY_BYTES = 5;
-    private static final Status TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
 
     private final Multiplexer connection;
     private final FrameReader frame;
     private final Http2Options options;
     private final Multiplexer.Parts parts;
     private final HeadDecoder heads;
+    private final Messages messages;
     private final Bucket glitches;
     private final Timer headDeadline;
     private @Nullable HeadBlock block;
     private boolean begun;
-    /** Whether the head that is being received names its own stream as the one that it depends on. */
-    private boolean selfDependent;
 
     Receiver(Multiplexer connection, FrameReader frame, Http2Options options, Multiplexer.Parts parts) {
         this.connection = connection;
@@ -36,6 +28,7 @@ final class Receiver {
         this.options = options;
         this.parts = parts;
         this.heads = new HeadDecoder(options.heads());
+        this.messages = new Messages(connection);
         this.glitches = new Bucket(parts.ticker(), options.glitches());
         this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
     }
@@ -126,12 +119,12 @@ final class Receiver {
         ErrorCode mistake = null;
         connection.lock().lock();
         try {
-            connection.received(frame.length());
+            connection.receiveWindow().received(frame.length());
             stream = connection.all().get(frame.stream());
             if (stream != null) {
                 mistake = mistake(stream, length, end);
             }
-            connection.credit(stream == null || mistake != null ? frame.length() : padding);
+            connection.receiveWindow().credit(stream == null || mistake != null ? frame.length() : padding);
             if (stream != null && mistake == null) {
                 stream.receiveWindow -= frame.length();
                 if (end) {
@@ -154,7 +147,7 @@ final class Receiver {
     private void dropped(int length) {
         connection.lock().lock();
         try {
-            connection.credit(length);
+            connection.receiveWindow().credit(length);
         } finally {
             connection.lock().unlock();
         }
@@ -210,6 +203,7 @@ final class Receiver {
         int padding = padding();
         int from = frame.payload() + (frame.has(Frames.PADDED) ? 1 : 0);
         int length = frame.length() - padding;
+        boolean selfDependent = false;
         if (frame.has(Frames.WITH_PRIORITY)) {
             if (length < PRIORITY_BYTES) {
                 throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "HEADERS too short for a priority");
@@ -217,12 +211,11 @@ final class Receiver {
             selfDependent = (Frames.getInt(frame.buffer(), from) & Integer.MAX_VALUE) == frame.stream();
             from += PRIORITY_BYTES;
             length -= PRIORITY_BYTES;
-        } else {
-            selfDependent = false;
         }
         HeadBlock begins = new HeadBlock(
                 frame.stream(),
                 frame.has(Frames.END_STREAM),
+                selfDependent,
                 2 * options.heads().head(),
                 parts.buffers());
         fragment(begins, from, length);
@@ -239,7 +232,7 @@ final class Receiver {
     private void fragment(HeadBlock head, int from, int length) throws Http2ConnectionException {
         boolean last = frame.has(Frames.END_HEADERS);
         if (last && head.length() == 0) { // the usual one frame needs no copy
-            decoded(head, heads.decode(frame.buffer(), from, length));
+            received(head, heads.decode(frame.buffer(), from, length));
             block = null;
             return;
         }
@@ -255,179 +248,13 @@ final class Receiver {
         block = null;
         DecodedHead decoded = heads.decode(head.array(), 0, head.length());
         head.release();
-        decoded(head, decoded);
+        received(head, decoded);
     }
 
-    private void decoded(HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
-        Http2Stream stream;
-        boolean fresh = false;
-        connection.lock().lock();
-        try {
-            stream = connection.all().get(head.stream());
-            if (stream == null && connection.isServer() && connection.all().isIdle(head.stream())) {
-                if ((head.stream() & 1) == 0) {
-                    throw malformed("a client's stream with the even number " + head.stream());
-                }
-                fresh = true;
-                Optional<Http2Stream> accepted = connection.accept(head.stream());
-                if (accepted.isEmpty()) {
-                    stream = null;
-                } else {
-                    stream = accepted.get();
-                }
-            }
-        } finally {
-            connection.lock().unlock();
+    private void received(HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
+        if (!messages.received(head, decoded)) {
+            glitch();
         }
-        if (stream == null) {
-            noStream(head.stream(), fresh);
-            return;
-        }
-        try {
-            if (fresh) {
-                request(stream, head, decoded);
-            } else {
-                further(stream, head, decoded);
-            }
-        } catch (MalformedException malformed) {
-            connection.streamError(stream, ErrorCode.PROTOCOL_ERROR, malformed.detail());
-            if (fresh) {
-                stream.release();
-            }
-        }
-    }
-
-    private void noStream(int id, boolean refused) throws Http2ConnectionException {
-        if (refused) {
-            connection.streamError(id, ErrorCode.REFUSED_STREAM);
-            return;
-        }
-        boolean ignored;
-        connection.lock().lock();
-        try {
-            ignored = connection.all().isForgotten(id);
-            if (!ignored && connection.all().isIdle(id)) {
-                throw malformed("HEADERS on an idle stream");
-            }
-        } finally {
-            connection.lock().unlock();
-        }
-        if (!ignored) {
-            throw new Http2ConnectionException(ErrorCode.STREAM_CLOSED, "HEADERS on a closed stream");
-        }
-        glitch();
-    }
-
-    private void request(Http2Stream stream, HeadBlock head, DecodedHead decoded) {
-        if (selfDependent) {
-            throw new MalformedException(Status.BAD_REQUEST_400, "a stream that depends on itself");
-        }
-        if (decoded.tooLarge()) {
-            begins(stream, head.endStream(), -1, false);
-            connection
-                    .events()
-                    .refused(stream, new RequestHead("", "", RequestHead.Version.HTTP_2, Fields.EMPTY), TOO_LARGE);
-            return;
-        }
-        RequestHead request = decoded.request(true);
-        stream.protocol(decoded.protocol());
-        stream.urgency = Priority.of(request.fields());
-        begins(stream, head.endStream(), DecodedHead.contentLength(request.fields()), false);
-        connection.events().request(stream, request);
-    }
-
-    /** The head of a message has come, perhaps with its end. */
-    private void begins(Http2Stream stream, boolean end, long length, boolean noContent) {
-        connection.lock().lock();
-        try {
-            stream.headReceived(length, noContent);
-            if (end) {
-                if (!stream.isWhole()) {
-                    throw new MalformedException(Status.BAD_REQUEST_400, "a Content-Length without content");
-                }
-                stream.remoteEnds();
-                connection.closeIfEnded(stream);
-            }
-        } finally {
-            connection.lock().unlock();
-        }
-        if (end) {
-            stream.inbox().end(Fields.EMPTY);
-        }
-    }
-
-    /** A response, or trailers. */
-    private void further(Http2Stream stream, HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
-        if (isRemoteEnded(stream)) {
-            connection.streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
-            return;
-        }
-        if (decoded.tooLarge()) {
-            throw new MalformedException(Status.BAD_REQUEST_400, "fields beyond the limit");
-        }
-        if (stream.headReceived()) {
-            trailers(stream, head, decoded.trailers());
-        } else {
-            response(stream, head, decoded.response());
-        }
-    }
-
-    private boolean isRemoteEnded(Http2Stream stream) {
-        connection.lock().lock();
-        try {
-            return stream.remoteEnded();
-        } finally {
-            connection.lock().unlock();
-        }
-    }
-
-    private void trailers(Http2Stream stream, HeadBlock head, Fields trailers) {
-        if (!head.endStream()) {
-            throw new MalformedException(Status.BAD_REQUEST_400, "trailers that are not the end");
-        }
-        connection.lock().lock();
-        try {
-            if (!stream.isWhole()) {
-                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
-            }
-            stream.remoteEnds();
-            connection.closeIfEnded(stream);
-        } finally {
-            connection.lock().unlock();
-        }
-        stream.inbox().end(trailers);
-    }
-
-    private void response(Http2Stream stream, HeadBlock head, ResponseHead response) {
-        int code = response.status().code();
-        if (code < Status.OK_200_CODE) {
-            if (head.endStream()) {
-                throw new MalformedException(Status.BAD_REQUEST_400, "an interim response that is the end");
-            }
-        } else {
-            boolean noContent = code == Status.NO_CONTENT_204_CODE || code == Status.NOT_MODIFIED_304_CODE;
-            begins(stream, false, DecodedHead.contentLength(response.fields()), noContent);
-        }
-        if (!stream.inbox().offer(response)) {
-            throw new MalformedException(Status.BAD_REQUEST_400, "too many interim responses");
-        }
-        if (head.endStream()) {
-            ends(stream);
-        }
-    }
-
-    private void ends(Http2Stream stream) {
-        connection.lock().lock();
-        try {
-            if (!stream.isWhole()) {
-                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
-            }
-            stream.remoteEnds();
-            connection.closeIfEnded(stream);
-        } finally {
-            connection.lock().unlock();
-        }
-        stream.inbox().end(Fields.EMPTY);
     }
 
     // --- the rest
@@ -499,7 +326,12 @@ final class Receiver {
         glitch();
         if (frame.has(Frames.ACK)) {
             sized(0);
-            connection.acknowledged();
+            connection.lock().lock();
+            try {
+                connection.liveness().acknowledged();
+            } finally {
+                connection.lock().unlock();
+            }
             return;
         }
         connection.lock().lock();
@@ -532,15 +364,18 @@ final class Receiver {
         onStream(false);
         sized(Long.BYTES);
         glitch();
-        if (frame.has(Frames.ACK)) {
-            connection.pong(frame.buffer(), frame.payload());
-            return;
-        }
         connection.lock().lock();
         try {
-            Frames.ping(connection.outbound().frames(), true, frame.buffer(), frame.payload());
+            if (frame.has(Frames.ACK)) {
+                connection.liveness().pong(frame.buffer(), frame.payload());
+            } else {
+                Frames.ping(connection.outbound().frames(), true, frame.buffer(), frame.payload());
+            }
         } finally {
             connection.lock().unlock();
+        }
+        if (frame.has(Frames.ACK)) {
+            connection.departure().pong(frame.buffer(), frame.payload());
         }
     }
 

@@ -1,0 +1,178 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.Fields;
+import dev.sluice.core.RequestHead;
+import dev.sluice.wire.MalformedException;
+import dev.sluice.wire.ResponseHead;
+import io.helidon.http.Status;
+
+/** Makes messages of the heads that a connection receives: requests, responses and trailers. For the thread that reads. */
+final class Messages {
+    private static final Status TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+
+    private final Multiplexer connection;
+
+    Messages(Multiplexer connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Gives a head to its stream.
+     *
+     * @return false if nobody wants it: the stream is gone
+     */
+    boolean received(HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
+        Http2Stream stream;
+        boolean fresh = false;
+        connection.lock().lock();
+        try {
+            stream = connection.all().get(head.stream());
+            if (stream == null && connection.isServer() && connection.all().isIdle(head.stream())) {
+                if ((head.stream() & 1) == 0) {
+                    throw new Http2ConnectionException(
+                            ErrorCode.PROTOCOL_ERROR, "a client's stream with the even number " + head.stream());
+                }
+                fresh = true;
+                stream = connection.accept(head.stream());
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (stream == null) {
+            noStream(head.stream(), fresh);
+            return fresh;
+        }
+        try {
+            if (fresh) {
+                request(stream, head, decoded);
+            } else {
+                further(stream, head, decoded);
+            }
+        } catch (MalformedException malformed) {
+            connection.streamError(stream, ErrorCode.PROTOCOL_ERROR, malformed.detail());
+            if (fresh) {
+                stream.release();
+            }
+        }
+        return true;
+    }
+
+    private void noStream(int id, boolean refused) throws Http2ConnectionException {
+        if (refused) {
+            connection.streamError(id, ErrorCode.REFUSED_STREAM);
+            return;
+        }
+        boolean ignored;
+        connection.lock().lock();
+        try {
+            ignored = connection.all().isForgotten(id);
+            if (!ignored && connection.all().isIdle(id)) {
+                throw new Http2ConnectionException(ErrorCode.PROTOCOL_ERROR, "HEADERS on an idle stream");
+            }
+        } finally {
+            connection.lock().unlock();
+        }
+        if (!ignored) {
+            throw new Http2ConnectionException(ErrorCode.STREAM_CLOSED, "HEADERS on a closed stream");
+        }
+    }
+
+    private void request(Http2Stream stream, HeadBlock head, DecodedHead decoded) {
+        if (head.selfDependent()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "a stream that depends on itself");
+        }
+        if (decoded.tooLarge()) {
+            begins(stream, -1, false);
+            endsIf(head, stream);
+            connection
+                    .events()
+                    .refused(stream, new RequestHead("", "", RequestHead.Version.HTTP_2, Fields.EMPTY), TOO_LARGE);
+            return;
+        }
+        RequestHead request = decoded.request(true);
+        stream.protocol(decoded.protocol());
+        stream.urgency = Priority.of(request.fields());
+        begins(stream, DecodedHead.contentLength(request.fields()), false);
+        endsIf(head, stream);
+        connection.events().request(stream, request);
+    }
+
+    /** The final head of a message has come. */
+    private void begins(Http2Stream stream, long length, boolean noContent) {
+        connection.lock().lock();
+        try {
+            stream.headReceived(length, noContent);
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    /** A response, or trailers. */
+    private void further(Http2Stream stream, HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
+        if (isRemoteEnded(stream)) {
+            connection.streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
+            return;
+        }
+        if (decoded.tooLarge()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "fields beyond the limit");
+        }
+        if (stream.headReceived()) {
+            trailers(stream, head, decoded.trailers());
+        } else {
+            response(stream, head, decoded.response());
+        }
+    }
+
+    private boolean isRemoteEnded(Http2Stream stream) {
+        connection.lock().lock();
+        try {
+            return stream.remoteEnded();
+        } finally {
+            connection.lock().unlock();
+        }
+    }
+
+    private void trailers(Http2Stream stream, HeadBlock head, Fields trailers) {
+        if (!head.endStream()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "trailers that are not the end");
+        }
+        ends(stream, trailers);
+    }
+
+    private void response(Http2Stream stream, HeadBlock head, ResponseHead response) {
+        int code = response.status().code();
+        if (code < Status.OK_200_CODE) {
+            if (head.endStream()) {
+                throw new MalformedException(Status.BAD_REQUEST_400, "an interim response that is the end");
+            }
+        } else {
+            boolean noContent = code == Status.NO_CONTENT_204_CODE || code == Status.NOT_MODIFIED_304_CODE;
+            begins(stream, DecodedHead.contentLength(response.fields()), noContent);
+        }
+        if (!stream.inbox().offer(response)) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "too many interim responses");
+        }
+        endsIf(head, stream);
+    }
+
+    private void endsIf(HeadBlock head, Http2Stream stream) {
+        if (head.endStream()) {
+            ends(stream, Fields.EMPTY);
+        }
+    }
+
+    /** A message ends with its fields. */
+    private void ends(Http2Stream stream, Fields trailers) {
+        connection.lock().lock();
+        try {
+            if (!stream.isWhole()) {
+                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
+            }
+            stream.remoteEnds();
+            connection.closeIfEnded(stream);
+        } finally {
+            connection.lock().unlock();
+        }
+        stream.inbox().end(trailers);
+    }
+}
