@@ -166,7 +166,7 @@ public final class Http2Stream {
             boolean last = end && count == left;
             try {
                 Frames.data(connection.outbound().frames(), id, buffer, at, count, last);
-                connection.dataSent();
+                connection.contentMoved();
                 sent(last);
             } finally {
                 connection.outbound().left(this);

@@ -87,8 +87,7 @@ public final class Multiplexer {
         this.events = events;
         this.streams = new Streams(server);
         this.resets = new Bucket(parts.ticker(), options.resets());
-        this.outbound = new Outbound(
-                lock, socket, parts, options.writeTimeout(), failed -> end(ErrorCode.NO_ERROR, failed.toString()));
+        this.outbound = new Outbound(lock, socket, parts, options.writeTimeout(), this::broken);
         this.receiveWindow = new ReceiveWindow(outbound, options, streams);
         this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
         this.liveness = new Liveness(
@@ -453,25 +452,28 @@ public final class Multiplexer {
         }
     }
 
-    /** With the lock: DATA was sent, for which a peer answers with window updates. */
-    void dataSent() {
+    /** With the lock: content has moved, for which a peer sends window updates, and pings to measure it. */
+    void contentMoved() {
         grace = Math.min(grace + 10, 1000);
     }
 
-    /** With the lock: whether a window update is one of those that DATA asks for. */
+    /** With the lock: whether a frame is one of those that content asks for. */
     boolean isDue() {
         return grace > 0 && grace-- > 0;
     }
 
     // --- the connection's life
 
-    /** The peer takes no streams after this one. */
+    /** The server takes no streams after this one. That a client takes none from the server means nothing. */
     void goAway(int last) {
+        if (server) {
+            return;
+        }
         List<Http2Stream> refused;
         lock.lock();
         try {
             departure.begin();
-            refused = server ? List.of() : streams.after(last);
+            refused = streams.after(last);
         } finally {
             lock.unlock();
         }
@@ -497,6 +499,12 @@ public final class Multiplexer {
      */
     public void close(ErrorCode why) {
         fail(why, "closed");
+        socket.cut();
+    }
+
+    /** Nothing can be written any more. */
+    private void broken(IOException failed) {
+        end(ErrorCode.NO_ERROR, failed.toString());
         socket.cut();
     }
 

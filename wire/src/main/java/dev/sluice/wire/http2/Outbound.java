@@ -3,7 +3,9 @@ package dev.sluice.wire.http2;
 import dev.sluice.core.Timers.Timer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +32,9 @@ final class Outbound {
     private final Duration patience;
     private final FrameBuffer[] buffers = new FrameBuffer[2];
     private final Queue<Http2Stream> blocked = new PriorityQueue<>(4, Comparator.comparingLong(stream -> stream.turn));
+    /** Those that wait to send what is not under flow control. */
+    private final List<Http2Stream> waiting = new ArrayList<>();
+
     private FrameBuffer pending;
     private boolean writing;
     private boolean closed;
@@ -111,7 +116,7 @@ final class Outbound {
             while (true) {
                 stream.checkSending();
                 long room = Math.min(Math.min(length, Frames.MAX_PAYLOAD), Math.min(stream.sendWindow, window));
-                if ((room > 0 || length == 0) && isTurn(stream) && pending.length() < MANY) {
+                if (pending.length() < MANY && (length == 0 || (room > 0 && isTurn(stream)))) {
                     in = true;
                     int count = (int) (length == 0 ? 0 : room);
                     stream.sendWindow -= count;
@@ -121,7 +126,7 @@ final class Outbound {
                 if (!pending.isEmpty() && !writing) {
                     unlocked(this::flush);
                 } else if (stalled) {
-                    await(stream, length > 0 && stream.sendWindow <= 0);
+                    await(stream, length);
                 } else {
                     stalled = true;
                     unlocked(stream.stalls()::writeBegins);
@@ -153,23 +158,24 @@ final class Outbound {
     }
 
     @SuppressWarnings("ReferenceEquality") // streams are identities
-    private void await(Http2Stream stream, boolean forItself) throws StreamResetException {
+    private void await(Http2Stream stream, int length) throws StreamResetException {
         if (granted == stream) { // in vain: its own window was taken back meanwhile
             granted = null;
         }
-        if (forItself) {
-            grant();
-        } else {
+        if (length == 0) {
+            waiting.add(stream);
+        } else if (stream.sendWindow > 0) {
             stream.turn = ((long) stream.urgency << Integer.SIZE) + turns++;
             blocked.add(stream);
-            grant();
         }
+        grant();
         try {
             stream.canSend(lock).await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StreamResetException(ErrorCode.CANCEL, false, "interrupted");
         } finally {
+            waiting.remove(stream);
             blocked.remove(stream);
         }
     }
@@ -225,6 +231,7 @@ final class Outbound {
     @SuppressWarnings("ReferenceEquality") // two buffers in turn
     private void swap() {
         pending = pending == buffers[0] ? buffers[1] : buffers[0];
+        waiting.forEach(Http2Stream::wake);
         grant();
     }
 

@@ -126,6 +126,9 @@ final class Receiver {
             }
             connection.receiveWindow().credit(stream == null || mistake != null ? frame.length() : padding);
             if (stream != null && mistake == null) {
+                if (length > 0) {
+                    connection.contentMoved();
+                }
                 stream.receiveWindow -= frame.length();
                 if (end) {
                     stream.remoteEnds();
@@ -190,8 +193,7 @@ final class Receiver {
         } finally {
             connection.lock().unlock();
         }
-        glitch();
-        if (!ignored) {
+        if (!ignored) { // else it was on its way when this side reset the stream
             connection.streamError(frame.stream(), ifClosed);
         }
     }
@@ -363,9 +365,10 @@ final class Receiver {
     private void ping() throws Http2ConnectionException {
         onStream(false);
         sized(Long.BYTES);
-        glitch();
+        boolean due;
         connection.lock().lock();
         try {
+            due = connection.isDue();
             if (frame.has(Frames.ACK)) {
                 connection.liveness().pong(frame.buffer(), frame.payload());
             } else {
@@ -373,6 +376,9 @@ final class Receiver {
             }
         } finally {
             connection.lock().unlock();
+        }
+        if (!due) {
+            glitch();
         }
         if (frame.has(Frames.ACK)) {
             connection.departure().pong(frame.buffer(), frame.payload());
