@@ -180,7 +180,15 @@ abstract class FieldLines {
         return at;
     }
 
-    private int copy(int start, int end, byte[] target, int at) {
+    final int copyLower(int start, int end, byte[] target, int offset) {
+        int at = offset;
+        for (int i = start; i < end; i++) {
+            target[at++] = (byte) lower(block[i]);
+        }
+        return at;
+    }
+
+    final int copy(int start, int end, byte[] target, int at) {
         System.arraycopy(block, start, target, at, end - start);
         return at + end - start;
     }

@@ -41,6 +41,20 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Fields over a block that holds their lines as they are sent and nothing else, without a copy: for parsers that have
+     * checked every byte. They are sent by one copy of the block.
+     *
+     * @param block name, colon, space, value, CR and LF of each field in turn; must not change any more
+     * @param index {@link #STRIDE} positions a field: name start, name end, value start, value end
+     * @param size how many fields
+     * @param length how many bytes of the block they are
+     * @return the fields
+     */
+    public static Fields parsed(byte[] block, int[] index, int size, int length) {
+        return size == 0 ? EMPTY : new Fields(block, index, size, length);
+    }
+
+    /**
      * Fields from names and values in turn.
      *
      * @param namesAndValues name, value, name, value …
@@ -381,6 +395,50 @@ public final class Fields extends FieldLines {
      */
     public int writeTo(byte[] target, int offset) {
         return copyTo(target, offset);
+    }
+
+    /**
+     * How long the name of a field line is.
+     *
+     * @param i from 0
+     * @return bytes, at least 1
+     */
+    public int nameLength(int i) {
+        return nameEnd(i) - nameStart(i);
+    }
+
+    /**
+     * How long the value of a field line is.
+     *
+     * @param i from 0
+     * @return bytes
+     */
+    public int valueLength(int i) {
+        return valueEnd(i) - valueStart(i);
+    }
+
+    /**
+     * Writes the name of a field line, in lower case.
+     *
+     * @param i from 0
+     * @param target where to; must have room for {@link #nameLength}
+     * @param offset first index
+     * @return the index behind the last byte
+     */
+    public int writeLowerName(int i, byte[] target, int offset) {
+        return copyLower(nameStart(i), nameEnd(i), target, offset);
+    }
+
+    /**
+     * Writes the value of a field line.
+     *
+     * @param i from 0
+     * @param target where to; must have room for {@link #valueLength}
+     * @param offset first index
+     * @return the index behind the last byte
+     */
+    public int writeValue(int i, byte[] target, int offset) {
+        return copy(valueStart(i), valueEnd(i), target, offset);
     }
 
     @Override

@@ -146,7 +146,7 @@ final class ChunkDecoder implements WireBody.Decoder {
         boolean extension = false;
         for (int next = first; next != '\r'; next = next()) {
             extension |= next == ';';
-            if (extension ? FieldParser.isControl((byte) next) : next != ' ' && next != '\t') {
+            if (extension ? HeadParser.isControl((byte) next) : next != ' ' && next != '\t') {
                 throw bad("a control in a chunk line, or something else than an extension behind its size");
             }
             if (++length > LINE) {

@@ -59,7 +59,7 @@ final class FieldParser {
         }
         int valueStart = skipSpace(colon + 1);
         int lineEnd = valueStart;
-        while (!isControl(block[lineEnd])) {
+        while (!HeadParser.isControl(block[lineEnd])) {
             lineEnd++;
         }
         if (block[lineEnd] != '\r' || block[lineEnd + 1] != '\n') {
@@ -83,13 +83,6 @@ final class FieldParser {
 
     private static boolean isSpace(byte b) {
         return b == ' ' || b == '\t';
-    }
-
-    /**
-     * Whether a byte is a control character: below 0x20 but the tab, or DEL. Bytes above 0x7f, negative here, are not.
-     */
-    static boolean isControl(byte b) {
-        return (b >= 0 && b < ' ' && b != '\t') || b == 0x7f;
     }
 
     private void remember(int nameStart, int nameEnd, int valueStart, int valueEnd) {

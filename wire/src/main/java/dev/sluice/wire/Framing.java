@@ -49,12 +49,11 @@ public sealed interface Framing {
      */
     static Framing ofRequest(RequestHead head) {
         Fields fields = head.fields();
-        boolean coded = fields.contains("Transfer-Encoding");
-        int length = fields.indexOf("Content-Length", 0);
-        if (!coded) {
-            return length < 0 ? NONE : ofLength(requestLength(fields, length));
+        if (!fields.contains("Transfer-Encoding")) {
+            long length = requestLength(fields);
+            return length < 0 ? NONE : new Length(length);
         }
-        if (length >= 0) {
+        if (fields.contains("Content-Length")) {
             throw bad("Content-Length together with Transfer-Encoding");
         }
         if (head.version() == Version.HTTP_1_0) {
@@ -64,15 +63,22 @@ public sealed interface Framing {
         return CHUNKED;
     }
 
-    private static Framing ofLength(long bytes) {
-        return new Length(bytes);
-    }
-
-    private static long requestLength(Fields fields, int first) {
-        if (fields.indexOf("Content-Length", first + 1) >= 0) {
+    /**
+     * The length that a request states, in every version of HTTP.
+     *
+     * @param fields of the request
+     * @return bytes; {@link Body#UNKNOWN} if it states none
+     * @throws MalformedException 400 if it states several, or something else than a number
+     */
+    static long requestLength(Fields fields) {
+        int only = fields.indexOf("Content-Length", 0);
+        if (only < 0) {
+            return Body.UNKNOWN;
+        }
+        if (fields.indexOf("Content-Length", only + 1) >= 0) {
             throw bad("several Content-Length fields");
         }
-        return length(fields.value(first));
+        return length(fields.value(only));
     }
 
     private static long length(String digits) {
@@ -125,7 +131,7 @@ public sealed interface Framing {
         if (coded && (sized || head.minorVersion() == 0)) {
             throw bad("Transfer-Encoding beside a Content-Length or in HTTP/1.0");
         }
-        long length = sized ? responseLength(fields) : Body.UNKNOWN;
+        long length = responseLength(fields);
         if (coded) {
             requireChunked(fields);
         }
@@ -139,11 +145,18 @@ public sealed interface Framing {
     }
 
     /**
-     * Several equal lengths count as one (RFC 9110 §8.6), different ones are refused: they are how messages are
-     * smuggled.
+     * The length that a response states, in every version of HTTP. Several equal lengths count as one (RFC 9110 §8.6),
+     * different ones are refused: they are how messages are smuggled.
+     *
+     * @param fields of the response
+     * @return bytes; {@link Body#UNKNOWN} if it states none
+     * @throws MalformedException if it states different ones, or something else than a number
      */
-    private static long responseLength(Fields fields) {
+    static long responseLength(Fields fields) {
         int only = fields.indexOf("Content-Length", 0);
+        if (only < 0) {
+            return Body.UNKNOWN;
+        }
         String value = fields.value(only);
         if (value.indexOf(',') < 0 && fields.indexOf("Content-Length", only + 1) < 0) {
             return length(value);

@@ -45,7 +45,7 @@ public final class HeadParser {
         }
         Version version = version(head, targetEnd + 1, lineEnd);
         Fields fields = FieldParser.parse(head, lineEnd + 2, limits.fields(), false);
-        return new RequestHead(method(head, methodEnd), ascii(head, targetStart, targetEnd), version, fields);
+        return new RequestHead(method(head, methodEnd), text(head, targetStart, targetEnd), version, fields);
     }
 
     private static int lineEnd(byte[] head) {
@@ -59,8 +59,13 @@ public final class HeadParser {
         return end;
     }
 
-    /** Whether a text can be sent as a target, so that it is read back as what it is. */
-    static boolean isTarget(String text) {
+    /**
+     * Whether a text can be a target, in every version of HTTP, so that it is read back as what it is.
+     *
+     * @param text one char a byte
+     * @return true if it is not empty and has no control, space or fragment
+     */
+    public static boolean isTarget(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0xff || !isTargetByte((byte) c)) {
@@ -99,7 +104,7 @@ public final class HeadParser {
                 return known;
             }
         }
-        return ascii(head, 0, end);
+        return text(head, 0, end);
     }
 
     private static boolean startsWith(byte[] head, int start, String text) {
@@ -133,18 +138,9 @@ public final class HeadParser {
     }
 
     private static Status status(byte[] head, int lineEnd) {
-        int code = 0;
-        for (int i = 9; i < SHORTEST_STATUS_LINE; i++) {
-            if (!isDigit(head[i])) {
-                throw bad("the status code is not three digits");
-            }
-            code = code * 10 + head[i] - '0';
-        }
-        if (code < 100 || code > 599) {
-            throw bad("the status code " + code + " is of no class that HTTP knows");
-        }
+        int code = statusCode(head[9], head[10], head[11]);
         for (int i = SHORTEST_STATUS_LINE; i < lineEnd; i++) {
-            if (FieldParser.isControl(head[i])) {
+            if (isControl(head[i])) {
                 throw bad("a control in the reason phrase");
             }
         }
@@ -153,25 +149,63 @@ public final class HeadParser {
         String reason = usual.reasonPhrase();
         return reason.length() == lineEnd - reasonStart && startsWith(head, reasonStart, reason)
                 ? usual
-                : Status.create(code, ascii(head, reasonStart, lineEnd));
+                : Status.create(code, text(head, reasonStart, lineEnd));
+    }
+
+    /**
+     * The status code that three characters are, in every version of HTTP.
+     *
+     * @param first from '1' to '5'
+     * @param second a digit
+     * @param third a digit
+     * @return the code
+     * @throws MalformedException if it is none
+     */
+    public static int statusCode(int first, int second, int third) {
+        if (!isDigit(first) || !isDigit(second) || !isDigit(third)) {
+            throw bad("the status code is not three digits");
+        }
+        int code = (first - '0') * 100 + (second - '0') * 10 + third - '0';
+        if (code < 100 || code > 599) {
+            throw bad("the status code " + code + " is of no class that HTTP knows");
+        }
+        return code;
     }
 
     /** Whether a text can be sent as a reason phrase; an empty one can. */
     static boolean isReason(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c > 0xff || FieldParser.isControl((byte) c)) {
+            if (c > 0xff || isControl((byte) c)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isDigit(byte b) {
-        return b >= '0' && b <= '9';
+    /**
+     * Whether a byte is a control character, which no value of a field may have, in every version of HTTP.
+     *
+     * @param b the byte; those above 0x7f, negative here, are none
+     * @return true below 0x20 but for the tab, and for DEL
+     */
+    public static boolean isControl(byte b) {
+        return (b >= 0 && b < ' ' && b != '\t') || b == 0x7f;
     }
 
-    private static String ascii(byte[] bytes, int start, int end) {
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /**
+     * Bytes as a text.
+     *
+     * @param bytes hold it
+     * @param start index of the first
+     * @param end index behind the last
+     * @return one char a byte
+     */
+    public static String text(byte[] bytes, int start, int end) {
         return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 }

@@ -27,7 +27,13 @@ public final class MalformedException extends RuntimeException {
         this.detail = detail;
     }
 
-    static MalformedException bad(String detail) {
+    /**
+     * A message is refused with 400.
+     *
+     * @param detail the rule that it breaks, for the log
+     * @return what to throw
+     */
+    public static MalformedException bad(String detail) {
         return new MalformedException(Status.BAD_REQUEST_400, detail);
     }
 

@@ -34,6 +34,7 @@ public enum ErrorCode {
     private static final ErrorCode[] ALL = values();
 
     /** The number on the wire. */
+    @SuppressWarnings("EnumOrdinal") // RFC 9113 §7 numbers them in this order, without a gap
     public int code() {
         return ordinal();
     }

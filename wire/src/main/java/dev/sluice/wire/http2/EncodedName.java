@@ -1,0 +1,81 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.Fields;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the encoder knows of a field by its name.
+ *
+ * @param name in lower case
+ * @param number in the static table; 0 if it is not there
+ * @param use how the field is sent
+ */
+record EncodedName(String name, int number, Use use) {
+    /** How a field is sent. */
+    enum Use {
+        /** As a literal that is not indexed. */
+        PLAIN,
+        /** As a literal that no one on the way may put into a table, because it is a secret (RFC 7541 §7.1.3). */
+        SECRET,
+        /** As a secret if it is short enough to be guessed. */
+        SECRET_IF_SHORT,
+        /** Only if it says {@code trailers} (RFC 9113 §8.2.2). */
+        TRAILERS,
+        /** Not at all: it is a field of an HTTP/1.1 connection, or a pseudo-field says the same (RFC 9113 §8.2.2). */
+        NEVER
+    }
+
+    private static final int SLOTS = 256;
+
+    private static final @Nullable EncodedName[] BY_HASH = byHash(Map.of(
+            Use.SECRET,
+            List.of("authorization", "proxy-authorization", "set-cookie"),
+            Use.SECRET_IF_SHORT,
+            List.of("cookie"),
+            Use.TRAILERS,
+            List.of("te"),
+            Use.NEVER,
+            List.of(
+                    "connection",
+                    "keep-alive",
+                    "proxy-connection",
+                    "transfer-encoding",
+                    "upgrade",
+                    "http2-settings",
+                    "host")));
+
+    /** Three times as many slots as names; a taken slot's next is taken. */
+    private static @Nullable EncodedName[] byHash(Map<Use, List<String>> special) {
+        Map<String, EncodedName> names = new HashMap<>();
+        for (int number = StaticTable.FIRST_REGULAR; number <= StaticTable.SIZE; number++) {
+            String name = StaticTable.name(number);
+            names.put(name, new EncodedName(name, number, Use.PLAIN));
+        }
+        special.forEach((use, all) -> all.forEach(name -> names.merge(
+                name, new EncodedName(name, 0, use), (known, added) -> new EncodedName(name, known.number, use))));
+        @Nullable EncodedName[] table = new @Nullable EncodedName[SLOTS];
+        names.values().forEach(name -> {
+            int slot = Fields.nameHash(name.name) & (SLOTS - 1);
+            while (table[slot] != null) {
+                slot = (slot + 1) & (SLOTS - 1);
+            }
+            table[slot] = name;
+        });
+        return table;
+    }
+
+    /** What is known of the name of a field line; null if nothing is. */
+    static @Nullable EncodedName of(Fields fields, int i) {
+        int slot = fields.nameHash(i) & (SLOTS - 1);
+        for (EncodedName known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
+            if (fields.isNamed(i, known.name)) {
+                return known;
+            }
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.wire.http2;
+
+import dev.sluice.core.MessageLimits;
+import dev.sluice.wire.BufferPool;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** Blocks of fields for tests. */
+final class Blocks {
+    private Blocks() {}
+
+    /** Bytes from hexadecimal digits, with spaces and line ends between them. */
+    static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
+    }
+
+    /** A block of literals without indexing, from names and values in turn. */
+    static byte[] literals(String... namesAndValues) {
+        FrameBuffer to = buffer();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            to.put(0);
+            string(namesAndValues[i], to);
+            string(namesAndValues[i + 1], to);
+        }
+        return bytes(to);
+    }
+
+    static FrameBuffer buffer() {
+        return new FrameBuffer(new BufferPool());
+    }
+
+    private static void string(String text, FrameBuffer to) {
+        int rest = text.length() - 127;
+        to.put(Math.min(text.length(), 127));
+        if (rest >= 0) {
+            for (; rest >= 128; rest >>>= 7) {
+                to.put(rest | 0x80);
+            }
+            to.put(rest);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            to.put(text.charAt(i));
+        }
+    }
+
+    static byte[] bytes(FrameBuffer buffer) {
+        return Arrays.copyOf(buffer.array(), buffer.length());
+    }
+
+    /** What a new decoder makes of a block. */
+    static DecodedHead decode(byte[] block) throws Http2ConnectionException {
+        return decode(new HeadDecoder(MessageLimits.DEFAULT), block);
+    }
+
+    /** What a decoder makes of a block that does not begin at the begin of its array. */
+    static DecodedHead decode(HeadDecoder decoder, byte[] block) throws Http2ConnectionException {
+        byte[] within = new byte[block.length + 7];
+        System.arraycopy(block, 0, within, 3, block.length);
+        return decoder.decode(within, 3, block.length);
+    }
+}
