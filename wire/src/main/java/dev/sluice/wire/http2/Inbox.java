@@ -223,6 +223,7 @@ final class Inbox {
     }
 
     /** Waits for news. Says so first, without the lock, so that the caller looks again before it waits. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private boolean await(Stalls stalls, boolean told) throws StreamResetException {
         if (!told) {
             lock.unlock();

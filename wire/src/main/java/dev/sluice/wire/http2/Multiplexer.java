@@ -92,6 +92,7 @@ public final class Multiplexer {
         this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
         this.liveness = new Liveness(
                 outbound, parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT)), options.headTimeout());
+        preface();
     }
 
     ReentrantLock lock() {
@@ -176,15 +177,19 @@ public final class Multiplexer {
         departure.close();
     }
 
+    /** What is sent first: before anything that a stream says, which may come before {@link #run}. */
+    private void preface() {
+        FrameBuffer first = outbound.frames();
+        if (!server) {
+            first.put(PREFACE, 0, PREFACE.length);
+        }
+        Settings.write(first, options, server, parts.buffers());
+        receiveWindow.open();
+    }
+
     private void begin() {
         lock.lock();
         try {
-            FrameBuffer first = outbound.frames();
-            if (!server) {
-                first.put(PREFACE, 0, PREFACE.length);
-            }
-            Settings.write(first, options, server, parts.buffers());
-            receiveWindow.open();
             liveness.start();
         } finally {
             lock.unlock();

@@ -157,7 +157,7 @@ final class Outbound {
         return granted == stream || (granted == null && (first == null || stream.urgency < first.urgency));
     }
 
-    @SuppressWarnings("ReferenceEquality") // streams are identities
+    @SuppressWarnings({"ReferenceEquality", "WaitNotInLoop"}) // streams are identities; the caller loops
     private void await(Http2Stream stream, int length) throws StreamResetException {
         if (granted == stream) { // in vain: its own window was taken back meanwhile
             granted = null;

@@ -305,7 +305,7 @@ final class Receiver {
             if (stream == null && connection.all().isIdle(frame.stream())) {
                 throw malformed("RST_STREAM on an idle stream");
             }
-            over = stream == null || stream.remoteEnded() && !connection.isServer();
+            over = stream == null || (stream.remoteEnded() && !connection.isServer());
         } finally {
             connection.lock().unlock();
         }

@@ -23,6 +23,7 @@ class MultiplexerTest {
     private static void echo(Http2Stream stream, RequestHead head) {
         try {
             stream.respond(Status.OK_200, Fields.of("x-path", head.path()), false);
+            stream.flush();
             byte[] part = new byte[5000];
             for (int count = stream.read(part, 0, part.length); count >= 0; count = stream.read(part, 0, part.length)) {
                 stream.write(part, 0, count, false);

@@ -93,19 +93,21 @@ final class Pair implements AutoCloseable {
     }
 
     /** How client and server have ended, without being cut. */
-    ErrorCode[] ends() throws InterruptedException {
-        for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    ErrorCode[] ends() {
+        try {
+            for (Thread thread : threads) {
+                assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+            }
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
         }
         return ended;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         duplex.client.cut();
-        for (Thread thread : threads) {
-            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
-        }
+        assertThat(ends()).doesNotContainNull();
         assertThat(bugs).isEmpty();
         assertThat(timers.size()).isZero();
     }
