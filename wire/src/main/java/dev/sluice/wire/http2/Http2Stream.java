@@ -25,6 +25,7 @@ public final class Http2Stream {
     private boolean localEnded;
     private boolean remoteEnded;
     private boolean released;
+    private boolean freed;
     private boolean unprocessed = true;
     private @Nullable Runnable onReset;
     private @Nullable Condition canSend;
@@ -208,7 +209,7 @@ public final class Http2Stream {
     private void sent(boolean end) {
         if (end) {
             localEnded = true;
-            connection.closeIfEnded(this);
+            connection.ends().closeIfEnded(this);
         }
     }
 
@@ -338,6 +339,13 @@ public final class Http2Stream {
         return first;
     }
 
+    /** Whether its place becomes free now: once. */
+    boolean frees() {
+        boolean first = !freed;
+        freed = true;
+        return first;
+    }
+
     /** The request has left, so that it is no longer certain that nothing was processed. */
     void processed() {
         unprocessed = false;
@@ -364,7 +372,7 @@ public final class Http2Stream {
      * StreamResetException}.
      */
     public void reset(ErrorCode why) {
-        connection.reset(this, why, "reset by this side");
+        connection.ends().reset(this, why, "reset by this side");
     }
 
     /** Whether the stream was reset, by either side, or its connection has ended. */
@@ -391,7 +399,7 @@ public final class Http2Stream {
      * §8.1), INTERNAL_ERROR by one whose is not.
      */
     public void release() {
-        connection.release(this, inbox.close() + uncredited);
+        connection.ends().release(this, inbox.close() + uncredited);
         uncredited = 0;
     }
 }

@@ -49,7 +49,7 @@ final class Messages {
                 further(stream, head, decoded);
             }
         } catch (MalformedException malformed) {
-            connection.streamError(stream, ErrorCode.PROTOCOL_ERROR, malformed.detail());
+            connection.ends().streamError(stream, ErrorCode.PROTOCOL_ERROR, malformed.detail());
             if (fresh) {
                 stream.release();
             }
@@ -59,7 +59,7 @@ final class Messages {
 
     private void noStream(int id, boolean refused) throws Http2ConnectionException {
         if (refused) {
-            connection.streamError(id, ErrorCode.REFUSED_STREAM);
+            connection.ends().streamError(id, ErrorCode.REFUSED_STREAM);
             return;
         }
         boolean ignored;
@@ -110,7 +110,7 @@ final class Messages {
     /** A response, or trailers. */
     private void further(Http2Stream stream, HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
         if (isRemoteEnded(stream)) {
-            connection.streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
+            connection.ends().streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
             return;
         }
         if (decoded.tooLarge()) {
@@ -169,7 +169,7 @@ final class Messages {
                 throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
             }
             stream.remoteEnds();
-            connection.closeIfEnded(stream);
+            connection.ends().closeIfEnded(stream);
         } finally {
             connection.lock().unlock();
         }

@@ -37,9 +37,9 @@ public final class Multiplexer {
     private final Outbound outbound;
     private final Streams streams;
     private final Settings peer = new Settings();
-    private final Bucket resets;
     private final ReceiveWindow receiveWindow;
     private final Departure departure;
+    private final StreamEnds ends;
     private final Liveness liveness;
     private @Nullable ErrorCode ended;
     private int grace;
@@ -86,10 +86,18 @@ public final class Multiplexer {
         this.parts = parts;
         this.events = events;
         this.streams = new Streams(server);
-        this.resets = new Bucket(parts.ticker(), options.resets());
         this.outbound = new Outbound(lock, socket, parts, options.writeTimeout(), this::broken);
         this.receiveWindow = new ReceiveWindow(outbound, options, streams);
         this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
+        this.ends = new StreamEnds(
+                lock,
+                outbound,
+                streams,
+                receiveWindow,
+                departure,
+                server,
+                new Bucket(parts.ticker(), options.resets()),
+                events);
         this.liveness = new Liveness(
                 outbound, parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT)), options.headTimeout());
         preface();
@@ -109,6 +117,10 @@ public final class Multiplexer {
 
     ReceiveWindow receiveWindow() {
         return receiveWindow;
+    }
+
+    StreamEnds ends() {
+        return ends;
     }
 
     Departure departure() {
@@ -265,22 +277,6 @@ public final class Multiplexer {
         streams.put(stream);
     }
 
-    /** With the lock: a message of a stream has ended, perhaps both. */
-    void closeIfEnded(Http2Stream stream) {
-        if (stream.ended()) {
-            streams.remove(stream.id());
-            freed();
-        }
-    }
-
-    /** With the lock: a client's place is free when its stream is over, a server's when its owner has come to its end. */
-    private void freed() {
-        if (!server) {
-            streams.free();
-            departure.streamEnded();
-        }
-    }
-
     /** How many streams can be opened now: one until the server's settings have come; 0 or less if it is full. */
     public int room() {
         lock.lock();
@@ -309,7 +305,7 @@ public final class Multiplexer {
         }
     }
 
-    /** How many streams there are whose owners have not released them. */
+    /** How many streams are open, or were reset and have owners who do not know yet. */
     public int streams() {
         lock.lock();
         try {
@@ -327,116 +323,6 @@ public final class Multiplexer {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Resets a stream for a mistake of the peer's, which it may make a few times. */
-    void streamError(Http2Stream stream, ErrorCode why, String detail) throws Http2ConnectionException {
-        countReset();
-        reset(stream, why, detail);
-    }
-
-    /** Resets a stream that is not there any more, or was refused. */
-    void streamError(int id, ErrorCode why) throws Http2ConnectionException {
-        countReset();
-        lock.lock();
-        try {
-            streams.forgotten(id);
-            Frames.reset(outbound.frames(), id, why);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Counts a stream that ended before its time, whoever did it: the work for it was in vain (CVE-2023-44487). */
-    void countReset() throws Http2ConnectionException {
-        if (!resets.take()) {
-            throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many streams were reset");
-        }
-    }
-
-    void reset(Http2Stream stream, ErrorCode why, String detail) {
-        ends(stream, new StreamResetException(why, false, detail), true, false);
-    }
-
-    /**
-     * Ends a stream before its time.
-     *
-     * @param tell whether the peer has to be told
-     * @param notProcessed whether it is certain that the peer has processed nothing
-     */
-    void ends(Http2Stream stream, StreamResetException why, boolean tell, boolean notProcessed) {
-        Runnable action;
-        int dropped;
-        lock.lock();
-        try {
-            if (stream.isReset() || stream.ended()) {
-                return;
-            }
-            if (tell && stream.id() != 0) {
-                streams.forgotten(stream.id());
-                Frames.reset(outbound.frames(), stream.id(), why.code());
-            }
-            action = stream.resets(why, notProcessed);
-            gone(stream);
-            dropped = stream.inbox().fail(why, !why.byPeer());
-            receiveWindow.credit(dropped);
-        } finally {
-            lock.unlock();
-        }
-        action.run();
-        if (tell) {
-            outbound.flushSoon();
-        }
-        if (!server) {
-            events.roomChanged();
-        }
-    }
-
-    /** With the lock: a stream is over. */
-    private void gone(Http2Stream stream) {
-        if (stream.id() != 0) {
-            streams.remove(stream.id());
-            freed();
-        }
-    }
-
-    void release(Http2Stream stream, int dropped) {
-        lock.lock();
-        try {
-            receiveWindow.credit(dropped);
-            if (!stream.releases()) {
-                return;
-            }
-            if (!stream.isReset() && !stream.ended()) {
-                abandon(stream);
-            }
-            if (server) {
-                streams.free();
-                departure.streamEnded();
-            } else if (stream.id() == 0) {
-                freed();
-            }
-        } finally {
-            lock.unlock();
-        }
-        outbound.flushSoon();
-        if (!server) {
-            events.roomChanged();
-        }
-    }
-
-    /** With the lock: resets what has not ended. */
-    private void abandon(Http2Stream stream) {
-        ErrorCode why = ErrorCode.CANCEL;
-        if (server) {
-            why = stream.localEnded() ? ErrorCode.NO_ERROR : ErrorCode.INTERNAL_ERROR;
-        }
-        if (stream.id() != 0) {
-            streams.forgotten(stream.id());
-            Frames.reset(outbound.frames(), stream.id(), why);
-        }
-        stream.resets(new StreamResetException(why, false, "the stream was released"), false);
-        gone(stream);
     }
 
     // --- flow control
@@ -483,7 +369,7 @@ public final class Multiplexer {
             lock.unlock();
         }
         for (Http2Stream stream : refused) {
-            ends(stream, new StreamResetException(ErrorCode.REFUSED_STREAM, true, "GOAWAY"), false, true);
+            ends.end(stream, new StreamResetException(ErrorCode.REFUSED_STREAM, true, "GOAWAY"), false, true);
         }
         events.roomChanged();
         departure.sentAway();
@@ -544,7 +430,7 @@ public final class Multiplexer {
         }
         ErrorCode told = why == ErrorCode.NO_ERROR ? ErrorCode.CANCEL : why;
         for (Http2Stream stream : open) {
-            ends(stream, new StreamResetException(told, true, detail), false, false);
+            ends.end(stream, new StreamResetException(told, true, detail), false, false);
         }
         events.roomChanged();
     }

@@ -17,6 +17,7 @@ final class Receiver {
     private final Multiplexer.Parts parts;
     private final HeadDecoder heads;
     private final Messages messages;
+    private final SendWindows windows;
     private final Bucket glitches;
     private final Timer headDeadline;
     private @Nullable HeadBlock block;
@@ -29,6 +30,7 @@ final class Receiver {
         this.parts = parts;
         this.heads = new HeadDecoder(options.heads());
         this.messages = new Messages(connection);
+        this.windows = new SendWindows(connection);
         this.glitches = new Bucket(parts.ticker(), options.glitches());
         this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
     }
@@ -68,7 +70,12 @@ final class Receiver {
             case Frames.PUSH_PROMISE -> throw malformed("PUSH_PROMISE");
             case Frames.PING -> ping();
             case Frames.GOAWAY -> goAway();
-            case Frames.WINDOW_UPDATE -> windowUpdate();
+            case Frames.WINDOW_UPDATE -> {
+                sized(Integer.BYTES);
+                if (!windows.update(frame.stream(), integer() & Integer.MAX_VALUE)) {
+                    glitch();
+                }
+            }
             case Frames.CONTINUATION -> continuation();
             case Frames.PRIORITY_UPDATE -> priorityUpdate();
             default -> glitch(); // RFC 9113 §5.5: unknown types are ignored
@@ -132,7 +139,7 @@ final class Receiver {
                 stream.receiveWindow -= frame.length();
                 if (end) {
                     stream.remoteEnds();
-                    connection.closeIfEnded(stream);
+                    connection.ends().closeIfEnded(stream);
                 }
             }
         } finally {
@@ -141,7 +148,7 @@ final class Receiver {
         if (stream == null) {
             notThere(ErrorCode.STREAM_CLOSED);
         } else if (mistake != null) {
-            connection.streamError(stream, mistake, "DATA");
+            connection.ends().streamError(stream, mistake, "DATA");
         } else if (!stream.inbox().offer(frame.buffer(), from, length, end)) {
             dropped(length);
         }
@@ -194,7 +201,7 @@ final class Receiver {
             connection.lock().unlock();
         }
         if (!ignored) { // else it was on its way when this side reset the stream
-            connection.streamError(frame.stream(), ifClosed);
+            connection.ends().streamError(frame.stream(), ifClosed);
         }
     }
 
@@ -265,9 +272,9 @@ final class Receiver {
         onStream(true);
         glitch();
         if (frame.length() != PRIORITY_BYTES) {
-            connection.streamError(frame.stream(), ErrorCode.FRAME_SIZE_ERROR);
+            connection.ends().streamError(frame.stream(), ErrorCode.FRAME_SIZE_ERROR);
         } else if ((integer() & Integer.MAX_VALUE) == frame.stream()) {
-            connection.streamError(frame.stream(), ErrorCode.PROTOCOL_ERROR);
+            connection.ends().streamError(frame.stream(), ErrorCode.PROTOCOL_ERROR);
         }
     }
 
@@ -314,13 +321,15 @@ final class Receiver {
             return;
         }
         if (connection.isServer() || !over) {
-            connection.countReset();
+            connection.ends().countReset();
         }
-        connection.ends(
-                stream,
-                new StreamResetException(why, true, "reset by the peer"),
-                false,
-                why == ErrorCode.REFUSED_STREAM && !over);
+        connection
+                .ends()
+                .end(
+                        stream,
+                        new StreamResetException(why, true, "reset by the peer"),
+                        false,
+                        why == ErrorCode.REFUSED_STREAM && !over);
     }
 
     private void settings() throws Http2ConnectionException {
@@ -340,26 +349,12 @@ final class Receiver {
         try {
             int before = connection.peer().initialWindow();
             connection.peer().receive(frame.buffer(), frame.payload(), frame.length(), !connection.isServer());
-            resize(connection.peer().initialWindow() - before);
+            windows.resize(connection.peer().initialWindow() - before);
             Frames.settingsAck(connection.outbound().frames());
         } finally {
             connection.lock().unlock();
         }
         connection.events().roomChanged();
-    }
-
-    /** Changes the windows of all streams (RFC 9113 §6.9.2). */
-    private void resize(int difference) throws Http2ConnectionException {
-        if (difference == 0) {
-            return;
-        }
-        for (Http2Stream stream : connection.all().all()) {
-            stream.sendWindow += difference;
-            if (stream.sendWindow > Integer.MAX_VALUE) {
-                throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "a window beyond 2^31-1");
-            }
-            stream.wake();
-        }
     }
 
     private void ping() throws Http2ConnectionException {
@@ -392,59 +387,5 @@ final class Receiver {
             throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "GOAWAY too short");
         }
         connection.goAway(integer() & Integer.MAX_VALUE);
-    }
-
-    private void windowUpdate() throws Http2ConnectionException {
-        sized(Integer.BYTES);
-        int increment = integer() & Integer.MAX_VALUE;
-        if (frame.stream() == 0) {
-            connectionWindow(increment);
-            return;
-        }
-        Http2Stream stream;
-        ErrorCode mistake = null;
-        boolean due;
-        connection.lock().lock();
-        try {
-            due = connection.isDue();
-            stream = connection.all().get(frame.stream());
-            if (stream == null && connection.all().isIdle(frame.stream())) {
-                throw malformed("WINDOW_UPDATE on an idle stream");
-            }
-            if (increment == 0) {
-                mistake = ErrorCode.PROTOCOL_ERROR;
-            } else if (stream != null) {
-                stream.sendWindow += increment;
-                mistake = stream.sendWindow > Integer.MAX_VALUE ? ErrorCode.FLOW_CONTROL_ERROR : null;
-                stream.wake();
-            }
-        } finally {
-            connection.lock().unlock();
-        }
-        if (!due) {
-            glitch();
-        }
-        if (mistake != null && stream != null) {
-            connection.streamError(stream, mistake, "WINDOW_UPDATE");
-        }
-    }
-
-    private void connectionWindow(int increment) throws Http2ConnectionException {
-        if (increment == 0) {
-            throw malformed("WINDOW_UPDATE of 0");
-        }
-        boolean due;
-        connection.lock().lock();
-        try {
-            due = connection.isDue();
-            if (!connection.outbound().credit(increment)) {
-                throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "a window beyond 2^31-1");
-            }
-        } finally {
-            connection.lock().unlock();
-        }
-        if (!due) {
-            glitch();
-        }
     }
 }
