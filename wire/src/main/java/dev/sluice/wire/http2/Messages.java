@@ -82,19 +82,31 @@ final class Messages {
             throw new MalformedException(Status.BAD_REQUEST_400, "a stream that depends on itself");
         }
         if (decoded.tooLarge()) {
-            begins(stream, -1, false);
-            endsIf(head, stream);
-            connection
-                    .events()
-                    .refused(stream, new RequestHead("", "", RequestHead.Version.HTTP_2, Fields.EMPTY), TOO_LARGE);
+            refused(stream, head, decoded.request(true), TOO_LARGE);
             return;
         }
-        RequestHead request = decoded.request(true);
+        RequestHead request;
+        try {
+            request = decoded.request(true);
+        } catch (MalformedException tooLong) {
+            if (tooLong.status().code() != Status.REQUEST_URI_TOO_LONG_414_CODE) {
+                throw tooLong;
+            }
+            refused(stream, head, new RequestHead("", "", RequestHead.Version.HTTP_2, Fields.EMPTY), tooLong.status());
+            return;
+        }
         stream.protocol(decoded.protocol());
         stream.urgency = Priority.of(request.fields());
         begins(stream, DecodedHead.contentLength(request.fields()), false);
         endsIf(head, stream);
         connection.events().request(stream, request);
+    }
+
+    /** A request that breaks a limit, though it is well formed. */
+    private void refused(Http2Stream stream, HeadBlock head, RequestHead request, Status status) {
+        begins(stream, -1, false);
+        endsIf(head, stream);
+        connection.events().refused(stream, request, status);
     }
 
     /** The final head of a message has come. */

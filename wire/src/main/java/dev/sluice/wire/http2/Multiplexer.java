@@ -290,6 +290,16 @@ public final class Multiplexer {
         }
     }
 
+    /** Whether the peer's settings have come, so that what it allows is known. */
+    public boolean settled() {
+        lock.lock();
+        try {
+            return peer.received();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether it takes new streams in principle: not after a GOAWAY of either side, nor at its end. */
     public boolean usable() {
         return !departure.begun() && why() == ErrorCode.NO_ERROR && streams.hasNumbers();
