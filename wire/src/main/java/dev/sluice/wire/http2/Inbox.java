@@ -18,6 +18,7 @@ final class Inbox {
     private static final int MOST_HEADS = 64;
 
     private final BufferPool pool;
+    private final UnreadBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Deque<Piece> pieces = new ArrayDeque<>(2);
@@ -39,8 +40,9 @@ final class Inbox {
         }
     }
 
-    Inbox(BufferPool pool) {
-        this.pool = pool;
+    Inbox(Multiplexer.Parts parts) {
+        this.pool = parts.buffers();
+        this.budget = parts.unread();
     }
 
     /** Takes a head in; false if there are too many that nobody has read. */
@@ -72,6 +74,7 @@ final class Inbox {
             }
             copy(source, offset, length);
             unread += length;
+            budget.add(length);
             ended |= end;
             arrived.signalAll();
             return true;
@@ -143,6 +146,7 @@ final class Inbox {
     private int drop() {
         int dropped = unread;
         unread = 0;
+        budget.add(-dropped);
         for (Piece piece : pieces) {
             pool.giveBack(piece.bytes);
         }
@@ -209,6 +213,7 @@ final class Inbox {
             }
         }
         unread -= taken;
+        budget.add(-taken);
         return taken;
     }
 

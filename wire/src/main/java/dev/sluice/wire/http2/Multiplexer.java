@@ -76,8 +76,9 @@ public final class Multiplexer {
      * @param ticker the time
      * @param timers deadlines
      * @param buffers for what is received and not read yet, and for what is about to be sent
+     * @param unread how much of what is received may be held
      */
-    public record Parts(Ticker ticker, Timers timers, BufferPool buffers) {}
+    public record Parts(Ticker ticker, Timers timers, BufferPool buffers, UnreadBudget unread) {}
 
     private Multiplexer(boolean server, Http2Socket socket, Http2Options options, Parts parts, Http2Events events) {
         this.server = server;
@@ -87,7 +88,7 @@ public final class Multiplexer {
         this.events = events;
         this.streams = new Streams(server);
         this.outbound = new Outbound(lock, socket, parts, options.writeTimeout(), this::broken);
-        this.receiveWindow = new ReceiveWindow(outbound, options, streams);
+        this.receiveWindow = new ReceiveWindow(outbound, options, streams, parts.unread());
         this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
         this.ends = new StreamEnds(
                 lock,
@@ -241,7 +242,7 @@ public final class Multiplexer {
     }
 
     private Http2Stream stream() {
-        Http2Stream stream = new Http2Stream(this, new Inbox(parts.buffers()));
+        Http2Stream stream = new Http2Stream(this, new Inbox(parts));
         stream.sendWindow = peer.initialWindow();
         stream.receiveWindow = options.streamWindow();
         return stream;

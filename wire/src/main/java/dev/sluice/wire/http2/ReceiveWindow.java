@@ -8,11 +8,15 @@ final class ReceiveWindow {
     private final Outbound outbound;
     private final Http2Options options;
     private final Streams streams;
+    private final UnreadBudget unread;
     private long left = Http2Options.FIRST_WINDOW;
     /** Bytes that the peer has not been credited for. */
     private int due;
+    /** Bytes that it is credited for when they are read, though others are when they arrive. */
+    private int withheld;
 
-    ReceiveWindow(Outbound outbound, Http2Options options, Streams streams) {
+    ReceiveWindow(Outbound outbound, Http2Options options, Streams streams, UnreadBudget unread) {
+        this.unread = unread;
         this.outbound = outbound;
         this.options = options;
         this.streams = streams;
@@ -33,7 +37,12 @@ final class ReceiveWindow {
         if (left < 0) {
             throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window");
         }
-        if (options.creditOnArrival()) {
+        if (!options.creditOnArrival()) {
+            return;
+        }
+        if (unread.isSpent()) {
+            withheld += length;
+        } else {
             add(length);
         }
     }
@@ -42,6 +51,10 @@ final class ReceiveWindow {
     void credit(int length) {
         if (!options.creditOnArrival()) {
             add(length);
+        } else if (withheld > 0) {
+            int late = Math.min(length, withheld);
+            withheld -= late;
+            add(late);
         }
     }
 

@@ -38,6 +38,7 @@ final class Pair implements AutoCloseable {
             10_000);
 
     final HandTimers timers = new HandTimers();
+    final UnreadBudget unread = new UnreadBudget(64 * 1024 * 1024);
     final Duplex duplex = new Duplex(64 * 1024);
     final BlockingQueue<RuntimeException> bugs = new LinkedBlockingQueue<>();
     final Multiplexer client;
@@ -46,7 +47,7 @@ final class Pair implements AutoCloseable {
     private final ErrorCode[] ended = new ErrorCode[2];
 
     Pair(Http2Options serverOptions, BiConsumer<Http2Stream, RequestHead> service) {
-        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool());
+        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool(), unread);
         client = Multiplexer.client(duplex.client, CLIENT, parts, new Http2Events() {});
         server = Multiplexer.server(duplex.server, serverOptions, parts, new Http2Events() {
             @Override
@@ -110,5 +111,6 @@ final class Pair implements AutoCloseable {
         assertThat(ends()).doesNotContainNull();
         assertThat(bugs).isEmpty();
         assertThat(timers.size()).isZero();
+        assertThat(unread.held()).isZero();
     }
 }
