@@ -86,7 +86,7 @@ class RoutesTest {
                 .allMatch(message -> message.startsWith("RoutesTest.java:"))
                 .map(message -> message.substring(message.indexOf(' ') + 1))
                 .contains(
-                        "pool \"api\": upstream 'xx' must start with http:// or https://",
+                        "pool \"api\": upstream 'xx' must start with http://, https:// or h2c://",
                         "pool \"api\": needs at least one upstream, or a source of members",
                         "trace: stands on the gateway, while route \"a\" is being written: call it on the parameter of"
                                 + " that lambda",

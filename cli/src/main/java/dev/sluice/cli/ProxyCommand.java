@@ -34,8 +34,8 @@ final class ProxyCommand implements Task {
             "sluice proxy --listen 0.0.0.0:8443 --tls-cert chain.pem --tls-key key.pem http://127.0.0.1:9001");
 
     private final Options options = new Options();
-    private final Option<List<String>> upstreams =
-            options.operands("URL", url -> url, "Upstreams: http://host[:port][/base].");
+    private final Option<List<String>> upstreams = options.operands(
+            "URL", url -> url, "Upstreams: http://host[:port][/base], https:// or h2c:// (HTTP/2 in clear text).");
     private final Option<List<Integer>> weights = options.value(
             "--weight",
             "N,N...",

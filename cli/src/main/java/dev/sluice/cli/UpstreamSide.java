@@ -4,10 +4,12 @@ import dev.sluice.cli.line.Option;
 import dev.sluice.cli.line.Options;
 import dev.sluice.cli.line.Values;
 import dev.sluice.forwarder.ForwarderOptions;
+import dev.sluice.forwarder.TransportOptions.Http2;
 import dev.sluice.io.Pem;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The options that concern upstreams. What is not set keeps its default. */
 final class UpstreamSide {
@@ -46,6 +48,11 @@ final class UpstreamSide {
             "FILE",
             Path::of,
             "Certificates in PEM that are trusted instead of those that the JVM trusts.");
+    private final Option<Http2> http2 = options.value(
+            "--http2",
+            "HOW",
+            UpstreamSide::http2,
+            "HTTP/2 to upstreams: 'off', 'prefer' (with TLS, if they choose it) or 'require'. Default: off, but for h2c://.");
     private final Option<Boolean> trustAll =
             options.flag("--insecure-skip-verify", "Trusts any certificate of any upstream.");
 
@@ -62,7 +69,15 @@ final class UpstreamSide {
         attemptTimeout.ifSet(forwarding::attemptTimeout);
         tlsServerName.ifSet(forwarding::tlsServerName);
         authorities.ifSet(file -> forwarding.tls(trusting(file)));
+        http2.ifSet(forwarding::http2);
         trustAll.ifSet(yes -> forwarding.insecureSkipVerify());
+    }
+
+    private static Http2 http2(String how) {
+        return Arrays.stream(Http2.values())
+                .filter(one -> one.name().equalsIgnoreCase(how))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be off, prefer or require"));
     }
 
     private static Tls trusting(Path authorities) {

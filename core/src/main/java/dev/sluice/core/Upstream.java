@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server that requests are forwarded to. Two are the same if scheme, host, port, base path and address are.
  *
- * @param scheme {@code http} or {@code https}
+ * @param scheme {@code http}, {@code https}, or {@code h2c}: HTTP/2 in clear text, known in advance (RFC 9113 §3.3)
  * @param host name or address, in ASCII and lower case; IPv6 without brackets
- * @param port explicit, or the scheme's default
+ * @param port explicit, or the scheme's default: 443 for {@code https}, else 80
  * @param basePath what targets are joined to: empty, or starts with a slash and does not end with one
  * @param address one of the addresses of the host, which connections are opened to in place of looking the name up: the
  *     Host field and TLS have the name all the same. Empty for whichever the name has then
  */
 public record Upstream(String scheme, String host, int port, String basePath, Optional<String> address) {
+    private static final String H2C = "h2c";
+
     /** An authority that java.net.URI takes for no host and port. Made for those who have such a name only. */
     private static final class RegName {
         static final Pattern AUTHORITY = Pattern.compile("([^@:\\[\\]]+)(?::([0-9]{0,9}))?");
@@ -30,7 +32,7 @@ public record Upstream(String scheme, String host, int port, String basePath, Op
     /**
      * A server that is found by its name.
      *
-     * @param scheme {@code http} or {@code https}
+     * @param scheme {@code http}, {@code https} or {@code h2c}
      * @param host name or address, in ASCII and lower case; IPv6 without brackets
      * @param port explicit, or the scheme's default
      * @param basePath empty, or starts with a slash and does not end with one
@@ -40,7 +42,7 @@ public record Upstream(String scheme, String host, int port, String basePath, Op
     }
 
     /**
-     * Parses {@code http://host[:port][/base][#address]}. The host is an address or any name of RFC 3986 §3.2.2 that
+     * Parses {@code http://host[:port][/base][#address]}; the scheme may also be {@code https} or {@code h2c}. The host is an address or any name of RFC 3986 §3.2.2 that
      * consists of unreserved characters, such as {@code my_service}; one that is not ASCII gets its ASCII form (RFC 5890).
      * What is not ASCII in the base path is percent-encoded. An address behind {@code #} is connected to in place of
      * looking the name up: {@code https://api.example.com#10.0.0.1}.
@@ -57,8 +59,8 @@ public record Upstream(String scheme, String host, int port, String basePath, Op
             throw bad(url, "is not a URL");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw bad(url, "must start with http:// or https://");
+        if (!scheme.equals("http") && !scheme.equals("https") && !scheme.equals(H2C)) {
+            throw bad(url, "must start with http://, https:// or h2c://");
         }
         if (uri.getRawAuthority() == null) {
             throw bad(url, "has no host");
@@ -159,6 +161,24 @@ public record Upstream(String scheme, String host, int port, String basePath, Op
      */
     public boolean secure() {
         return scheme.equals("https");
+    }
+
+    /**
+     * Whether the upstream speaks HTTP/2 without TLS, and HTTP/1.1 not at all.
+     *
+     * @return true for h2c
+     */
+    public boolean priorKnowledge() {
+        return scheme.equals(H2C);
+    }
+
+    /**
+     * The scheme of its URLs as the upstream itself writes them.
+     *
+     * @return {@code https} if it is {@link #secure()}, else {@code http}
+     */
+    public String urlScheme() {
+        return secure() ? "https" : "http";
     }
 
     /**

@@ -25,6 +25,8 @@ class UpstreamTest {
         "http://127.0.0.1:1,           http://127.0.0.1:1,      127.0.0.1,   1, ''",
         "http://a:65535,               http://a:65535,          a,           65535, ''",
         "http://My_Service:8080/x,     http://my_service:8080/x, my_service, 8080, /x",
+        "h2c://a,                      h2c://a,                 a,           80, ''",
+        "H2C://a:50051/b/,             h2c://a:50051/b,         a,           50051, /b",
         "http://my_service,            http://my_service,       my_service,  80, ''",
         "http://my_service:,           http://my_service,       my_service,  80, ''",
         "https://_dmarc.a~b.,          https://_dmarc.a~b.,     _dmarc.a~b., 443, ''",
@@ -46,10 +48,10 @@ class UpstreamTest {
         "http://,              is not a URL",
         "http://a b,           is not a URL",
         "http://[::1,          is not a URL",
-        "'',                   must start with http:// or https://",
-        "a:9001,               must start with http:// or https://",
-        "//a,                  must start with http:// or https://",
-        "ftp://a,              must start with http:// or https://",
+        "'',                   'must start with http://, https:// or h2c://'",
+        "a:9001,               'must start with http://, https:// or h2c://'",
+        "//a,                  'must start with http://, https:// or h2c://'",
+        "ftp://a,              'must start with http://, https:// or h2c://'",
         "http:a,               has no host",
         "http:///base,         has no host",
         "http://u@a,           'must not have user info, a query or a fragment'",
@@ -71,7 +73,7 @@ class UpstreamTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://a:80/b", "http://c/b", "http://a:81/b", "http://a/c"})
+    @CsvSource({"https://a:80/b", "h2c://a/b", "http://c/b", "http://a:81/b", "http://a/c"})
     void differsInEachPart(String other) {
         Upstream upstream = Upstream.of("http://a/b");
         assertThat(upstream).isEqualTo(Upstream.of("http://a:80/b/")).hasSameHashCodeAs(Upstream.of("http://a:80/b/"));

@@ -2,6 +2,7 @@ package dev.sluice.discovery;
 
 import dev.sluice.core.Mistakes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -10,12 +11,14 @@ import org.xbill.DNS.TextParseException;
  * The options of {@link SrvType}.
  *
  * @param name of the service, such as {@code _http._tcp.api.internal}
- * @param scheme {@code http} or {@code https}. Default: http
+ * @param scheme {@code http}, {@code https} or {@code h2c}. Default: http
  * @param server {@code address[:port]} of the DNS server; its answers are taken as they are, without the search path of the
  *     machine. Default: those of the machine
  * @param timeout after which a look has failed. Default: 5 s
  */
 public record SrvOptions(String name, String scheme, Optional<String> server, Duration timeout) {
+    private static final List<String> SCHEMES = List.of("http", "https", "h2c");
+
     /**
      * Checks the options.
      *
@@ -24,7 +27,7 @@ public record SrvOptions(String name, String scheme, Optional<String> server, Du
     public SrvOptions {
         Mistakes mistakes = new Mistakes();
         mistakes.unless(isName(name), "name must be that of a service, such as _http._tcp.api.internal, is " + name);
-        mistakes.unless(scheme.equals("http") || scheme.equals("https"), "scheme must be http or https, is " + scheme);
+        mistakes.unless(SCHEMES.contains(scheme), "scheme must be http, https or h2c, is " + scheme);
         DnsServers.check(server, timeout, mistakes);
         mistakes.throwIfAny();
     }

@@ -21,7 +21,7 @@ public final class SrvType implements SourceType<SrvOptions> {
     private static final OptionSpec<SrvOptions, String> NAME =
             required("name", OptionTypes.text(), SrvOptions::name, "the service, such as _http._tcp.api.internal");
     private static final OptionSpec<SrvOptions, String> SCHEME =
-            optional("scheme", OptionTypes.text(), "http", SrvOptions::scheme, "http or https");
+            optional("scheme", OptionTypes.text(), "http", SrvOptions::scheme, "http, https or h2c");
     private static final OptionSpec<SrvOptions, Optional<String>> SERVER = optional(
             "server",
             DnsServers.option(),

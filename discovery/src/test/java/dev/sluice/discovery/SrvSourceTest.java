@@ -113,7 +113,7 @@ class SrvSourceTest {
     void optionsNameWhatIsWrongWithThem() {
         assertThatThrownBy(() -> new SrvOptions("a..b", "ftp", options().server(), Duration.ZERO))
                 .hasMessageContaining("name must be that of a service")
-                .hasMessageContaining("scheme must be http or https, is ftp")
+                .hasMessageContaining("scheme must be http, https or h2c, is ftp")
                 .hasMessageContaining("timeout must be positive");
     }
 }

@@ -135,6 +135,18 @@ final class ForwardSpecs {
             OptionTypes.integer(1),
             TransportOptions::clientShare,
             "percent of these that one client gets when they are short");
+    private static final OptionSpec<Forward, TransportOptions.Http2> HTTP2 = transport(
+            "http2",
+            OptionTypes.oneOf(TransportOptions.Http2.class),
+            TransportOptions::http2,
+            "whether upstreams are spoken to in HTTP/2; those of h2c:// always are");
+    private static final OptionSpec<Forward, Integer> MAX_STREAMS = transport(
+            "maxStreams", OptionTypes.integer(1), TransportOptions::maxStreams, "exchanges on an HTTP/2 connection");
+    private static final OptionSpec<Forward, Duration> PING_AFTER = transport(
+            "pingAfter",
+            OptionTypes.duration(),
+            TransportOptions::pingAfter,
+            "silence of an HTTP/2 connection after which a PING tests it; 0 is never");
     private static final OptionSpec<Forward, Integer> MAX_RESPONSE_HEAD = transport(
             "maxResponseHead",
             OptionTypes.integer(1024),
@@ -172,6 +184,9 @@ final class ForwardSpecs {
             MAX_WAITING,
             MAX_TUNNELS,
             CLIENT_SHARE,
+            HTTP2,
+            MAX_STREAMS,
+            PING_AFTER,
             MAX_RESPONSE_HEAD);
 
     private ForwardSpecs() {}
@@ -243,6 +258,9 @@ final class ForwardSpecs {
                 values.get(MAX_WAITING),
                 values.get(MAX_TUNNELS),
                 values.get(CLIENT_SHARE),
+                values.get(HTTP2),
+                values.get(MAX_STREAMS),
+                values.get(PING_AFTER),
                 values.get(MAX_RESPONSE_HEAD)));
         mistakes.throwIfAny();
         return new Forward(values.get(UPSTREAM), new ForwarderOptions(forward.orElseThrow(), transport.orElseThrow()));

@@ -50,13 +50,16 @@ class ForwardSpecsTest {
                 .tlsServerName("inner.test")
                 .unixSocket(Path.of("/run/app.sock"))
                 .maxConnections(7)
-                .clientShare(100));
+                .clientShare(100)
+                .http2(TransportOptions.Http2.PREFER)
+                .pingAfter(Duration.ofSeconds(20)));
         Map<String, Object> data = ForwardType.TYPE.options().stream()
                 .filter(option -> option.isSet(written))
                 .collect(Collectors.toMap(OptionSpec::key, option -> option.write(written)));
         assertThat(data)
-                .hasSize(10)
+                .hasSize(12)
                 .containsEntry("response-timeout", "7s")
+                .containsEntry("http2", "prefer")
                 .containsEntry("upstream", "http://a:8080/base");
         assertThat(ForwardType.TYPE.read(OptionValues.of(ForwardType.TYPE, data)))
                 .isEqualTo(written);

@@ -234,6 +234,39 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link TransportOptions#http2()}.
+         *
+         * @param value whether upstreams are spoken to in HTTP/2
+         * @return this
+         */
+        public Builder http2(TransportOptions.Http2 value) {
+            transport.http2(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxStreams()}.
+         *
+         * @param value 1 to 1 000
+         * @return this
+         */
+        public Builder maxStreams(int value) {
+            transport.maxStreams(value);
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#pingAfter()}.
+         *
+         * @param value 0 for no PING
+         * @return this
+         */
+        public Builder pingAfter(Duration value) {
+            transport.pingAfter(value);
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxResponseHead()}.
          *
          * @param value 1 KiB to 1 MiB

@@ -1,6 +1,7 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Upstream;
+import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.DialSettings;
 import dev.sluice.forwarder.connection.Lifetime;
 import dev.sluice.forwarder.connection.WebClientSettings;
@@ -12,6 +13,7 @@ import io.helidon.webclient.api.WebClient;
 import io.helidon.webclient.spi.DnsResolver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -52,6 +54,13 @@ import java.util.random.RandomGenerator;
  *     client (an IPv4 address, or an IPv6 prefix of 64 bits) may have once half of them are in use; at least 4
  *     connections and tunnels. Above it the client's requests wait, or are answered 503, while those of others are
  *     served. 1 to 100; 100 turns it off, as needed behind a load balancer that hides the clients; default 25
+ * @param http2 whether upstreams are spoken to in HTTP/2. Those with the scheme {@code h2c} always are; default {@link
+ *     Http2#OFF}
+ * @param maxStreams the most exchanges at a time on one HTTP/2 connection, 1 to 1 000; an upstream that allows fewer gets
+ *     fewer. When it is reached on all of them another connection is opened, up to {@code maxConnections}; default 100
+ * @param pingAfter how long an HTTP/2 connection may be silent after a request before a PING asks whether the upstream is
+ *     still there. Without an answer in another 5 s the connection is closed: requests on it are answered 502, unless they
+ *     can be repeated; default 5 s; 0 for no PING
  * @param maxResponseHead the largest head of a response in bytes, 1 KiB to 1 MiB; for a larger one the client sees 502;
  *     default 64 KiB
  */
@@ -72,7 +81,23 @@ public record TransportOptions(
         int maxWaiting,
         int maxTunnels,
         int clientShare,
+        Http2 http2,
+        int maxStreams,
+        Duration pingAfter,
         int maxResponseHead) {
+    /** Whether upstreams are spoken to in HTTP/2 (RFC 9113). */
+    public enum Http2 {
+        /** In HTTP/1.1. */
+        OFF,
+        /** Those with TLS that choose it in the handshake (ALPN); the others in HTTP/1.1. */
+        PREFER,
+        /**
+         * All of them. One with TLS that does not choose it in the handshake has failed; to one without TLS HTTP/2 is spoken
+         * at once, as with the scheme {@code h2c}.
+         */
+        REQUIRE
+    }
+
     private static final SocketOptions USUAL = SocketOptions.create();
 
     /**
@@ -107,6 +132,9 @@ public record TransportOptions(
         checks.require(maxWaiting >= 0, "maxWaiting", "must be 0 or more", maxWaiting);
         checks.require(maxTunnels >= 0, "maxTunnels", "must be 0 or more", maxTunnels);
         checks.require(clientShare >= 1 && clientShare <= 100, "clientShare", "must be 1 to 100", clientShare);
+        checks.value("http2", http2);
+        checks.require(maxStreams >= 1 && maxStreams <= 1_000, "maxStreams", "must be 1 to 1000", maxStreams);
+        checks.notNegative("pingAfter", pingAfter);
         checks.require(
                 maxResponseHead >= 1024 && maxResponseHead <= 1024 * 1024,
                 "maxResponseHead",
@@ -133,8 +161,17 @@ public record TransportOptions(
                 proxy,
                 socketOptions,
                 unixSocket,
+                protocols(),
                 connectTimeout,
                 tlsTimeout);
+    }
+
+    private List<String> protocols() {
+        return switch (http2) {
+            case OFF -> List.of(Connection.HTTP_1_1);
+            case PREFER -> List.of(Connection.HTTP_2, Connection.HTTP_1_1);
+            case REQUIRE -> List.of(Connection.HTTP_2);
+        };
     }
 
     /** How long connections are used. */
@@ -144,7 +181,15 @@ public record TransportOptions(
 
     /** The options that pools need. */
     PoolLimits poolLimits() {
-        return new PoolLimits(maxConnections, maxWaiting, maxTunnels, clientShare, connectTimeout, idleTimeout);
+        return new PoolLimits(
+                maxConnections,
+                maxStreams,
+                maxWaiting,
+                maxTunnels,
+                clientShare,
+                connectTimeout,
+                idleTimeout,
+                pingAfter);
     }
 
     /**
@@ -185,6 +230,9 @@ public record TransportOptions(
         private int maxWaiting = 1_024;
         private int maxTunnels = 1_024;
         private int clientShare = 25;
+        private Http2 http2 = Http2.OFF;
+        private int maxStreams = 100;
+        private Duration pingAfter = Duration.ofSeconds(5);
         private int maxResponseHead = 64 * 1024;
 
         private Builder() {}
@@ -382,6 +430,39 @@ public record TransportOptions(
         }
 
         /**
+         * Sets {@link TransportOptions#http2()}.
+         *
+         * @param value whether upstreams are spoken to in HTTP/2
+         * @return this
+         */
+        public Builder http2(Http2 value) {
+            http2 = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#maxStreams()}.
+         *
+         * @param value 1 to 1 000
+         * @return this
+         */
+        public Builder maxStreams(int value) {
+            maxStreams = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link TransportOptions#pingAfter()}.
+         *
+         * @param value 0 for no PING
+         * @return this
+         */
+        public Builder pingAfter(Duration value) {
+            pingAfter = value;
+            return this;
+        }
+
+        /**
          * Sets {@link TransportOptions#maxResponseHead()}.
          *
          * @param value 1 KiB to 1 MiB
@@ -416,6 +497,9 @@ public record TransportOptions(
                     maxWaiting,
                     maxTunnels,
                     clientShare,
+                    http2,
+                    maxStreams,
+                    pingAfter,
                     maxResponseHead));
         }
     }

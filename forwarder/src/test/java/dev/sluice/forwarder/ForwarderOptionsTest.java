@@ -46,6 +46,9 @@ class ForwarderOptionsTest {
                 wrong("maxTunnels", "-1", builder -> builder.maxTunnels(-1)),
                 wrong("clientShare", "0", builder -> builder.clientShare(0)),
                 wrong("clientShare", "101", builder -> builder.clientShare(101)),
+                wrong("maxStreams", "0", builder -> builder.maxStreams(0)),
+                wrong("maxStreams", "1001", builder -> builder.maxStreams(1_001)),
+                wrong("pingAfter", "PT-1S", builder -> builder.pingAfter(Duration.ofSeconds(-1))),
                 wrong("maxResponseHead", "1000", builder -> builder.maxResponseHead(1000)),
                 wrong("streamTimeout", "PT-1S", builder -> builder.streamTimeout(Duration.ofSeconds(-1))),
                 wrong("attemptTimeout", "PT-1S", builder -> builder.attemptTimeout(Duration.ofSeconds(-1))),
@@ -220,6 +223,9 @@ class ForwarderOptionsTest {
         assertThat(transport.maxWaiting()).isEqualTo(1_024);
         assertThat(transport.maxTunnels()).isEqualTo(1_024);
         assertThat(transport.clientShare()).isEqualTo(25);
+        assertThat(transport.http2()).isEqualTo(TransportOptions.Http2.OFF);
+        assertThat(transport.maxStreams()).isEqualTo(100);
+        assertThat(transport.pingAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(transport.maxResponseHead()).isEqualTo(64 * 1024);
     }
 }

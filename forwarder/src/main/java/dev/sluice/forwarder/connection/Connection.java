@@ -27,7 +27,14 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
      */
     private static final long HARDLY_RESTED = 10_000_000;
 
+    /** The protocol of {@link #protocol()} that is spoken by one exchange at a time. */
+    public static final String HTTP_1_1 = "http/1.1";
+
+    /** The protocol of {@link #protocol()} that is spoken by many exchanges at a time. */
+    public static final String HTTP_2 = "h2";
+
     private final ConnectionParts parts;
+    private final String protocol;
     private final @Nullable PolledSocket polled;
     private final @Nullable BlockingSockets blocking;
     private final WireInput.Source in;
@@ -56,8 +63,8 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     private record BlockingSockets(Socket socket, Socket streams) {}
 
     /** Over a polled socket: without TLS. */
-    Connection(PolledSocket polled, ConnectionParts parts) {
-        this(polled, null, polled, polled, parts);
+    Connection(PolledSocket polled, String protocol, ConnectionParts parts) {
+        this(polled, null, polled, polled, protocol, parts);
     }
 
     /**
@@ -65,13 +72,15 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
      *
      * @param socket the socket that is closed and probed
      * @param streams the same, or TLS on top of it
+     * @param protocol that was agreed on
      */
-    Connection(Socket socket, Socket streams, ConnectionParts parts) throws IOException {
+    Connection(Socket socket, Socket streams, String protocol, ConnectionParts parts) throws IOException {
         this(
                 null,
                 new BlockingSockets(socket, streams),
                 streams.getInputStream()::read,
                 streams.getOutputStream()::write,
+                protocol,
                 parts);
     }
 
@@ -80,8 +89,10 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
             @Nullable BlockingSockets blocking,
             WireInput.Source in,
             WireOutput.Sink out,
+            String protocol,
             ConnectionParts parts) {
         this.parts = parts;
+        this.protocol = protocol;
         this.polled = polled;
         this.blocking = blocking;
         this.in = in;
@@ -96,6 +107,11 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
 
     private static BlockingSockets given(@Nullable BlockingSockets blocking) {
         return Objects.requireNonNull(blocking, "a connection is polled or blocking");
+    }
+
+    /** What is spoken on it, as ALPN calls it (RFC 7301): {@link #HTTP_2} or {@link #HTTP_1_1}. */
+    public String protocol() {
+        return protocol;
     }
 
     /** The bytes from the upstream. */

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 
 /** Opens connections: name lookup, socket options, outbound proxy, TLS. Thread-safe. */
 public final class Dialer {
-    private static final List<String> PROTOCOLS = List.of("http/1.1");
+    private static final List<String> HTTP_1_1_ONLY = List.of(Connection.HTTP_1_1);
 
     private final ConnectionParts parts;
     private final DialSettings settings;
@@ -43,6 +43,29 @@ public final class Dialer {
      * @throws TransferException with {@link Failure.ConnectFailed}, {@link Failure.TimedOut}, or why it was stopped
      */
     public Connection dial(Upstream upstream, Progress progress) {
+        return dial(upstream, settings.protocols(), progress);
+    }
+
+    /**
+     * As {@link #dial}, without HTTP/2: for what only HTTP/1.1 can do there.
+     *
+     * @throws TransferException also if the upstream speaks HTTP/2 only
+     */
+    public Connection dialHttp1(Upstream upstream, Progress progress) {
+        return dial(upstream, HTTP_1_1_ONLY, progress);
+    }
+
+    /** Whether connections to an upstream may turn out to speak HTTP/2. */
+    public boolean mayBeHttp2(Upstream upstream) {
+        return settings.mayBeHttp2(upstream);
+    }
+
+    /** Whether an upstream is spoken to in HTTP/2 and in nothing else. */
+    public boolean isHttp2(Upstream upstream) {
+        return settings.isHttp2(upstream);
+    }
+
+    private Connection dial(Upstream upstream, List<String> protocols, Progress progress) {
         progress.dials(true);
         try {
             if (settings.unixSocket().isPresent()) {
@@ -50,12 +73,14 @@ public final class Dialer {
             }
             Socket socket = connected(upstream, progress);
             if (upstream.secure()) {
-                return new Connection(socket, secured(socket, upstream, progress), parts);
+                SSLSocket secured = secured(socket, upstream, protocols, progress);
+                return new Connection(socket, secured, agreed(secured, protocols), parts);
             }
+            String protocol = settings.isHttp2(upstream) ? Connection.HTTP_2 : Connection.HTTP_1_1;
             SocketChannel channel = socket.getChannel(); // none if an outbound proxy has opened it
             return channel == null
-                    ? new Connection(socket, socket, parts)
-                    : new Connection(PolledSocket.of(channel), parts);
+                    ? new Connection(socket, socket, protocol, parts)
+                    : new Connection(PolledSocket.of(channel), protocol, parts);
         } catch (IOException failed) {
             progress.drop();
             throw new TransferException(progress.causeOr(new Failure.ConnectFailed(upstream + ": " + failed)));
@@ -87,7 +112,8 @@ public final class Dialer {
         try (Timer deadline = deadline(Phase.CONNECT, progress)) {
             deadline.set(settings.connectTimeout());
             channel.connect(UnixDomainSocketAddress.of(file));
-            return new Connection(PolledSocket.of(channel), parts);
+            String protocol = settings.isHttp2(upstream) ? Connection.HTTP_2 : Connection.HTTP_1_1;
+            return new Connection(PolledSocket.of(channel), protocol, parts);
         }
     }
 
@@ -142,13 +168,24 @@ public final class Dialer {
         }
     }
 
-    private Socket secured(Socket socket, Upstream upstream, Progress progress) throws IOException {
+    /** What the upstream has chosen (ALPN): HTTP/1.1 if it does not say. */
+    private static String agreed(SSLSocket secured, List<String> protocols) throws IOException {
+        String chosen = secured.getApplicationProtocol();
+        String spoken = chosen == null || chosen.isEmpty() ? Connection.HTTP_1_1 : chosen;
+        if (!protocols.contains(spoken)) {
+            throw new IOException("http2 is required, but in the TLS handshake (ALPN) the server did not choose it");
+        }
+        return spoken;
+    }
+
+    private SSLSocket secured(Socket socket, Upstream upstream, List<String> protocols, Progress progress)
+            throws IOException {
         try (Timer deadline = deadline(Phase.TLS, progress)) {
             deadline.set(settings.tlsTimeout());
             Tls tls = client.tls();
             String name = settings.tlsServerName().orElse(upstream.host());
             SSLSocket secured =
-                    tls.createSocket(PROTOCOLS, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
+                    tls.createSocket(protocols, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
             secured.startHandshake();
             return secured;
         } catch (UncheckedIOException closedBefore) {

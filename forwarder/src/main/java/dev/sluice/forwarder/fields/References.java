@@ -50,8 +50,8 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         if (reference.authority.isEmpty()) {
             return tail;
         }
-        String scheme = reference.scheme.isEmpty() ? upstream.scheme() : reference.scheme;
-        if (isSame(reference.authority, upstream.authority(), scheme, upstream.scheme())) {
+        String scheme = reference.scheme.isEmpty() ? upstream.urlScheme() : reference.scheme;
+        if (isSame(reference.authority, upstream.authority(), scheme, upstream.urlScheme())) {
             String path = tail.get().startsWith("/") ? tail.get() : "/" + tail.get();
             return Optional.of(clientHost.isEmpty() ? path : clientScheme + "://" + clientHost + path);
         }
@@ -73,7 +73,7 @@ record References(Upstream upstream, String sentHost, String clientScheme, Strin
         }
         String scheme = reference.scheme.isEmpty() ? clientScheme : reference.scheme;
         return isSame(reference.authority, clientHost, scheme, scheme)
-                ? Optional.of(upstream.scheme() + "://" + sentHost + upstream.basePath() + reference.tail)
+                ? Optional.of(upstream.urlScheme() + "://" + sentHost + upstream.basePath() + reference.tail)
                 : Optional.empty();
     }
 

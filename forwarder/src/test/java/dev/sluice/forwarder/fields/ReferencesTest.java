@@ -33,6 +33,13 @@ class ReferencesTest {
         assertThat(references("http://app:9001", "app:9001").toClient(sent)).isEqualTo(expected);
     }
 
+    @Test
+    void anUpstreamOverHttp2InClearTextCallsItselfHttp() {
+        References references = references("h2c://app:50051", "app:50051");
+        assertThat(references.toClient("http://app:50051/x")).isEqualTo("https://shop.example/x");
+        assertThat(references.toUpstream("https://shop.example/x")).isEqualTo("http://app:50051/x");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://app/base/x, https://shop.example/x",

@@ -145,7 +145,7 @@ final class SpanTags {
     }
 
     private static String url(Upstream upstream) {
-        return upstream.scheme() + "://" + upstream.authority() + upstream.basePath();
+        return upstream.urlScheme() + "://" + upstream.authority() + upstream.basePath();
     }
 
     /** Of a client span, when it ends. A response that the gateway has made of a failure has no status of the upstream's. */
