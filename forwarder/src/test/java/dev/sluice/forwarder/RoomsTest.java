@@ -33,13 +33,19 @@ class RoomsTest {
             .resideInAPackage(ROOT);
 
     @ArchTest
-    static final ArchRule fieldsKnowNoRoom = knowsNone("fields", "connection", "pool", "http1");
+    static final ArchRule fieldsKnowNoRoom = knowsNone("fields", "connection", "pool", "upload", "http1", "http2");
 
     @ArchTest
-    static final ArchRule connectionsDoNotKnowWhoUsesThem = knowsNone("connection", "pool", "http1");
+    static final ArchRule connectionsDoNotKnowWhoUsesThem = knowsNone("connection", "pool", "upload", "http1", "http2");
 
     @ArchTest
-    static final ArchRule poolsDoNotKnowWhatIsSpoken = knowsNone("pool", "http1");
+    static final ArchRule poolsDoNotKnowWhatIsSpoken = knowsNone("pool", "upload", "http1", "http2");
+
+    @ArchTest
+    static final ArchRule uploadsDoNotKnowWhatIsSpoken = knowsNone("upload", "pool", "http1", "http2");
+
+    @ArchTest
+    static final ArchRule versionsDoNotKnowEachOther = knowsNone("http1", "http2");
 
     private static ArchRule knowsNone(String room, String... others) {
         String[] packages = new String[others.length];

@@ -17,6 +17,7 @@ import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.forwarder.pool.Lease;
 import dev.sluice.forwarder.pool.Patience;
 import dev.sluice.forwarder.pool.UpstreamExchange;
+import dev.sluice.forwarder.upload.Upload;
 import dev.sluice.wire.ConnectionOptions;
 import dev.sluice.wire.Framing;
 import dev.sluice.wire.MalformedException;
@@ -77,7 +78,7 @@ public final class Http1Exchange implements UpstreamExchange {
             if (outgoing.body().length() == 0) {
                 sendAll();
             } else {
-                sendWith(new Upload(outgoing.body(), connection, progress, patience.betweenBytes(), this::requestOver));
+                send(outgoing.body());
             }
         } catch (IOException broken) {
             throw new TransferException(progress.failed(broken));
@@ -91,14 +92,16 @@ public final class Http1Exchange implements UpstreamExchange {
         requestOver = true;
     }
 
-    private void sendWith(Upload body) throws IOException {
-        upload = body;
-        if (body.moveWhatIsHere()) {
-            sendAll();
+    private void send(Body body) throws IOException {
+        Http1Upload target = new Http1Upload(connection, body.length() == Body.UNKNOWN, patience.betweenBytes());
+        Upload sending = new Upload(body, target, progress, this::requestOver);
+        upload = sending;
+        if (sending.sendWhatIsHere()) {
+            requestOver = true;
         } else {
-            connection.output().flush();
+            target.flush();
             connection.await(Phase.RESPONSE, Duration.ZERO);
-            body.start();
+            sending.start();
         }
     }
 

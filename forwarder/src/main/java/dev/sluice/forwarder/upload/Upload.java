@@ -1,13 +1,10 @@
-package dev.sluice.forwarder.http1;
+package dev.sluice.forwarder.upload;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
-import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.Progress;
-import dev.sluice.forwarder.fields.AnswerFields;
-import dev.sluice.wire.WireOutput;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a request's body to the upstream. The bytes that are available at once are sent with the head; the rest is sent
  * by a thread of its own, so that the response can be read, and can end the exchange, at any time.
  */
-final class Upload implements Runnable {
+public final class Upload implements Runnable {
     private enum State {
         RUNNING,
         LAST_BYTES,
@@ -27,11 +24,10 @@ final class Upload implements Runnable {
     private static final Duration MOMENT = Duration.ofMillis(20);
 
     private final Body body;
-    private final Connection connection;
+    private final UploadTarget target;
     private final Progress progress;
-    private final Duration patience;
     private final Runnable whenOver;
-    private final boolean chunked;
+    private final boolean measured;
     private long rest;
     private boolean touched;
     private volatile State state = State.RUNNING;
@@ -41,36 +37,46 @@ final class Upload implements Runnable {
     /**
      * Prepares an upload.
      *
-     * @param patience the longest time for the upstream to accept each part; zero for no limit
+     * @param body of the request
+     * @param target where it goes
+     * @param progress of the attempt
      * @param whenOver run on the sending thread when nothing more will be sent
      */
-    Upload(Body body, Connection connection, Progress progress, Duration patience, Runnable whenOver) {
+    public Upload(Body body, UploadTarget target, Progress progress, Runnable whenOver) {
         this.body = body;
-        this.connection = connection;
+        this.target = target;
         this.progress = progress;
-        this.patience = patience;
         this.whenOver = whenOver;
         this.rest = body.length();
-        this.chunked = rest == Body.UNKNOWN;
+        this.measured = rest != Body.UNKNOWN;
     }
 
-    /** Appends the available bytes, at most a buffer, to the head. Returns whether that is the whole body. */
-    boolean moveWhatIsHere() throws IOException {
+    /**
+     * Appends the available bytes, at most a buffer, to the head. If that is the whole body, it is sent.
+     *
+     * @return whether it is
+     */
+    public boolean sendWhatIsHere() throws IOException {
         if (body.available() > 0) {
             move();
         }
-        if (rest == 0) {
+        boolean all = measured ? rest == 0 : body.available() == -1;
+        if (all) {
+            progress.sent(Sent.ALL);
+            target.end(body);
+            target.release();
             state = State.COMPLETE;
         }
-        return rest == 0;
+        return all;
     }
 
     /** Whether bytes of the body may have been read, so that it cannot be sent again. */
-    boolean touched() {
+    public boolean touched() {
         return touched;
     }
 
-    void start() {
+    /** Sends the rest from a thread of its own. */
+    public void start() {
         touched = true;
         pump = Thread.ofVirtual().name("sluice-upload").start(this);
     }
@@ -78,7 +84,7 @@ final class Upload implements Runnable {
     @Override
     public void run() {
         State reached = State.BROKEN;
-        try (Timer stall = connection.watchWrites(patience)) {
+        try (Timer stall = target.watchWrites()) {
             pump();
             reached = stall.clearInTime() ? State.COMPLETE : State.BROKEN;
         } catch (TransferException client) {
@@ -90,35 +96,31 @@ final class Upload implements Runnable {
                 progress.failed(bug);
             }
         } finally {
-            connection.output().release();
+            target.release();
             whenOver.run();
             state = reached; // must be last: from now on another exchange may use the connection
         }
     }
 
     private void pump() throws IOException {
-        WireOutput output = connection.output();
         while (rest != 0 && move()) {
             if (rest != 0 && body.available() == 0) {
-                output.flush();
+                target.flush();
             }
-        }
-        if (chunked) {
-            output.lastChunk(AnswerFields.trailers(body.trailers()));
         }
         state = State.LAST_BYTES;
         progress.sent(Sent.ALL);
-        output.flush();
+        target.end(body);
     }
 
     /** Sends the next part; false at the end. */
     private boolean move() throws IOException {
         touched = true;
-        int count = connection.output().transfer(body, chunked);
+        int count = target.transfer(body);
         if (count > 0) {
             progress.sent(Sent.PART_OF_BODY);
         }
-        if (chunked) {
+        if (!measured) {
             return count >= 0;
         }
         rest -= count;
@@ -130,7 +132,7 @@ final class Upload implements Runnable {
     }
 
     /** Whether the whole request was sent. Waits a moment if the last bytes are just being written. */
-    boolean complete() {
+    public boolean complete() {
         Thread pumping = pump;
         if (pumping != null && state == State.LAST_BYTES) {
             try {
@@ -145,9 +147,9 @@ final class Upload implements Runnable {
     /**
      * Abandons the rest. A streamed body is closed, so that its host knows that it was not read to its end.
      *
-     * @return whether a thread was started that will release the connection's output
+     * @return whether a thread was started that will release the target
      */
-    boolean abandon() {
+    public boolean abandon() {
         abandoned = true;
         if (touched && state != State.COMPLETE && !body.replayable()) {
             body.close();
