@@ -10,10 +10,21 @@ import org.jspecify.annotations.Nullable;
  * throws. Thread-safe: one lock guards its state, which is not held while a completion runs.
  */
 final class End {
+    private final Body body;
     private @Nullable Request request;
     private @Nullable Completion first;
     private @Nullable List<Completion> others;
     private @Nullable Outcome outcome;
+
+    /** The end of an exchange whose response has this body, or had it first. */
+    End(Body body) {
+        this.body = body;
+    }
+
+    /** What followed that body. */
+    Fields trailers() {
+        return body.trailers();
+    }
 
     /** The request that is answered; the first one stands, which is the innermost gate's. */
     synchronized void of(Request asked) {

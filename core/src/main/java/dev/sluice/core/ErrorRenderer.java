@@ -19,14 +19,18 @@ public interface ErrorRenderer {
     Response render(Request request, Response error, Problem problem);
 
     /**
-     * Renders a response if it is an error of the gateway's own.
+     * Renders a response if it is an error of the gateway's own. Clients of gRPC and gRPC-Web get it as a status of theirs,
+     * whatever {@link #render} does: 200, {@code grpc-status} and {@code grpc-message}, and no body.
      *
      * @param request what the client asked for
      * @param response any
      * @return another form of it, or the same
      */
     default Response rendered(Request request, Response response) {
-        return response.body() instanceof Problem problem ? render(request, response, problem) : response;
+        if (!(response.body() instanceof Problem problem)) {
+            return response;
+        }
+        return GrpcError.isFor(request) ? GrpcError.of(request, response, problem) : render(request, response, problem);
     }
 
     /**

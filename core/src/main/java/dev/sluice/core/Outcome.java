@@ -123,4 +123,14 @@ public record Outcome(
                 .map(Failure::status)
                 .orElse(response.status());
     }
+
+    /**
+     * The status that the exchange counts as for everybody who tells failures from successes.
+     *
+     * @return 499 when the client left; else what {@link Grpc#countedStatus} makes of the response
+     */
+    public int countedStatus() {
+        boolean left = failure.filter(Failure.ClientGone.class::isInstance).isPresent();
+        return left ? status().code() : Grpc.countedStatus(response);
+    }
 }

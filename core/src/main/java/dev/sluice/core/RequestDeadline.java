@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /**
  * The time by which the head of the final response to a request must be there, whatever is tried for it until then. A
- * step sets it; whoever waits on behalf of the request reads it: queues, retries, the forwarder. A response under way is
- * not cut by it, so that streams, tunnels and long downloads go on.
+ * step sets it, and a client of gRPC by {@code grpc-timeout}; whoever waits on behalf of the request reads it: queues,
+ * retries, the forwarder. A response under way is not cut by it, so that streams, tunnels and long downloads go on; but
+ * what a client of gRPC asks for is the time of the whole call.
  *
  * @param at {@link Ticker#nanos()}
  */
@@ -17,10 +18,25 @@ public record RequestDeadline(long at) {
      * The deadline of a request.
      *
      * @param request with all its attributes
-     * @return empty if no step has set one
+     * @return the earliest; empty if neither a step nor the client has set one
      */
     public static Optional<RequestDeadline> of(Request request) {
-        return request.attributes().get(KEY);
+        Optional<RequestDeadline> set = request.attributes().get(KEY);
+        Optional<RequestDeadline> asked = ofCall(request);
+        return asked.isEmpty() ? set : Optional.of(set.map(asked.get()::earlier).orElse(asked.get()));
+    }
+
+    /**
+     * The deadline of a call of gRPC, as its client has set it, which the whole response must keep to.
+     *
+     * @param request of any kind
+     * @return {@code grpc-timeout} after the request was received; empty if it is no call, or may take as long as it likes
+     */
+    public static Optional<RequestDeadline> ofCall(Request request) {
+        long timeout = Grpc.timeout(request);
+        return timeout == Long.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(new RequestDeadline(request.receivedAt() + timeout));
     }
 
     /**

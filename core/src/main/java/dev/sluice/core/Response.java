@@ -46,7 +46,7 @@ public final class Response implements AutoCloseable {
      * @return the response, with the provenance {@link Provenance#LOCAL}
      */
     public static Response of(Status status, Fields fields, Body body) {
-        return new Response(status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End());
+        return new Response(status, fields, body, Provenance.LOCAL, Optional.empty(), Optional.empty(), new End(body));
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Response implements AutoCloseable {
                 provenance.reason().isEmpty() ? provenance.withReason(failure.reason()) : provenance,
                 Optional.of(failure),
                 Optional.empty(),
-                new End());
+                new End(Body.empty()));
     }
 
     /**
@@ -129,7 +129,7 @@ public final class Response implements AutoCloseable {
                 provenance,
                 Optional.empty(),
                 Optional.of(tunnel),
-                new End());
+                new End(Body.empty()));
     }
 
     /**
@@ -157,6 +157,15 @@ public final class Response implements AutoCloseable {
      */
     public Body body() {
         return body;
+    }
+
+    /**
+     * The trailer fields of the message that it was made of, whatever bodies have taken the place of that one's.
+     *
+     * @return empty until all of that body has been read
+     */
+    public Fields trailers() {
+        return end.trailers();
     }
 
     /**
