@@ -54,6 +54,11 @@ final class ForwardSpecs {
             OptionTypes.maybe(OptionTypes.text()),
             ForwardOptions::deadlineField,
             "the field that tells the upstream the milliseconds that are left");
+    private static final OptionSpec<Forward, Duration> MAX_GRPC_TIMEOUT = forward(
+            "maxGrpcTimeout",
+            OptionTypes.duration(),
+            ForwardOptions::maxGrpcTimeout,
+            "the longest grpc-timeout that is honoured; 0 for what clients ask for");
     private static final OptionSpec<Forward, Boolean> PASS_HOST = forward(
             "passHost", OptionTypes.flag(), ForwardOptions::passHost, "whether the upstream sees the client's Host");
     private static final OptionSpec<Forward, Optional<String>> HOST = forward(
@@ -160,6 +165,7 @@ final class ForwardSpecs {
             STREAM_TIMEOUT,
             ATTEMPT_TIMEOUT,
             DEADLINE_FIELD,
+            MAX_GRPC_TIMEOUT,
             PASS_HOST,
             HOST,
             FORWARDED,
@@ -233,6 +239,7 @@ final class ForwardSpecs {
                 values.get(STREAM_TIMEOUT),
                 values.get(ATTEMPT_TIMEOUT),
                 values.get(DEADLINE_FIELD),
+                values.get(MAX_GRPC_TIMEOUT),
                 values.get(PASS_HOST),
                 values.get(HOST),
                 values.get(FORWARDED),

@@ -2,27 +2,47 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
+import dev.sluice.core.Fields;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.forwarder.connection.Progress;
+import dev.sluice.forwarder.fields.DeadlineField;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Aborts an attempt that has not come to the head of its response in time: within the attempt timeout, and before the
- * deadline of its request. It has no part in what follows the head.
+ * deadline of its request. It has no part in what follows the head, unless it is a call of gRPC with a deadline of its
+ * own.
  */
 final class AttemptTimer implements AutoCloseable {
+    private final ForwarderParts parts;
+    private final Progress progress;
+    private final Optional<RequestDeadline> ofCall;
     private final Phase phase;
     private final long end;
-    private final Timer timer;
+    private Timer timer;
 
-    private AttemptTimer(Phase phase, long end, Timer timer) {
+    private AttemptTimer(
+            ForwarderParts parts, Progress progress, Optional<RequestDeadline> ofCall, Phase phase, long nanos) {
+        this.parts = parts;
+        this.progress = progress;
+        this.ofCall = ofCall;
         this.phase = phase;
-        this.end = end;
-        this.timer = timer;
+        this.end = parts.ticker().nanos() + nanos;
+        this.timer = timer(phase == Phase.TOTAL ? this::totalTimedOut : progress::attemptTimedOut, nanos);
+    }
+
+    private Timer timer(Runnable action, long nanos) {
+        Timer set = parts.timers().deadline(action);
+        set.set(Duration.ofNanos(nanos));
+        return set;
+    }
+
+    private void totalTimedOut() {
+        progress.timedOut(Phase.TOTAL);
     }
 
     /**
@@ -32,7 +52,9 @@ final class AttemptTimer implements AutoCloseable {
      * @throws TransferException if the deadline has passed
      */
     static Optional<AttemptTimer> start(Request request, ForwarderParts parts, Progress progress) {
-        Optional<RequestDeadline> total = RequestDeadline.of(request);
+        Optional<RequestDeadline> ofCall = parts.ofCall(request);
+        Optional<RequestDeadline> total =
+                RequestDeadline.of(request).map(set -> ofCall.map(set::earlier).orElse(set));
         if (parts.attemptTimeout() == 0 && total.isEmpty()) {
             return Optional.empty();
         }
@@ -43,10 +65,7 @@ final class AttemptTimer implements AutoCloseable {
         if (left <= 0) {
             throw new TransferException(new Failure.TimedOut(phase, progress.sent()));
         }
-        Timer timer = parts.timers()
-                .deadline(phase == Phase.TOTAL ? () -> progress.timedOut(phase) : progress::attemptTimedOut);
-        timer.set(Duration.ofNanos(Math.min(left, attempt)));
-        return Optional.of(new AttemptTimer(phase, now + Math.min(left, attempt), timer));
+        return Optional.of(new AttemptTimer(parts, progress, ofCall, phase, Math.min(left, attempt)));
     }
 
     /** How much time is left, in nanoseconds, but at least one. */
@@ -55,14 +74,37 @@ final class AttemptTimer implements AutoCloseable {
     }
 
     /**
-     * The head is there: time stops.
+     * The fields of a request that tell its upstream how much time is left to it. A call of gRPC with a deadline is told in any
+     * case, others if that is asked for.
+     */
+    Fields told(Fields fields) {
+        long now = parts.ticker().nanos();
+        if (parts.deadlineField().isPresent()) {
+            return parts.deadlineField().get().in(fields, left(now));
+        }
+        return ofCall.map(deadline -> DeadlineField.ofCall(fields, Math.max(1, deadline.left(now))))
+                .orElse(fields);
+    }
+
+    /**
+     * The head is there: time stops, or goes on until the deadline of the call.
      *
      * @throws TransferException if the time was over just before
      */
-    void stop(Progress progress) {
+    void answered() {
         if (!timer.clearInTime()) {
             throw new TransferException(progress.causeOr(new Failure.TimedOut(phase, progress.sent())));
         }
+        if (ofCall.isPresent()) {
+            timer.close();
+            long left = ofCall.get().left(parts.ticker().nanos());
+            timer = timer(this::totalTimedOut, Math.max(1, left));
+        }
+    }
+
+    /** Whether it is needed until the end of the response. */
+    boolean outlastsHead() {
+        return ofCall.isPresent();
     }
 
     @Override

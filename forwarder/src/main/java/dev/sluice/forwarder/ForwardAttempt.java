@@ -62,7 +62,9 @@ final class ForwardAttempt {
             }
             return failed(failed.failure());
         } finally {
-            limit.ifPresent(AttemptTimer::close);
+            if (!handedOn || !limit.map(AttemptTimer::outlastsHead).orElse(false)) {
+                limit.ifPresent(AttemptTimer::close);
+            }
             if (!handedOn) {
                 giveUp();
                 over(watch);
@@ -86,6 +88,7 @@ final class ForwardAttempt {
 
     private void over(Registration watch) {
         watch.cancel();
+        limit.filter(AttemptTimer::outlastsHead).ifPresent(AttemptTimer::close);
         if (replay != null) {
             replay.close();
         }
@@ -156,23 +159,19 @@ final class ForwardAttempt {
 
     private ResponseHead talk(UpstreamExchange with, Outgoing outgoing) {
         long start = parts.ticker().nanos();
-        with.send(limited(outgoing, start), parts.patience());
+        with.send(limited(outgoing), parts.patience(request));
         ResponseHead head = with.receive(this::inform);
         timing.answered(parts.ticker().nanos() - start);
         if (limit.isPresent()) {
-            limit.get().stop(progress);
+            limit.get().answered();
         }
         pool.answeredIn(head.minorVersion());
         return head;
     }
 
-    /** Tells the upstream how much time is left to it, if that is asked for. */
-    private Outgoing limited(Outgoing outgoing, long now) {
-        return limit.isEmpty() || parts.deadlineField().isEmpty()
-                ? outgoing
-                : outgoing.withFields(parts.deadlineField()
-                        .get()
-                        .in(outgoing.fields(), limit.get().left(now)));
+    /** Tells the upstream how much time is left to it. */
+    private Outgoing limited(Outgoing outgoing) {
+        return limit.isEmpty() ? outgoing : outgoing.withFields(limit.get().told(outgoing.fields()));
     }
 
     private void inform(ResponseHead interim) {

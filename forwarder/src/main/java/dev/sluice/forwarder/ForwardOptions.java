@@ -11,18 +11,21 @@ import java.util.Optional;
  * How requests are forwarded. Compared by value and immutable; {@link #builder()} knows the defaults.
  *
  * @param responseTimeout the longest time from the last byte of the request to the head of the response; default 30 s;
- *     0 for none. When it is over the client sees 504
+ *     0 for none. When it is over the client sees 504. It does not apply to gRPC, whose servers send the head with the
+ *     first message
  * @param betweenBytesTimeout the longest wait for the next bytes of a response, or for the upstream to accept the next
  *     32 KiB of the request; default 60 s; 0 for none. When it is over the client sees a broken transfer
  * @param streamTimeout the longest wait for the next bytes of an event stream ({@code text/event-stream}) or of a gRPC
  *     response ({@code application/grpc}, with any suffix), in place of
- *     {@code betweenBytesTimeout}; default 1 h; 0 for none. When it is over the client sees a broken transfer
+ *     {@code betweenBytesTimeout}; for the acceptance of requests of gRPC too; default 1 h; 0 for none. When it is over the client sees a broken transfer
  * @param attemptTimeout the longest time of one attempt, from the pick of the upstream to the head of the response: the
  *     wait for a connection, opening it, and sending the request are part of it; default 0: none. When it is over the
  *     client sees 504, unless a step tries again
  * @param deadlineField the name of a field in which the upstream is told how much time is left to it, in milliseconds: of
  *     the attempt, or of the request's {@link dev.sluice.core.RequestDeadline} if that is less. gRPC requests have it in {@code
  *     grpc-timeout} instead. A lower value of the client's is passed on; default none
+ * @param maxGrpcTimeout the longest {@code grpc-timeout} of a client that is honoured and passed on; calls that ask for more
+ *     are given this much, those that ask for none are not limited. Default 0: as the client asks
  * @param passHost whether the Host field of the client is passed to the upstream, in place of the upstream's own name;
  *     default false
  * @param host the Host field that is sent to the upstream, in place of its own name: a virtual host, with a port if it
@@ -44,6 +47,7 @@ public record ForwardOptions(
         Duration streamTimeout,
         Duration attemptTimeout,
         Optional<String> deadlineField,
+        Duration maxGrpcTimeout,
         boolean passHost,
         Optional<String> host,
         boolean forwarded,
@@ -74,6 +78,7 @@ public record ForwardOptions(
         checks.notNegative("betweenBytesTimeout", betweenBytesTimeout);
         checks.notNegative("streamTimeout", streamTimeout);
         checks.notNegative("attemptTimeout", attemptTimeout);
+        checks.notNegative("maxGrpcTimeout", maxGrpcTimeout);
         checks.require(host.isEmpty() || !passHost, "host", "excludes 'passHost'", host.orElse(""));
         host.ifPresent(name -> checks.require(isAuthority(name), "host", "must be a name, or name:port", name));
         checks.require(Tokens.isToken(serverName), "serverName", "must be a token", serverName);
@@ -109,6 +114,14 @@ public record ForwardOptions(
     }
 
     /**
+     * The timeouts of a call of gRPC. Servers send the head with the first message, which may come when the last one of the
+     * client has been read, or much later; so the only limit of silence is that of streams.
+     */
+    Patience patienceOfCalls() {
+        return new Patience(Duration.ZERO, streamTimeout, streamTimeout);
+    }
+
+    /**
      * The defaults.
      *
      * @return options that work for most upstreams
@@ -134,6 +147,7 @@ public record ForwardOptions(
         private Duration streamTimeout = Duration.ofHours(1);
         private Duration attemptTimeout = Duration.ZERO;
         private Optional<String> deadlineField = Optional.empty();
+        private Duration maxGrpcTimeout = Duration.ZERO;
         private boolean passHost;
         private Optional<String> host = Optional.empty();
         private boolean forwarded;
@@ -197,6 +211,17 @@ public record ForwardOptions(
          */
         public Builder deadlineField(String value) {
             deadlineField = given.value("deadlineField", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link ForwardOptions#maxGrpcTimeout()}.
+         *
+         * @param value 0 for what clients ask for
+         * @return this
+         */
+        public Builder maxGrpcTimeout(Duration value) {
+            maxGrpcTimeout = value;
             return this;
         }
 
@@ -309,6 +334,7 @@ public record ForwardOptions(
                     streamTimeout,
                     attemptTimeout,
                     deadlineField,
+                    maxGrpcTimeout,
                     passHost,
                     host,
                     forwarded,

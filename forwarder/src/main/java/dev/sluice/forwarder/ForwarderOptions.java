@@ -333,6 +333,17 @@ public record ForwarderOptions(ForwardOptions forward, TransportOptions transpor
         }
 
         /**
+         * Sets {@link ForwardOptions#maxGrpcTimeout()}.
+         *
+         * @param value 0 for what clients ask for
+         * @return this
+         */
+        public Builder maxGrpcTimeout(Duration value) {
+            forward.maxGrpcTimeout(value);
+            return this;
+        }
+
+        /**
          * Sets {@link ForwardOptions#passHost()}: the upstream sees the client's Host.
          *
          * @return this

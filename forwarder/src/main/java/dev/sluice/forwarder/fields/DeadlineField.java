@@ -1,6 +1,7 @@
 package dev.sluice.forwarder.fields;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Grpc;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,20 +10,6 @@ import java.util.concurrent.TimeUnit;
  * "Timeout"). What a client has asked for is lowered, never raised. Immutable.
  */
 public final class DeadlineField {
-    private static final String GRPC_TIMEOUT = "grpc-timeout";
-    /** The most that the eight digits of {@code grpc-timeout} can say. */
-    private static final long MOST_DIGITS = 99_999_999;
-
-    private static final String UNITS = "numSMH";
-    private static final TimeUnit[] UNIT = {
-        TimeUnit.NANOSECONDS,
-        TimeUnit.MICROSECONDS,
-        TimeUnit.MILLISECONDS,
-        TimeUnit.SECONDS,
-        TimeUnit.MINUTES,
-        TimeUnit.HOURS
-    };
-
     private final String name;
 
     /**
@@ -42,16 +29,23 @@ public final class DeadlineField {
      */
     public Fields in(Fields fields, long left) {
         return Grpc.isIn(fields)
-                ? lowered(
-                        fields,
-                        GRPC_TIMEOUT,
-                        grpc(left),
-                        grpcNanos(fields.first(GRPC_TIMEOUT).orElse("")) <= left)
+                ? ofCall(fields, left)
                 : lowered(
                         fields,
                         name,
                         millis(left),
                         millisInNanos(fields.first(name).orElse("")) <= left);
+    }
+
+    /**
+     * The fields of a call of gRPC with the time that is left.
+     *
+     * @param fields of a request
+     * @param left in nanoseconds, more than 0
+     */
+    public static Fields ofCall(Fields fields, long left) {
+        String asked = fields.first(Grpc.TIMEOUT).orElse("");
+        return lowered(fields, Grpc.TIMEOUT, Grpc.timeout(left), Grpc.timeout(asked) <= left);
     }
 
     private static Fields lowered(Fields fields, String name, String value, boolean isLow) {
@@ -65,20 +59,6 @@ public final class DeadlineField {
 
     private static long millisInNanos(String value) {
         return TimeUnit.MILLISECONDS.toNanos(number(value, 15));
-    }
-
-    /** In the smallest unit that eight digits suffice for. */
-    private static String grpc(long nanos) {
-        int unit = 0;
-        while (UNIT[unit].convert(nanos, TimeUnit.NANOSECONDS) > MOST_DIGITS) {
-            unit++;
-        }
-        return UNIT[unit].convert(nanos, TimeUnit.NANOSECONDS) + UNITS.substring(unit, unit + 1);
-    }
-
-    private static long grpcNanos(String value) {
-        int unit = value.isEmpty() ? -1 : UNITS.indexOf(value.charAt(value.length() - 1));
-        return unit < 0 ? Long.MAX_VALUE : UNIT[unit].toNanos(number(value.substring(0, value.length() - 1), 8));
     }
 
     /** What a client has written, or a very large number if it is none. */
