@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Failure;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
@@ -23,12 +24,13 @@ final class Window implements Readings {
         boolean networkError = outcome.failure().filter(Failure::network).isPresent();
         boolean toHead = latencyTo == LatencyTo.HEAD || isOpenEnded(outcome.response());
         Duration latency = toHead ? Latency.toHead(outcome, toEnd) : Duration.ofNanos(toEnd);
-        lately.record(outcome.status().code(), networkError, latency);
+        lately.record(Grpc.countedStatus(outcome.response()), networkError, latency);
     }
 
-    /** Whether it is a tunnel or an event stream, whose duration says nothing about the latency of the upstream. */
+    /** Whether it is a tunnel, an event stream or gRPC, whose duration says nothing about the latency of the upstream. */
     private static boolean isOpenEnded(Response response) {
         return response.tunnel().isPresent()
+                || Grpc.isIn(response.fields())
                 || response.fields()
                         .first("Content-Type")
                         .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))

@@ -2,6 +2,7 @@ package dev.sluice.middlewares.hedge;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
@@ -73,6 +74,6 @@ final class HedgedAttempt implements PickWatch {
     static boolean isGood(Response response) {
         return response.failure().isEmpty()
                 && response.provenance().reason().isEmpty()
-                && response.status().code() < 500;
+                && Grpc.countedStatus(response) < 500;
     }
 }

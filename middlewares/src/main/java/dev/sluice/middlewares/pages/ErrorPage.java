@@ -3,6 +3,7 @@ package dev.sluice.middlewares.pages;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Problem;
@@ -22,7 +23,8 @@ import java.util.Set;
  * Puts a page in place of the body of errors. An error of the gateway's own is what it answers with because of a
  * {@linkplain Problem problem}, a failure of the network, or without any body; an answer that a program has written
  * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then no more of their body
- * is read than has come already. Event streams and upgrades are never touched.
+ * is read than has come already. Event streams and upgrades are never touched, nor answers to clients of gRPC, which
+ * understand no page.
  *
  * <p>The status stays, unless another was asked for; fields that describe the old body go, all others stay, such as {@code
  * Retry-After}. Costs one comparison for each response that is no error. Immutable and thread-safe.
@@ -92,7 +94,7 @@ public final class ErrorPage implements Middleware {
     @Override
     public Response handle(Request request, Handler next) {
         Response response = next.handle(request);
-        if (response.status().code() < FIRST_ERROR || !getsPage(response)) {
+        if (response.status().code() < FIRST_ERROR || Grpc.isIn(request.fields()) || !getsPage(response)) {
             return response;
         }
         Optional<String> target = options.target(response.status().code());

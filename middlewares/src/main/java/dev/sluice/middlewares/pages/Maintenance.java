@@ -4,6 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
@@ -81,7 +82,8 @@ public final class Maintenance implements Gate {
 
     private Response unavailable(Request request) {
         Status status = Status.SERVICE_UNAVAILABLE_503;
-        Response answer = page.map(shown -> Response.of(
+        Response answer = page.filter(shown -> !Grpc.isIn(request.fields()))
+                .map(shown -> Response.of(
                                 status,
                                 Fields.of("Content-Type", options.contentType()),
                                 Body.of(shown.of(request, status)))

@@ -3,6 +3,7 @@ package dev.sluice.middlewares.retry;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -32,12 +33,19 @@ public record Attempt(Request request, Response response, int number) {
     Decision.Retried retried() {
         String why = response.failure()
                 .map(Failure::reason)
-                .orElseGet(() -> response.status().codeText());
+                .orElseGet(() -> grpcStatus() > 0
+                        ? Grpc.STATUS + " " + grpcStatus()
+                        : response.status().codeText());
         return new Decision.Retried(upstream(), number, why);
     }
 
     boolean failed() {
         return response.failure().isPresent();
+    }
+
+    /** The status of a call of gRPC that has ended with its head; -1 if it has not, or is none. */
+    int grpcStatus() {
+        return Grpc.isIn(response.fields()) ? Grpc.status(response.fields()).orElse(-1) : -1;
     }
 
     /** How much of the request was sent: all of it, if an upstream answered. */

@@ -2,6 +2,7 @@ package dev.sluice.middlewares.retry;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class RetriedExchange implements AutoCloseable {
         if (unreached > 0 && !attempt.unreached()) {
             ledger.helped(unreached);
         }
-        if (retrying && (attempt.failed() || attempt.response().status().code() >= 500)) {
+        if (retrying && (attempt.failed() || Grpc.countedStatus(attempt.response()) >= 500)) {
             ledger.inVain();
         }
     }

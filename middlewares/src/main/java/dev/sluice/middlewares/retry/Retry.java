@@ -2,6 +2,7 @@ package dev.sluice.middlewares.retry;
 
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure.Sent;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
@@ -20,7 +21,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A retry is made if the condition says so, <em>and</em> the upstream provably got nothing ({@link
  * dev.sluice.core.Failure.Sent#NOTHING}) or the method is idempotent (or {@linkplain
- * RetryOptions.Builder#retryNonIdempotent() declared so}), <em>and</em> the body can be sent again, <em>and</em>
+ * RetryOptions.Builder#retryNonIdempotent() declared so}) or a call of gRPC was answered UNAVAILABLE without a message and
+ * the condition asks for {@link RetryWhen#grpcStatus() GrpcStatus()}, <em>and</em> the body can be sent again, <em>and</em>
  * attempts, {@linkplain RetryBudget budget} and deadline allow it, <em>and</em> the client is still there. The response
  * of a failed attempt is closed before the next attempt. The next attempt knows which upstreams were tried, so another
  * one is picked as long as there is one. If there is no retry, the client sees the response as it came, with the number
@@ -36,6 +38,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Retry implements Middleware {
     private final RetryOptions options;
+    private final boolean ofGrpc;
     private final Ticker ticker;
     private final RandomGenerator random;
     private final Journal journal;
@@ -64,6 +67,7 @@ public final class Retry implements Middleware {
 
     private Retry(RetryOptions options, Ticker ticker, RandomGenerator random, Journal journal) {
         this.options = options;
+        this.ofGrpc = RetryWhen.asksForGrpc(options.condition());
         this.ticker = ticker;
         this.random = random;
         this.journal = journal;
@@ -121,7 +125,7 @@ public final class Retry implements Middleware {
         boolean again = attempt.number() < options.maxAttempts()
                 && attempt.retryable()
                 && exchange.bodyIsFresh()
-                && (sent == Sent.NOTHING || attempt.idempotent() || options.nonIdempotent())
+                && (sent == Sent.NOTHING || attempt.idempotent() || options.nonIdempotent() || isAskedFor(attempt))
                 && !exchange.givenUp()
                 && options.condition().test(attempt);
         if (again && inTime(Duration.ZERO, startedAt, attempt.request()) && exchange.mayPickAnew(attempt)) {
@@ -132,6 +136,11 @@ public final class Retry implements Middleware {
                         .filter(wait -> inTime(wait, startedAt, attempt.request()))
                         .filter(wait -> exchange.mayRetry())
                 : Optional.empty();
+    }
+
+    /** Whether a call of gRPC was refused without a message, and the condition wants to see such calls. */
+    private boolean isAskedFor(Attempt attempt) {
+        return ofGrpc && attempt.grpcStatus() == Grpc.UNAVAILABLE;
     }
 
     private Optional<Duration> pause(Attempt attempt) {

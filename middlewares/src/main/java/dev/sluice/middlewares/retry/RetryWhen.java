@@ -12,11 +12,14 @@ import dev.sluice.model.OptionTypes;
  * networkError().and(attempts().lessThan(3))}.
  */
 public final class RetryWhen {
+    private static final String GRPC_STATUS = "GrpcStatus";
+
     private static final Vocabulary<Attempt> WORDS = Vocabulary.<Attempt>builder()
             .text("RequestMethod", attempt -> attempt.request().method())
             .flag("IsNetworkError", Attempt::networkError)
             .integer("Attempts", Attempt::number)
             .integer("ResponseCode", attempt -> attempt.response().status().code())
+            .integer(GRPC_STATUS, Attempt::grpcStatus)
             .build();
 
     private RetryWhen() {}
@@ -72,5 +75,20 @@ public final class RetryWhen {
      */
     public static IntTerm<Attempt> responseCode() {
         return WORDS.integer("ResponseCode");
+    }
+
+    /**
+     * {@code GrpcStatus()}: the status of a call of gRPC that has ended with its head, without a message: 14 for UNAVAILABLE. It
+     * is -1 for other responses: once a message was passed on, a call cannot be repeated.
+     *
+     * @return the term
+     */
+    public static IntTerm<Attempt> grpcStatus() {
+        return WORDS.integer(GRPC_STATUS);
+    }
+
+    /** Whether a condition asks for the status of gRPC, and so for the repetition of calls. */
+    static boolean asksForGrpc(Expression<Attempt> condition) {
+        return condition.facts().stream().anyMatch(fact -> fact.toString().contains(GRPC_STATUS + "()"));
     }
 }

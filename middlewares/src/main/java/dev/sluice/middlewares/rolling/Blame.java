@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.rolling;
 
 import dev.sluice.core.Failure;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ public enum Blame {
      * The client closed its connection, or its body was malformed or too large. This says nothing about the upstream.
      */
     CLIENT,
-    /** The network between gateway and upstream failed, or the status is 500 to 504. */
+    /**
+     * The network between gateway and upstream failed, or the status is 500 to 504, or that of gRPC is DEADLINE_EXCEEDED,
+     * INTERNAL or UNAVAILABLE.
+     */
     UPSTREAM;
 
     /**
@@ -26,7 +30,7 @@ public enum Blame {
      * @return the side it failed on
      */
     public static Blame of(Outcome outcome) {
-        return of(outcome.failure().orElse(null), outcome.status().code());
+        return of(outcome.failure().orElse(null), outcome.response());
     }
 
     /**
@@ -36,17 +40,17 @@ public enum Blame {
      * @return the side it failed on
      */
     public static Blame of(Response response) {
-        return of(response.failure().orElse(null), response.status().code());
+        return of(response.failure().orElse(null), response);
     }
 
-    private static Blame of(@Nullable Failure known, int code) {
+    private static Blame of(@Nullable Failure known, Response response) {
         return switch (known) {
             case Failure.ClientGone gone -> CLIENT;
             case Failure.ClientBroken broken -> CLIENT;
             case Failure.BodyTooLarge large when large.side() == Failure.Side.REQUEST -> CLIENT;
             case Failure failure when failure.network() -> UPSTREAM;
             case Failure.TimedOut late -> NOBODY;
-            case null, default -> byStatus(code);
+            case null, default -> byStatus(Grpc.countedStatus(response));
         };
     }
 

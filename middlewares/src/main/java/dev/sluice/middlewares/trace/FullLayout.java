@@ -46,6 +46,9 @@ record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) 
     private static void writeAnswer(TraceRecord.Answered answered, JsonGenerator json) throws IOException {
         Provenance provenance = answered.provenance();
         json.writeNumberField("status", answered.status().code());
+        if (answered.grpcStatus().isPresent()) {
+            json.writeNumberField("grpc_status", answered.grpcStatus().getAsInt());
+        }
         writeIfAny("reason", provenance.reason(), json);
         writeIfAny("route", provenance.route(), json);
         writeIfAny("step", provenance.step(), json);

@@ -49,6 +49,7 @@ record LogfmtLines(FieldCapture request, FieldCapture response, UrlSecrets urls)
     private static void writeAnswer(TraceRecord.Answered answered, LineBuffer out) {
         Provenance provenance = answered.provenance();
         pair("status", String.valueOf(answered.status().code()), out);
+        answered.grpcStatus().ifPresent(status -> pair("grpc_status", String.valueOf(status), out));
         pair("reason", provenance.reason(), out);
         pair("route", provenance.route(), out);
         pair("step", provenance.step(), out);

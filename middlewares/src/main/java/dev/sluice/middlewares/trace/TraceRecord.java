@@ -3,6 +3,7 @@ package dev.sluice.middlewares.trace;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What is kept of an exchange until its line is written: heads and numbers, never a body. */
 record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, boolean shortened) {
@@ -67,6 +69,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
             Provenance provenance,
             Outcome.Ending ending,
             Optional<Failure> failure,
+            OptionalInt grpcStatus,
             long bytesReceived,
             long bytesSent) {
         static Answered by(Outcome outcome) {
@@ -76,13 +79,20 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                     outcome.response().provenance(),
                     outcome.ending(),
                     outcome.failure(),
+                    Grpc.status(outcome.response()),
                     outcome.bytesReceived(),
                     outcome.bytesSent());
         }
 
-        /** Whether the exchange went wrong: a status of 500 or more, a failure of the network, or a broken transfer. */
+        /**
+         * Whether the exchange went wrong: a status of 500 or more, or one of gRPC that counts as such, a failure of the network,
+         * or a broken transfer.
+         */
         boolean failed() {
-            return status.code() >= SERVER_ERROR || failure.isPresent() || ending == Outcome.Ending.BROKEN;
+            return status.code() >= SERVER_ERROR
+                    || Grpc.isFailure(grpcStatus.orElse(0))
+                    || failure.isPresent()
+                    || ending == Outcome.Ending.BROKEN;
         }
 
         Answered with(Fields changed) {
@@ -104,7 +114,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         }
 
         private Answered with(Fields changed, Provenance from) {
-            return new Answered(status, changed, from, ending, failure, bytesReceived, bytesSent);
+            return new Answered(status, changed, from, ending, failure, grpcStatus, bytesReceived, bytesSent);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
 import dev.sluice.core.Upstream;
+import dev.sluice.middlewares.GrpcAnswers;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.GateContract;
@@ -100,6 +101,16 @@ class CircuitBreakerTest implements GateContract {
         Instant until = ticker.now().plusSeconds(10);
         assertEquals(new BreakerState.Tripped(until), breaker.state());
         assertEquals(503, exchange(OK));
+    }
+
+    @Test
+    void tripsByTheTrailersOfGrpc() {
+        CircuitBreaker ofCalls = breaker(CircuitBreakerOptions.builder("ResponseCodeRatio(500, 600, 0, 600) > 0.5"));
+        for (int i = 0; i < 11; i++) {
+            wait(Duration.ofMillis(20));
+            Exchanges.send(ofCalls.handle(GrpcAnswers.call(), request -> GrpcAnswers.ended(14)));
+        }
+        assertInstanceOf(BreakerState.Tripped.class, ofCalls.state());
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.GrpcAnswers;
 import io.helidon.http.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ class BlameTest {
     })
     void goesByTheStatusOfAnAnswer(int code, Blame blame) {
         assertEquals(blame, Blame.of(Outcome.sent(Response.of(Status.create(code)), 0, 0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, NOBODY", "1, NOBODY", "2, NOBODY", "4, UPSTREAM", "8, NOBODY", "13, UPSTREAM", "14, UPSTREAM"})
+    void goesByTheStatusOfACallOfGrpc(int status, Blame blame) {
+        assertEquals(blame, Blame.of(Outcome.sent(GrpcAnswers.ended(status), 0, 0)));
+        assertEquals(blame, Blame.of(GrpcAnswers.trailersOnly(status)));
     }
 
     @Test

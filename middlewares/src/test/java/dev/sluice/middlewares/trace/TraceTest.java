@@ -27,6 +27,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.TraceContext;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
+import dev.sluice.middlewares.GrpcAnswers;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.testkit.FakeClient;
@@ -305,6 +306,18 @@ class TraceTest implements GateContract {
     }
 
     @Test
+    void tellsTheStatusOfACallOfGrpcFromItsTrailers() {
+        assertThat(line(options -> options, GrpcAnswers.call(), next -> GrpcAnswers.ended(14)))
+                .contains("\"status\":200,\"grpc_status\":14,");
+        lines.clear();
+        String logfmt = line(
+                options -> options.format(TraceFormat.LOGFMT), GrpcAnswers.call(), next -> GrpcAnswers.trailersOnly(0));
+        assertThat(logfmt).contains(" status=200 grpc_status=0 ");
+        lines.clear();
+        assertThat(line(options -> options, get("/"), next -> ok())).doesNotContain("grpc");
+    }
+
+    @Test
     void namesTheUpstreamsThatFailedBeforeTheLastAttempt() {
         Provenance last = new Provenance(Optional.of(Upstream.of("http://10.0.0.3:9001")), 3, "", Timings.NONE)
                 .after(List.of(
@@ -521,13 +534,15 @@ class TraceTest implements GateContract {
                 .close();
         Response broken = trace.handle(get("/broken"), next -> ok());
         broken.end(Outcome.broken(broken, new Failure.ClientGone(Failure.Sent.ALL), 0, 2));
+        send(trace.handle(GrpcAnswers.call(), next -> GrpcAnswers.ended(5)));
+        send(trace.handle(GrpcAnswers.call(), next -> GrpcAnswers.ended(13)));
         send(trace.handle(get("/slow"), next -> {
             ticker.advance(Duration.ofMillis(300));
             return ok();
         }));
         trace.close();
         assertThat(lines.stream().map(line -> line.replaceAll(".*\"target\":\"([^\"]*)\".*", "$1")))
-                .containsExactly("/error", "/discarded", "/broken", "/slow");
+                .containsExactly("/error", "/discarded", "/broken", "/service/method", "/slow");
     }
 
     @ParameterizedTest

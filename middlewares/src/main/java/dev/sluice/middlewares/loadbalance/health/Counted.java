@@ -1,6 +1,7 @@
 package dev.sluice.middlewares.loadbalance.health;
 
 import dev.sluice.core.Failure;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Response;
 
 /** Which responses passive health counts as failures of the member. */
@@ -9,9 +10,9 @@ public enum Counted {
     CONNECT,
     /** All failures of the network, those after the connection too. */
     NETWORK,
-    /** Those, and the statuses 502, 503 and 504. */
+    /** Those, and the statuses 502, 503 and 504; of gRPC, UNAVAILABLE and DEADLINE_EXCEEDED. */
     GATEWAY,
-    /** Those, and the statuses 500 to 504. */
+    /** Those, and the statuses 500 to 504; of gRPC, INTERNAL too. */
     ERRORS;
 
     /** What a response says of its member. */
@@ -25,9 +26,7 @@ public enum Counted {
     }
 
     Sign of(Response response) {
-        return response.failure()
-                .map(this::of)
-                .orElseGet(() -> isBad(response.status().code()) ? Sign.BAD : Sign.GOOD);
+        return response.failure().map(this::of).orElseGet(() -> isBad(response) ? Sign.BAD : Sign.GOOD);
     }
 
     Sign of(Failure failure) {
@@ -41,7 +40,14 @@ public enum Counted {
         return failure.network() && sent ? Sign.BAD : Sign.NONE;
     }
 
-    private boolean isBad(int code) {
+    /** Whether a status can be a failure of the member. */
+    boolean readsStatus() {
+        return this == GATEWAY || this == ERRORS;
+    }
+
+    /** Whether the status is a failure of the member; of gRPC, that of the call counts, once it is known. */
+    boolean isBad(Response response) {
+        int code = Grpc.countedStatus(response);
         return switch (this) {
             case CONNECT, NETWORK -> false;
             case GATEWAY -> code >= 502 && code <= 504;

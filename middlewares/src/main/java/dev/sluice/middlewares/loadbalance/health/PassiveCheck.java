@@ -1,7 +1,9 @@
 package dev.sluice.middlewares.loadbalance.health;
 
 import dev.sluice.core.Decision;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Journal;
+import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
@@ -103,18 +105,43 @@ public final class PassiveCheck {
         Conduct conduct = conducts.of(member);
         boolean head = response.failure().isEmpty();
         heard(conduct, head, begun);
+        boolean later = isToldLater(response) && !conduct.ejection().isOut();
         switch (rules.counts().of(response)) {
-            case GOOD -> good(member, conduct, head);
+            case GOOD -> {
+                if (!later) {
+                    good(member, conduct, head);
+                }
+            }
             case BAD -> bad(member, conduct);
             case NONE -> conduct.ejection().givenBack();
         }
         if (head) {
             if (rules.counts() != Counted.CONNECT) {
-                response.onEnd(outcome -> outcome.failure()
-                        .filter(failure -> rules.counts().of(failure) == Counted.Sign.BAD)
-                        .ifPresent(broken -> bad(member, conduct)));
+                response.onEnd(outcome -> learnAtEnd(member, conduct, outcome, later));
             }
             Rest.asked(response, rules, ticker).ifPresent(rest -> rest(member, rest));
+        }
+    }
+
+    /** Whether only the trailers tell how a call of gRPC has ended. */
+    private boolean isToldLater(Response response) {
+        return rules.counts().readsStatus()
+                && Grpc.isIn(response.fields())
+                && Grpc.status(response.fields()).isEmpty();
+    }
+
+    /** What only the end shows: a transfer that broke, or how a call of gRPC has ended. */
+    private void learnAtEnd(Member member, Conduct conduct, Outcome outcome, boolean later) {
+        if (outcome.failure().isPresent()) {
+            if (rules.counts().of(outcome.failure().get()) == Counted.Sign.BAD) {
+                bad(member, conduct);
+            }
+        } else if (later && outcome.ending() == Outcome.Ending.SENT) {
+            if (rules.counts().isBad(outcome.response())) {
+                bad(member, conduct);
+            } else {
+                good(member, conduct, true);
+            }
         }
     }
 
