@@ -2,6 +2,7 @@ package dev.sluice.observe.journal;
 
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Decision;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -132,7 +133,7 @@ public final class Recent implements AutoCloseable {
      */
     public void record(Request request, Outcome outcome) {
         Provenance from = outcome.response().provenance();
-        int status = outcome.status().code();
+        int status = outcome.countedStatus();
         String reason = reason(outcome, from, status);
         if (reason.isEmpty()) {
             synchronized (lock) {
@@ -167,7 +168,9 @@ public final class Recent implements AutoCloseable {
         if (outcome.ending() == Outcome.Ending.BROKEN) {
             return "broken";
         }
-        if (status >= BAD_REQUEST && !from.reason().isEmpty()) {
+        boolean refused =
+                status >= BAD_REQUEST || Grpc.status(outcome.response()).orElse(0) > 0;
+        if (refused && !from.reason().isEmpty()) {
             return from.reason();
         }
         return status >= SERVER_ERROR ? UPSTREAM_STATUS : "";
@@ -192,7 +195,7 @@ public final class Recent implements AutoCloseable {
                 about.shown(),
                 now,
                 request.client().origin().text(),
-                outcome.status().code(),
+                outcome.countedStatus(),
                 reason,
                 from.step(),
                 from.upstream().map(Object::toString),

@@ -1,6 +1,7 @@
 package dev.sluice.observe.meters;
 
 import dev.sluice.core.AttemptObserver;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
@@ -108,10 +109,13 @@ final class Attempts {
             if (upstream.isPresent()) {
                 boolean answered =
                         outcome.response().failure().isEmpty() && outcome.bug().isEmpty();
-                of(upstream.get())
-                        .durations
-                        .of(answered ? outcome.response().status().code() : StatusTimes.ERROR)
+                MemberMeters member = of(upstream.get());
+                member.durations
+                        .of(answered ? Grpc.countedStatus(outcome.response()) : StatusTimes.ERROR)
                         .record(nanos);
+                if (Grpc.isIn(begun.fields())) {
+                    member.calls.of(GrpcStatus.label(outcome)).increment();
+                }
             }
         }
 

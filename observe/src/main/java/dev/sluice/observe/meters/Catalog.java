@@ -34,6 +34,14 @@ public final class Catalog {
             "reason");
     static final Metric FAILURES =
             counter("sluice.failures", "Exchanges that failed on the network, or by a bug.", "route", "reason");
+    static final Metric CALLS = counter(
+            "sluice.grpc.calls", "Calls of gRPC that have ended, by the status of the call.", "route", "grpc_status");
+    static final Metric CALL_ATTEMPTS = counter(
+            "sluice.grpc.attempts",
+            "Attempts of calls of gRPC that have ended, by the status that the member answered.",
+            "pool",
+            "member",
+            "grpc_status");
     static final Metric RETRIES =
             counter("sluice.retries", "Attempts that were followed by another one.", "route", "pool");
     static final Metric HEDGES = counter("sluice.hedges", "Attempts that were started beside others.", "route", "pool");
@@ -87,6 +95,8 @@ public final class Catalog {
             ACTIVE_ATTEMPTS,
             REJECTIONS,
             FAILURES,
+            CALLS,
+            CALL_ATTEMPTS,
             RETRIES,
             HEDGES,
             BUDGET_SPENT,

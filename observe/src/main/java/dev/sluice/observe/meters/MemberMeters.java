@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class MemberMeters {
     final LongAdder begun = new LongAdder();
     final StatusTimes durations = new StatusTimes();
+    /** Calls of gRPC by their status. */
+    final Bounded<LongAdder> calls = new Bounded<>(GrpcStatus.MOST, LongAdder::new);
+
     final LongAdder ejections = new LongAdder();
 
     /** Attempts that have not ended; ends are counted first, so that each has its beginning. */

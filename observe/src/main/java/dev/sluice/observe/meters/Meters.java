@@ -3,6 +3,7 @@ package dev.sluice.observe.meters;
 import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -84,7 +85,7 @@ public final class Meters {
     public void ended(Request request, Outcome outcome) {
         Provenance from = outcome.response().provenance();
         RouteMeters route = routes.of(from.route().isEmpty() ? NO_ROUTE : from.route());
-        int status = outcome.status().code();
+        int status = outcome.countedStatus();
         long now = ticker.nanos();
         record(
                 route.durations.of(status),
@@ -93,6 +94,9 @@ public final class Meters {
                 now);
         route.received.record(outcome.bytesReceived());
         route.sent.record(outcome.bytesSent());
+        if (Grpc.isIn(request.fields())) {
+            route.calls.of(GrpcStatus.label(outcome)).increment();
+        }
         if (outcome.bug().isPresent()) {
             route.failures.of(Reason.BUG).increment();
             return;
@@ -102,7 +106,7 @@ public final class Meters {
         } else if (outcome.ending() == Outcome.Ending.BROKEN) {
             route.failures.of("broken").increment();
         }
-        if (status >= ERRORS && isRejection(outcome, from)) {
+        if ((status >= ERRORS || GrpcStatus.isError(outcome)) && isRejection(outcome, from)) {
             route.rejections.of(from.step()).of(from.reason()).increment();
         }
     }

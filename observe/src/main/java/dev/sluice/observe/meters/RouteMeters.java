@@ -10,6 +10,8 @@ final class RouteMeters {
     final StatusTimes durations = new StatusTimes();
     final Histogram received = Histogram.ofBytes();
     final Histogram sent = Histogram.ofBytes();
+    /** Calls of gRPC by their status. */
+    final Bounded<LongAdder> calls = new Bounded<>(GrpcStatus.MOST, LongAdder::new);
     /** By step, then by reason. */
     final Bounded<Bounded<LongAdder>> rejections =
             new Bounded<>(MOST_STEPS, () -> new Bounded<>(MOST_REASONS, LongAdder::new));

@@ -78,6 +78,7 @@ final class StatsReader {
             of.rejections.forEach((step, reasons) ->
                     reasons.forEach((reason, count) -> add(Catalog.REJECTIONS, count, route, step, reason)));
             of.failures.forEach((reason, count) -> add(Catalog.FAILURES, count, route, reason));
+            of.calls.forEach((status, count) -> add(Catalog.CALLS, count, route, status));
         });
     }
 
@@ -90,6 +91,7 @@ final class StatsReader {
         meters.attempts.all().forEach((key, of) -> {
             of.durations.forEach(
                     (status, times) -> all.add(Series.of(Catalog.ATTEMPTS, times, key.pool(), key.member(), status)));
+            of.calls.forEach((status, count) -> add(Catalog.CALL_ATTEMPTS, count, key.pool(), key.member(), status));
             add(Catalog.ACTIVE_ATTEMPTS, of.active(), key.pool(), key.member());
             add(Catalog.PICKS, of.begun, key.pool(), key.member());
             if (of.ejections.sum() > 0) {

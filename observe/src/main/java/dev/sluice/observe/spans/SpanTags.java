@@ -2,6 +2,7 @@ package dev.sluice.observe.spans;
 
 import dev.sluice.core.Client;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
@@ -12,6 +13,7 @@ import dev.sluice.middlewares.trace.UrlSecrets;
 import io.helidon.tracing.Span;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -84,6 +86,7 @@ final class SpanTags {
         Provenance from = outcome.response().provenance();
         int status = outcome.status().code();
         span.tag("http.response.status_code", status);
+        grpc(span, outcome);
         span.tag("http.request.body.size", outcome.bytesReceived());
         span.tag("http.response.body.size", outcome.bytesSent());
         tagIfAny(span, "http.route", from.route());
@@ -100,15 +103,17 @@ final class SpanTags {
     /** Also a refusal that is no error of the gateway has a type: the word for why it was refused. */
     private static Optional<String> serverError(Outcome outcome) {
         Optional<String> went = failure(outcome);
-        int status = outcome.status().code();
-        if (went.isPresent() || status < CLIENT_ERROR) {
+        OptionalInt call = Grpc.status(outcome.response());
+        int status = outcome.countedStatus();
+        if (went.isPresent() || (status < CLIENT_ERROR && call.orElse(0) == 0)) {
             return went;
         }
         String reason = outcome.response().provenance().reason();
         if (!reason.isEmpty()) {
             return Optional.of(reason);
         }
-        return status >= SERVER_ERROR ? Optional.of(Integer.toString(status)) : Optional.empty();
+        int shown = call.orElse(status);
+        return status >= SERVER_ERROR ? Optional.of(Integer.toString(shown)) : Optional.empty();
     }
 
     private static Optional<String> failure(Outcome outcome) {
@@ -119,7 +124,7 @@ final class SpanTags {
     private static boolean isFaultOfOurs(Outcome outcome) {
         boolean broken = outcome.ending() == Outcome.Ending.BROKEN
                 && outcome.failure().filter(failure -> !isOfClient(failure)).isPresent();
-        return broken || outcome.bug().isPresent() || outcome.status().code() >= SERVER_ERROR;
+        return broken || outcome.bug().isPresent() || outcome.countedStatus() >= SERVER_ERROR;
     }
 
     private static boolean isOfClient(Failure failure) {
@@ -157,14 +162,25 @@ final class SpanTags {
         if (answered) {
             span.tag("http.response.status_code", status);
         }
-        boolean refused = answered && status >= CLIENT_ERROR;
-        went.or(() -> refused ? Optional.of(Integer.toString(status)) : Optional.empty())
+        OptionalInt call = grpc(span, outcome);
+        boolean refused = answered && (status >= CLIENT_ERROR || call.orElse(0) > 0);
+        went.or(() -> refused ? Optional.of(Integer.toString(call.orElse(status))) : Optional.empty())
                 .ifPresent(type -> span.tag("error.type", type));
         boolean failed = went.isPresent()
                 && outcome.failure().filter(SpanTags::isOfClient).isEmpty();
         if (failed || refused) {
             span.status(Span.Status.ERROR);
         }
+    }
+
+    /** The status of a call of gRPC, after OpenTelemetry's semantic conventions for it. */
+    private static OptionalInt grpc(Span span, Outcome outcome) {
+        OptionalInt status = Grpc.status(outcome.response());
+        if (status.isPresent()) {
+            span.tag("rpc.system", "grpc");
+            span.tag("rpc.grpc.status_code", status.getAsInt());
+        }
+        return status;
     }
 
     private static void tagIfAny(Span span, String name, String value) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Attributes;
+import dev.sluice.core.Body;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -113,6 +115,44 @@ class MetersTest {
         assertThat(values("sluice.failures")).isEmpty();
     }
 
+    private static Response call(int status, Provenance from) {
+        Fields fields = Fields.of("Content-Type", "application/grpc", "grpc-status", Integer.toString(status));
+        return Response.of(Status.OK_200, fields, Body.empty()).withProvenance(from);
+    }
+
+    private void called(Response response) {
+        Fields fields = Fields.of("Content-Type", "application/grpc");
+        Request request = Exchanges.request("POST", "/s/m", fields, Body.empty());
+        meters.ended(request, Outcome.sent(response, 0, 0));
+    }
+
+    @Test
+    void callsOfGrpcAreCountedByTheirStatusAndFailuresOfServersAre5xx() {
+        Provenance upstreams = new Provenance(Optional.of(A), 1, "", Provenance.Timings.NONE).withRoute("orders");
+        called(call(0, upstreams));
+        called(call(5, upstreams));
+        called(call(14, upstreams));
+        called(call(77, upstreams));
+        called(Response.of(Status.OK_200).withProvenance(upstreams));
+        assertThat(values("sluice.grpc.calls"))
+                .containsExactlyInAnyOrder(
+                        "[orders, 0] 1", "[orders, 5] 1", "[orders, 14] 1", "[orders, 2] 1", "[orders, none] 1");
+        assertThat(stats().one("http.server.request.duration", "orders", "5xx")
+                        .orElseThrow()
+                        .value())
+                .isEqualTo(1);
+        assertThat(values("sluice.rejections")).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfACallIsARejection() {
+        called(call(
+                8,
+                refused(429, "orders", "orders/rateLimit#1", Reason.RATE_LIMITED)
+                        .provenance()));
+        assertThat(values("sluice.rejections")).containsExactly("[orders, orders/rateLimit#1, rate-limited] 1");
+    }
+
     @Test
     void failuresOfTheNetworkBugsAndBrokenTransfersAreCountedByReason() {
         Provenance there =
@@ -201,6 +241,18 @@ class MetersTest {
     private void attempt(AttemptObserver observer, Upstream upstream, Response response, Duration took) {
         Request begun = observer.begins(Exchanges.get("/").withUpstream(upstream));
         observer.ended(begun, Outcome.sent(response, 0, 0), took.toNanos());
+    }
+
+    @Test
+    void attemptsOfCallsAreCountedByTheStatusThatTheMemberAnswered() {
+        program.pools.put("api", Pool.of("http://a:8080"));
+        AttemptObserver observer = meters.attempts().at("pool api/forward");
+        Fields fields = Fields.of("Content-Type", "application/grpc");
+        Request request = Exchanges.request("POST", "/s/m", fields, Body.empty());
+        Request begun = observer.begins(request.withUpstream(A));
+        observer.ended(begun, Outcome.sent(call(13, Provenance.LOCAL), 0, 0), 1);
+        assertThat(values("sluice.grpc.attempts")).containsExactly("[api, a:8080, 13] 1");
+        assertThat(values("http.client.request.duration")).containsExactly("[api, a:8080, 5xx] 1");
     }
 
     @Test
