@@ -21,6 +21,7 @@ module dev.sluice.middlewares {
     exports dev.sluice.middlewares.cors;
     exports dev.sluice.middlewares.errors;
     exports dev.sluice.middlewares.files;
+    exports dev.sluice.middlewares.grpcweb;
     exports dev.sluice.middlewares.headers;
     exports dev.sluice.middlewares.hedge;
     exports dev.sluice.middlewares.loadbalance;
@@ -58,6 +59,7 @@ module dev.sluice.middlewares {
             dev.sluice.middlewares.connlimit.ConnLimitType,
             dev.sluice.middlewares.cors.CorsType,
             dev.sluice.middlewares.errors.ErrorsType,
+            dev.sluice.middlewares.grpcweb.GrpcWebType,
             dev.sluice.middlewares.headers.HeadersType,
             dev.sluice.middlewares.headers.RequestIdType,
             dev.sluice.middlewares.hedge.HedgeType,

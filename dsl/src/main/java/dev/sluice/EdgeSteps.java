@@ -16,6 +16,8 @@ import dev.sluice.middlewares.cors.CorsType;
 import dev.sluice.middlewares.errors.ErrorForm;
 import dev.sluice.middlewares.errors.ErrorsOptions;
 import dev.sluice.middlewares.errors.ErrorsType;
+import dev.sluice.middlewares.grpcweb.GrpcWebOptions;
+import dev.sluice.middlewares.grpcweb.GrpcWebType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
 import dev.sluice.middlewares.headers.RequestIdType;
 import dev.sluice.middlewares.pages.ErrorPageOptions;
@@ -226,6 +228,16 @@ public interface EdgeSteps<S> extends Steps<S> {
      */
     default S cors(Consumer<CorsOptions.Builder> options) {
         return step(CorsType.TYPE, () -> with(CorsOptions.builder(), options).build());
+    }
+
+    /**
+     * Lets browsers call services of gRPC: translates gRPC-Web, in both variants, into gRPC and back. Behind {@link #cors}, if
+     * pages of other origins call.
+     *
+     * @return the part of the program with it
+     */
+    default S grpcWeb() {
+        return step(GrpcWebType.TYPE, GrpcWebOptions::new);
     }
 
     /**

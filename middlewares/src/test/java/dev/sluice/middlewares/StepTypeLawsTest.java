@@ -233,7 +233,7 @@ class StepTypeLawsTest {
     @ParameterizedTest
     @MethodSource("samples")
     <O> void messagesDoNotRepeatTheName(StepTypeSample<O> sample) {
-        Map<String, Object> wrong = new HashMap<>();
+        Map<String, Object> wrong = new HashMap<>(Map.of("no-such-option", 1));
         sample.type().options().forEach(option -> wrong.put(option.key(), WRONG));
         assertThat(mistakes(sample.type(), wrong))
                 .noneMatch(mistake -> mistake.startsWith(sample.type().name() + ": "));

@@ -31,6 +31,8 @@ import dev.sluice.middlewares.cors.CorsType;
 import dev.sluice.middlewares.errors.ErrorForm;
 import dev.sluice.middlewares.errors.ErrorsOptions;
 import dev.sluice.middlewares.errors.ErrorsType;
+import dev.sluice.middlewares.grpcweb.GrpcWebOptions;
+import dev.sluice.middlewares.grpcweb.GrpcWebType;
 import dev.sluice.middlewares.headers.HeadersOptions;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.headers.RequestIdOptions;
@@ -110,6 +112,7 @@ final class StepTypeSamples {
                 cors(),
                 errorPage(),
                 errors(),
+                grpcWeb(),
                 headers(),
                 hedge(),
                 health(),
@@ -257,6 +260,11 @@ final class StepTypeSamples {
                         "exposed", options -> options.exposed("ETag"),
                         "credentials", options -> options.credentials(true),
                         "maxAge", options -> options.maxAge(Duration.ofHours(30))));
+    }
+
+    private static StepTypeSample<GrpcWebOptions> grpcWeb() {
+        return new StepTypeSample<>(
+                GrpcWebType.TYPE, GrpcWebOptions::new, Map.of(), Set.of(), Set.of(), Map.of(), Map.of(), Set.of());
     }
 
     private static StepTypeSample<ErrorPageOptions> errorPage() {
