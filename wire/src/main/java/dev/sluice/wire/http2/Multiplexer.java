@@ -184,6 +184,7 @@ public final class Multiplexer {
         try {
             outbound.close();
             liveness.close();
+            receiveWindow.close();
         } finally {
             lock.unlock();
         }

@@ -1,14 +1,28 @@
 package dev.sluice.wire.http2;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What the peer may send on all streams together, and what it is credited for (RFC 9113 §5.2, §6.9). Guarded by the
  * connection's lock.
+ *
+ * <p>The window grows where the way to the peer is long: a ping goes with a credit, and if half a window comes before it
+ * is answered, the window was too small for that time and is doubled, as long as the budget of all connections allows.
  */
 final class ReceiveWindow {
+    private static final byte[] PING = "measure ".getBytes(StandardCharsets.US_ASCII);
+    /** How many times what it begins with the window may become. */
+    private static final int GROWTH = 16;
+
     private final Outbound outbound;
     private final Http2Options options;
     private final Streams streams;
     private final UnreadBudget unread;
+    private int window;
+    private boolean measuring;
+    /** Bytes that have come since the ping. */
+    private long since;
+
     private long left = Http2Options.FIRST_WINDOW;
     /** Bytes that the peer has not been credited for. */
     private int due;
@@ -20,11 +34,12 @@ final class ReceiveWindow {
         this.outbound = outbound;
         this.options = options;
         this.streams = streams;
+        this.window = options.connectionWindow();
     }
 
     /** The connection begins: its window is opened. */
     void open() {
-        int more = options.connectionWindow() - Http2Options.FIRST_WINDOW;
+        int more = window - Http2Options.FIRST_WINDOW;
         if (more > 0) {
             Frames.windowUpdate(outbound.frames(), 0, more);
             left += more;
@@ -34,6 +49,7 @@ final class ReceiveWindow {
     /** Bytes have come, padding included. */
     void received(int length) throws Http2ConnectionException {
         left -= length;
+        since += length;
         if (left < 0) {
             throw new Http2ConnectionException(ErrorCode.FLOW_CONTROL_ERROR, "more than the connection's window");
         }
@@ -60,11 +76,43 @@ final class ReceiveWindow {
 
     private void add(int length) {
         due += length;
-        if (due >= options.connectionWindow() / 2) {
-            Frames.windowUpdate(outbound.frames(), 0, due);
-            left += due;
-            due = 0;
+        if (due >= window / 2) {
+            tell();
+            measure();
         }
+    }
+
+    private void tell() {
+        Frames.windowUpdate(outbound.frames(), 0, due);
+        left += due;
+        due = 0;
+    }
+
+    private void measure() {
+        if (!measuring && window < GROWTH * (long) options.connectionWindow()) {
+            measuring = true;
+            since = 0;
+            Frames.ping(outbound.frames(), false, PING, 0);
+        }
+    }
+
+    /** The peer has answered a ping. */
+    void pong(byte[] payload, int offset) {
+        if (!measuring || payload[offset] != PING[0]) {
+            return;
+        }
+        measuring = false;
+        if (since >= window / 2 && unread.lend(window)) {
+            due += window;
+            window *= 2;
+            tell();
+        }
+    }
+
+    /** The connection has ended. */
+    void close() {
+        unread.lend(options.connectionWindow() - (long) window);
+        window = options.connectionWindow();
     }
 
     /**
@@ -75,8 +123,7 @@ final class ReceiveWindow {
         if (stream.remoteEnded() || stream.isReset()) {
             return;
         }
-        int share = options.connectionWindow() / Math.max(1, streams.open());
-        int target = options.creditOnArrival() ? options.streamWindow() : Math.max(options.streamWindow(), share);
+        int target = Math.max(options.streamWindow(), window / Math.max(1, streams.open()));
         int more = target - stream.receiveWindow - stream.inbox().unread();
         if (more >= target / 2) {
             Frames.windowUpdate(outbound.frames(), stream.id(), more);

@@ -366,6 +366,7 @@ final class Receiver {
             due = connection.isDue();
             if (frame.has(Frames.ACK)) {
                 connection.liveness().pong(frame.buffer(), frame.payload());
+                connection.receiveWindow().pong(frame.buffer(), frame.payload());
             } else {
                 Frames.ping(connection.outbound().frames(), true, frame.buffer(), frame.payload());
             }

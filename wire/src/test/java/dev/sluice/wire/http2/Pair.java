@@ -112,5 +112,6 @@ final class Pair implements AutoCloseable {
         assertThat(bugs).isEmpty();
         assertThat(timers.size()).isZero();
         assertThat(unread.held()).isZero();
+        assertThat(unread.lent()).isZero();
     }
 }

@@ -1,0 +1,70 @@
+package dev.sluice.wire.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.wire.BufferPool;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class ReceiveWindowTest {
+    private static final int WINDOW = Pair.SERVER.connectionWindow();
+    private static final byte[] PONG = "measure ".getBytes(StandardCharsets.US_ASCII);
+
+    private final HandTimers timers = new HandTimers();
+    private final UnreadBudget budget = new UnreadBudget(3L * WINDOW);
+    private final Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool(), budget);
+    private final Outbound outbound =
+            new Outbound(new ReentrantLock(), new Duplex(1).client, parts, Pair.SERVER.writeTimeout(), broken -> {});
+    private final ReceiveWindow window = new ReceiveWindow(outbound, Pair.SERVER, new Streams(true), budget);
+
+    ReceiveWindowTest() {
+        window.open();
+    }
+
+    private void move(int bytes) throws Http2ConnectionException {
+        window.received(bytes);
+        window.credit(bytes);
+    }
+
+    @Test
+    void growsIfHalfOfItComesWhileAPingIsOnItsWay() throws Exception {
+        move(WINDOW / 2);
+        move(WINDOW / 2);
+        window.pong(PONG, 0);
+        assertThat(budget.lent()).isEqualTo(WINDOW);
+    }
+
+    @Test
+    void staysIfThePeerIsNear() throws Exception {
+        move(WINDOW / 2);
+        move(WINDOW / 4);
+        window.pong(PONG, 0);
+        assertThat(budget.lent()).isZero();
+    }
+
+    @Test
+    void growsNoFurtherThanTheBudgetOfAllConnections() throws Exception {
+        move(WINDOW / 2);
+        move(WINDOW / 2);
+        window.pong(PONG, 0);
+        move(WINDOW);
+        move(WINDOW);
+        window.pong(PONG, 0);
+        move(2 * WINDOW);
+        move(2 * WINDOW);
+        window.pong(PONG, 0);
+        assertThat(budget.lent()).isEqualTo(3L * WINDOW);
+        window.close();
+        assertThat(budget.lent()).isZero();
+    }
+
+    @Test
+    void moreThanTheWindowIsAnError() {
+        assertThatThrownBy(() -> window.received(WINDOW + 1))
+                .isInstanceOfSatisfying(
+                        Http2ConnectionException.class,
+                        error -> assertThat(error.code()).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR));
+    }
+}
