@@ -1,5 +1,5 @@
 # load.tsv to a Markdown table. Figures are medians over the rounds, with the least and the greatest in parentheses. Ratios
-# are taken round by round, against the nginx of the same round, so that a machine whose speed drifts does not distort them.
+# are taken round by round, against the base (nginx, where it is there) of the same round, so that a machine whose speed drifts does not distort them.
 BEGIN {
     FS = "\t"
     count = split(order, names, " ")
@@ -17,6 +17,8 @@ $1 == conns && $3 != "warm-up" {
     rss[name, round] = $10 / 1024
     pss[name, round] = $11 / 1024
     errors[name] += $12
+    reads[name, round] = $13
+    writes[name, round] = $14
 }
 
 # Sorts sorted[1..n] and leaves the median, the least and the greatest in `median`, `least` and `greatest`.
@@ -43,13 +45,13 @@ function middle(values, name, format, round) {
     return sprintf(format, median)
 }
 
-# Against `base`, round by round; divided by what upstream and load cost meanwhile if `relative`.
-function ratio(name, base, relative, round, n) {
+# Against gateway `to`, round by round; divided by what upstream and load cost meanwhile if `relative`.
+function ratio(name, to, relative, round, n) {
     n = 0
     for (round = 1; round <= rounds; round++) {
-        if (cpu[base, round] > 0 && others[name, round] > 0 && others[base, round] > 0)
-            sorted[++n] = cpu[name, round] / cpu[base, round] \
-                / (relative ? others[name, round] / others[base, round] : 1)
+        if (cpu[to, round] > 0 && others[name, round] > 0 && others[to, round] > 0)
+            sorted[++n] = cpu[name, round] / cpu[to, round] \
+                / (relative ? others[name, round] / others[to, round] : 1)
     }
     if (n == 0) return "–"
     rank(n)
@@ -58,13 +60,14 @@ function ratio(name, base, relative, round, n) {
 
 END {
     if (rounds == 0) exit
-    print "| | CPU µs/request | × nginx | × nginx, relative | requests/s | p50 ms | p99 ms | RSS MiB | PSS MiB | errors |"
-    print "|---|---|---|---|---|---|---|---|---|---|"
+    print "| | CPU µs/request | × " base " | × " base ", relative | requests/s | p50 ms | p99 ms | RSS MiB | PSS MiB | reads, writes | errors |"
+    print "|---|---|---|---|---|---|---|---|---|---|---|"
     for (i = 1; i <= count; i++) {
         name = names[i]
-        printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |\n", name, spread(cpu, name, "%.1f"), \
-            ratio(name, "nginx", 0), ratio(name, "nginx", 1), spread(rate, name, "%.0f"), middle(p50, name, "%.2f"), \
-            spread(p99, name, "%.1f"), middle(rss, name, "%.0f"), middle(pss, name, "%.0f"), errors[name]
+        printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s, %s | %d |\n", name, spread(cpu, name, "%.1f"), \
+            ratio(name, base, 0), ratio(name, base, 1), spread(rate, name, "%.0f"), middle(p50, name, "%.2f"), \
+            spread(p99, name, "%.1f"), middle(rss, name, "%.0f"), middle(pss, name, "%.0f"), middle(reads, name, "%.2f"), \
+            middle(writes, name, "%.2f"), errors[name]
     }
     print ""
     for (i = 1; i <= count; i++) {
@@ -72,6 +75,9 @@ END {
         if (name == "sluice" && ("undertow", 1) in cpu) print "sluice ÷ undertow: " ratio(name, "undertow", 0)
         if (name == "sluice" && ("vertx", 1) in cpu) print "sluice ÷ vertx: " ratio(name, "vertx", 0)
         if (name == "sluice" && ("scg", 1) in cpu) print "sluice ÷ scg: " ratio(name, "scg", 0)
+        if (name == "sluice" && ("sluice-before", 1) in cpu) print "sluice ÷ sluice-before: " ratio(name, "sluice-before", 0)
+        if (name == "sluice" && ("sluice-h1", 1) in cpu) print "sluice ÷ sluice-h1: " ratio(name, "sluice-h1", 0)
+        if (name == "sluice" && ("nghttpx", 1) in cpu) print "sluice ÷ nghttpx: " ratio(name, "nghttpx", 0)
         if (name == "sluice-full" && ("sluice", 1) in cpu) print "sluice-full ÷ sluice: " ratio(name, "sluice", 0)
     }
 }

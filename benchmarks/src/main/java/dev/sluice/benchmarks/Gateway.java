@@ -2,14 +2,16 @@ package dev.sluice.benchmarks;
 
 import static dev.sluice.Sluice.proxy;
 
+import dev.sluice.Listen;
 import dev.sluice.PoolStage;
 import dev.sluice.RunningProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * The gateway under load: {@code Gateway plain|full PORT URL [TRACE]}. Plain is round robin and nothing else; full has a
- * trace to a file, a rate limit per address, a buffer with retry and round robin.
+ * The gateway under load: {@code Gateway plain|full PORT URL TRACE [CERTIFICATE KEY]}. Plain is round robin and nothing
+ * else; full has a trace to a file, a rate limit per address, a buffer with retry and round robin. With a certificate it
+ * listens with TLS.
  */
 public final class Gateway {
     /** Never reached: what is measured is the counting. */
@@ -20,7 +22,7 @@ public final class Gateway {
     /**
      * Listens until the process ends.
      *
-     * @param args what to run, the port, the upstream, where the trace goes
+     * @param args what to run, the port, the upstream, where the trace goes; files in PEM
      */
     public static void main(String[] args) {
         PoolStage pool = switch (args[0]) {
@@ -32,8 +34,14 @@ public final class Gateway {
                         .roundRobin(args[2]);
             default -> throw new IllegalArgumentException("plain or full, not " + args[0]);
         };
-        RunningProxy running =
-                pool.forward().listen(listen -> listen.host("127.0.0.1").port(Integer.parseInt(args[1])));
+        RunningProxy running = pool.forward()
+                .listen(listen -> secured(listen.host("127.0.0.1").port(Integer.parseInt(args[1])), args));
         System.out.println(running);
+    }
+
+    private static void secured(Listen listen, String[] args) {
+        if (args.length > 5) {
+            listen.certificate(Path.of(args[4]), Path.of(args[5]));
+        }
     }
 }

@@ -11,11 +11,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 
 /**
- * An upstream for large bodies: {@code StreamUpstream PORT}. {@code /big} answers with 1 GiB, anything else with 1 KiB,
- * after it has read whatever was sent, which nginx would write to a file first.
+ * An upstream for large bodies: {@code StreamUpstream PORT}. {@code /big} answers with 1 GiB, {@code /medium} with 64
+ * MiB, anything else with 1 KiB, after it has read whatever was sent, which nginx would write to a file first.
  */
 public final class StreamUpstream {
     private static final long BIG = 1L << 30;
+    private static final long MEDIUM = 1L << 26;
     private static final int SMALL = 1_024;
     private static final int PIECE = 1 << 16;
 
@@ -30,7 +31,9 @@ public final class StreamUpstream {
         WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(Integer.parseInt(args[0]))
-                .routing(routing -> routing.get("/big", answering(BIG)).any(answering(SMALL)))
+                .routing(routing -> routing.get("/big", answering(BIG))
+                        .get("/medium", answering(MEDIUM))
+                        .any(answering(SMALL)))
                 .build()
                 .start();
     }
