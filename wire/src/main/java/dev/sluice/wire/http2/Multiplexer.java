@@ -87,7 +87,7 @@ public final class Multiplexer {
         this.parts = parts;
         this.events = events;
         this.streams = new Streams(server);
-        this.outbound = new Outbound(lock, socket, parts, options.writeTimeout(), this::broken);
+        this.outbound = new Outbound(lock, socket, parts, streams, options.writeTimeout(), this::broken);
         this.receiveWindow = new ReceiveWindow(outbound, options, streams, parts.unread());
         this.departure = new Departure(lock, outbound, streams, server, options.idleTimeout(), parts.timers());
         this.ends = new StreamEnds(
