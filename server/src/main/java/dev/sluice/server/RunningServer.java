@@ -6,7 +6,7 @@ import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.UriHost;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
-import dev.sluice.server.http1.UnderWay;
+import dev.sluice.server.exchange.UnderWay;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;

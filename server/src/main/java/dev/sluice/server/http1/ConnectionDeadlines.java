@@ -3,6 +3,8 @@ package dev.sluice.server.http1;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.exchange.ClientLimits;
+import dev.sluice.server.exchange.LeastRate;
 import dev.sluice.server.rules.HostTime;
 
 /**

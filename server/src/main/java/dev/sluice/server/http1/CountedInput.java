@@ -1,5 +1,6 @@
 package dev.sluice.server.http1;
 
+import dev.sluice.server.exchange.MemoryBudget;
 import dev.sluice.wire.MalformedException;
 import dev.sluice.wire.WireInput;
 import io.helidon.http.Status;

@@ -1,17 +1,16 @@
 package dev.sluice.server.http1;
 
 import dev.sluice.core.ErrorRenderer;
-import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
+import dev.sluice.server.exchange.TunnelEnd;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.WireOutput;
-import java.io.IOException;
 
 /** The connection, as one of its exchanges sees it. */
-interface Link {
+interface Link extends TunnelEnd {
     /** Who is at the other end, and what of its requests comes in. */
     Arrivals arrivals();
 
@@ -32,21 +31,6 @@ interface Link {
 
     /** Joins the client with an upstream; returns when both have ended. */
     Outcome tunnel(Response response, Tunnel tunnel);
-
-    /** Reads bytes of a tunnel. */
-    int read(byte[] buffer, int offset, int length) throws IOException;
-
-    /** Writes bytes of a tunnel. */
-    void write(byte[] buffer, int offset, int length) throws IOException;
-
-    /** Tells the client that no byte follows. */
-    void halfClose();
-
-    /** Why a write to the client has failed: it left, or it took the response too slowly. */
-    Failure failedWrite();
-
-    /** Ends the connection at once. */
-    void abort();
 
     /** Ends the connection at once, with a TCP reset. */
     void reset();

@@ -1,9 +1,9 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
+import dev.sluice.server.exchange.ReceivedBody;
 import dev.sluice.wire.WireBody;
 import dev.sluice.wire.WireInput;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * time, since an upload may still be under way on another thread when the response has ended. The lock is held during a
  * read: it is the right to read.
  */
-final class RequestBody implements Body {
+final class RequestBody implements ReceivedBody {
     private static final int LINGER_BYTES = 1024 * 1024;
     /** Discarded bytes are read into it; shared by all connections, since its content is never looked at. */
     private static final byte[] TRASH = new byte[8 * 1024];
@@ -101,8 +101,8 @@ final class RequestBody implements Body {
         return wire.trailers();
     }
 
-    /** Content bytes that were read. */
-    long bytesRead() {
+    @Override
+    public long bytesRead() {
         return bytesRead;
     }
 

@@ -1,27 +1,31 @@
 package dev.sluice.server.http1;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.ErrorRenderer;
+import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Outcome;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Response;
+import dev.sluice.core.Tunnel;
+import dev.sluice.server.exchange.Sender;
+import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.SentFields;
 import dev.sluice.server.rules.SentFields.Frame;
 import dev.sluice.wire.WireOutput;
 import io.helidon.http.Status;
 import java.io.IOException;
 
-/**
- * Writes one response: the head with what is there of the body in one write, then every part as it comes, and the end
- * only if the body came to its own.
- */
-public final class ResponseWriter {
+/** Writes the response to one request of a connection (RFC 9112), and says whether the connection can go on. */
+final class ResponseWriter implements Sender {
     private final Link connection;
     private final WireOutput output;
     private final RequestHead request;
     private final RequestBody upload;
     private Body body = Body.empty();
     private Frame frame = Frame.NONE;
+    private boolean persistent;
     private boolean flushed;
     private long bytesSent;
 
@@ -30,24 +34,56 @@ public final class ResponseWriter {
         this.output = connection.output();
         this.request = request;
         this.upload = upload;
+        this.persistent = wantsPersistence(request);
     }
 
-    /**
-     * Buffers the head.
-     *
-     * @param persistent whether the client wants to go on
-     * @return whether the connection can go on
-     */
-    boolean begin(Response response, boolean persistent) throws IOException {
+    private static boolean wantsPersistence(RequestHead head) {
+        return head.version() == Version.HTTP_1_0
+                ? head.fields().hasMember("Connection", "keep-alive")
+                        && !head.fields().hasMember("Connection", "close")
+                : !head.fields().hasMember("Connection", "close");
+    }
+
+    @Override
+    public Arrivals arrivals() {
+        return connection.arrivals();
+    }
+
+    @Override
+    public ErrorRenderer errors() {
+        return connection.errors();
+    }
+
+    /** Whether the connection can take the next request. */
+    boolean persistent() {
+        return persistent;
+    }
+
+    @Override
+    public void last() {
+        persistent = false;
+    }
+
+    @Override
+    public void inform(Status status, Fields fields) throws IOException {
+        if (!http10()) { // RFC 9110 §15.2
+            output.responseHead(status, fields);
+            output.flush();
+        }
+    }
+
+    @Override
+    public void begin(Response response) throws IOException {
         if (response.tunnel().isPresent()) {
+            persistent = false;
             output.responseHead(response.status(), response.fields());
             flush();
-            return false;
+            return;
         }
         upload.answered();
         frame = SentFields.frame(request.method(), http10(), response);
         body = response.body();
-        boolean goesOn = persistent
+        persistent = persistent
                 && frame != Frame.UNTIL_CLOSE
                 && !connection.draining()
                 && !response.fields().hasMember("Connection", "close")
@@ -55,11 +91,7 @@ public final class ResponseWriter {
         output.responseHead(
                 response.status(),
                 SentFields.of(
-                        response,
-                        frame,
-                        connectionField(goesOn),
-                        connection.time().ticker()));
-        return goesOn;
+                        response, frame, connectionField(), connection.time().ticker()));
     }
 
     /** An upload beside the response may still come to its end; but whoever has refused it has no use for the rest. */
@@ -71,28 +103,29 @@ public final class ResponseWriter {
         return request.version() == Version.HTTP_1_0;
     }
 
-    private String connectionField(boolean goesOn) {
-        if (!goesOn) {
+    private String connectionField() {
+        if (!persistent) {
             return "close";
         }
         return http10() ? "keep-alive" : "";
     }
 
-    /** Pulls the body to its end. */
-    void body() throws IOException {
+    @Override
+    public void body() throws IOException {
         if (frame != Frame.NONE && body.length() != 0) {
             copy(body.length());
         }
         end(body.trailers());
     }
 
-    /** Sends a part that somebody else pushes. */
+    @Override
     public void part(Body part) throws IOException {
         while (frame != Frame.NONE && part.available() > 0) {
             bytesSent += output.transfer(part, frame == Frame.CHUNKED);
         }
     }
 
+    @Override
     public void end(Fields trailers) throws IOException {
         if (frame == Frame.CHUNKED) {
             output.lastChunk(trailers);
@@ -118,13 +151,14 @@ public final class ResponseWriter {
         }
     }
 
+    @Override
     public void flush() throws IOException {
         output.flush();
         flushed = true;
     }
 
-    /** Takes the head back if no byte of it has left, so that the client can be told of a failure instead. */
-    boolean takeBack() {
+    @Override
+    public boolean takeBack() {
         if (flushed || bytesSent > 0) {
             return false;
         }
@@ -132,11 +166,45 @@ public final class ResponseWriter {
         return true;
     }
 
-    boolean endsWithConnection() {
-        return frame == Frame.UNTIL_CLOSE;
-    }
-
+    @Override
     public long bytesSent() {
         return bytesSent;
+    }
+
+    @Override
+    public void release() {
+        output.release();
+    }
+
+    @Override
+    public boolean tunnelFits() {
+        return connection.tunnelFits();
+    }
+
+    @Override
+    public Outcome tunnel(Response response, Tunnel tunnel) {
+        return connection.tunnel(response, tunnel);
+    }
+
+    @Override
+    public Failure failedWrite() {
+        return connection.failedWrite();
+    }
+
+    /** Ends the connection, by a TCP reset where its end would be that of the body (RFC 9112 §8). */
+    @Override
+    public void cut() {
+        persistent = false;
+        if (frame == Frame.UNTIL_CLOSE) {
+            connection.reset();
+        } else {
+            connection.abort();
+        }
+    }
+
+    @Override
+    public void reset() {
+        persistent = false;
+        connection.reset();
     }
 }

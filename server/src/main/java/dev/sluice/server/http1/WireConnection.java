@@ -10,6 +10,12 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Tunnel;
 import dev.sluice.server.accept.ClientSocket;
+import dev.sluice.server.exchange.Activity;
+import dev.sluice.server.exchange.ExchangeService;
+import dev.sluice.server.exchange.TunnelPump;
+import dev.sluice.server.exchange.UnderWay;
+import dev.sluice.server.exchange.WireExchange;
+import dev.sluice.server.exchange.WireListener;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.server.rules.Refusal;
@@ -34,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * A client's connection: one request after another on one virtual thread. Everything that a request may not be is
  * refused here, before any filter or handler sees it.
  */
-public final class WireConnection implements ServerConnection, WireOutput.Sink, Link {
+public final class WireConnection implements ServerConnection, WireOutput.Sink, Link, Activity {
     private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
 
     private final WireListener host;
@@ -48,7 +54,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final ConnectionDeadlines deadlines;
     private final ClientWatch watch;
     private final ClientFaults faults;
-    private final Activity activity = new Activity();
+    private volatile boolean serving;
+    private volatile boolean tunnelling;
     private volatile boolean draining;
     private volatile boolean idle;
     private @Nullable RequestBody latest;
@@ -79,7 +86,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     @Override
     public void handle(Limit limit) {
-        host.begun(activity);
+        host.begun(this);
         try {
             deadlines.awaitHead();
             while (next(limit)) {
@@ -89,7 +96,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
             counted.release();
             linger();
         } finally {
-            host.ended(activity);
+            host.ended(this);
             counted.release();
             output.release();
             watch.close();
@@ -156,9 +163,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
             return refuse(head, Status.SERVICE_UNAVAILABLE_503, receivedAt);
         }
         deadlines.beginExchange();
-        WireExchange exchange = new WireExchange(this, head, body(framing, maxBody), receivedAt);
+        RequestBody body = body(framing, maxBody);
+        ResponseWriter writer = new ResponseWriter(this, head, body);
         try {
-            return route(exchange);
+            route(new WireExchange(writer, head, body, receivedAt));
+            return writer.persistent() && !cut && body.finishWithoutWaiting();
         } finally {
             accepted.token().success();
         }
@@ -171,9 +180,9 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         return body;
     }
 
-    private boolean route(WireExchange exchange) {
+    private void route(WireExchange exchange) {
         watch.begin(exchange.leaving());
-        activity.serving(true);
+        serving = true;
         try {
             service.serve(exchange);
         } catch (RuntimeException | Error bug) {
@@ -181,14 +190,14 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         } finally {
             watch.end();
             exchange.settle();
-            activity.serving(false);
+            serving = false;
         }
-        return exchange.persistent() && !cut && exchange.body().finishWithoutWaiting();
     }
 
     /** Answers what cannot be served, tells the gates that keep records, and lets the connection end. */
     private boolean refuse(RequestHead head, Status status, long receivedAt) {
-        WireExchange exchange = new WireExchange(this, head, body(Framing.NONE, -1), receivedAt);
+        RequestBody body = body(Framing.NONE, -1);
+        WireExchange exchange = new WireExchange(new ResponseWriter(this, head, body), head, body, receivedAt);
         exchange.last();
         exchange.state().onEnd(outcome -> host.refused(exchange.request(), outcome));
         exchange.send(Refusal.of(status));
@@ -217,7 +226,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public Outcome tunnel(Response response, Tunnel tunnel) {
         watch.end();
-        activity.tunnelling();
+        tunnelling = true;
         deadlines.beginTunnel();
         return new TunnelPump(this, tunnel, host.time().timers(), host.limits().tunnelIdleTimeout()).run(response);
     }
@@ -282,6 +291,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public WireOutput output() {
         return output;
+    }
+
+    @Override
+    public UnderWay underWay() {
+        return new UnderWay(serving && !tunnelling ? 1 : 0, tunnelling ? 1 : 0);
     }
 
     @Override

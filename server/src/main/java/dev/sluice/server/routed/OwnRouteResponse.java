@@ -4,7 +4,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Response;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.WireExchange;
 import dev.sluice.server.rules.HelidonHeaders;
 import io.helidon.common.GenericType;
 import io.helidon.common.media.type.MediaType;

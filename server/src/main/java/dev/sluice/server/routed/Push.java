@@ -3,8 +3,8 @@ package dev.sluice.server.routed;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
-import dev.sluice.server.http1.ResponseWriter;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.Sender;
+import dev.sluice.server.exchange.WireExchange;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -12,28 +12,28 @@ import java.util.Arrays;
 final class Push {
     private final WireExchange exchange;
     private final Response head;
-    private final ResponseWriter writer;
+    private final Sender sender;
 
-    Push(WireExchange exchange, Response head, ResponseWriter writer) {
+    Push(WireExchange exchange, Response head, Sender sender) {
         this.exchange = exchange;
         this.head = head;
-        this.writer = writer;
+        this.sender = sender;
     }
 
     void write(byte[] bytes, int offset, int count) throws IOException {
         long length = head.body().length();
-        if (length != Body.UNKNOWN && writer.bytesSent() + count > length) {
+        if (length != Body.UNKNOWN && sender.bytesSent() + count > length) {
             throw new IOException("more bytes than the Content-Length " + length);
         }
-        writer.part(Body.of(Arrays.copyOfRange(bytes, offset, offset + count)));
+        sender.part(Body.of(Arrays.copyOfRange(bytes, offset, offset + count)));
     }
 
     void flush() throws IOException {
-        writer.flush();
+        sender.flush();
     }
 
     void end(Fields trailers) throws IOException {
-        writer.end(trailers);
-        exchange.pushed(head, writer);
+        sender.end(trailers);
+        exchange.pushed(head);
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.server.routed;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.WireExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.sluice.server.routed;
 
-import dev.sluice.server.http1.ExchangeService;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.ExchangeService;
+import dev.sluice.server.exchange.WireExchange;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;

@@ -2,7 +2,7 @@ package dev.sluice.server.routed;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.WireExchange;
 import dev.sluice.server.rules.RoutableTarget;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.context.Context;

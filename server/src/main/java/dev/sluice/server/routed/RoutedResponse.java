@@ -2,7 +2,7 @@ package dev.sluice.server.routed;
 
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
-import dev.sluice.server.http1.WireExchange;
+import dev.sluice.server.exchange.WireExchange;
 import io.helidon.common.GenericType;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;

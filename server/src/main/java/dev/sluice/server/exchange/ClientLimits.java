@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import dev.sluice.core.MessageLimits;
 import java.time.Duration;

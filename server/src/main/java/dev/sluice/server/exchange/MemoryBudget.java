@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Bytes that the connections of a listener may hold together beyond what each of them has anyway: long heads and
  * tunnels. Whoever wants more is refused, so that clients cannot fill the heap. Thread-safe.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
     private final long most;
     private final AtomicLong taken = new AtomicLong();
     private final LongAdder refused = new LongAdder();
@@ -17,7 +17,7 @@ final class MemoryBudget {
     }
 
     /** Takes bytes; false if that would be more than there are. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (taken.addAndGet(bytes) <= most) {
             return true;
         }
@@ -26,7 +26,7 @@ final class MemoryBudget {
         return false;
     }
 
-    void giveBack(long bytes) {
+    public void giveBack(long bytes) {
         taken.addAndGet(-bytes);
     }
 

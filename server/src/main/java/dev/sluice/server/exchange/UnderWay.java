@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 /**
  * What the connections of a listener are doing at one time.

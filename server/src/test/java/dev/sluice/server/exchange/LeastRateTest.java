@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

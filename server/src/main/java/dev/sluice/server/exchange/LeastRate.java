@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import dev.sluice.core.Ticker;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The clock is read where a read or write really waits. For one thread at a time.
  */
-final class LeastRate {
+public final class LeastRate {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Ticker ticker;
@@ -31,7 +31,7 @@ final class LeastRate {
      * @param window the most credit
      * @param stall the longest wait for the next byte
      */
-    LeastRate(Ticker ticker, long bytesPerSecond, Duration window, Duration stall) {
+    public LeastRate(Ticker ticker, long bytesPerSecond, Duration window, Duration stall) {
         this.ticker = ticker;
         this.bytesPerSecond = bytesPerSecond;
         this.window = TimeUnit.NANOSECONDS.convert(window);
@@ -41,12 +41,12 @@ final class LeastRate {
     }
 
     /** A new exchange begins, with the whole credit. */
-    void restart() {
+    public void restart() {
         credit = window;
     }
 
     /** A wait begins: how long it may take. */
-    Duration begins() {
+    public Duration begins() {
         if (bytesPerSecond == 0) {
             return stall;
         }
@@ -55,14 +55,14 @@ final class LeastRate {
     }
 
     /** The wait that began has ended. */
-    void ends() {
+    public void ends() {
         if (bytesPerSecond != 0) {
             credit -= ticker.nanos() - since;
         }
     }
 
     /** Counts bytes that have moved, whether they were waited for or not. */
-    void moved(int bytes) {
+    public void moved(int bytes) {
         if (credit < window && bytesPerSecond != 0) {
             credit = Math.min(window, credit + bytes * SECOND / bytesPerSecond);
         }

@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,11 +51,9 @@ public final class OpenConnections {
         int exchanges = 0;
         int tunnels = 0;
         for (Activity connection : open) {
-            if (connection.isTunnelling()) {
-                tunnels++;
-            } else if (connection.isServing()) {
-                exchanges++;
-            }
+            UnderWay its = connection.underWay();
+            exchanges += its.exchanges();
+            tunnels += its.tunnels();
         }
         return new UnderWay(exchanges, tunnels);
     }

@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Outcome;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Moves bytes both ways between a client and an upstream until both have said all. A side that says no more is half
  * closed; a side that breaks, or silence on both, ends both.
  */
-final class TunnelPump {
+public final class TunnelPump {
     private static final int PART = 16 * 1024;
 
     /** Bytes of memory that a tunnel needs: a buffer for each direction. */
-    static final long MEMORY = 2 * PART;
+    public static final long MEMORY = 2 * PART;
 
-    private final Link connection;
+    private final TunnelEnd client;
     private final Tunnel tunnel;
     private final Duration idleTimeout;
     private final Timer idle;
@@ -31,15 +31,23 @@ final class TunnelPump {
     private final AtomicLong toClient = new AtomicLong();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
-    TunnelPump(Link connection, Tunnel tunnel, Timers timers, Duration idleTimeout) {
+    /**
+     * Not moving yet.
+     *
+     * @param client the client's end
+     * @param tunnel the upstream's end
+     * @param timers for the time in which no byte moves
+     * @param idleTimeout how long that may be; zero for ever
+     */
+    public TunnelPump(TunnelEnd client, Tunnel tunnel, Timers timers, Duration idleTimeout) {
         this.idle = timers.deadline(this::tooLongIdle);
-        this.connection = connection;
+        this.client = client;
         this.tunnel = tunnel;
         this.idleTimeout = idleTimeout;
     }
 
     /** Runs until the end; the caller's thread moves what the upstream says. */
-    Outcome run(Response response) {
+    public Outcome run(Response response) {
         idle.set(idleTimeout);
         Thread upload = Thread.ofVirtual().name("sluice-tunnel").start(this::upload);
         download();
@@ -60,22 +68,22 @@ final class TunnelPump {
         byte[] part = new byte[PART];
         try {
             for (int count = tunnel.read(part, 0, PART); count >= 0; count = tunnel.read(part, 0, PART)) {
-                connection.write(part, 0, count);
+                client.write(part, 0, count);
                 toClient.addAndGet(count);
                 idle.set(idleTimeout);
             }
-            connection.halfClose();
+            client.halfClose();
         } catch (TransferException broken) {
             cut(broken.failure());
         } catch (IOException left) {
-            cut(connection.failedWrite());
+            cut(client.failedWrite());
         }
     }
 
     private void upload() {
         byte[] part = new byte[PART];
         try {
-            for (int count = connection.read(part, 0, PART); count >= 0; count = connection.read(part, 0, PART)) {
+            for (int count = client.read(part, 0, PART); count >= 0; count = client.read(part, 0, PART)) {
                 tunnel.write(part, 0, count);
                 fromClient.addAndGet(count);
                 idle.set(idleTimeout);
@@ -100,7 +108,7 @@ final class TunnelPump {
     private void cut(Failure cause) {
         if (failure.compareAndSet(null, cause)) {
             tunnel.close();
-            connection.abort();
+            client.abort();
         }
     }
 }

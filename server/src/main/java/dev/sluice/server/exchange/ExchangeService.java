@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 /** What serves the exchanges of a connection, one after another. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
@@ -47,49 +47,49 @@ public final class WireListener {
         this.refused = refused;
     }
 
-    void begun(Activity connection) {
+    public void begun(Activity connection) {
         open.begun(connection);
     }
 
-    void ended(Activity connection) {
+    public void ended(Activity connection) {
         open.ended(connection);
     }
 
-    boolean draining() {
+    public boolean draining() {
         return open.draining();
     }
 
-    ClientLimits limits() {
+    public ClientLimits limits() {
         return limits;
     }
 
-    Arrivals arrivals(Peer peer) {
+    public Arrivals arrivals(Peer peer) {
         return arrivals.apply(peer);
     }
 
-    HostTime time() {
+    public HostTime time() {
         return time;
     }
 
-    ErrorRenderer errors() {
+    public ErrorRenderer errors() {
         return errors;
     }
 
-    BufferPool buffers() {
+    public BufferPool buffers() {
         return buffers;
     }
 
-    MemoryBudget memory() {
+    public MemoryBudget memory() {
         return memory;
     }
 
     /** A request's body comes too slowly. */
-    void slowRequest() {
+    public void slowRequest() {
         open.slowRequest();
     }
 
     /** A response is taken too slowly. */
-    void slowResponse() {
+    public void slowResponse() {
         open.slowResponse();
     }
 
@@ -98,7 +98,7 @@ public final class WireListener {
         return memory.refused();
     }
 
-    void refused(Request request, Outcome outcome) {
+    public void refused(Request request, Outcome outcome) {
         refused.accept(request, outcome);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.server.http1;
+package dev.sluice.server.exchange;
 
 import dev.sluice.core.Client;
 import dev.sluice.core.Failure;
@@ -8,7 +8,6 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
-import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.server.rules.Bugs;
@@ -24,30 +23,29 @@ import org.jspecify.annotations.Nullable;
 
 /** One exchange on a connection of the wire host: the request, the client's end, and the one response. */
 public final class WireExchange implements HostedExchange, Client {
-    private final Link connection;
+    private final Sender sender;
     private final ExchangeState state;
-    private final RequestBody body;
+    private final ReceivedBody body;
     private final Leaving leaving = new Leaving();
     private boolean sent;
-    private boolean persistent;
-    private @Nullable ResponseWriter pushing;
+    private boolean pushing;
     private @Nullable Response answer;
     private UnaryOperator<Response> decoration = UnaryOperator.identity();
     private long bytesSent;
 
-    WireExchange(Link connection, RequestHead head, RequestBody body, long receivedAt) {
-        this.connection = connection;
+    /**
+     * An exchange that begins.
+     *
+     * @param sender how it is answered
+     * @param head as received and checked
+     * @param body of the request
+     * @param receivedAt when the head was received, in nanoseconds of the ticker
+     */
+    public WireExchange(Sender sender, RequestHead head, ReceivedBody body, long receivedAt) {
+        this.sender = sender;
         this.body = body;
-        this.state = new ExchangeState(Request.of(connection.arrivals().entering(head), body, this, receivedAt));
-        state.errors(connection.errors());
-        this.persistent = wantsPersistence(head);
-    }
-
-    private static boolean wantsPersistence(RequestHead head) {
-        return head.version() == Version.HTTP_1_0
-                ? head.fields().hasMember("Connection", "keep-alive")
-                        && !head.fields().hasMember("Connection", "close")
-                : !head.fields().hasMember("Connection", "close");
+        this.state = new ExchangeState(Request.of(sender.arrivals().entering(head), body, this, receivedAt));
+        state.errors(sender.errors());
     }
 
     @Override
@@ -55,32 +53,23 @@ public final class WireExchange implements HostedExchange, Client {
         return state;
     }
 
-    RequestBody body() {
-        return body;
-    }
-
-    private boolean http10() {
-        return request().head().version() == Version.HTTP_1_0;
-    }
-
     @Override
     public Peer peer() {
-        return connection.arrivals().peer();
+        return sender.arrivals().peer();
     }
 
     @Override
     public Origin origin() {
-        return state.origin(connection.arrivals());
+        return state.origin(sender.arrivals());
     }
 
     @Override
     public void inform(Status status, Fields fields) {
-        if (http10() || sent) {
+        if (sent) {
             return;
         }
         try {
-            connection.output().responseHead(status, fields);
-            connection.output().flush();
+            sender.inform(status, fields);
         } catch (IOException left) {
             leaving.left();
         }
@@ -92,7 +81,7 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     /** What to do when the client leaves. */
-    Leaving leaving() {
+    public Leaving leaving() {
         return leaving;
     }
 
@@ -109,11 +98,6 @@ public final class WireExchange implements HostedExchange, Client {
     /** Content bytes that were sent. */
     public long bytesSent() {
         return bytesSent;
-    }
-
-    /** Whether the connection can take the next request. */
-    boolean persistent() {
-        return persistent;
     }
 
     /** Lets filters beside the pipeline have their say on what it answers. */
@@ -147,7 +131,7 @@ public final class WireExchange implements HostedExchange, Client {
 
     /** Makes this the last exchange of its connection. */
     public void last() {
-        persistent = false;
+        sender.last();
     }
 
     /**
@@ -156,26 +140,25 @@ public final class WireExchange implements HostedExchange, Client {
      * @return where to push it
      * @throws IOException if the client left
      */
-    public ResponseWriter push(Response head) throws IOException {
+    public Sender push(Response head) throws IOException {
         if (sent) {
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
         answer = head;
-        ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
-        pushing = writer;
-        persistent = writer.begin(head, persistent);
-        return writer;
+        pushing = true;
+        sender.begin(head);
+        return sender;
     }
 
     /** A pushed response has come to its end, and all of it was sent. */
-    public void pushed(Response head, ResponseWriter writer) {
-        pushed(head, Outcome.sent(head, body.bytesRead(), writer.bytesSent()));
+    public void pushed(Response head) {
+        pushed(head, Outcome.sent(head, body.bytesRead(), sender.bytesSent()));
     }
 
     private void pushed(Response head, Outcome outcome) {
-        pushing = null;
-        connection.output().release();
+        pushing = false;
+        sender.release();
         end(head, outcome);
     }
 
@@ -199,39 +182,38 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     private Outcome transmit(Response response) {
-        if (response.tunnel().isPresent() && !connection.tunnelFits()) {
+        if (response.tunnel().isPresent() && !sender.tunnelFits()) {
             return transmit(refusedTunnel());
         }
-        ResponseWriter writer = new ResponseWriter(connection, request().head(), body);
         try {
-            persistent = writer.begin(response, persistent);
+            sender.begin(response);
             if (response.tunnel().isPresent()) {
-                return connection.tunnel(response, response.tunnel().get());
+                return sender.tunnel(response, response.tunnel().get());
             }
-            writer.body();
-            return Outcome.sent(response, body.bytesRead(), writer.bytesSent()).of(request());
+            sender.body();
+            return Outcome.sent(response, body.bytesRead(), sender.bytesSent()).of(request());
         } catch (TransferException broken) {
-            return writer.takeBack()
+            return sender.takeBack()
                     ? transmit(state.rendered(Response.failed(broken.failure(), response.provenance())))
-                    : cut(response, broken.failure(), writer);
+                    : cut(response, broken.failure());
         } catch (IOException left) {
-            return cut(response, connection.failedWrite(), writer);
+            return cut(response, sender.failedWrite());
         } catch (RuntimeException | Error bug) {
-            return failed(response, writer, bug);
+            return failed(response, bug);
         } finally {
-            connection.output().release();
+            sender.release();
         }
     }
 
-    /** A body or its fields have a bug: the client is told, or else its connection is reset. */
-    private Outcome failed(Response response, ResponseWriter writer, Throwable bug) {
-        persistent = false;
+    /** A body or its fields have a bug: the client is told, or else its response is broken off. */
+    private Outcome failed(Response response, Throwable bug) {
+        sender.last();
         Response apology = state.failed(bug);
-        if (!response.tunnel().isPresent() && writer.takeBack()) {
+        if (!response.tunnel().isPresent() && sender.takeBack()) {
             return transmit(state.rendered(apology));
         }
-        connection.reset();
-        return Outcome.sent(Bugs.marked(response), body.bytesRead(), writer.bytesSent())
+        sender.reset();
+        return Outcome.sent(Bugs.marked(response), body.bytesRead(), sender.bytesSent())
                 .withEnding(Outcome.Ending.BROKEN);
     }
 
@@ -241,22 +223,15 @@ public final class WireExchange implements HostedExchange, Client {
         return refusal;
     }
 
-    /** Breaks the client's connection so that a part cannot be taken for the whole (RFC 9112 §8). */
-    private Outcome cut(Response response, Failure failure, ResponseWriter writer) {
-        persistent = false;
-        if (writer.endsWithConnection()) {
-            connection.reset();
-        } else {
-            connection.abort();
-        }
-        return Outcome.broken(response, failure, body.bytesRead(), writer.bytesSent());
+    private Outcome cut(Response response, Failure failure) {
+        sender.cut();
+        return Outcome.broken(response, failure, body.bytesRead(), sender.bytesSent());
     }
 
     /** Routing has come to its end: what was begun and not ended is cut, what nobody answered is a bug. */
-    void settle() {
-        ResponseWriter unfinished = pushing;
-        if (unfinished != null && answer != null) {
-            pushed(answer, cut(answer, connection.failedWrite(), unfinished));
+    public void settle() {
+        if (pushing && answer != null) {
+            pushed(answer, cut(answer, sender.failedWrite()));
         }
         if (!sent) {
             fail(Status.INTERNAL_SERVER_ERROR_500);
@@ -276,7 +251,7 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     /** Routing threw a bug: tells the client, unless something was sent already, and lets the connection end. */
-    void fail(Throwable bug) {
+    public void fail(Throwable bug) {
         last();
         Response apology = state.failed(bug);
         if (!sent) {
