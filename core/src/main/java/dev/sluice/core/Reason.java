@@ -45,6 +45,8 @@ public final class Reason {
     public static final String AMBIGUOUS_TARGET = "ambiguous-target";
     /** A body of unknown length that is too long to be measured, for an upstream that speaks HTTP/1.0: 411. */
     public static final String LENGTH_REQUIRED = "length-required";
+    /** An upgrade for an upstream that speaks HTTP/2 only and has no such tunnels (RFC 8441): 501. */
+    public static final String NO_TUNNEL = "no-tunnel";
     /** No route takes the request: 404. */
     public static final String NO_ROUTE = "no-route";
     /** A step threw, which is a bug: 500. */
@@ -73,6 +75,7 @@ public final class Reason {
                 METHOD_NOT_ALLOWED,
                 NO_FILE,
                 NO_ROUTE,
+                NO_TUNNEL,
                 PRECONDITION_FAILED,
                 RANGE_NOT_SATISFIABLE,
                 RATE_LIMITED,

@@ -3,6 +3,7 @@ package dev.sluice.forwarder;
 import dev.sluice.core.Body;
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
 import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * attempt is aborted at whatever it waits for.
  */
 final class ForwardAttempt {
+    private static final String NO_TUNNEL = "Not Implemented: the upstream speaks HTTP/2 and has no such tunnels\n";
     private static final String NO_LENGTH = "Length Required: the upstream speaks HTTP/1.0\n";
 
     private final Request request;
@@ -53,7 +55,7 @@ final class ForwardAttempt {
         boolean handedOn = false;
         try {
             limit = AttemptTimer.start(request, parts, progress);
-            Response response = pool.speaksHttp10() ? measured() : response(head(request));
+            Response response = pool.speaksHttp10() ? measured() : forwarded(request);
             handedOn = true;
             return response.onEnd(outcome -> ended(outcome, watch));
         } catch (TransferException failed) {
@@ -96,7 +98,7 @@ final class ForwardAttempt {
 
     private Response measured() {
         return MeasuredBody.of(request)
-                .map(sendable -> response(head(sendable)))
+                .map(this::forwarded)
                 .orElseGet(() -> Response.problem(Status.LENGTH_REQUIRED_411, Reason.LENGTH_REQUIRED, NO_LENGTH));
     }
 
@@ -116,28 +118,38 @@ final class ForwardAttempt {
     }
 
     /**
-     * The head of the response, on an idle connection if there is one. Without one, or if the upstream had closed it,
-     * on a new connection.
+     * The response, on a stream or an idle connection if there is one. Without one, or if the upstream had closed it or did
+     * not process the request, on another one.
      */
-    private ResponseHead head(Request sendable) {
+    private Response forwarded(Request sendable) {
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
-        Origin client = request.client().origin();
-        if (!outgoing.protocols().isEmpty()) {
-            pool.checkRoomForTunnel(client);
-        }
         boolean idempotent = request.head().idempotent();
         boolean once = !idempotent || !isRepeatable(outgoing.body());
-        UpstreamExchange first = begun(pool.take(client, once, timing, progress));
+        Optional<UpstreamExchange> first = outgoing.protocols().isEmpty()
+                ? Optional.of(pool.take(client(), once, timing, progress))
+                : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress);
+        if (first.isEmpty()) {
+            return Response.problem(Status.NOT_IMPLEMENTED_501, Reason.NO_TUNNEL, NO_TUNNEL);
+        }
+        exchange = first.get();
         try {
-            return talk(first, outgoing);
+            return response(talk(first.get(), outgoing));
         } catch (TransferException failed) {
-            if (!first.mayBeRepeated(idempotent)) {
+            if (!first.get().mayBeRepeated(idempotent)) {
                 throw failed;
             }
-            first.end();
+            first.get().end();
         }
         Outgoing again = again(outgoing);
-        return talk(begun(pool.takeNew(client, timing, progress)), again);
+        exchange = outgoing.protocols().isEmpty()
+                ? pool.takeNew(client(), timing, progress)
+                : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress)
+                        .orElseThrow();
+        return response(talk(exchange, again));
+    }
+
+    private Origin client() {
+        return request.client().origin();
     }
 
     private static boolean isRepeatable(Body body) {
@@ -152,11 +164,6 @@ final class ForwardAttempt {
         return outgoing.withBody(replay);
     }
 
-    private UpstreamExchange begun(UpstreamExchange begun) {
-        exchange = begun;
-        return begun;
-    }
-
     private ResponseHead talk(UpstreamExchange with, Outgoing outgoing) {
         long start = parts.ticker().nanos();
         with.send(limited(outgoing), parts.patience(request));
@@ -165,7 +172,7 @@ final class ForwardAttempt {
         if (limit.isPresent()) {
             limit.get().answered();
         }
-        pool.answeredIn(head.minorVersion());
+        pool.answeredIn(with.version(head));
         return head;
     }
 
@@ -186,8 +193,8 @@ final class ForwardAttempt {
         }
         ConnectionOptions options = ConnectionOptions.of(head.fields());
         Body body = answered.body(head, options);
-        return Response.of(head.status(), parts.answerFields().of(head, options, request, upstream), body)
-                .withProvenance(provenance());
+        Fields fields = parts.answerFields().of(head, answered.version(head), options, request);
+        return Response.of(head.status(), fields, body).withProvenance(provenance());
     }
 
     private Provenance provenance() {

@@ -5,6 +5,7 @@ import dev.sluice.core.Timers;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.http1.Http1Exchange;
+import dev.sluice.forwarder.http2.StreamExchange;
 import dev.sluice.forwarder.pool.Pools;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -82,7 +83,9 @@ public final class Transports {
                 options.poolLimits(),
                 parts,
                 new Dialer(parts, options.dialSettings()),
-                (lease, progress) -> new Http1Exchange(lease, progress, parts.limits()));
+                (lease, progress) -> lease.stream().isPresent()
+                        ? new StreamExchange(lease, progress, parts)
+                        : new Http1Exchange(lease, progress, parts.limits()));
     }
 
     private void release(Shared left) {

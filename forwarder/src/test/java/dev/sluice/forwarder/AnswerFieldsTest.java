@@ -3,6 +3,8 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.fields.AnswerFields;
 import dev.sluice.forwarder.fields.LoopMarker;
@@ -22,9 +24,14 @@ class AnswerFieldsTest {
         return new AnswerFields(options.rules(), new RequestFields(options.rules(), new LoopMarker("gw-1")));
     }
 
+    private static Fields of(AnswerFields fields, ResponseHead head, Version version) {
+        Request request = Exchanges.get("/").withUpstream(UPSTREAM);
+        return fields.of(head, version, ConnectionOptions.of(head.fields()), request);
+    }
+
     private Fields passed(int status, String... namesAndValues) {
         ResponseHead head = new ResponseHead(1, Status.create(status), Fields.of(namesAndValues));
-        return fields.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM);
+        return of(fields, head, Version.HTTP_1_1);
     }
 
     @Test
@@ -81,9 +88,7 @@ class AnswerFieldsTest {
         ResponseHead head = new ResponseHead(1, Status.FOUND_302, Fields.of("Location", "http://app:9001/base/login"));
         AnswerFields leaving =
                 fields(ForwardOptions.builder().rewriteLocations(false).build());
-        assertThat(leaving.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM)
-                        .all("Location"))
-                .containsExactly("http://app:9001/base/login");
+        assertThat(of(leaving, head, Version.HTTP_1_1).all("Location")).containsExactly("http://app:9001/base/login");
     }
 
     @Test
@@ -102,9 +107,8 @@ class AnswerFieldsTest {
     @Test
     void saysWhichVersionItReceived_rfc9110_7_6_3() {
         ResponseHead head = new ResponseHead(0, Status.OK_200, Fields.of("Via", "1.1 app"));
-        assertThat(fields.of(head, ConnectionOptions.of(head.fields()), Exchanges.get("/"), UPSTREAM)
-                        .all("Via"))
-                .containsExactly("1.1 app", "1.0 sluice");
+        assertThat(of(fields, head, Version.HTTP_1_0).all("Via")).containsExactly("1.1 app", "1.0 sluice");
+        assertThat(of(fields, head, Version.HTTP_2).all("Via")).containsExactly("1.1 app", "2.0 sluice");
     }
 
     @Test

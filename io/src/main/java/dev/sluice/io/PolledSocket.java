@@ -197,6 +197,19 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         }
     }
 
+    /**
+     * Writes what can be written without waiting for the peer.
+     *
+     * @param buffer holds the bytes
+     * @param offset index of the first byte
+     * @param length the number of bytes
+     * @return the number of bytes written, 0 if there is no room
+     * @throws IOException if the connection failed or was closed
+     */
+    public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
+        return channel.write(ByteBuffer.wrap(buffer, offset, Math.min(length, AT_MOST)));
+    }
+
     private void awaitRoom() throws IOException {
         writable = false;
         writer = Thread.currentThread();

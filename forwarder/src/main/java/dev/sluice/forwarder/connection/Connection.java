@@ -220,6 +220,15 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
         }
     }
 
+    /**
+     * Writes what can be written without waiting for the upstream.
+     *
+     * @return the number of bytes; 0 also with TLS, where that is not known
+     */
+    public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
+        return polled == null ? 0 : polled.tryWrite(buffer, offset, length);
+    }
+
     public void shutdownOutput() throws IOException {
         if (polled == null) {
             given(blocking).streams().shutdownOutput();

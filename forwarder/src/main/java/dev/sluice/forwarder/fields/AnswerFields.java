@@ -32,10 +32,17 @@ public final class AnswerFields {
         this.via = new Via(rules.via());
     }
 
-    /** The fields of a final response to a request that went to an upstream. */
-    public Fields of(ResponseHead head, ConnectionOptions connection, Request request, Upstream upstream) {
-        FieldsBuilder fields = passing(head, connection, request, upstream);
-        via.addTo(fields, head.minorVersion() == 0 ? Version.HTTP_1_0 : Version.HTTP_1_1);
+    /**
+     * The fields of a final response.
+     *
+     * @param version in which it was received
+     * @param connection what its Connection field says
+     * @param request which went to its upstream
+     */
+    public Fields of(ResponseHead head, Version version, ConnectionOptions connection, Request request) {
+        FieldsBuilder fields =
+                passing(head, connection, request, request.upstream().orElseThrow());
+        via.addTo(fields, version);
         return fields.build();
     }
 

@@ -5,8 +5,8 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Grpc;
 import dev.sluice.core.MessageLimits;
+import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Tunnel;
 import dev.sluice.forwarder.connection.Connection;
@@ -119,13 +119,7 @@ public final class Http1Exchange implements UpstreamExchange {
 
     private synchronized void answered(Fields fields) {
         answered = true;
-        connection.awaitEachRead(isStream(fields) ? patience.stream() : patience.betweenBytes());
-    }
-
-    /** Whether a response may be silent for long: server-sent events, and gRPC, of whose calls any may be a stream. */
-    private static boolean isStream(Fields response) {
-        int type = response.indexOf("Content-Type", 0);
-        return type >= 0 && (response.startsWith(type, "text/event-stream") || Grpc.isIn(response));
+        connection.awaitEachRead(patience.forNextBytes(fields));
     }
 
     @Override
@@ -161,6 +155,11 @@ public final class Http1Exchange implements UpstreamExchange {
         boolean untouched = upload != null && !upload.touched();
         boolean again = untouched || upload == null || outgoing.body().replayable();
         return silent && !progress.stopped() && (idempotent ? again : untouched);
+    }
+
+    @Override
+    public Version version(ResponseHead head) {
+        return head.minorVersion() == 0 ? Version.HTTP_1_0 : Version.HTTP_1_1;
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Origin;
+import dev.sluice.core.TransferException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /**
  * The queue of requests that wait for a place: first come, first served, except for clients that have their share
@@ -18,7 +18,7 @@ final class Line {
      * A request that waits.
      *
      * @param client whose request it is
-     * @param place completed with a lease, with a connection or the permission to open one
+     * @param place completed with a lease, with a connection, a stream or the permission to open a connection
      */
     record Waiting(Origin client, CompletableFuture<Lease> place) {}
 
@@ -61,30 +61,27 @@ final class Line {
     }
 
     /**
-     * Gives a lease to the first request that may have a place.
+     * The first request that may have a place.
      *
      * @param places knows which clients may have one
-     * @param lease makes a lease for a client
-     * @return whether a request took it
      */
-    boolean serve(Places places, Function<Origin, Lease> lease) {
+    Optional<Waiting> next(Places places) {
         List<Origin> refused = new ArrayList<>();
-        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-            Waiting next = all.next();
+        for (Waiting next : waiting) {
             if (refused.stream().anyMatch(client -> Places.isSame(client, next.client()))) {
                 continue;
             }
-            if (!places.isOpenTo(next.client())) {
-                refused.add(next.client());
-                continue;
+            if (places.isOpenTo(next.client())) {
+                return Optional.of(next);
             }
-            all.remove();
-            Lease served = lease.apply(next.client());
-            if (next.place().complete(served)) {
-                places.add(served);
-                return true;
-            }
+            refused.add(next.client());
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** All requests fail. */
+    void fail(TransferException why) {
+        waiting.forEach(one -> one.place().completeExceptionally(why));
+        waiting.clear();
     }
 }

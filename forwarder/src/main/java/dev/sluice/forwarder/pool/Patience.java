@@ -1,5 +1,7 @@
 package dev.sluice.forwarder.pool;
 
+import dev.sluice.core.Fields;
+import dev.sluice.core.Grpc;
 import java.time.Duration;
 
 /**
@@ -10,4 +12,16 @@ import java.time.Duration;
  *     zero for none
  * @param stream for the next bytes of an event stream; zero for none
  */
-public record Patience(Duration response, Duration betweenBytes, Duration stream) {}
+public record Patience(Duration response, Duration betweenBytes, Duration stream) {
+    /**
+     * The timeout for the next bytes of a response. Server-sent events may be silent for long, and so may gRPC, of whose
+     * calls any may be a stream.
+     *
+     * @param fields of the response
+     */
+    public Duration forNextBytes(Fields fields) {
+        int type = fields.indexOf("Content-Type", 0);
+        boolean silent = type >= 0 && (fields.startsWith(type, "text/event-stream") || Grpc.isIn(fields));
+        return silent ? stream : betweenBytes;
+    }
+}

@@ -20,8 +20,9 @@ final class Places {
 
     private static final int IPV6_PREFIX_BYTES = 8;
 
-    private final int max;
-    private final int share;
+    private final int sharePercent;
+    private int max;
+    private int share;
     private final List<Lease> held = new ArrayList<>();
 
     /**
@@ -31,8 +32,14 @@ final class Places {
      * @param sharePercent the share of one client; 100 for no limit
      */
     Places(int max, int sharePercent) {
-        this.max = max;
-        this.share = share(max, sharePercent);
+        this.sharePercent = sharePercent;
+        resize(max);
+    }
+
+    /** Changes how many there are. */
+    void resize(int places) {
+        max = places;
+        share = share(places, sharePercent);
     }
 
     static int share(int max, int percent) {

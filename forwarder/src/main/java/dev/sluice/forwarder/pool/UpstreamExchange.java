@@ -1,6 +1,7 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.RequestHead.Version;
 import dev.sluice.core.Tunnel;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.wire.ConnectionOptions;
@@ -32,13 +33,21 @@ public interface UpstreamExchange {
     ResponseHead receive(Consumer<ResponseHead> interim);
 
     /**
-     * Whether the request may be sent again on a new connection after a failure before the response, without the risk
+     * Whether the request may be sent again, on another connection or stream, after a failure before the response, without the risk
      * that a request which is not idempotent takes effect twice (RFC 9110 §9.2.2).
      *
      * @param idempotent whether the request is
      * @return true if it may be repeated once
      */
     boolean mayBeRepeated(boolean idempotent);
+
+    /**
+     * The version of HTTP in which the upstream has answered.
+     *
+     * @param head the final response's
+     * @return for Via
+     */
+    Version version(ResponseHead head);
 
     /**
      * The body of the response. The exchange ends with it, at once if it is empty.
