@@ -123,7 +123,11 @@ final class Forwarding implements AutoCloseable {
 
     /** How many requests wait for a connection. */
     int waiting(FakeUpstream upstream) {
-        return forwarder.pools().of(upstream.upstream()).waiting();
+        return waiting(upstream.upstream());
+    }
+
+    int waiting(Upstream upstream) {
+        return forwarder.pools().of(upstream).waiting();
     }
 
     @Override
