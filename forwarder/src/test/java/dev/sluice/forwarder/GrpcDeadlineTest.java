@@ -80,6 +80,7 @@ class GrpcDeadlineTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the upstream breaks off
     void theDeadlineOfAStepStopsAtTheHead() throws Exception {
         try (Forwarding forwarding = new Forwarding();
                 FakeUpstream upstream = FakeUpstream.scripted(STREAM)) {
@@ -96,6 +97,7 @@ class GrpcDeadlineTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the upstream breaks off
     void aHeadThatIsLongInComingIsNoFailure() throws Exception {
         try (Forwarding forwarding = new Forwarding();
                 FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {

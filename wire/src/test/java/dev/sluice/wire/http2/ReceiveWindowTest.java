@@ -15,8 +15,13 @@ class ReceiveWindowTest {
     private final HandTimers timers = new HandTimers();
     private final UnreadBudget budget = new UnreadBudget(3L * WINDOW);
     private final Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool(), budget);
-    private final Outbound outbound =
-            new Outbound(new ReentrantLock(), new Duplex(1).client, parts, new Streams(true), Pair.SERVER.writeTimeout(), broken -> {});
+    private final Outbound outbound = new Outbound(
+            new ReentrantLock(),
+            new Duplex(1).client,
+            parts,
+            new Streams(true),
+            Pair.SERVER.writeTimeout(),
+            broken -> {});
     private final ReceiveWindow window = new ReceiveWindow(outbound, Pair.SERVER, new Streams(true), budget);
 
     ReceiveWindowTest() {
