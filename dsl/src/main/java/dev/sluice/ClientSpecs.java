@@ -20,6 +20,7 @@ import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.PartType;
+import dev.sluice.server.Http2Limits;
 import dev.sluice.server.WireOptions;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,11 @@ final class ClientSpecs {
             WireOptions::clientCertificates,
             "whether requests carry the certificate of their client in Client-Cert");
 
+    private static final OptionSpec<WireOptions, Boolean> HTTP2 = clients(
+            "http2", flag(), WireOptions::http2, "whether they may speak HTTP/2: by ALPN, or without TLS at once");
+    private static final OptionSpec<WireOptions, Http2Limits> HTTP2_LIMITS =
+            clients("http2Limits", nested(Http2LimitSpecs.TYPE), WireOptions::http2Limits, "of a connection of HTTP/2");
+
     static final PartType<WireOptions> TYPE = new NestedType<>(
             "clients",
             List.of(
@@ -122,7 +128,9 @@ final class ClientSpecs {
                     MEMORY,
                     PROXY_PROTOCOL_FROM,
                     TRUST,
-                    CLIENT_CERTIFICATES),
+                    CLIENT_CERTIFICATES,
+                    HTTP2,
+                    HTTP2_LIMITS),
             ClientSpecs::read);
 
     private ClientSpecs() {}
@@ -152,6 +160,8 @@ final class ClientSpecs {
                 values.get(MEMORY),
                 values.get(PROXY_PROTOCOL_FROM),
                 values.get(TRUST),
-                values.get(CLIENT_CERTIFICATES));
+                values.get(CLIENT_CERTIFICATES),
+                values.get(HTTP2),
+                values.get(HTTP2_LIMITS));
     }
 }

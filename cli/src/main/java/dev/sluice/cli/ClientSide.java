@@ -11,6 +11,7 @@ import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.Trust;
 import dev.sluice.core.UriHost;
+import dev.sluice.server.Http2Limits;
 import dev.sluice.server.WireOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,12 @@ final class ClientSide {
             "Of the body of a request, such as 10m; beyond it 413. Default: no limit.");
     private final Option<MessageLimits> maxHead = options.value(
             "--max-head", "SIZE", Values::maxHead, "Of the head of a request; beyond it 431. Default: 32k.");
+    private final Option<Boolean> noHttp2 = options.flag("--no-http2", "Speaks HTTP/1.1 only.");
+    private final Option<Integer> maxStreams = options.value(
+            "--max-streams",
+            "N",
+            Values::integer,
+            "Requests at a time on a connection of HTTP/2; further ones are refused. Default: 100.");
     private final Option<Integer> maxConnections = options.value(
             "--max-connections",
             "N",
@@ -120,6 +127,18 @@ final class ClientSide {
         tunnelIdleTimeout.ifSet(limits::tunnelIdleTimeout);
         maxHead.ifSet(limits::limits);
         maxBody.ifSet(size -> limits.maxBody(size.bytes()));
+        noHttp2.ifSet(off -> limits.http2(!off));
+        maxStreams.ifSet(streams -> limits.http2Limits(http2Limits(streams)));
+    }
+
+    private static Http2Limits http2Limits(int maxStreams) {
+        Http2Limits standard = Http2Limits.DEFAULT;
+        return new Http2Limits(
+                maxStreams,
+                standard.streamWindow(),
+                standard.connectionWindow(),
+                standard.resets(),
+                standard.glitches());
     }
 
     private boolean secure() {

@@ -1,16 +1,20 @@
 package dev.sluice.server;
 
+import dev.sluice.core.Peer;
 import dev.sluice.server.accept.Accepted;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.accept.Peers;
 import dev.sluice.server.exchange.ClientLimits;
+import dev.sluice.server.exchange.ExchangeService;
 import dev.sluice.server.exchange.OpenConnections;
 import dev.sluice.server.exchange.UnderWay;
 import dev.sluice.server.exchange.WireListener;
 import dev.sluice.server.http1.WireConnection;
+import dev.sluice.server.http2.Http2Connection;
 import dev.sluice.server.routed.RoutedExchanges;
 import dev.sluice.server.rules.Arrivals;
+import dev.sluice.wire.http2.Http2Options;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.SocketOptions;
@@ -26,10 +30,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The wire host: speaks HTTP/1.1 on the client's side of a listener itself, and runs Helidon's routing, filters and
+ * The wire host: speaks HTTP/1.1 and HTTP/2 on the client's side of a listener itself, and runs Helidon's routing, filters and
  * routes on it. {@code listen(...)} uses it. To use it in an embedded WebServer:
  *
  * {@snippet :
@@ -46,8 +51,8 @@ import java.util.stream.Stream;
  * a listener with a wire host does not start. They work on another listener; WebSockets of upstreams are tunnelled
  * here.
  *
- * <p>Thread-safe. Other protocols of the listener (HTTP/2 with prior knowledge or by ALPN) are left to Helidon's
- * selectors.
+ * <p>Thread-safe. HTTP/2 is spoken by ALPN with TLS and by prior knowledge without it, unless {@link WireOptions#http2}
+ * says otherwise: then it is left to Helidon's selectors, if the listener has them.
  */
 public final class WireHost implements ServerConnectionSelector {
     private static final String WEB_SOCKET_ROUTES = "io.helidon.webserver.websocket.";
@@ -78,6 +83,7 @@ public final class WireHost implements ServerConnectionSelector {
                 options,
                 new WireListener(
                         limits(options, lastRequest),
+                        http2(options),
                         peer -> new Arrivals(peer, options.trust(), options.clientCertificates()),
                         (request, outcome) ->
                                 hosting.recorders().forEach(recorder -> recorder.record(request, outcome)),
@@ -106,6 +112,21 @@ public final class WireHost implements ServerConnectionSelector {
                 options.lingerTimeout(),
                 lastRequest,
                 options.budget());
+    }
+
+    private static Http2Options http2(WireOptions options) {
+        Http2Limits limits = options.http2Limits();
+        return new Http2Options(
+                options.limits(),
+                limits.maxStreams(),
+                limits.streamWindow(),
+                limits.connectionWindow(),
+                false,
+                options.headTimeout(),
+                options.bodyTimeout(),
+                options.idleTimeout(),
+                limits.resets(),
+                limits.glitches());
     }
 
     /**
@@ -178,6 +199,9 @@ public final class WireHost implements ServerConnectionSelector {
 
     @Override
     public Support supports(BufferData data) {
+        if (granted.options().http2()) {
+            return Support.SUPPORTED;
+        }
         for (byte expected : HTTP2_PREFACE) {
             if (data.available() == 0 || data.read() != expected) {
                 return Support.SUPPORTED;
@@ -188,7 +212,7 @@ public final class WireHost implements ServerConnectionSelector {
 
     @Override
     public Set<String> supportedApplicationProtocols() {
-        return Set.of("http/1.1");
+        return granted.options().http2() ? Set.of("h2", "http/1.1") : Set.of("http/1.1");
     }
 
     @Override
@@ -198,16 +222,25 @@ public final class WireHost implements ServerConnectionSelector {
         try {
             ClientSocket socket = new ClientSocket(ctx, below);
             return trusted(ctx, now.options())
-                    ? new WireConnection(
-                            now.listener(),
-                            socket,
-                            peers.of(ctx, below.flatMap(Accepted::tls)),
-                            new RoutedExchanges(ctx))
+                    ? connection(ctx, now, socket, peers.of(ctx, below.flatMap(Accepted::tls)))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
             below.ifPresent(known -> known.leave().run());
             throw new UncheckedIOException(closed);
         }
+    }
+
+    /** HTTP/2 if the client chose it by ALPN; without TLS it may still choose it by its first bytes (RFC 9113 §3.3). */
+    private static ServerConnection connection(ConnectionContext ctx, Granted now, ClientSocket socket, Peer peer) {
+        ExchangeService service = new RoutedExchanges(ctx);
+        if (socket.protocol().equals("h2")) {
+            return new Http2Connection(now.listener(), socket, peer, service);
+        }
+        Optional<Supplier<ServerConnection>> http2 =
+                now.options().http2() && peer.tls().isEmpty()
+                        ? Optional.of(() -> new Http2Connection(now.listener(), socket, peer, service))
+                        : Optional.empty();
+        return new WireConnection(now.listener(), socket, peer, service, http2);
     }
 
     /** With PROXY protocol turned on, only the listed peers may connect. */

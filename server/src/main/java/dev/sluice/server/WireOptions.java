@@ -35,6 +35,8 @@ import java.util.Optional;
  * @param clientCertificates whether requests carry the certificate of their client in {@code Client-Cert} (RFC 9440),
  *     and the rest of its chain in {@code Client-Cert-Chain}; default false. Those that a client sends itself are always
  *     removed, unless it is a trusted proxy
+ * @param http2 whether clients may speak HTTP/2: by ALPN with TLS, by prior knowledge without it; default true
+ * @param http2Limits what they are granted there, beside the limits above
  */
 public record WireOptions(
         MessageLimits limits,
@@ -50,7 +52,9 @@ public record WireOptions(
         Optional<Long> memory,
         List<Cidr> proxyProtocolFrom,
         Trust trust,
-        boolean clientCertificates) {
+        boolean clientCertificates,
+        boolean http2,
+        Http2Limits http2Limits) {
     private static final Duration DAY = Duration.ofDays(1);
 
     /** Checks the options; throws all mistakes at once. */
@@ -106,6 +110,8 @@ public record WireOptions(
         private List<Cidr> proxyProtocolFrom = List.of();
         private Trust trust = Trust.NOBODY;
         private boolean clientCertificates;
+        private boolean http2 = true;
+        private Http2Limits http2Limits = Http2Limits.DEFAULT;
 
         private Builder() {}
 
@@ -265,6 +271,29 @@ public record WireOptions(
         }
 
         /**
+         * Sets whether clients may speak HTTP/2. In a WebServer of one's own Helidon's HTTP/2 takes them, if they may not
+         * and it is there.
+         *
+         * @param value true, the default, for ALPN with TLS and prior knowledge without it
+         * @return this
+         */
+        public Builder http2(boolean value) {
+            http2 = value;
+            return this;
+        }
+
+        /**
+         * Sets what clients are granted on a connection of HTTP/2.
+         *
+         * @param value streams, windows and how many useless frames
+         * @return this
+         */
+        public Builder http2Limits(Http2Limits value) {
+            http2Limits = value;
+            return this;
+        }
+
+        /**
          * The options.
          *
          * @return immutable
@@ -285,7 +314,9 @@ public record WireOptions(
                     memory,
                     proxyProtocolFrom,
                     trust,
-                    clientCertificates);
+                    clientCertificates,
+                    http2,
+                    http2Limits);
         }
     }
 }

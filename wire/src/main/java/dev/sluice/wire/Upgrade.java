@@ -10,14 +10,15 @@ public final class Upgrade {
     private Upgrade() {}
 
     /**
-     * What a client asks for, without HTTP/2, which would be a way around every rule of ours.
+     * What a client asks for, without HTTP/2, which would be a way around every rule of ours. A client of HTTP/2 asks by an
+     * extended CONNECT (RFC 8441), whose head has the same fields.
      *
      * @param head of the request
      * @param connection what its Connection field says
      * @return the protocols as written; empty if it does not ask
      */
     public static List<String> asked(RequestHead head, ConnectionOptions connection) {
-        if (!connection.upgrade() || head.version() != Version.HTTP_1_1) {
+        if (!connection.upgrade() || head.version() == Version.HTTP_1_0) {
             return List.of();
         }
         return head.fields().members("Upgrade").stream()

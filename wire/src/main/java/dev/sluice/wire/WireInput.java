@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * The bytes that a connection receives, with a buffer in which heads are parsed. The buffer is borrowed from a {@link
@@ -67,6 +68,17 @@ public final class WireInput {
      */
     public int available() {
         return end - position;
+    }
+
+    /**
+     * Whether the buffered bytes begin as others do, as far as they go.
+     *
+     * @param prefix the others
+     * @return false as soon as one differs; true if nothing is buffered
+     */
+    public boolean begins(byte[] prefix) {
+        int count = Math.min(end - position, prefix.length);
+        return Arrays.equals(buffer, position, position + count, prefix, 0, count);
     }
 
     byte[] buffer() {

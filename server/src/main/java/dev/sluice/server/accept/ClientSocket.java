@@ -92,6 +92,17 @@ public final class ClientSocket {
         return count > 1 ? count - 1 : readAny(buffer, offset, length);
     }
 
+    /** Gives back bytes that were read, to be read again; all that came before them has been read. */
+    public void unread(byte[] bytes) {
+        early = bytes;
+        earlyAt = 0;
+    }
+
+    /** The protocol that was agreed on by ALPN; empty without. */
+    public String protocol() {
+        return helidon.protocolNegotiated() ? helidon.protocol() : "";
+    }
+
     /** Waits until a read may find bytes; returns at once if the socket cannot tell. */
     public void await() throws IOException {
         if (earlyAt == early.length && in != null) {
@@ -150,6 +161,15 @@ public final class ClientSocket {
             writeBlocking(buffer, offset, length);
             stall.ends();
         }
+    }
+
+    /**
+     * Writes what can be written without waiting for the client.
+     *
+     * @return the number of bytes written; 0 also if the socket cannot tell whether a write would block
+     */
+    public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
+        return polled == null ? 0 : polled.tryWrite(buffer, offset, length);
     }
 
     private void writeBlocking(byte[] buffer, int offset, int length) throws IOException {

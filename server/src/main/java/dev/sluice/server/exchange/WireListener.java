@@ -7,16 +7,21 @@ import dev.sluice.core.Request;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.Http2Options;
+import dev.sluice.wire.http2.Multiplexer;
+import dev.sluice.wire.http2.UnreadBudget;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** What all connections of one listener share. Thread-safe. */
 public final class WireListener {
     private final ClientLimits limits;
+    private final Http2Options http2;
     private final Function<Peer, Arrivals> arrivals;
     private final BiConsumer<Request, Outcome> refused;
     private final BufferPool buffers = new BufferPool();
     private final MemoryBudget memory;
+    private final UnreadBudget unread;
     private final HostTime time;
     private final ErrorRenderer errors;
     private final OpenConnections open;
@@ -25,6 +30,7 @@ public final class WireListener {
      * Shared by connections that are still to come.
      *
      * @param limits what each of them grants
+     * @param http2 what those of HTTP/2 grant beside
      * @param arrivals what the requests of a peer are to the pipeline
      * @param refused told of each message that is refused before it is served
      * @param errors what errors of the gateway's own look like
@@ -33,6 +39,7 @@ public final class WireListener {
      */
     public WireListener(
             ClientLimits limits,
+            Http2Options http2,
             Function<Peer, Arrivals> arrivals,
             BiConsumer<Request, Outcome> refused,
             ErrorRenderer errors,
@@ -41,7 +48,9 @@ public final class WireListener {
         this.time = time;
         this.errors = errors;
         this.limits = limits;
+        this.http2 = http2;
         this.memory = new MemoryBudget(limits.memory());
+        this.unread = new UnreadBudget(limits.memory());
         this.arrivals = arrivals;
         this.open = open;
         this.refused = refused;
@@ -61,6 +70,14 @@ public final class WireListener {
 
     public ClientLimits limits() {
         return limits;
+    }
+
+    public Http2Options http2() {
+        return http2;
+    }
+
+    public Multiplexer.Parts parts() {
+        return new Multiplexer.Parts(time.ticker(), time.timers(), buffers, unread);
     }
 
     public Arrivals arrivals(Peer peer) {

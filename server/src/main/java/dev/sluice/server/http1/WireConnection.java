@@ -31,9 +31,12 @@ import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.http.Status;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireConnection implements ServerConnection, WireOutput.Sink, Link, Activity {
     private static final System.Logger LOGGER = System.getLogger(WireConnection.class.getName());
+
+    private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final WireListener host;
     private final ExchangeService service;
@@ -54,6 +59,8 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final ConnectionDeadlines deadlines;
     private final ClientWatch watch;
     private final ClientFaults faults;
+    private final Optional<Supplier<ServerConnection>> http2;
+    private volatile @Nullable ServerConnection successor;
     private volatile boolean serving;
     private volatile boolean tunnelling;
     private volatile boolean draining;
@@ -68,9 +75,16 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
      * @param socket the client's bytes
      * @param peer the client
      * @param service what answers its requests
+     * @param http2 makes what goes on with the socket if the client's first bytes are the preface of HTTP/2
      */
-    public WireConnection(WireListener host, ClientSocket socket, Peer peer, ExchangeService service) {
+    public WireConnection(
+            WireListener host,
+            ClientSocket socket,
+            Peer peer,
+            ExchangeService service,
+            Optional<Supplier<ServerConnection>> http2) {
         this.host = host;
+        this.http2 = http2;
         this.service = service;
         this.arrivals = host.arrivals(peer);
         this.socket = socket;
@@ -85,16 +99,15 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     }
 
     @Override
-    public void handle(Limit limit) {
+    public void handle(Limit limit) throws InterruptedException {
         host.begun(this);
         try {
             deadlines.awaitHead();
-            while (next(limit)) {
-                counted.release();
-                deadlines.awaitIdle();
+            if (http2.isPresent() && isHttp2()) {
+                goOn(http2.get().get(), limit);
+            } else {
+                serve(limit);
             }
-            counted.release();
-            linger();
         } finally {
             host.ended(this);
             counted.release();
@@ -104,6 +117,48 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
             socket.close();
             deadlines.close();
         }
+    }
+
+    private void serve(Limit limit) {
+        while (next(limit)) {
+            counted.release();
+            deadlines.awaitIdle();
+        }
+        counted.release();
+        linger();
+    }
+
+    /** Whether the client's first bytes are the preface of HTTP/2 (RFC 9113 §3.4). They stay in the input. */
+    private boolean isHttp2() {
+        boolean more = awaitRequest();
+        try {
+            while (more && input.begins(HTTP2_PREFACE)) {
+                if (input.available() >= HTTP2_PREFACE.length) {
+                    return true;
+                }
+                more = input.fill(host.limits().heads().head());
+            }
+        } catch (IOException left) {
+            LOGGER.log(Level.TRACE, "the client left before it had said what it speaks", left);
+        }
+        return false;
+    }
+
+    /** Hands the socket on, with the bytes that were read. */
+    private void goOn(ServerConnection next, Limit limit) throws InterruptedException {
+        deadlines.reading().clear();
+        byte[] read = new byte[input.available()];
+        try {
+            input.read(read, 0, read.length);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // they are in the buffer
+        }
+        socket.unread(read);
+        successor = next;
+        if (draining) { // close() may have come before
+            next.close(false);
+        }
+        next.handle(limit);
     }
 
     /** Serves one request; false if there is none, or none may follow. */
@@ -310,6 +365,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public void close(boolean interrupt) {
         draining = true;
+        ServerConnection next = successor;
+        if (next != null) {
+            next.close(interrupt);
+            return;
+        }
         Duration patience = host.limits().lastRequest();
         if (interrupt || (idle && !patience.isPositive())) {
             socket.cut();

@@ -21,13 +21,13 @@ public final class SentFields {
         LENGTH,
         /** By chunks. */
         CHUNKED,
-        /** By the end of the connection: for HTTP/1.0 clients, if the length is unknown. */
+        /** By the end of the connection, for HTTP/1.0 clients, or of the stream of HTTP/2, if the length is unknown. */
         UNTIL_CLOSE
     }
 
     private SentFields() {}
 
-    public static Frame frame(String method, boolean http10, Response response) {
+    public static Frame frame(String method, boolean chunkless, Response response) {
         int code = response.status().code();
         if (method.equals("HEAD") || !Framing.mayHaveBody(code) || code == Status.RESET_CONTENT_205_CODE) {
             return Frame.NONE;
@@ -35,7 +35,7 @@ public final class SentFields {
         if (response.body().length() != Body.UNKNOWN) {
             return Frame.LENGTH;
         }
-        return http10 ? Frame.UNTIL_CLOSE : Frame.CHUNKED;
+        return chunkless ? Frame.UNTIL_CLOSE : Frame.CHUNKED;
     }
 
     /**

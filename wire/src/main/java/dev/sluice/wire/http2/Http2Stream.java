@@ -265,6 +265,15 @@ public final class Http2Stream {
         return count;
     }
 
+    /**
+     * Receives nothing more: whoever reads gets a {@link StreamResetException}, and what still comes is dropped. The
+     * stream is not reset, so that something may still be sent.
+     */
+    public void stopReading(ErrorCode why) {
+        int dropped = inbox.fail(new StreamResetException(why, false, "nothing more is read"), true);
+        connection.hasRead(this, dropped);
+    }
+
     /** How many bytes can be read without waiting; -1 if it is known that none follow. */
     public int available() {
         return inbox.available();

@@ -137,6 +137,7 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
+            arrived.signalAll();
             return drop();
         } finally {
             lock.unlock();
