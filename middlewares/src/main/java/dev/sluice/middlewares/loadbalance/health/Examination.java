@@ -51,10 +51,13 @@ final class Examination implements Client {
         if (rules.tcp()) {
             return probe.connect(upstream, this).map(Examination::of).orElse(new Finding(true, "connected"));
         }
-        RequestHead head = new RequestHead(rules.method(), rules.path(), fields());
-        try (Response response =
-                probe.ask(Request.of(head, Body.empty(), this, now).withUpstream(upstream))) {
-            return of(response);
+        boolean grpc = !rules.grpc().isEmpty();
+        RequestHead head = grpc
+                ? new RequestHead("POST", GrpcHealth.PATH, GrpcHealth.fields(fields()))
+                : new RequestHead(rules.method(), rules.path(), fields());
+        Body body = grpc ? GrpcHealth.question(rules.grpc()) : Body.empty();
+        try (Response response = probe.ask(Request.of(head, body, this, now).withUpstream(upstream))) {
+            return grpc && response.failure().isEmpty() ? GrpcHealth.finding(response) : of(response);
         } catch (TransferException broken) {
             return of(broken.failure());
         }
@@ -77,7 +80,8 @@ final class Examination implements Client {
         if (!rules.statuses().has(code)) {
             return new Finding(false, "status " + code);
         }
-        return rules.body().isEmpty() || start(response.body()).contains(rules.body())
+        return rules.body().isEmpty()
+                        || new String(start(response.body()), StandardCharsets.UTF_8).contains(rules.body())
                 ? new Finding(true, "status " + code)
                 : new Finding(false, "body without '" + rules.body() + "'");
     }
@@ -89,7 +93,8 @@ final class Examination implements Client {
         return new Finding(busy, text(failure));
     }
 
-    private static String start(Body body) {
+    /** The first 64 KiB of a body. */
+    static byte[] start(Body body) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] buffer = new byte[8 * 1024];
         int count = 0;
@@ -97,7 +102,7 @@ final class Examination implements Client {
             read.write(buffer, 0, count);
             count = body.read(buffer, 0, buffer.length);
         }
-        return read.toString(StandardCharsets.UTF_8);
+        return read.toByteArray();
     }
 
     private static String text(Failure failure) {

@@ -20,6 +20,9 @@ import java.util.Map;
  * @param port where the member is asked; 0 for its own port. Default: 0
  * @param tcp whether a connection alone (with TLS, if the member has it) shows that it is well: nothing is sent then,
  *     and the options above but the port count for nothing. Default: false
+ * @param grpc the service that the member is asked for by {@code grpc.health.v1.Health/Check}, {@value #WHOLE_SERVER} for the
+ *     whole server; empty to ask by HTTP. Only SERVING shows that the member is well; path, method, statuses and body count for
+ *     nothing then. Default: empty
  * @param interval from the beginning of a check to that of the next, unless the check takes longer. Default: 5 s
  * @param jitter each interval is longer or shorter by a random part of up to so many percent. Default: 10
  * @param timeout a check without a whole answer by then has failed. Default: 1 s
@@ -37,12 +40,16 @@ public record HealthCheck(
         String host,
         int port,
         boolean tcp,
+        String grpc,
         Duration interval,
         int jitter,
         Duration timeout,
         int healthyAfter,
         int unhealthyAfter,
         boolean startsIn) {
+    /** The value of {@link #grpc()} for the health of a server as a whole. */
+    public static final String WHOLE_SERVER = "*";
+
     /** GET / every five seconds. */
     public static final HealthCheck DEFAULT = builder().build();
 
@@ -59,6 +66,8 @@ public record HealthCheck(
         mistakes.unless(Tokens.isToken(method), "method must be a token, is " + method);
         mistakes.unless(host.isEmpty() || isVisible(host), "host must be a host, is " + host);
         mistakes.unless(port >= 0 && port <= 65_535, "port must be 0 to 65535, is " + port);
+        mistakes.unless(grpc.isEmpty() || isVisible(grpc), "grpc must be the name of a service, is " + grpc);
+        mistakes.unless(grpc.isEmpty() || !tcp, "grpc excludes tcp, is " + grpc);
         mistakes.unless(interval.isPositive(), "interval must be positive, is " + interval);
         mistakes.unless(jitter >= 0 && jitter <= 100, "jitter must be 0 to 100 percent, is " + jitter);
         mistakes.unless(timeout.isPositive(), "timeout must be positive, is " + timeout);
@@ -92,6 +101,7 @@ public record HealthCheck(
         private String host = "";
         private int port;
         private boolean tcp;
+        private String grpc = "";
         private Duration interval = Duration.ofSeconds(5);
         private int jitter = 10;
         private Duration timeout = Duration.ofSeconds(1);
@@ -191,6 +201,26 @@ public record HealthCheck(
         }
 
         /**
+         * Asks a server of gRPC for its health as a whole, by {@code grpc.health.v1}.
+         *
+         * @return this
+         */
+        public Builder grpc() {
+            return grpc(WHOLE_SERVER);
+        }
+
+        /**
+         * Asks a server of gRPC for the health of a service, by {@code grpc.health.v1}.
+         *
+         * @param service its full name, such as {@code shop.Orders}
+         * @return this
+         */
+        public Builder grpc(String service) {
+            grpc = service;
+            return this;
+        }
+
+        /**
          * From the beginning of a check to that of the next.
          *
          * @param duration positive
@@ -274,6 +304,7 @@ public record HealthCheck(
                     host,
                     port,
                     tcp,
+                    grpc,
                     interval,
                     jitter,
                     timeout,

@@ -54,6 +54,12 @@ final class HealthCheckType {
             DEFAULT.tcp(),
             HealthCheck::tcp,
             "whether a connection alone shows that a member is well");
+    private static final OptionSpec<HealthCheck, String> GRPC = optional(
+            "grpc",
+            OptionTypes.text(),
+            DEFAULT.grpc(),
+            HealthCheck::grpc,
+            "the service that grpc.health.v1 is asked for, * for the whole server; empty to ask by HTTP");
     private static final OptionSpec<HealthCheck, Duration> INTERVAL = optional(
             "interval",
             OptionTypes.duration(),
@@ -103,6 +109,7 @@ final class HealthCheckType {
                     HOST,
                     PORT,
                     TCP,
+                    GRPC,
                     INTERVAL,
                     JITTER,
                     TIMEOUT,
@@ -118,6 +125,7 @@ final class HealthCheckType {
                     values.get(HOST),
                     values.get(PORT),
                     values.get(TCP),
+                    values.get(GRPC),
                     values.get(INTERVAL),
                     values.get(JITTER),
                     values.get(TIMEOUT),

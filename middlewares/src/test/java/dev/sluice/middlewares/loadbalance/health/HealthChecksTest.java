@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sluice.core.Body;
 import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.WrappedBody;
+import dev.sluice.middlewares.GrpcAnswers;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -33,6 +37,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HealthChecksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -54,6 +60,74 @@ class HealthChecksTest {
         return dead.contains(upstream.host())
                 ? Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL)
                 : Response.of(Status.OK_200, "all is well");
+    }
+
+    /** An answer of {@code grpc.health.v1} with a status of health, and that of the call behind it. */
+    private static Response health(String message, int status) {
+        Response call = GrpcAnswers.ended(status);
+        return Response.of(call.status(), call.fields(), new Answer(Body.of(message), status));
+    }
+
+    private record Answer(Body body, int status) implements WrappedBody {
+        @Override
+        public Fields trailers() {
+            return Fields.of("grpc-status", Integer.toString(status));
+        }
+    }
+
+    @Test
+    void asksAServerOfGrpcForTheHealthOfAService() {
+        Handler serving = request -> {
+            requests.add(request);
+            return health("\0\0\0\0\2\10\1", 0);
+        };
+        run(Duration.ofMillis(1), check(rules -> rules.grpc("shop.Orders")), serving);
+        Request asked = requests.getFirst();
+        assertEquals("POST", asked.method());
+        assertEquals("/grpc.health.v1.Health/Check", asked.target());
+        assertEquals(Optional.of("application/grpc"), asked.fields().first("Content-Type"));
+        assertEquals(Optional.of("trailers"), asked.fields().first("TE"));
+        assertEquals("\0\0\0\0\15\n\13shop.Orders", Exchanges.text(asked.body()));
+        assertEquals("http://a, http://b", pool.toString());
+    }
+
+    @Test
+    void asksForTheWholeServerWithAnEmptyMessage() {
+        assertEquals("\0\0\0\0\0", Exchanges.text(GrpcHealth.question(HealthCheck.WHOLE_SERVER)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, NOT_SERVING",
+        "0, 0, UNKNOWN",
+        "3, 0, SERVICE_UNKNOWN",
+        "1, 5, grpc-status 5",
+        "9, 0, no status of health"
+    })
+    void onlyAServiceThatServesIsWell(int serving, int status, String why) {
+        String message = "\0\0\0\0\2\10" + (char) serving;
+        assertEquals(new Examination.Finding(false, why), GrpcHealth.finding(health(message, status)));
+    }
+
+    @Test
+    void aServerThatDoesNotSpeakGrpcIsNotWell() {
+        Response page = Response.of(Status.OK_200, "all is well");
+        assertEquals(new Examination.Finding(false, "status 200 without grpc-status"), GrpcHealth.finding(page));
+        assertEquals(
+                new Examination.Finding(false, "grpc-status 12"), GrpcHealth.finding(GrpcAnswers.trailersOnly(12)));
+    }
+
+    @Test
+    void aStatusOfHealthThatIsLeftOutIsUnknown() {
+        assertEquals(new Examination.Finding(false, "UNKNOWN"), GrpcHealth.finding(health("\0\0\0\0\0", 0)));
+    }
+
+    @Test
+    void grpcExcludesTcp() {
+        MistakesException told = assertThrows(
+                MistakesException.class, () -> check(rules -> rules.tcp().grpc("a b")));
+        assertEquals(
+                List.of("grpc must be the name of a service, is a b", "grpc excludes tcp, is a b"), told.mistakes());
     }
 
     private static HealthCheck check(UnaryOperator<HealthCheck.Builder> more) {
