@@ -10,6 +10,7 @@ import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
+import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Wires implements AutoCloseable {
     private final FakeUpstream upstream;
     private final RunningProxy gateway;
     private final List<RawClient> clients = new ArrayList<>();
+    private final List<RawHttp2Client> http2Clients = new ArrayList<>();
 
     private Wires(FakeUpstream upstream, RunningProxy gateway) {
         this.upstream = upstream;
@@ -106,6 +108,14 @@ final class Wires implements AutoCloseable {
         return client;
     }
 
+    /** A client of HTTP/2 that has shaken hands, with settings: an id and its value, and so on. */
+    RawHttp2Client http2(int... settings) throws IOException {
+        RawHttp2Client client = RawHttp2Client.connect(port());
+        http2Clients.add(client);
+        client.handshake(settings);
+        return client;
+    }
+
     int port() {
         return gateway.port();
     }
@@ -143,6 +153,7 @@ final class Wires implements AutoCloseable {
         for (RawClient client : clients) {
             client.close();
         }
+        http2Clients.forEach(RawHttp2Client::close);
         gateway.stop();
         upstream.close();
     }
