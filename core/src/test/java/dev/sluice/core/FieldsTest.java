@@ -151,4 +151,24 @@ class FieldsTest {
         assertThat(fields.startsWith(0, "NTLM")).isFalse();
         assertThat(fields.startsWith(1, "N")).isFalse();
     }
+
+    @Test
+    void writesNameInLowerCaseAndValueApart() {
+        Fields fields = Fields.of("X-Key", "Value 1");
+        byte[] target = new byte[20];
+        assertThat(fields.writeLowerName(0, target, 2)).isEqualTo(2 + fields.nameLength(0));
+        assertThat(fields.writeValue(0, target, 7)).isEqualTo(7 + fields.valueLength(0));
+        assertThat(new String(target, 2, 12, StandardCharsets.ISO_8859_1)).isEqualTo("x-keyValue 1");
+    }
+
+    @Test
+    void aBlockOfLinesOnlyIsWrittenAsItIs() {
+        byte[] block = "a: b\r\nc: \r\n....".getBytes(StandardCharsets.ISO_8859_1);
+        Fields fields = Fields.parsed(block, new int[] {0, 1, 3, 4, 6, 7, 9, 9}, 2, 11);
+        assertThat(fields).isEqualTo(Fields.of("a", "b", "c", ""));
+        byte[] target = new byte[fields.wireLength()];
+        assertThat(fields.writeTo(target, 0)).isEqualTo(11);
+        assertThat(new String(target, StandardCharsets.ISO_8859_1)).isEqualTo("a: b\r\nc: \r\n");
+        assertThat(fields.with("d", "e")).isEqualTo(Fields.of("a", "b", "c", "", "d", "e"));
+    }
 }
