@@ -84,5 +84,15 @@ public final class DelayProxy {
         }
     }
 
-    private record Piece(byte[] bytes, int length, long due) {}
+    private static final class Piece {
+        final byte[] bytes;
+        final int length;
+        final long due;
+
+        Piece(byte[] bytes, int length, long due) {
+            this.bytes = bytes;
+            this.length = length;
+            this.due = due;
+        }
+    }
 }

@@ -84,7 +84,7 @@ public final class IdleStreams {
         int begun = 0;
         while (begun < streams) {
             in.readFully(head);
-            in.skipNBytes((head[0] & 0xff) << 16 | (head[1] & 0xff) << 8 | head[2] & 0xff);
+            in.skipNBytes(((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff));
             if (head[3] == HEADERS) {
                 begun++;
             }

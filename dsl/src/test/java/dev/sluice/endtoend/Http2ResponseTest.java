@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses of an upstream of HTTP/1.1, as a client of HTTP/2 receives them (RFC 9113 §8), and exchanges that break. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP/1.1 end in CR and LF
 class Http2ResponseTest {
     private static final int WINDOW = 65_535;
 

@@ -80,7 +80,7 @@ final class StreamBody implements ReceivedBody {
         }
         boolean malformed = !ended.byPeer() && ended.code() != ErrorCode.CANCEL;
         return malformed
-                ? new Failure.ClientBroken(Status.BAD_REQUEST_400, ended.getMessage())
+                ? new Failure.ClientBroken(Status.BAD_REQUEST_400, String.valueOf(ended.getMessage()))
                 : new Failure.ClientGone(Failure.Sent.PART_OF_BODY);
     }
 

@@ -49,8 +49,12 @@ final class FrameBuffer {
         if (least <= BufferPool.SIZE) {
             return pool.borrow();
         }
+        return least <= BufferPool.LARGE ? large(least) : new byte[Math.max(least, 2 * bytes.length)];
+    }
+
+    private byte[] large(int least) {
         byte[] large = pool.borrowLarge();
-        return large.length >= least ? large : new byte[Math.max(least, 2 * bytes.length)];
+        return large.length >= least ? large : new byte[BufferPool.LARGE]; // which the pool takes if it has room
     }
 
     /** The bytes up to here are written. */

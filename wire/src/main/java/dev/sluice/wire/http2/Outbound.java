@@ -80,11 +80,6 @@ final class Outbound {
         return pending;
     }
 
-    /** Whether so much is pending that nothing should be read that asks for more. */
-    boolean isFull() {
-        return pending.length() >= MANY;
-    }
-
     /** Appends a block of fields. The first one says that no table is used (RFC 7541 §4.2). */
     void headers(int stream, FrameBuffer block, boolean end) {
         if (blockSent) {

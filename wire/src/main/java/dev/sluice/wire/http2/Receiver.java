@@ -281,7 +281,10 @@ final class Receiver {
     private void priorityUpdate() throws Http2ConnectionException {
         onStream(false);
         glitch();
-        if (frame.length() < Integer.BYTES || !connection.isServer()) {
+        if (frame.length() < Integer.BYTES) {
+            throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "PRIORITY_UPDATE too short");
+        }
+        if (!connection.isServer()) {
             throw malformed("PRIORITY_UPDATE");
         }
         int id = integer() & Integer.MAX_VALUE;
