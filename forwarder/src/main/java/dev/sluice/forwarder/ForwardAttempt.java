@@ -125,27 +125,25 @@ final class ForwardAttempt {
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
         boolean idempotent = request.head().idempotent();
         boolean once = !idempotent || !isRepeatable(outgoing.body());
-        Optional<UpstreamExchange> first = outgoing.protocols().isEmpty()
+        Optional<UpstreamExchange> taken = outgoing.protocols().isEmpty()
                 ? Optional.of(pool.take(client(), once, timing, progress))
                 : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress);
-        if (first.isEmpty()) {
-            return Response.problem(Status.NOT_IMPLEMENTED_501, Reason.NO_TUNNEL, NO_TUNNEL);
-        }
-        exchange = first.get();
-        try {
-            return response(talk(first.get(), outgoing));
-        } catch (TransferException failed) {
-            if (!first.get().mayBeRepeated(idempotent)) {
-                throw failed;
+        for (int repeats = 0; taken.isPresent(); repeats++) {
+            UpstreamExchange with = taken.get();
+            exchange = with;
+            try {
+                return response(talk(with, repeats == 0 ? outgoing : again(outgoing)));
+            } catch (TransferException failed) {
+                if (!with.mayBeRepeated(idempotent, repeats)) {
+                    throw failed;
+                }
+                with.end();
             }
-            first.get().end();
+            taken = outgoing.protocols().isEmpty()
+                    ? Optional.of(pool.takeNew(client(), timing, progress))
+                    : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress);
         }
-        Outgoing again = again(outgoing);
-        exchange = outgoing.protocols().isEmpty()
-                ? pool.takeNew(client(), timing, progress)
-                : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress)
-                        .orElseThrow();
-        return response(talk(exchange, again));
+        return Response.problem(Status.NOT_IMPLEMENTED_501, Reason.NO_TUNNEL, NO_TUNNEL);
     }
 
     private Origin client() {
@@ -159,6 +157,9 @@ final class ForwardAttempt {
     private Outgoing again(Outgoing outgoing) {
         if (!outgoing.body().replayable()) {
             return outgoing;
+        }
+        if (replay != null) {
+            replay.close();
         }
         replay = outgoing.body().replay();
         return outgoing.withBody(replay);

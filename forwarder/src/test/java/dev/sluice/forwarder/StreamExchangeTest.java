@@ -231,6 +231,7 @@ class StreamExchangeTest {
         FutureTask<Response> response = http2.start(Exchanges.request("POST", "/", fields, new BlockedBody("x")));
         RawHttp2Server.Connection upstream = http2.accept();
         int stream = upstream.expectRequest().stream();
+        upstream.untilPong();
         http2.pass(Duration.ofMinutes(10));
         upstream.headers(stream, true, ":status: 200", "content-type: application/grpc", "grpc-status: 0");
         assertThat(response.get().status().code()).isEqualTo(200);

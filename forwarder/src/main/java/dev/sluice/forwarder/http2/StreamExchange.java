@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class StreamExchange implements UpstreamExchange {
     private static final int MOST_INTERIM = 32;
 
+    /** A request that meets one connection after the other that ends is not sent for ever. */
+    private static final int MOST_REPEATS = 8;
+
     private static final Patience NONE = new Patience(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     private final Lease lease;
@@ -150,18 +153,21 @@ public final class StreamExchange implements UpstreamExchange {
     }
 
     /**
-     * True if the upstream has said that it processed nothing, whatever the method; or if the connection ended, which may be
-     * because it was idle, and the request is idempotent.
+     * True once if the upstream has said that it processed nothing, whatever the method, and several times if it did so by
+     * ending the connection. Also true once if the connection ended without a word, which may be because it was idle, and the
+     * request is idempotent.
      */
     @Override
-    public boolean mayBeRepeated(boolean idempotent) {
+    public boolean mayBeRepeated(boolean idempotent, int repeats) {
         if (progress.stopped() || informed || answered) {
             return false;
         }
+        boolean sentAway = !connection.usable();
         boolean untouched = upload == null || !upload.touched();
         boolean again = untouched || outgoing.body().replayable();
-        boolean stale = idempotent && reused && !connection.usable();
-        return again && (stream.unprocessed() || stale);
+        boolean proven = stream.unprocessed() && (repeats == 0 || (sentAway && repeats < MOST_REPEATS));
+        boolean stale = idempotent && reused && sentAway && repeats == 0;
+        return again && (proven || stale);
     }
 
     @Override

@@ -68,11 +68,12 @@ final class Stock {
      * @param requests how many wait for one, this one included
      */
     Optional<Lease> lease(Origin client, int requests) {
+        // before looking for a stream: a connection that settles meanwhile tells the pool, which serves those who wait
+        boolean covered = multiplexes && requests <= (long) streams * coming();
         Optional<UpstreamStream> stream = stream();
         if (stream.isPresent()) {
             return Optional.of(Lease.of(keeper, client, stream.get()));
         }
-        boolean covered = multiplexes && requests <= (long) streams * coming();
         return connection(client).or(() -> covered ? Optional.empty() : permission(client));
     }
 

@@ -33,13 +33,14 @@ public interface UpstreamExchange {
     ResponseHead receive(Consumer<ResponseHead> interim);
 
     /**
-     * Whether the request may be sent again, on another connection or stream, after a failure before the response, without the risk
-     * that a request which is not idempotent takes effect twice (RFC 9110 §9.2.2).
+     * Whether the request may be sent again, on another connection or stream, after a failure before the response, without
+     * the risk that a request which is not idempotent takes effect twice (RFC 9110 §9.2.2).
      *
      * @param idempotent whether the request is
-     * @return true if it may be repeated once
+     * @param repeats how often it has been sent again before
+     * @return true if it may be repeated
      */
-    boolean mayBeRepeated(boolean idempotent);
+    boolean mayBeRepeated(boolean idempotent, int repeats);
 
     /**
      * The version of HTTP in which the upstream has answered.

@@ -48,6 +48,8 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
     private boolean retired;
     private long usedAt;
     private volatile boolean http10;
+    /** Whether requests may be waiting for room: set with the lock, before they look for it the last time. */
+    private volatile boolean awaited;
 
     UpstreamPool(Upstream upstream, PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
         this.upstream = upstream;
@@ -227,12 +229,14 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
         Line.Waiting waiting;
         lock.lock();
         try {
-            if (places.isOpenTo(client)) {
-                Optional<Lease> lease = stock.lease(client, line.length() + 1);
-                if (lease.isPresent()) {
-                    places.add(lease.get());
-                    return lease.get();
-                }
+            Optional<Lease> lease = lease(client);
+            if (lease.isEmpty()) {
+                awaited = true; // before looking again: who makes room from now on tells of it
+                lease = lease(client);
+            }
+            if (lease.isPresent()) {
+                places.add(lease.get());
+                return lease.get();
             }
             if (!line.isOpenTo(client)) {
                 throw overloaded();
@@ -242,6 +246,10 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
             lock.unlock();
         }
         return awaited(waiting, timing, progress);
+    }
+
+    private Optional<Lease> lease(Origin client) {
+        return places.isOpenTo(client) ? stock.lease(client, line.length() + 1) : Optional.empty();
     }
 
     private TransferException overloaded() {
@@ -386,6 +394,7 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
             }
         }
         lease.ifPresent(stock::putBack);
+        awaited = line.length() > 0;
     }
 
     private Optional<Line.Waiting> nextInLine() {
@@ -399,11 +408,8 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
 
     @Override
     public void roomChanged() {
-        lock.lock();
-        try {
-            serve();
-        } finally {
-            lock.unlock();
+        if (awaited) {
+            changed(() -> {});
         }
     }
 

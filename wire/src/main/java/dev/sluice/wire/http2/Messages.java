@@ -175,16 +175,20 @@ final class Messages {
 
     /** A message ends with its fields. */
     private void ends(Http2Stream stream, Fields trailers) {
+        boolean over;
         connection.lock().lock();
         try {
             if (!stream.isWhole()) {
                 throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
             }
             stream.remoteEnds();
-            connection.ends().closeIfEnded(stream);
+            over = connection.ends().closeIfEnded(stream);
         } finally {
             connection.lock().unlock();
         }
         stream.inbox().end(trailers);
+        if (over) {
+            connection.ends().over();
+        }
     }
 }

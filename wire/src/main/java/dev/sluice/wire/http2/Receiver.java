@@ -124,6 +124,7 @@ final class Receiver {
         }
         Http2Stream stream;
         ErrorCode mistake = null;
+        boolean over = false;
         connection.lock().lock();
         try {
             connection.receiveWindow().received(frame.length());
@@ -139,7 +140,7 @@ final class Receiver {
                 stream.receiveWindow -= frame.length();
                 if (end) {
                     stream.remoteEnds();
-                    connection.ends().closeIfEnded(stream);
+                    over = connection.ends().closeIfEnded(stream);
                 }
             }
         } finally {
@@ -151,6 +152,9 @@ final class Receiver {
             connection.ends().streamError(stream, mistake, "DATA");
         } else if (!stream.inbox().offer(frame.buffer(), from, length, end)) {
             dropped(length);
+        }
+        if (over) {
+            connection.ends().over();
         }
     }
 

@@ -35,12 +35,18 @@ final class StreamEnds {
         this.events = events;
     }
 
-    /** With the lock: a message of a stream has ended, perhaps both. */
-    void closeIfEnded(Http2Stream stream) {
+    /** With the lock: a message of a stream has ended, perhaps both. Returns whether {@link #over} has to follow. */
+    boolean closeIfEnded(Http2Stream stream) {
         if (stream.ended()) {
             streams.remove(stream.id());
             free(stream);
         }
+        return stream.ended() && !server;
+    }
+
+    /** A server's response has ended after the request: there is room for another one, before anybody has read it. */
+    void over() {
+        events.roomChanged();
     }
 
     /**
