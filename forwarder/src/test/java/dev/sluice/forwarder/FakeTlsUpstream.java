@@ -31,18 +31,32 @@ final class FakeTlsUpstream implements AutoCloseable {
     private final List<String> names = new CopyOnWriteArrayList<>();
 
     FakeTlsUpstream(Path directory) throws Exception {
+        this(directory, "h2", "http/1.1");
+    }
+
+    FakeTlsUpstream(Path directory, String... protocols) throws Exception {
         KeyStore keys = keys(directory.resolve("keys.p12"));
         certificate = (X509Certificate) keys.getCertificate("upstream");
+        listener = listener(keys, protocols);
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** Listens with TLS, and chooses one of some protocols (ALPN). */
+    static SSLServerSocket listener(Path directory, String... protocols) throws Exception {
+        return listener(keys(directory.resolve("keys.p12")), protocols);
+    }
+
+    private static SSLServerSocket listener(KeyStore keys, String... protocols) throws Exception {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(factory.getKeyManagers(), null, null);
-        listener = (SSLServerSocket)
+        SSLServerSocket listening = (SSLServerSocket)
                 context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        SSLParameters parameters = listener.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-        listener.setSSLParameters(parameters);
-        Thread.ofVirtual().start(this::accept);
+        SSLParameters parameters = listening.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        listening.setSSLParameters(parameters);
+        return listening;
     }
 
     private static KeyStore keys(Path file) throws Exception {
