@@ -7,6 +7,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Trust;
 import dev.sluice.io.Deadlines;
+import dev.sluice.testkit.Http2Bridge;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -20,8 +21,24 @@ import java.util.function.Consumer;
 enum Host {
     /** Sluice's own HTTP/1.1. */
     WIRE,
+    /** Sluice's own HTTP/2, to a client whose HTTP/1.1 is translated. */
+    WIRE_HTTP2,
     /** A WebServer as anybody builds it, with Helidon's HTTP/1.1 and HTTP/2. */
     PORTABLE;
+
+    /** The name of a field as most people write it; {@code te} is TE. */
+    static String capitalized(String name) {
+        if (name.equals("te")) {
+            return "TE";
+        }
+        StringBuilder text = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            if (i == 0 || name.charAt(i - 1) == '-' || name.charAt(i - 1) == '_') {
+                text.setCharAt(i, Character.toUpperCase(name.charAt(i)));
+            }
+        }
+        return text.toString();
+    }
 
     static final Hosting HOSTING = Hosting.of(Ticker.system(), Deadlines.system());
 
@@ -34,6 +51,15 @@ enum Host {
     record Running(int port, Runnable stop) implements AutoCloseable {
         RawClient connect() throws IOException {
             return RawClient.connect(port);
+        }
+
+        /** The same server, to clients whose HTTP/1.1 is translated to HTTP/2. */
+        Running overHttp2() {
+            Http2Bridge bridge = Http2Bridge.to(port);
+            return new Running(bridge.port(), () -> {
+                bridge.close();
+                stop.run();
+            });
         }
 
         @Override
@@ -53,16 +79,25 @@ enum Host {
     /** Behind proxies whose word is believed. */
     Running start(Handler handler, Trust trust) {
         Pipeline pipeline = pipeline(List.of(), handler);
-        return this == WIRE
-                ? wire(handler, WireOptions.builder().trust(trust).build())
-                : routes(routing -> {
+        return switch (this) {
+            case WIRE -> wire(handler, WireOptions.builder().trust(trust).build());
+            case WIRE_HTTP2 ->
+                wire(handler, WireOptions.builder().trust(trust).build()).overHttp2();
+            case PORTABLE ->
+                routes(routing -> {
                     routing.addFeature(new Trusting(trust));
                     pipeline.install(routing);
                 });
+        };
     }
 
     Running routes(Consumer<HttpRouting.Builder> routes) {
-        return this == WIRE ? wire(routes, List.of(), WireOptions.builder().build()) : portable(routes);
+        return switch (this) {
+            case WIRE -> wire(routes, List.of(), WireOptions.builder().build());
+            case WIRE_HTTP2 ->
+                wire(routes, List.of(), WireOptions.builder().build()).overHttp2();
+            case PORTABLE -> portable(routes);
+        };
     }
 
     /** The wire host with options of one's own. */

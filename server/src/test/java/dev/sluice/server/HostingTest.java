@@ -57,7 +57,8 @@ class HostingTest {
     @Test
     @DisplayName("HTTP/1.1 is the wire host's, HTTP/2 stays with its own selector")
     void besideHttp2() throws Exception {
-        WebServer server = embedded(WireHost.create(WireOptions.builder().build(), Host.HOSTING));
+        WireOptions options = WireOptions.builder().http2(false).build();
+        WebServer server = embedded(WireHost.create(options, Host.HOSTING));
         try (RawClient client = RawClient.connect(server.port())) {
             assertThat(client.send("GET / HTTP/1.0\r\n\r\n").answer().body()).isEqualTo("HTTP/1.0");
         }
@@ -72,8 +73,10 @@ class HostingTest {
     @Test
     @DisplayName("a connection of HTTP/2 is not closed because the wire host does not get it")
     void leavesOthersAlone() throws Exception {
-        WireOptions options =
-                WireOptions.builder().headTimeout(Duration.ofMillis(100)).build();
+        WireOptions options = WireOptions.builder()
+                .http2(false)
+                .headTimeout(Duration.ofMillis(100))
+                .build();
         WebServer server = embedded(WireHost.create(options, Host.HOSTING));
         try (RawClient client = RawClient.connect(server.port())) {
             client.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");

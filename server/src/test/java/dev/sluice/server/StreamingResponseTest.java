@@ -42,8 +42,8 @@ class StreamingResponseTest {
                         host.start(request -> Response.of(Status.OK_200, Fields.EMPTY, new StreamedBody(parts)));
                 RawClient client = server.connect()) {
             client.send(GET);
-            if (host == Host.WIRE) {
-                assertThat(client.head()).contains("Transfer-Encoding: chunked\r\n");
+            if (host != Host.PORTABLE) {
+                assertThat(client.head()).containsIgnoringCase("Transfer-Encoding: chunked\r\n");
             }
             say(feed, "one");
             if (host == Host.PORTABLE) {
