@@ -257,7 +257,9 @@ public final class Http2Stream {
         int count = inbox.read(buffer, offset, length, stalls);
         if (count > 0) {
             uncredited += count;
-            if (uncredited >= Multiplexer.CREDIT || inbox.unread() == 0) {
+            int left = inbox.available();
+            // a client's connection was credited on arrival: at the end of a message release() does what is left to do
+            if (uncredited >= Multiplexer.CREDIT || left == 0 || (left < 0 && connection.isServer())) {
                 connection.hasRead(this, uncredited);
                 uncredited = 0;
             }

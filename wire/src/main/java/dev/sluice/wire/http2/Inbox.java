@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * thread that reads the connection puts it in, the stream's thread takes it out. Thread-safe by its own lock, under which
  * the connection's lock is never taken.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // all updates are made with the lock
 final class Inbox {
     private static final int MOST_HEADS = 64;
 
@@ -23,8 +24,11 @@ final class Inbox {
     private final Condition arrived = lock.newCondition();
     private final Deque<Piece> pieces = new ArrayDeque<>(2);
     private @Nullable Deque<ResponseHead> heads;
-    private int unread;
-    private boolean ended;
+    /** Written with the lock, read also without. */
+    private volatile int unread;
+    /** Set after the last byte has been counted in {@link #unread}; written with the lock, read also without. */
+    private volatile boolean ended;
+
     private boolean closed;
     private @Nullable StreamResetException failure;
     private Fields trailers = Fields.EMPTY;
@@ -75,7 +79,9 @@ final class Inbox {
             copy(source, offset, length);
             unread += length;
             budget.add(length);
-            ended |= end;
+            if (end) {
+                ended = true;
+            }
             arrived.signalAll();
             return true;
         } finally {
@@ -251,29 +257,16 @@ final class Inbox {
 
     /** Bytes that can be read without waiting; -1 if none follow. */
     int available() {
-        lock.lock();
-        try {
-            return unread == 0 && ended ? -1 : unread;
-        } finally {
-            lock.unlock();
-        }
+        boolean complete = ended; // before the bytes are counted: none is added after it
+        int left = unread;
+        return complete && left == 0 ? -1 : left;
     }
 
     int unread() {
-        lock.lock();
-        try {
-            return unread;
-        } finally {
-            lock.unlock();
-        }
+        return unread;
     }
 
     Fields trailers() {
-        lock.lock();
-        try {
-            return ended && unread == 0 ? trailers : Fields.EMPTY;
-        } finally {
-            lock.unlock();
-        }
+        return available() < 0 ? trailers : Fields.EMPTY;
     }
 }

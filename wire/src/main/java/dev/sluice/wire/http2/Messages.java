@@ -97,31 +97,21 @@ final class Messages {
         }
         stream.protocol(decoded.protocol());
         stream.urgency = Priority.of(request.fields());
-        begins(stream, DecodedHead.contentLength(request.fields()), false);
+        stream.headReceived(DecodedHead.contentLength(request.fields()), false);
         endsIf(head, stream);
         connection.events().request(stream, request);
     }
 
     /** A request that breaks a limit, though it is well formed. */
     private void refused(Http2Stream stream, HeadBlock head, RequestHead request, Status status) {
-        begins(stream, -1, false);
+        stream.headReceived(-1, false);
         endsIf(head, stream);
         connection.events().refused(stream, request, status);
     }
 
-    /** The final head of a message has come. */
-    private void begins(Http2Stream stream, long length, boolean noContent) {
-        connection.lock().lock();
-        try {
-            stream.headReceived(length, noContent);
-        } finally {
-            connection.lock().unlock();
-        }
-    }
-
     /** A response, or trailers. */
     private void further(Http2Stream stream, HeadBlock head, DecodedHead decoded) throws Http2ConnectionException {
-        if (isRemoteEnded(stream)) {
+        if (stream.remoteEnded()) {
             connection.ends().streamError(stream, ErrorCode.STREAM_CLOSED, "HEADERS after the end");
             return;
         }
@@ -132,15 +122,6 @@ final class Messages {
             trailers(stream, head, decoded.trailers());
         } else {
             response(stream, head, decoded.response());
-        }
-    }
-
-    private boolean isRemoteEnded(Http2Stream stream) {
-        connection.lock().lock();
-        try {
-            return stream.remoteEnded();
-        } finally {
-            connection.lock().unlock();
         }
     }
 
@@ -159,7 +140,7 @@ final class Messages {
             }
         } else {
             boolean noContent = code == Status.NO_CONTENT_204_CODE || code == Status.NOT_MODIFIED_304_CODE;
-            begins(stream, DecodedHead.contentLength(response.fields()), noContent);
+            stream.headReceived(DecodedHead.contentLength(response.fields()), noContent);
         }
         if (!stream.inbox().offer(response)) {
             throw new MalformedException(Status.BAD_REQUEST_400, "too many interim responses");

@@ -41,7 +41,9 @@ public final class Multiplexer {
     private final Departure departure;
     private final StreamEnds ends;
     private final Liveness liveness;
-    private @Nullable ErrorCode ended;
+    /** Written with the lock, read also without. */
+    private volatile @Nullable ErrorCode ended;
+
     private int grace;
 
     /**
@@ -281,25 +283,15 @@ public final class Multiplexer {
 
     /** How many streams can be opened now: one until the server's settings have come; 0 or less if it is full. */
     public int room() {
-        lock.lock();
-        try {
-            if (!usable()) {
-                return 0;
-            }
-            return (peer.received() ? peer.maxStreams() : 1) - streams.open();
-        } finally {
-            lock.unlock();
+        if (!usable()) {
+            return 0;
         }
+        return (peer.received() ? peer.maxStreams() : 1) - streams.open();
     }
 
     /** Whether the peer's settings have come, so that what it allows is known. */
     public boolean settled() {
-        lock.lock();
-        try {
-            return peer.received();
-        } finally {
-            lock.unlock();
-        }
+        return peer.received();
     }
 
     /** Whether it takes new streams in principle: not after a GOAWAY of either side, nor at its end. */
@@ -308,33 +300,18 @@ public final class Multiplexer {
     }
 
     private ErrorCode why() {
-        lock.lock();
-        try {
-            ErrorCode cause = ended;
-            return cause == null ? ErrorCode.NO_ERROR : cause;
-        } finally {
-            lock.unlock();
-        }
+        ErrorCode cause = ended;
+        return cause == null ? ErrorCode.NO_ERROR : cause;
     }
 
     /** How many streams are open, or were reset and have owners who do not know yet. */
     public int streams() {
-        lock.lock();
-        try {
-            return streams.open();
-        } finally {
-            lock.unlock();
-        }
+        return streams.open();
     }
 
     /** Whether the server has allowed extended CONNECT (RFC 8441 §3). */
     public boolean connectProtocol() {
-        lock.lock();
-        try {
-            return peer.connectProtocol();
-        } finally {
-            lock.unlock();
-        }
+        return peer.connectProtocol();
     }
 
     // --- flow control

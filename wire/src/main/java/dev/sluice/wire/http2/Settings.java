@@ -2,7 +2,7 @@ package dev.sluice.wire.http2;
 
 import dev.sluice.wire.BufferPool;
 
-/** The settings of a connection (RFC 9113 §6.5.2): the peer's as they were received last. Guarded by the connection's lock. */
+/** The settings of a connection (RFC 9113 §6.5.2): the peer's as they were received last. Written with the connection's lock. */
 final class Settings {
     private static final int HEADER_TABLE_SIZE = 1;
     private static final int ENABLE_PUSH = 2;
@@ -15,10 +15,10 @@ final class Settings {
     private static final int ENTRY = 6;
     private static final int GREATEST_FRAME = 0xffffff;
 
-    private boolean received;
-    private int maxStreams = Integer.MAX_VALUE;
+    private volatile boolean received;
+    private volatile int maxStreams = Integer.MAX_VALUE;
     private int initialWindow = Http2Options.FIRST_WINDOW;
-    private boolean connectProtocol;
+    private volatile boolean connectProtocol;
 
     /** Writes the settings of this side. */
     static void write(FrameBuffer to, Http2Options options, boolean server, BufferPool pool) {

@@ -134,6 +134,7 @@ final class StreamEnds {
     }
 
     void release(Http2Stream stream, int dropped) {
+        boolean told;
         lock.lock();
         try {
             receiveWindow.credit(dropped);
@@ -144,10 +145,13 @@ final class StreamEnds {
                 abandon(stream);
             }
             free(stream);
+            told = !outbound.frames().isEmpty();
         } finally {
             lock.unlock();
         }
-        outbound.flushSoon();
+        if (told) {
+            outbound.flushSoon();
+        }
         if (!server) {
             events.roomChanged();
         }

@@ -8,15 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection, and their numbers (RFC 9113 §5.1.1). Guarded by the connection's lock. */
+@SuppressWarnings("NonAtomicVolatileUpdate") // updates are made with the lock
 final class Streams {
     /** How many streams that were reset by this side are remembered: frames that were on their way are ignored. */
     private static final int FORGOTTEN = 1024;
 
     private final boolean server;
     private final Map<Integer, Http2Stream> all = new HashMap<>();
-    private int open;
-    /** The last number that a client has used. */
-    private int last;
+    /** Read also without the lock. */
+    private volatile int open;
+    /** The last number that a client has used; read also without the lock. */
+    private volatile int last;
 
     private int[] forgotten = {};
     private int forgottenAt;
