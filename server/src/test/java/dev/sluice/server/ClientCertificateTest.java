@@ -135,7 +135,7 @@ class ClientCertificateTest {
                 WireOptions.builder().clientCertificates(true).trust(Trust.in("127.0.0.0/8"));
         try (RunningServer server = start(ClientAuth.WANT, clients)) {
             assertThat(ask(server.port(), alice.client(gateway)))
-                    .containsIgnoringCase("Client-Cert: :forged:")
+                    .contains("Client-Cert: :forged:")
                     .doesNotContain(encoded(alice) + ":\n");
         }
     }
@@ -149,7 +149,7 @@ class ClientCertificateTest {
         }
         try (Host.Running server = host.start(new Echo(), Trust.in("127.0.0.0/8"));
                 RawClient client = server.connect()) {
-            assertThat(client.send(FORGED).answer().body()).contains("Client-Cert: :forged:");
+            assertThat(client.send(FORGED).answer().body()).containsIgnoringCase("Client-Cert: :forged:");
         }
     }
 

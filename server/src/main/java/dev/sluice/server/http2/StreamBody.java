@@ -19,6 +19,9 @@ final class StreamBody implements ReceivedBody {
     private final Http2Stream stream;
     private final StreamDeadlines deadlines;
     private final Runnable slow;
+    /** The request asks for a tunnel: it has no body, what follows belongs to the tunnel (RFC 8441 §5). */
+    private final boolean tunnel;
+
     private final long length;
     private final long limit;
     private final ReentrantLock reading = new ReentrantLock();
@@ -36,7 +39,8 @@ final class StreamBody implements ReceivedBody {
         this.deadlines = deadlines;
         this.slow = slow;
         this.limit = limit < 0 ? Long.MAX_VALUE : limit;
-        this.length = stream.available() < 0 ? 0 : stream.contentLength();
+        this.tunnel = !stream.protocol().isEmpty();
+        this.length = tunnel || stream.available() < 0 ? 0 : stream.contentLength();
     }
 
     @Override
@@ -46,6 +50,9 @@ final class StreamBody implements ReceivedBody {
 
     @Override
     public int read(byte[] buffer, int offset, int wanted) {
+        if (tunnel) {
+            return -1;
+        }
         reading.lock();
         try {
             if (abandoned) {
@@ -86,12 +93,12 @@ final class StreamBody implements ReceivedBody {
 
     @Override
     public int available() {
-        return abandoned ? -1 : stream.available();
+        return abandoned || tunnel ? -1 : stream.available();
     }
 
     @Override
     public Fields trailers() {
-        return stream.trailers();
+        return tunnel ? Fields.EMPTY : stream.trailers();
     }
 
     @Override
