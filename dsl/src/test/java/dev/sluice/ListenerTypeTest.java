@@ -60,7 +60,11 @@ class ListenerTypeTest {
                     "trust",
                     Map.of("hops", List.of("10.0.0.0/8"), "told", "forwarded"),
                     "client-certificates",
-                    true));
+                    true,
+                    "http2",
+                    false,
+                    "http2-limits",
+                    Map.of("max-streams", 50)));
 
     private static ListenOptions read(Map<String, Object> data) {
         return ListenerType.TYPE.read(OptionValues.of(ListenerType.TYPE, data));

@@ -151,11 +151,8 @@ public final class Http1Exchange implements UpstreamExchange {
     /** True if the failure can be that the upstream closed an idle connection (RFC 9112 §9.3.1). */
     @Override
     public boolean mayBeRepeated(boolean idempotent, int repeats) {
-        boolean silent = repeats == 0
-                && connection.reused()
-                && connection.input().available() == 0
-                && !informed
-                && !answered;
+        boolean silent =
+                repeats == 0 && connection.reused() && connection.input().available() == 0 && !informed && !answered;
         boolean untouched = upload != null && !upload.touched();
         boolean again = untouched || upload == null || outgoing.body().replayable();
         return silent && !progress.stopped() && (idempotent ? again : untouched);
