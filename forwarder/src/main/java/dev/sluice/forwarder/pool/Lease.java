@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A place in a pool, with a connection or with one of the streams of a connection, on loan to an exchange, which must give
  * it back or discard it, exactly once. Used by one thread at a time.
  */
-public final class Lease {
+public final class Lease implements Turn {
     /** Takes leases back. */
     interface Keeper {
         /** Takes back what can be used again. A stream that is not complete is reset. */

@@ -20,7 +20,7 @@ final class Line {
      * @param client whose request it is
      * @param place completed with a lease, with a connection, a stream or the permission to open a connection
      */
-    record Waiting(Origin client, CompletableFuture<Lease> place) {}
+    record Waiting(Origin client, CompletableFuture<Lease> place) implements Turn {}
 
     private final int max;
     private final int share;

@@ -19,8 +19,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 
 /**
  * The connections to one upstream, limited in number. The connection that became idle last is taken first; one that
@@ -28,9 +26,9 @@ import java.util.function.IntSupplier;
  * a bounded time. What has become a tunnel is counted separately. The pool also remembers the HTTP version of the upstream,
  * and logs its failures.
  *
- * <p>Thread-safe by one small lock, which is never held while dialling, closing or waiting.
+ * <p>Thread-safe: what is shared is guarded by {@link Allocation}.
  */
-public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.Owner {
+public final class UpstreamPool implements Lease.Keeper {
     /** Nanoseconds: how long it is known of an unused upstream that it speaks HTTP/1.0. */
     private static final long HTTP_10_KNOWN = TimeUnit.HOURS.toNanos(1);
 
@@ -40,16 +38,8 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
     private final Dialer dialer;
     private final ExchangeOpener opener;
     private final FailureLog failures;
-    private final Tunnels tunnels;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Stock stock;
-    private final Places places;
-    private final Line line;
-    private boolean retired;
-    private long usedAt;
+    private final Allocation allocation;
     private volatile boolean http10;
-    /** Whether requests may be waiting for room: set with the lock, before they look for it the last time. */
-    private volatile boolean awaited;
 
     UpstreamPool(Upstream upstream, PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
         this.upstream = upstream;
@@ -58,11 +48,12 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
         this.dialer = dialer;
         this.opener = opener;
         this.failures = new FailureLog(upstream, parts.ticker());
-        this.stock = new Stock(limits, this, dialer.mayBeHttp2(upstream));
-        this.places = new Places(stock.places(), limits.clientShare());
-        this.tunnels = new Tunnels(upstream, limits);
-        this.line = new Line(limits.maxWaiting(), limits.clientShare());
-        this.usedAt = parts.ticker().nanos();
+        this.allocation = new Allocation(
+                upstream,
+                limits,
+                this,
+                dialer.mayBeHttp2(upstream),
+                parts.ticker().nanos());
     }
 
     /**
@@ -114,7 +105,7 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
      */
     public Optional<UpstreamExchange> takeForTunnel(
             List<String> protocols, Origin client, Timing timing, Progress progress) {
-        tunnels.checkRoom(client);
+        allocation.tunnels().checkRoom(client);
         Lease lease = leased(client, true, timing, progress);
         if (lease.stream().isEmpty() || isAllowed(protocols, lease, progress)) {
             return Optional.of(opener.open(lease, progress));
@@ -138,28 +129,25 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
             return settled.join() && connection.connectProtocol();
         } catch (CancellationException | TransferException stopped) {
             giveBack(lease);
-            throw new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
+            throw stopped(progress);
         }
     }
 
     /** A connection of HTTP/1.1 to an upstream that speaks HTTP/2, too. */
     private Lease http1(Origin client, Timing timing, Progress progress) {
-        Lease lease;
-        lock.lock();
-        try {
-            lease = stock.http1(client).orElseThrow(this::overloaded);
-            places.add(lease);
-        } finally {
-            lock.unlock();
+        Lease lease = allocation.takeHttp1(client);
+        if (!lease.isEmpty()) {
+            if (lease.connection().quiet()) {
+                return lease;
+            }
+            empty(lease);
         }
-        if (lease.isEmpty()) {
-            return dialled(lease, true, timing, progress);
-        }
-        if (lease.connection().quiet()) {
-            return lease;
-        }
-        empty(lease);
         return dialled(lease, true, timing, progress);
+    }
+
+    private void empty(Lease lease) {
+        lease.emptied().close();
+        allocation.opensAgain();
     }
 
     private Lease dialled(Lease lease, boolean http1, Timing timing, Progress progress) {
@@ -171,14 +159,14 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
                 share(lease, connection, progress);
             } else {
                 lease.fill(connection);
-                changed(() -> stock.opened(!http1));
+                allocation.opened(!http1);
             }
             return lease;
         } catch (TransferException failed) {
-            notDialled(lease, failed);
+            allocation.notOpened(lease, failed);
             throw failed;
         } catch (RuntimeException | Error bug) {
-            vacate(lease);
+            allocation.vacate(lease);
             throw bug;
         }
     }
@@ -187,74 +175,20 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
     private void share(Lease lease, Connection connection, Progress progress) {
         if (!progress.letGo()) {
             connection.close();
-            throw new TransferException(progress.causeOr(new Failure.ConnectFailed("stopped")));
+            throw stopped(progress);
         }
-        MultiplexedConnection shared = MultiplexedConnection.over(connection, upstream.urlScheme(), parts, this);
+        MultiplexedConnection shared = MultiplexedConnection.over(connection, upstream.urlScheme(), parts, allocation);
         lease.fill(shared.open(1).orElseThrow());
-        changed(() -> stock.opened(shared));
+        allocation.opened(shared);
         shared.start();
-    }
-
-    private void empty(Lease lease) {
-        lease.emptied().close();
-        changed(stock::opensAgain);
-    }
-
-    /** Changes what there is, and serves the queue with it. */
-    private void changed(Runnable change) {
-        lock.lock();
-        try {
-            change.run();
-            places.resize(stock.places());
-            serve();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** No connection came about: those who wait for it fail with it, if there is no other. */
-    private void notDialled(Lease lease, TransferException failed) {
-        changed(() -> {
-            boolean awaited = stock.isBeingOpened() && failed.failure() instanceof Failure.ConnectFailed;
-            places.remove(lease);
-            stock.notOpened();
-            if (awaited && !stock.isBeingOpened()) {
-                line.fail(failed);
-            }
-        });
     }
 
     /** A place, with a stream or an idle connection if there is one. */
     private Lease place(Origin client, Timing timing, Progress progress) {
-        Line.Waiting waiting;
-        lock.lock();
-        try {
-            Optional<Lease> lease = lease(client);
-            if (lease.isEmpty()) {
-                awaited = true; // before looking again: who makes room from now on tells of it
-                lease = lease(client);
-            }
-            if (lease.isPresent()) {
-                places.add(lease.get());
-                return lease.get();
-            }
-            if (!line.isOpenTo(client)) {
-                throw overloaded();
-            }
-            waiting = line.join(client);
-        } finally {
-            lock.unlock();
-        }
-        return awaited(waiting, timing, progress);
-    }
-
-    private Optional<Lease> lease(Origin client) {
-        return places.isOpenTo(client) ? stock.lease(client, line.length() + 1) : Optional.empty();
-    }
-
-    private TransferException overloaded() {
-        return new TransferException(new Failure.Overloaded(places.inUse() + " connections to " + upstream
-                + " are in use and " + line.length() + " requests wait for one"));
+        return switch (allocation.take(client)) {
+            case Lease lease -> lease;
+            case Line.Waiting waiting -> awaited(waiting, timing, progress);
+        };
     }
 
     private Lease awaited(Line.Waiting waiting, Timing timing, Progress progress) {
@@ -267,34 +201,28 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
             throw failed.getCause() instanceof TransferException dial ? new TransferException(dial.failure()) : failed;
         } catch (CancellationException | TransferException stopped) {
             leaveLine(waiting);
-            throw new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
+            throw stopped(progress);
         } finally {
             timing.queued(parts.ticker().nanos() - start);
         }
     }
 
+    private static TransferException stopped(Progress progress) {
+        return new TransferException(progress.causeOr(new Failure.Overloaded("stopped waiting")));
+    }
+
     /** What those in the queue wait for: a place, or the one connection that others are opening. */
     private Phase awaitedPhase() {
-        lock.lock();
-        try {
-            return stock.isBeingOpened() ? Phase.CONNECT : Phase.POOL;
-        } finally {
-            lock.unlock();
-        }
+        return allocation.isBeingOpened() ? Phase.CONNECT : Phase.POOL;
     }
 
     /** Leaves the queue. A lease that was handed over in the same moment goes to the next request. */
     private void leaveLine(Line.Waiting waiting) {
-        lock.lock();
-        try {
-            line.leave(waiting);
-        } finally {
-            lock.unlock();
-        }
+        allocation.leaves(waiting);
         if (!waiting.place().isCompletedExceptionally()) {
             Lease lease = waiting.place().join();
             if (lease.isEmpty()) {
-                vacate(lease);
+                allocation.vacate(lease);
             } else {
                 giveBack(lease);
             }
@@ -304,43 +232,15 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
     @Override
     public void giveBack(Lease lease) {
         if (lease.stream().isPresent()) {
-            giveBack(lease, lease.stream().get());
-            return;
-        }
-        Connection connection = lease.connection();
-        boolean kept;
-        lock.lock();
-        try {
-            usedAt = connection.idleSince();
-            places.remove(lease);
-            stock.keep(connection);
-            serve();
-            kept = !closesUnused() || !stock.drop(connection);
-        } finally {
-            lock.unlock();
-        }
-        if (!kept) {
-            connection.close();
+            release(lease, lease.stream().get());
+        } else if (!allocation.keeps(lease)) {
+            lease.connection().close();
         }
     }
 
-    private boolean closesUnused() {
-        return retired || limits.idleTimeout().isZero();
-    }
-
-    private void giveBack(Lease lease, UpstreamStream stream) {
+    private void release(Lease lease, UpstreamStream stream) {
         stream.stream().release();
-        boolean done;
-        lock.lock();
-        try {
-            usedAt = parts.ticker().nanos();
-            remove(lease);
-            serve();
-            done = stock.isDone(stream.connection(), !closesUnused());
-        } finally {
-            lock.unlock();
-        }
-        if (done) {
+        if (!allocation.keeps(lease, stream, parts.ticker().nanos())) {
             stream.connection().close();
         }
     }
@@ -348,89 +248,16 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
     @Override
     public void discard(Lease lease) {
         if (lease.stream().isPresent()) {
-            giveBack(lease, lease.stream().get());
+            release(lease, lease.stream().get());
         } else {
             lease.connection().close();
-            vacate(lease);
+            allocation.vacate(lease);
         }
-    }
-
-    private void remove(Lease lease) {
-        if (lease.tunnel) {
-            tunnels.remove(lease);
-        } else {
-            places.remove(lease);
-        }
-    }
-
-    private void vacate(Lease lease) {
-        changed(() -> {
-            remove(lease);
-            if (lease.isEmpty()) {
-                stock.notOpened();
-            } else if (!lease.tunnel) {
-                stock.closed();
-            }
-        });
-    }
-
-    /** With the lock: serves the queue with what there is. */
-    private void serve() {
-        Optional<Lease> lease = Optional.empty();
-        for (Optional<Line.Waiting> next = nextInLine(); next.isPresent(); next = nextInLine()) {
-            Line.Waiting waiting = next.get();
-            if (lease.isEmpty()) {
-                lease = stock.lease(waiting.client(), line.length());
-            }
-            if (lease.isEmpty()) {
-                return;
-            }
-            line.leave(waiting);
-            Lease handed = lease.get();
-            handed.handTo(waiting.client());
-            if (waiting.place().complete(handed)) {
-                places.add(handed);
-                lease = Optional.empty();
-            }
-        }
-        lease.ifPresent(stock::putBack);
-        awaited = line.length() > 0;
-    }
-
-    private Optional<Line.Waiting> nextInLine() {
-        return line.length() == 0 ? Optional.empty() : line.next(places);
-    }
-
-    @Override
-    public void settled(MultiplexedConnection which) {
-        changed(() -> stock.settled(which));
-    }
-
-    @Override
-    public void roomChanged() {
-        if (awaited) {
-            changed(() -> {});
-        }
-    }
-
-    @Override
-    public void ended(MultiplexedConnection which) {
-        changed(() -> stock.ended(which));
     }
 
     @Override
     public Optional<Lease> becomeTunnel(Lease lease) {
-        Lease tunnel = lease.forTunnel();
-        if (!tunnels.add(tunnel)) {
-            return Optional.empty();
-        }
-        changed(() -> {
-            places.remove(lease);
-            if (lease.stream().isEmpty()) {
-                stock.closed();
-            }
-        });
-        return Optional.of(tunnel);
+        return allocation.becomeTunnel(lease);
     }
 
     /**
@@ -440,39 +267,18 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
      */
     boolean retireIfUnused(long now) {
         failures.tell(now);
-        List<Runnable> expired;
-        List<MultiplexedConnection> inUse;
-        boolean unused;
-        lock.lock();
-        try {
-            expired = stock.expired(now);
-            inUse = stock.inUse();
-            boolean rested = now - usedAt >= limits.idleTimeout().toNanos();
-            boolean forgettable = !http10 || now - usedAt >= HTTP_10_KNOWN;
-            unused = stock.isEmpty() && tunnels.count() == 0 && rested && failures.isEmpty() && forgettable;
-            retired = unused;
-        } finally {
-            lock.unlock();
-        }
-        expired.forEach(Runnable::run);
+        allocation.expired(now).forEach(Runnable::run);
         if (!limits.pingAfter().isZero()) {
-            inUse.forEach(connection ->
-                    connection.testIfSilent(now, limits.pingAfter().toNanos()));
+            long silence = limits.pingAfter().toNanos();
+            allocation.inUse().forEach(connection -> connection.testIfSilent(now, silence));
         }
-        return unused;
+        long unused = limits.idleTimeout().toNanos();
+        return failures.isEmpty() && allocation.retiresIfUnused(now, http10 ? Math.max(unused, HTTP_10_KNOWN) : unused);
     }
 
     /** Closes idle connections, and keeps none from now on: those in use are closed when they are given back. */
     void retire() {
-        List<Runnable> all;
-        lock.lock();
-        try {
-            retired = true;
-            all = stock.unused();
-        } finally {
-            lock.unlock();
-        }
-        all.forEach(Runnable::run);
+        allocation.retire().forEach(Runnable::run);
     }
 
     /** Remembers which version of HTTP the upstream answered in (RFC 9112 §6.1). */
@@ -495,25 +301,16 @@ public final class UpstreamPool implements Lease.Keeper, MultiplexedConnection.O
 
     /** How many connections for exchanges are open, or being opened. */
     public int open() {
-        return counted(stock::open);
+        return allocation.open();
     }
 
     /** How many tunnels are open. */
     public int tunnels() {
-        return tunnels.count();
+        return allocation.tunnels().count();
     }
 
     /** How many requests wait for a connection. */
     public int waiting() {
-        return counted(line::length);
-    }
-
-    private int counted(IntSupplier count) {
-        lock.lock();
-        try {
-            return count.getAsInt();
-        } finally {
-            lock.unlock();
-        }
+        return allocation.waiting();
     }
 }
