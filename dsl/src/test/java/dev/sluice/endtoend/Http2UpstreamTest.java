@@ -92,7 +92,9 @@ class Http2UpstreamTest {
         RunningProxy chain = chain(upstream);
         String large = "0123456789abcdef".repeat(256 * 1024);
         HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(uri(chain, "/a?b")).POST(BodyPublishers.ofString(large)).build(),
+                HttpRequest.newBuilder(uri(chain, "/a?b"))
+                        .POST(BodyPublishers.ofString(large))
+                        .build(),
                 BodyHandlers.ofString());
         assertThat(response.body()).isEqualTo(large);
         assertThat(response.headers().allValues("Via")).containsExactly("1.1 sluice", "2.0 sluice");
@@ -147,7 +149,8 @@ class Http2UpstreamTest {
     void aWebSocketGoesThroughAsAStream_rfc8441() throws Exception {
         EchoServer server = EchoServer.started();
         open.add(() -> server.stop(1000));
-        RunningProxy chain = gatewayTo(h2c(gatewayTo("http://127.0.0.1:" + server.getPort()).port()));
+        RunningProxy chain =
+                gatewayTo(h2c(gatewayTo("http://127.0.0.1:" + server.getPort()).port()));
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + chain.port() + "/"), new WebSocket.Listener() {
@@ -188,16 +191,20 @@ class Http2UpstreamTest {
         });
         RunningProxy inner = gatewayTo(upstream.url());
         RunningGateway outer = gateway(g -> {
-                    g.pool("api", p -> p.member(h2c(inner.port()))
-                            .health(check -> check.path("/healthz").interval(Duration.ofMillis(20))));
+                    g.pool(
+                            "api",
+                            p -> p.member(h2c(inner.port()))
+                                    .health(check -> check.path("/healthz").interval(Duration.ofMillis(20))));
                     g.route("all", any(), r -> r.forwardTo("api"));
                 })
                 .listen("127.0.0.1", 0);
         open.add(outer);
-        Eventually.holds("checks", () -> upstream.heads().stream()
-                        .filter(head -> head.startsWith("GET /healthz "))
-                        .count()
-                > 2);
+        Eventually.holds(
+                "checks",
+                () -> upstream.heads().stream()
+                                .filter(head -> head.startsWith("GET /healthz "))
+                                .count()
+                        > 2);
         try (RawClient client = RawClient.connect(outer.port())) {
             assertThat(client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer().body())
                     .isEqualTo("ok");

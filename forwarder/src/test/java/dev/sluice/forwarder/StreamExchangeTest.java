@@ -86,6 +86,31 @@ class StreamExchangeTest {
     }
 
     @Test
+    void passesTrailersOnWithoutAnyContent_rfc9113_8_1() throws Exception {
+        FutureTask<Response> response = http2.get();
+        RawHttp2Server.Connection upstream = http2.accept();
+        int stream = upstream.expectRequest().stream();
+        upstream.headers(stream, false, ":status: 200");
+        upstream.headers(stream, true, "grpc-status: 5");
+        Response came = response.get();
+        upstream.untilPong();
+        assertThat(Exchanges.text(came.body())).isEmpty();
+        assertThat(came.body().trailers().first("grpc-status")).contains("5");
+        came.close();
+    }
+
+    @Test
+    void aResponseToHeadHasALengthAndNoContent_rfc9110_9_3_2() throws Exception {
+        FutureTask<Response> response =
+                http2.start(Exchanges.request("HEAD", "/", Fields.of("Host", "h"), Body.empty()));
+        RawHttp2Server.Connection upstream = http2.accept();
+        int stream = upstream.expectRequest().stream();
+        upstream.headers(stream, true, ":status: 200", "content-length: 10");
+        assertThat(response.get().fields().first("content-length")).contains("10");
+        assertThat(StreamForwarding.text(response)).isEmpty();
+    }
+
+    @Test
     void passesInterimResponsesOn_rfc9113_8_1() throws Exception {
         FakeClient client = FakeClient.at("192.0.2.1");
         RequestHead head = new RequestHead("GET", "/", Fields.of("Host", "a"));

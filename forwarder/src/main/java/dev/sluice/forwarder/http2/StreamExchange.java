@@ -19,6 +19,7 @@ import dev.sluice.wire.ResponseHead;
 import dev.sluice.wire.http2.ErrorCode;
 import dev.sluice.wire.http2.Http2Stream;
 import dev.sluice.wire.http2.StreamResetException;
+import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -177,11 +178,19 @@ public final class StreamExchange implements UpstreamExchange {
 
     @Override
     public Body body(ResponseHead head, ConnectionOptions options) {
-        if (stream.available() < 0) {
+        boolean complete = stream.available() < 0 && stream.trailers().isEmpty();
+        if (complete || isWithoutContent(head.status().code())) {
             end();
             return Body.empty();
         }
         return new StreamedAnswer(stream, progress, this::end);
+    }
+
+    /** Whether no content follows a head, whatever length it states (RFC 9110 §6.4.1). */
+    private boolean isWithoutContent(int status) {
+        return outgoing.method().equals("HEAD")
+                || status == Status.NO_CONTENT_204_CODE
+                || status == Status.NOT_MODIFIED_304_CODE;
     }
 
     /** The tunnel after an extended CONNECT that was granted. It has the stream from now on. */
