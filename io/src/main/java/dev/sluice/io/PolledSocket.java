@@ -31,7 +31,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
     /** How many events in a row that nobody reads make the socket ignore read events until somebody reads. */
     private static final int TELLINGS = 4;
 
-    private static final Stall UNNOTICED = new Stall() {
+    static final Stall UNNOTICED = new Stall() {
         @Override
         public void begins() {}
 
@@ -91,6 +91,19 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
                 return count;
             }
         }
+    }
+
+    /**
+     * Reads what has come, without waiting for more. No other thread may be reading.
+     *
+     * @param buffer where the bytes are put
+     * @param offset index in the buffer of the first byte
+     * @param length the most bytes to read, 1 or more
+     * @return the number of bytes read, 0 if nothing has come, or -1 at the end of the stream
+     * @throws IOException if the connection failed or was closed
+     */
+    int tryRead(byte[] buffer, int offset, int length) throws IOException {
+        return take(ByteBuffer.wrap(buffer, offset, Math.min(length, AT_MOST)));
     }
 
     /** Reads without blocking. A read that leaves nothing behind makes the next bytes an event of the poller again. */

@@ -56,7 +56,9 @@ public final class RunningServer implements AutoCloseable {
         this.server = server;
         this.wire = wire;
         this.drainDelay = options.drainDelay();
-        this.tls = options.tls().map(secure -> new ListenerTls(secure, ticker, server::reloadTls));
+        this.tls = options.tls()
+                .map(secure -> new ListenerTls(
+                        secure, ticker, options.unixSocket().isPresent() ? server::reloadTls : wire::exchange));
     }
 
     /**
@@ -217,10 +219,12 @@ public final class RunningServer implements AutoCloseable {
                 .maxTcpConnections(unix ? most : -1) // else the wire host admits them
                 .shutdownGracePeriod(untilCut(options))
                 .enableProxyProtocol(!options.clients().proxyProtocolFrom().isEmpty());
-        options.tls()
-                .map(secure -> TlsFiles.read(secure, ticker.now()))
-                .map(wire::tls)
-                .ifPresent(config::tls);
+        Optional<Tls> tls = options.tls().map(secure -> TlsFiles.read(secure, ticker.now()));
+        if (unix) {
+            tls.map(wire::tls).ifPresent(config::tls);
+        } else {
+            tls.ifPresent(wire::secure);
+        }
         return config;
     }
 

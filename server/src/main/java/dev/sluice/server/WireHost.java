@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -95,6 +96,7 @@ public final class WireHost implements ServerConnectionSelector {
     /** Grants something else to new connections. Those that are open keep what they have. */
     void change(WireOptions options) {
         accepted.patience(options.headTimeout());
+        accepted.applicationProtocols(protocols(options));
         granted = granted(options);
     }
 
@@ -192,6 +194,21 @@ public final class WireHost implements ServerConnectionSelector {
         return accepted.tls(tls);
     }
 
+    /** Makes the handshakes itself; the listener, which is served by this host alone, must not have TLS. */
+    void secure(Tls tls) {
+        accepted.secure(tls, protocols(granted.options()));
+    }
+
+    /** Those of ALPN, the preferred one first. */
+    private static List<String> protocols(WireOptions options) {
+        return options.http2() ? List.of("h2", "http/1.1") : List.of("http/1.1");
+    }
+
+    /** Other TLS for new connections, after {@link #secure}. */
+    void exchange(Tls fresh) {
+        accepted.exchange(fresh);
+    }
+
     @Override
     public int bytesToIdentifyConnection() {
         return 0;
@@ -212,17 +229,18 @@ public final class WireHost implements ServerConnectionSelector {
 
     @Override
     public Set<String> supportedApplicationProtocols() {
-        return granted.options().http2() ? Set.of("h2", "http/1.1") : Set.of("http/1.1");
+        return Set.copyOf(protocols(granted.options()));
     }
 
     @Override
-    public ServerConnection connection(ConnectionContext ctx) {
-        Optional<Accepted> below = accepted.claim(ctx);
+    public ServerConnection connection(ConnectionContext plain) {
+        Optional<Accepted> below = accepted.claim(plain);
+        ConnectionContext ctx = below.map(known -> known.context(plain)).orElse(plain);
         Granted now = granted;
         try {
             ClientSocket socket = new ClientSocket(ctx, below);
             return trusted(ctx, now.options())
-                    ? connection(ctx, now, socket, peers.of(ctx, below.flatMap(Accepted::tls)))
+                    ? connection(ctx, now, socket, peers.of(ctx, below.flatMap(Accepted::session)))
                     : new ClosedConnection(socket);
         } catch (IOException closed) {
             below.ifPresent(known -> known.leave().run());

@@ -74,8 +74,13 @@ public final class BufferPool {
         return found.length == 0 ? new byte[LARGE] : found;
     }
 
-    /** Exchanges a borrowed buffer for the next larger size; returns the same buffer if all large ones are lent. */
-    byte[] enlarge(byte[] buffer) {
+    /**
+     * Exchanges a borrowed buffer for the next larger size. What it holds is lost.
+     *
+     * @param buffer the borrowed one
+     * @return a large one; the same buffer if its size is not {@link #SIZE} or all large ones are lent
+     */
+    public byte[] enlarge(byte[] buffer) {
         byte[] found = buffer.length == SIZE ? borrowLarge() : TO_BE_MADE;
         if (found.length == 0) {
             return buffer;

@@ -1,15 +1,18 @@
 package dev.sluice.server.accept;
 
 import dev.sluice.core.Timers.Timer;
+import dev.sluice.io.PolledSocket;
 import dev.sluice.server.rules.HostTime;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +79,8 @@ public final class AcceptedChannels {
     private volatile Duration patience;
     private final HostTime time;
     private final Optional<Admission> admission;
+    /** The TLS of handshakes that are made here; none if Helidon makes them, or the listener speaks no TLS. */
+    private volatile Optional<OwnTls> own = Optional.empty();
     /** How many channels may be kept before closed ones are searched for. Used by the accepting thread only. */
     private int many = FEW;
 
@@ -130,6 +135,26 @@ public final class AcceptedChannels {
         return CatchingTls.of(tls, this::secured);
     }
 
+    /**
+     * Makes the handshakes itself from now on: the listener must not have TLS.
+     *
+     * @param tls certificates, trust, protocols, cipher suites
+     * @param protocols those of ALPN (RFC 7301), the preferred one first
+     */
+    public void secure(Tls tls, List<String> protocols) {
+        own = Optional.of(new OwnTls(tls, protocols));
+    }
+
+    /** Other TLS for new connections, if the handshakes are made here. */
+    public void exchange(Tls fresh) {
+        own.ifPresent(secure -> secure.exchange(fresh));
+    }
+
+    /** Other protocols of ALPN for new connections, if the handshakes are made here. */
+    public void applicationProtocols(List<String> changed) {
+        own.ifPresent(secure -> secure.protocols(changed));
+    }
+
     /** Keeps the TLS socket of a channel. */
     private void secured(SocketChannel channel, SSLSocket tls, OneHandshake handshake) {
         try {
@@ -142,9 +167,45 @@ public final class AcceptedChannels {
         }
     }
 
-    /** The channel and TLS socket of a connection; found only once. */
+    /**
+     * The channel of a connection, with its TLS; found only once. Blocks for the handshake if that is made here.
+     *
+     * @throws CloseConnectionException if there is no handshake
+     */
     public Optional<Accepted> claim(ConnectionContext ctx) {
-        return claim(new Ends(ctx.localPeer().address(), ctx.remotePeer().address()), made);
+        Ends ends = new Ends(ctx.localPeer().address(), ctx.remotePeer().address());
+        Optional<OwnTls> secure = own;
+        if (secure.isEmpty()) {
+            return claim(ends, made);
+        }
+        try {
+            shake(ends, secure.get(), StrayLineFeed.mayFollow(ctx));
+        } catch (IOException none) {
+            giveUp(ends);
+            throw new CloseConnectionException("no TLS handshake", none);
+        }
+        return Optional.of(claim(ends, made)
+                .orElseThrow(() -> new CloseConnectionException("the TLS handshake took too long")));
+    }
+
+    private void shake(Ends ends, OwnTls secure, boolean lineFeed) throws IOException {
+        Waiting caught = waiting.get(ends);
+        if (caught == null) {
+            throw new IOException("the connection was given up");
+        }
+        PolledSocket socket = PolledSocket.of(caught.accepted().channel());
+        OwnTls.Begun begun = secure.begin(socket);
+        Waiting known = waiting.computeIfPresent(
+                ends,
+                (same, before) -> new Waiting(
+                        before.accepted().with(begun.tls()), before.deadline(), Optional.of(begun.handshake())));
+        if (known == null) { // its deadline has passed just now
+            socket.close();
+        }
+        if (lineFeed) {
+            StrayLineFeed.skip(socket, begun.tls());
+        }
+        begun.tls().handshake();
     }
 
     private Optional<Accepted> claim(Ends ends, LongAdder handshakes) {
@@ -181,7 +242,7 @@ public final class AcceptedChannels {
             Ends ends = Ends.of(channel);
             Timer deadline = time.timers().deadline(() -> giveUp(ends));
             Waiting before = waiting.put(
-                    ends, new Waiting(new Accepted(channel, Optional.empty(), leave), deadline, Optional.empty()));
+                    ends, new Waiting(Accepted.plain(channel, leave), deadline, Optional.empty()));
             if (before != null) {
                 forget(before); // it must be closed: otherwise no new channel could have the same address pair
             }
@@ -220,7 +281,7 @@ public final class AcceptedChannels {
     private void giveUp(Ends ends) {
         claim(ends, failed).filter(unclaimed -> admission.isPresent()).ifPresent(unclaimed -> {
             try {
-                unclaimed.channel().close();
+                unclaimed.close();
             } catch (IOException closed) {
                 LOGGER.log(Level.TRACE, "an unclaimed connection was closed already", closed);
             }

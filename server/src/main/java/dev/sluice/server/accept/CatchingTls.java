@@ -42,7 +42,7 @@ final class CatchingTls implements TlsManager {
      * The parameters of server sockets, without a check of the client's host name: clients are identified by their
      * certificates.
      */
-    private static SSLParameters parameters(Tls tls) {
+    static SSLParameters parameters(Tls tls) {
         SSLParameters parameters = tls.sslParameters();
         parameters.setEndpointIdentificationAlgorithm("");
         return parameters;

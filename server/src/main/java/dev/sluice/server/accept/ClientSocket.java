@@ -2,14 +2,13 @@ package dev.sluice.server.accept;
 
 import dev.sluice.io.PolledSocket;
 import dev.sluice.io.PolledSocket.Stall;
+import dev.sluice.io.PolledTls;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.ProxyProtocolV2Data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
@@ -19,7 +18,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's socket: the channel or TLS socket that was caught at the accept or, if none was, Helidon's socket. Reads
+ * The client's socket: the channel, the TLS or the TLS socket that was caught at the accept or, if none was, Helidon's socket. Reads
  * return first the bytes that Helidon had read to choose the protocol.
  *
  * <p>One thread may read while another writes; {@link #shutdownInput()} and {@link #cut()} may be called by a third and
@@ -31,6 +30,8 @@ public final class ClientSocket {
     private final HelidonSocket helidon;
     private final Optional<SocketChannel> channel;
     private final Optional<SSLSocket> tls;
+    /** TLS whose handshake was made here. */
+    private final @Nullable PolledTls secured;
     private final Optional<Runnable> leave;
     private final @Nullable PolledSocket polled;
     /** Reads from the channel or TLS socket; null if neither was caught. */
@@ -46,7 +47,6 @@ public final class ClientSocket {
 
     private byte[] early;
     private int earlyAt;
-    /** Helidon 4.5.0 leaves the line feed of {@code PROXY UNKNOWN CR LF} unread. */
     private boolean strayLineFeed;
 
     public ClientSocket(ConnectionContext ctx, Optional<Accepted> accepted) throws IOException {
@@ -54,19 +54,18 @@ public final class ClientSocket {
         this.channel = accepted.map(Accepted::channel);
         this.tls = accepted.flatMap(Accepted::tls);
         this.leave = accepted.map(Accepted::leave);
-        this.early = identifyingBytes(ctx.dataReader());
+        this.secured = accepted.flatMap(Accepted::polled).orElse(null);
+        this.early = secured == null ? identifyingBytes(ctx.dataReader()) : NONE;
         this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
         if (polled != null) {
             this.in = polled;
+        } else if (secured != null) {
+            this.in = secured;
         } else {
             this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
         }
         this.out = tls.isPresent() ? tls.get().getOutputStream()::write : null;
-        this.strayLineFeed = !ctx.isSecure()
-                && ctx.proxyProtocolData()
-                        .filter(proxied -> proxied.family() == ProxyProtocolData.Family.UNKNOWN)
-                        .filter(proxied -> !(proxied instanceof ProxyProtocolV2Data))
-                        .isPresent();
+        this.strayLineFeed = !ctx.isSecure() && StrayLineFeed.mayFollow(ctx);
     }
 
     private static byte[] identifyingBytes(DataReader reader) {
@@ -100,6 +99,9 @@ public final class ClientSocket {
 
     /** The protocol that was agreed on by ALPN; empty without. */
     public String protocol() {
+        if (secured != null) {
+            return secured.applicationProtocol();
+        }
         return helidon.protocolNegotiated() ? helidon.protocol() : "";
     }
 
@@ -156,6 +158,8 @@ public final class ClientSocket {
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         if (polled != null) {
             polled.write(buffer, offset, length, stall);
+        } else if (secured != null) {
+            secured.write(buffer, offset, length, stall);
         } else {
             stall.begins();
             writeBlocking(buffer, offset, length);
@@ -169,7 +173,10 @@ public final class ClientSocket {
      * @return the number of bytes written; 0 also if the socket cannot tell whether a write would block
      */
     public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
-        return polled == null ? 0 : polled.tryWrite(buffer, offset, length);
+        if (polled != null) {
+            return polled.tryWrite(buffer, offset, length);
+        }
+        return secured == null ? 0 : secured.tryWrite(buffer, offset, length);
     }
 
     private void writeBlocking(byte[] buffer, int offset, int length) throws IOException {
@@ -186,7 +193,10 @@ public final class ClientSocket {
 
     /** Whether a read may find bytes at once; true if the socket cannot tell. */
     public boolean mayHaveInput() {
-        return polled == null || polled.mayHaveInput();
+        if (polled != null) {
+            return polled.mayHaveInput();
+        }
+        return secured == null || secured.mayHaveInput();
     }
 
     /** Makes a blocked read return the end of the stream. Without a channel it closes the socket. */
@@ -194,6 +204,8 @@ public final class ClientSocket {
         quietly(() -> {
             if (polled != null) {
                 polled.shutdownInput();
+            } else if (secured != null) {
+                secured.shutdownInput();
             } else if (channel.isPresent()) {
                 channel.get().shutdownInput();
             } else {
@@ -210,6 +222,8 @@ public final class ClientSocket {
         quietly(() -> {
             if (tls.isPresent()) {
                 tls.get().shutdownOutput(); // sends close_notify: an end of TCP alone is not authenticated
+            } else if (secured != null) {
+                secured.shutdownOutput();
             } else {
                 channel.get().shutdownOutput();
             }
@@ -232,6 +246,8 @@ public final class ClientSocket {
         quietly(() -> {
             if (polled != null) {
                 polled.close();
+            } else if (secured != null) {
+                secured.close();
             } else if (channel.isPresent()) {
                 channel.get().close();
             } else {
@@ -249,6 +265,8 @@ public final class ClientSocket {
             quietly(() -> {
                 if (tls.isPresent()) {
                     tls.get().close();
+                } else if (secured != null) {
+                    secured.shutdownOutput();
                 }
             });
             cut();

@@ -26,9 +26,15 @@ final class OneHandshake implements AlgorithmConstraints {
     /** Permits a socket one handshake, by the algorithms that are permitted to it before this call. */
     static OneHandshake on(SSLSocket socket) {
         SSLParameters parameters = socket.getSSLParameters();
+        OneHandshake one = in(parameters);
+        socket.setSSLParameters(parameters);
+        return one;
+    }
+
+    /** Permits those with some parameters one handshake, by the algorithms that the parameters permit so far. */
+    static OneHandshake in(SSLParameters parameters) {
         OneHandshake one = new OneHandshake(parameters.getAlgorithmConstraints());
         parameters.setAlgorithmConstraints(one);
-        socket.setSSLParameters(parameters);
         return one;
     }
 

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,8 @@ public final class Peers {
     private final AtomicReferenceArray<@Nullable Peer> recent = new AtomicReferenceArray<>(SLOTS);
 
     /** The peer of a connection. */
-    public Peer of(ConnectionContext ctx, Optional<SSLSocket> socket) {
-        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, socket)) : Optional.empty();
+    public Peer of(ConnectionContext ctx, Optional<SSLSession> session) {
+        Optional<Peer.TlsSession> tls = ctx.isSecure() ? Optional.of(TlsSessions.of(ctx, session)) : Optional.empty();
         return sharing(ctx.proxyProtocolData()
                 .filter(proxied -> !proxied.sourceAddress().isEmpty())
                 .map(proxied -> Peer.of(source(proxied), tls))

@@ -7,18 +7,16 @@ import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 
 /** The facts of a client's TLS session: all of them if its socket was caught, otherwise those that Helidon gives. */
 final class TlsSessions {
     private TlsSessions() {}
 
-    static Peer.TlsSession of(ConnectionContext ctx, Optional<SSLSocket> socket) {
+    static Peer.TlsSession of(ConnectionContext ctx, Optional<SSLSession> known) {
         String principal = ctx.remotePeer().tlsPrincipal().map(Object::toString).orElse("");
         Optional<ClientCertificate> certificate =
                 ctx.remotePeer().tlsCertificates().flatMap(ClientCertificate::of);
-        return socket.map(SSLSocket::getSession)
-                .map(session -> new Peer.TlsSession(
+        return known.map(session -> new Peer.TlsSession(
                         session.getProtocol(), session.getCipherSuite(), serverName(session), principal, certificate))
                 .orElseGet(() -> new Peer.TlsSession("", "", "", principal, certificate));
     }
