@@ -1,8 +1,5 @@
 package dev.sluice.io;
 
-import dev.sluice.wire.WireInput;
-import dev.sluice.wire.WireOutput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread may read while another writes. Any thread may close the socket or shut a direction down, which wakes
  * both; an interrupt of a waiting thread closes it. From then on the channel is closed by {@link #close()} only.
  */
-public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Closeable {
+public final class PolledSocket implements Polled {
     private static final AtomicReferenceFieldUpdater<PolledSocket, @Nullable Thread> READER =
             AtomicReferenceFieldUpdater.newUpdater(PolledSocket.class, Thread.class, "reader");
     /** The most bytes of one read or write: for more, the JDK would allocate and keep larger direct buffers. */
@@ -181,15 +178,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         write(buffer, offset, length, UNNOTICED);
     }
 
-    /**
-     * Writes bytes. Blocks until all of them are written, however long the peer takes to read.
-     *
-     * @param buffer holds the bytes
-     * @param offset index of the first byte
-     * @param length the number of bytes
-     * @param stall is told if the write has to wait
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         ByteBuffer source = ByteBuffer.wrap(buffer, offset, length);
         int end = source.limit();
@@ -210,15 +199,7 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         }
     }
 
-    /**
-     * Writes what can be written without waiting for the peer.
-     *
-     * @param buffer holds the bytes
-     * @param offset index of the first byte
-     * @param length the number of bytes
-     * @return the number of bytes written, 0 if there is no room
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
         return channel.write(ByteBuffer.wrap(buffer, offset, Math.min(length, AT_MOST)));
     }
@@ -265,42 +246,24 @@ public final class PolledSocket implements WireInput.Source, WireOutput.Sink, Cl
         return false;
     }
 
-    /**
-     * Whether the poller has told of something that nobody has read yet. Makes no system call.
-     *
-     * @return true if there may be bytes or the end of the stream to read, false if nothing has come
-     */
+    @Override
     public boolean mayHaveInput() {
         return readable;
     }
 
-    /**
-     * Tries to read a byte without blocking, to find out whether an idle connection can be used. No other thread may be
-     * reading.
-     *
-     * @return true if there is nothing to read; false if there was a byte, which is lost, or the end of the stream
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public boolean quiet() throws IOException {
         return take(ByteBuffer.allocate(1)) == 0;
     }
 
-    /**
-     * Shuts the reading direction down: a thread that reads gets -1.
-     *
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public void shutdownInput() throws IOException {
         channel.shutdownInput();
         readable = true;
         LockSupport.unpark(reader);
     }
 
-    /**
-     * Shuts the writing direction down: the peer gets the end of the stream (a FIN).
-     *
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
     }

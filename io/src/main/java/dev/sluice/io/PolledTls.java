@@ -2,9 +2,6 @@ package dev.sluice.io;
 
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.wire.BufferPool;
-import dev.sluice.wire.WireInput;
-import dev.sluice.wire.WireOutput;
-import java.io.Closeable;
 import java.io.IOException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -20,7 +17,7 @@ import javax.net.ssl.SSLSession;
  * peer to take something: answers that TLS asks for, as to a KeyUpdate, are sent aside. The end of the stream without
  * a {@code close_notify} is an end like any other, as with the JDK's TLS sockets: HTTP tells itself what is cut off.
  */
-public final class PolledTls implements WireInput.Source, WireOutput.Sink, Closeable {
+public final class PolledTls implements Polled {
     private final PolledSocket socket;
     private final SSLEngine engine;
     private final TlsOutput output;
@@ -132,15 +129,7 @@ public final class PolledTls implements WireInput.Source, WireOutput.Sink, Close
         output.write(buffer, offset, length, PolledSocket.UNNOTICED);
     }
 
-    /**
-     * Writes bytes. Blocks until all of them are written, however long the peer takes to read.
-     *
-     * @param buffer holds the bytes
-     * @param offset index of the first byte
-     * @param length the number of bytes
-     * @param stall is told whenever it has to wait
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         output.write(buffer, offset, length, stall);
     }
@@ -155,6 +144,7 @@ public final class PolledTls implements WireInput.Source, WireOutput.Sink, Close
      * @return the number of bytes taken, at most 16 KiB
      * @throws IOException if the connection failed or was closed
      */
+    @Override
     public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
         return output.tryWrite(buffer, offset, length);
     }
@@ -165,6 +155,7 @@ public final class PolledTls implements WireInput.Source, WireOutput.Sink, Close
      *
      * @return false if nothing has come
      */
+    @Override
     public boolean mayHaveInput() {
         return input.holdsBytes() || socket.mayHaveInput();
     }
@@ -176,15 +167,12 @@ public final class PolledTls implements WireInput.Source, WireOutput.Sink, Close
      * @return false if there is a byte to read, or the end of the stream
      * @throws IOException if the connection failed or was closed
      */
+    @Override
     public boolean quiet() throws IOException {
         return input.quiet();
     }
 
-    /**
-     * Shuts the reading direction down: a thread that reads gets -1.
-     *
-     * @throws IOException if the connection failed or was closed
-     */
+    @Override
     public void shutdownInput() throws IOException {
         socket.shutdownInput();
     }
@@ -195,11 +183,12 @@ public final class PolledTls implements WireInput.Source, WireOutput.Sink, Close
      *
      * @throws IOException if the connection failed or was closed
      */
+    @Override
     public void shutdownOutput() throws IOException {
         output.end(PolledSocket.UNNOTICED);
     }
 
-    /** Closes the socket at once, without a {@code close_notify}. Threads that wait get an exception. */
+    /** Closes the socket at once, without a {@code close_notify}. */
     @Override
     public void close() throws IOException {
         socket.close();

@@ -154,6 +154,7 @@ final class TlsInput {
     }
 
     /** The buffer; if nothing is left in it, it is given back, and this is one without bytes. */
+    @SuppressWarnings("ByteBufferBackingArray") // all buffers here are whole arrays
     private ByteBuffer unlessEmpty(ByteBuffer buffer) {
         if (buffer.hasRemaining() || buffer.array().length == 0) {
             return buffer;

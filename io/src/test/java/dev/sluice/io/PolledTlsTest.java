@@ -95,8 +95,8 @@ class PolledTlsTest {
     /** A client over the connected socket; the handshake is its own first read or write. */
     private SSLSocket client(String version) throws IOException {
         tap = new TlsPair.Tapped(plain.getInputStream());
-        peer = (SSLSocket)
-                context.getSocketFactory().createSocket(new TappedSocket(plain, tap, plain.getOutputStream()), "localhost", 443, true);
+        peer = (SSLSocket) context.getSocketFactory()
+                .createSocket(new TappedSocket(plain, tap, plain.getOutputStream()), "localhost", 443, true);
         peer.setEnabledProtocols(new String[] {version});
         return peer;
     }

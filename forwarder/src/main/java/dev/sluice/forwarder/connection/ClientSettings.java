@@ -5,7 +5,10 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /**
  * The settings with Helidon's defaults in place of what is not set; expensive ones (TLS reads all authorities) are made
@@ -44,6 +47,22 @@ final class ClientSettings {
 
     Tls tls() {
         return tls.orElseGet(() -> Defaults.CLIENT.prototype().tls());
+    }
+
+    /**
+     * An engine for one connection. Sessions with the same name and port are resumed.
+     *
+     * @param name the upstream's certificate must have it, unless that is not verified
+     * @param protocols for ALPN (RFC 7301)
+     */
+    SSLEngine engine(String name, int port, List<String> protocols) {
+        SSLEngine engine = tls().sslContext().createSSLEngine(name, port);
+        engine.setUseClientMode(true);
+        engine.setSSLParameters(tls().sslParameters());
+        SSLParameters parameters = engine.getSSLParameters(); // those of the settings are shared
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /** The client that Helidon's outbound proxies need to ask for a tunnel. */

@@ -2,7 +2,7 @@ package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Timers.Timer;
-import dev.sluice.io.PolledSocket;
+import dev.sluice.io.Polled;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
@@ -35,7 +35,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
 
     private final ConnectionParts parts;
     private final String protocol;
-    private final @Nullable PolledSocket polled;
+    private final @Nullable Polled polled;
     private final @Nullable BlockingSockets blocking;
     private final WireInput.Source in;
     private final WireOutput.Sink out;
@@ -62,13 +62,13 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
      */
     private record BlockingSockets(Socket socket, Socket streams) {}
 
-    /** Over a polled socket: without TLS. */
-    Connection(PolledSocket polled, String protocol, ConnectionParts parts) {
+    /** Over a polled socket, or TLS on top of it. */
+    Connection(Polled polled, String protocol, ConnectionParts parts) {
         this(polled, null, polled, polled, protocol, parts);
     }
 
     /**
-     * Over blocking sockets: for TLS, and for sockets without a channel, which outbound proxies open.
+     * Over blocking sockets: for those without a channel, which outbound proxies open.
      *
      * @param socket the socket that is closed and probed
      * @param streams the same, or TLS on top of it
@@ -85,7 +85,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     }
 
     private Connection(
-            @Nullable PolledSocket polled,
+            @Nullable Polled polled,
             @Nullable BlockingSockets blocking,
             WireInput.Source in,
             WireOutput.Sink out,
@@ -223,7 +223,7 @@ public final class Connection implements WireInput.Source, WireOutput.Sink, Clos
     /**
      * Writes what can be written without waiting for the upstream.
      *
-     * @return the number of bytes; 0 also with TLS, where that is not known
+     * @return the number of bytes; 0 also of a socket without a channel, where that is not known
      */
     public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
         return polled == null ? 0 : polled.tryWrite(buffer, offset, length);

@@ -6,7 +6,7 @@ import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
 import dev.sluice.io.PolledSocket;
-import io.helidon.common.tls.Tls;
+import dev.sluice.io.PolledTls;
 import io.helidon.webclient.api.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections: name lookup, socket options, outbound proxy, TLS. Thread-safe. */
 public final class Dialer {
@@ -72,12 +73,13 @@ public final class Dialer {
                 return overUnixSocket(upstream, settings.unixSocket().get(), progress);
             }
             Socket socket = connected(upstream, progress);
+            SocketChannel channel = socket.getChannel(); // none if an outbound proxy has opened it
             if (upstream.secure()) {
-                SSLSocket secured = secured(socket, upstream, protocols, progress);
-                return new Connection(socket, secured, agreed(secured, protocols), parts);
+                return channel == null
+                        ? securedSocket(socket, upstream, protocols, progress)
+                        : secured(channel, upstream, protocols, progress);
             }
             String protocol = settings.isHttp2(upstream) ? Connection.HTTP_2 : Connection.HTTP_1_1;
-            SocketChannel channel = socket.getChannel(); // none if an outbound proxy has opened it
             return channel == null
                     ? new Connection(socket, socket, protocol, parts)
                     : new Connection(PolledSocket.of(channel), protocol, parts);
@@ -169,8 +171,7 @@ public final class Dialer {
     }
 
     /** What the upstream has chosen (ALPN): HTTP/1.1 if it does not say. */
-    private static String agreed(SSLSocket secured, List<String> protocols) throws IOException {
-        String chosen = secured.getApplicationProtocol();
+    private static String agreed(@Nullable String chosen, List<String> protocols) throws IOException {
         String spoken = chosen == null || chosen.isEmpty() ? Connection.HTTP_1_1 : chosen;
         if (!protocols.contains(spoken)) {
             throw new IOException("http2 is required, but in the TLS handshake (ALPN) the server did not choose it");
@@ -178,16 +179,32 @@ public final class Dialer {
         return spoken;
     }
 
-    private SSLSocket secured(Socket socket, Upstream upstream, List<String> protocols, Progress progress)
+    /** The name that the upstream's certificate must have, and that it is asked for (RFC 6066 §3). */
+    private String nameOf(Upstream upstream) {
+        return settings.tlsServerName().orElse(upstream.host());
+    }
+
+    private Connection secured(SocketChannel channel, Upstream upstream, List<String> protocols, Progress progress)
+            throws IOException {
+        PolledTls secured = new PolledTls(
+                PolledSocket.of(channel), client.engine(nameOf(upstream), upstream.port(), protocols), parts.buffers());
+        progress.hold(secured);
+        try (Timer deadline = deadline(Phase.TLS, progress)) {
+            deadline.set(settings.tlsTimeout());
+            secured.handshake();
+        }
+        return new Connection(secured, agreed(secured.applicationProtocol(), protocols), parts);
+    }
+
+    private Connection securedSocket(Socket socket, Upstream upstream, List<String> protocols, Progress progress)
             throws IOException {
         try (Timer deadline = deadline(Phase.TLS, progress)) {
             deadline.set(settings.tlsTimeout());
-            Tls tls = client.tls();
-            String name = settings.tlsServerName().orElse(upstream.host());
-            SSLSocket secured =
-                    tls.createSocket(protocols, socket, InetSocketAddress.createUnresolved(name, upstream.port()));
+            SSLSocket secured = client.tls()
+                    .createSocket(
+                            protocols, socket, InetSocketAddress.createUnresolved(nameOf(upstream), upstream.port()));
             secured.startHandshake();
-            return secured;
+            return new Connection(socket, secured, agreed(secured.getApplicationProtocol(), protocols), parts);
         } catch (UncheckedIOException closedBefore) {
             throw closedBefore.getCause();
         }

@@ -16,8 +16,7 @@ import javax.net.ssl.SSLSocket;
  * @param polled the TLS on it, if the handshakes are made here
  * @param leave must be run when the connection has ended, to free its place; running it again does nothing
  */
-public record Accepted(
-        SocketChannel channel, Optional<SSLSocket> tls, Optional<PolledTls> polled, Runnable leave) {
+public record Accepted(SocketChannel channel, Optional<SSLSocket> tls, Optional<PolledTls> polled, Runnable leave) {
     static Accepted plain(SocketChannel channel, Runnable leave) {
         return new Accepted(channel, Optional.empty(), Optional.empty(), leave);
     }

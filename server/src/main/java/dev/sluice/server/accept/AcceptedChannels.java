@@ -184,8 +184,8 @@ public final class AcceptedChannels {
             giveUp(ends);
             throw new CloseConnectionException("no TLS handshake", none);
         }
-        return Optional.of(claim(ends, made)
-                .orElseThrow(() -> new CloseConnectionException("the TLS handshake took too long")));
+        return Optional.of(
+                claim(ends, made).orElseThrow(() -> new CloseConnectionException("the TLS handshake took too long")));
     }
 
     private void shake(Ends ends, OwnTls secure, boolean lineFeed) throws IOException {
@@ -241,8 +241,7 @@ public final class AcceptedChannels {
         try {
             Ends ends = Ends.of(channel);
             Timer deadline = time.timers().deadline(() -> giveUp(ends));
-            Waiting before = waiting.put(
-                    ends, new Waiting(Accepted.plain(channel, leave), deadline, Optional.empty()));
+            Waiting before = waiting.put(ends, new Waiting(Accepted.plain(channel, leave), deadline, Optional.empty()));
             if (before != null) {
                 forget(before); // it must be closed: otherwise no new channel could have the same address pair
             }

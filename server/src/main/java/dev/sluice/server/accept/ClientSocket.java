@@ -1,5 +1,6 @@
 package dev.sluice.server.accept;
 
+import dev.sluice.io.Polled;
 import dev.sluice.io.PolledSocket;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.io.PolledTls;
@@ -32,8 +33,10 @@ public final class ClientSocket {
     private final Optional<SSLSocket> tls;
     /** TLS whose handshake was made here. */
     private final @Nullable PolledTls secured;
+
     private final Optional<Runnable> leave;
-    private final @Nullable PolledSocket polled;
+    /** The channel, with our TLS if there is any; null for a TLS socket, and if nothing was caught. */
+    private final @Nullable Polled polled;
     /** Reads from the channel or TLS socket; null if neither was caught. */
     private final WireInput.@Nullable Source in;
     /** Writes to the TLS socket; null without TLS. */
@@ -56,11 +59,13 @@ public final class ClientSocket {
         this.leave = accepted.map(Accepted::leave);
         this.secured = accepted.flatMap(Accepted::polled).orElse(null);
         this.early = secured == null ? identifyingBytes(ctx.dataReader()) : NONE;
-        this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
+        if (secured != null) {
+            this.polled = secured;
+        } else {
+            this.polled = channel.isPresent() && !ctx.isSecure() ? PolledSocket.of(channel.get()) : null;
+        }
         if (polled != null) {
             this.in = polled;
-        } else if (secured != null) {
-            this.in = secured;
         } else {
             this.in = tls.isPresent() ? tls.get().getInputStream()::read : null;
         }
@@ -158,8 +163,6 @@ public final class ClientSocket {
     public void write(byte[] buffer, int offset, int length, Stall stall) throws IOException {
         if (polled != null) {
             polled.write(buffer, offset, length, stall);
-        } else if (secured != null) {
-            secured.write(buffer, offset, length, stall);
         } else {
             stall.begins();
             writeBlocking(buffer, offset, length);
@@ -173,10 +176,7 @@ public final class ClientSocket {
      * @return the number of bytes written; 0 also if the socket cannot tell whether a write would block
      */
     public int tryWrite(byte[] buffer, int offset, int length) throws IOException {
-        if (polled != null) {
-            return polled.tryWrite(buffer, offset, length);
-        }
-        return secured == null ? 0 : secured.tryWrite(buffer, offset, length);
+        return polled == null ? 0 : polled.tryWrite(buffer, offset, length);
     }
 
     private void writeBlocking(byte[] buffer, int offset, int length) throws IOException {
@@ -193,10 +193,7 @@ public final class ClientSocket {
 
     /** Whether a read may find bytes at once; true if the socket cannot tell. */
     public boolean mayHaveInput() {
-        if (polled != null) {
-            return polled.mayHaveInput();
-        }
-        return secured == null || secured.mayHaveInput();
+        return polled == null || polled.mayHaveInput();
     }
 
     /** Makes a blocked read return the end of the stream. Without a channel it closes the socket. */
@@ -204,8 +201,6 @@ public final class ClientSocket {
         quietly(() -> {
             if (polled != null) {
                 polled.shutdownInput();
-            } else if (secured != null) {
-                secured.shutdownInput();
             } else if (channel.isPresent()) {
                 channel.get().shutdownInput();
             } else {
@@ -246,8 +241,6 @@ public final class ClientSocket {
         quietly(() -> {
             if (polled != null) {
                 polled.close();
-            } else if (secured != null) {
-                secured.close();
             } else if (channel.isPresent()) {
                 channel.get().close();
             } else {
