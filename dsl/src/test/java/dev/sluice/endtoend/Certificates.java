@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key with a certificate that vouches for itself, made by the JDK's keytool, in every form that a peer may want. */
-final class Certificates {
-    static final String PASSWORD = "changeit";
+public final class Certificates {
+    public static final String PASSWORD = "changeit";
     private static final int PEM_LINE = 64;
 
     private final Path store;
@@ -32,7 +32,7 @@ final class Certificates {
     }
 
     /** A new key for a name, such as {@code localhost}, in a directory of the test. */
-    static Certificates of(Path directory, String name) throws Exception {
+    public static Certificates of(Path directory, String name) throws Exception {
         Path store = directory.resolve(name + ".p12");
         run(
                 "keytool -genkeypair -alias own -keyalg EC -validity 2 -storetype PKCS12 -dname CN=" + name,
@@ -56,7 +56,7 @@ final class Certificates {
         }
     }
 
-    Path pkcs12() {
+    public Path pkcs12() {
         return store;
     }
 
@@ -99,7 +99,7 @@ final class Certificates {
         return context;
     }
 
-    private static TrustManagerFactory trust(Certificates... trusted) throws Exception {
+    static TrustManagerFactory trust(Certificates... trusted) throws Exception {
         KeyStore authorities = KeyStore.getInstance("PKCS12");
         authorities.load(null, null);
         for (int i = 0; i < trusted.length; i++) {

@@ -4,9 +4,12 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.Http2Frame;
+import dev.sluice.testkit.RawHttp2;
 import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +30,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class Http2FloodTest {
     private static final int ATTACKERS = 12;
-    private static final int USUAL = 400;
+    private static final int EACH = 100;
+    private static final int STREAMS = 20;
 
     /** What a neighbour's exchange may take at least: below it the machine decides, not the gateway. */
     private static final long FLOOR_NANOS = Duration.ofMillis(2).toNanos();
 
+    private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final long LEFT_BYTES = 4L * 1024 * 1024;
+
+    private static final byte[] CHUNK = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     Path directory;
@@ -57,8 +65,11 @@ class Http2FloodTest {
             if (head.startsWith("GET /neighbour")) {
                 connection.write(Wires.OK);
             } else if (head.startsWith("GET /large")) {
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n");
-                connection.write(new byte[10_000_000]);
+                connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                for (int i = 0; i < 1_000; i++) {
+                    connection.write(CHUNK);
+                }
+                return;
             } else {
                 connection.readAll(); // until the gateway lets go
                 return;
@@ -72,11 +83,6 @@ class Http2FloodTest {
         wires.close();
     }
 
-    /** The 95th of a hundred exchanges, sorted by the time they took. */
-    private long p95(List<Long> nanos) {
-        return nanos.stream().sorted().toList().get(nanos.size() * 95 / 100);
-    }
-
     private static long exchange(RawHttp2Client client) {
         long start = System.nanoTime();
         assertThat(client.exchange("/neighbour", 200)).isEqualTo("ok");
@@ -84,12 +90,44 @@ class Http2FloodTest {
         return System.nanoTime() - start;
     }
 
-    private List<Long> usual(RawHttp2Client neighbour) {
+    /** How long a neighbour's exchanges take, of which some begin right behind the beginning of an attack. */
+    private static List<Long> served(RawHttp2Client neighbour, Runnable beginsAnAttack) {
         List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < 2 * USUAL; i++) {
-            nanos.add(exchange(neighbour));
+        for (int i = 0; i < ATTACKERS; i++) {
+            beginsAnAttack.run();
+            for (int j = 0; j < EACH; j++) {
+                nanos.add(exchange(neighbour));
+            }
         }
-        return nanos.subList(USUAL, 2 * USUAL); // the first ones warm up
+        return nanos.stream().sorted().toList();
+    }
+
+    private static long p95(List<Long> sorted) {
+        return sorted.get(sorted.size() * 95 / 100);
+    }
+
+    /**
+     * The median and the 95th of a hundred are at most twice as long as usual, and no exchange waits long. What else the
+     * machine does makes a measurement worse, never better: the best of five counts.
+     */
+    private static void assertServedAsUsual(RawHttp2Client neighbour, Runnable beginsAnAttack) {
+        String measured = "";
+        for (int attempt = 0; attempt < 5; attempt++) {
+            List<Long> usual = served(neighbour, () -> {});
+            List<Long> attacked = served(neighbour, beginsAnAttack);
+            if (median(attacked) <= 2 * Math.max(median(usual), FLOOR_NANOS)
+                    && p95(attacked) <= 2 * Math.max(p95(usual), FLOOR_NANOS)
+                    && attacked.getLast() <= LONGEST_NANOS) {
+                return;
+            }
+            measured += "median " + median(attacked) + " beside " + median(usual) + ", p95 " + p95(attacked)
+                    + " beside " + p95(usual) + ", longest " + attacked.getLast() + " ns; ";
+        }
+        throw new AssertionError(measured);
+    }
+
+    private static long median(List<Long> sorted) {
+        return sorted.get(sorted.size() / 2);
     }
 
     private static long heap() {
@@ -111,30 +149,30 @@ class Http2FloodTest {
     @EnumSource
     void anAttackIsStoppedAndDelaysNoNeighbour(Http2Attack attack) throws Exception {
         RawHttp2Client neighbour = wires.http2();
-        attack.isToldToCalmDown(wires.port()); // what is loaded and pooled once is no leak
-        long usual = p95(usual(neighbour));
+        byte[] frames = attack.frames();
+        for (int i = 0; i < 5; i++) { // what is loaded and pooled once is no leak, and no delay of each attack
+            assertThat(Http2Attack.isToldToCalmDown(wires.port(), frames)).isTrue();
+        }
+        served(neighbour, () -> {});
         awaitOnlyTheNeighbour();
         long heap = heap();
         long threads = threads();
 
-        AtomicInteger calmed = new AtomicInteger();
-        Thread attacker = Thread.ofVirtual().start(() -> attackOften(attack, calmed));
-        List<Long> nanos = new ArrayList<>();
-        while (attacker.isAlive() || nanos.size() < 100) {
-            nanos.add(exchange(neighbour));
+        List<Thread> attacks = new ArrayList<>();
+        AtomicInteger stopped = new AtomicInteger();
+        assertServedAsUsual(neighbour, () -> attacks.add(Thread.ofPlatform().start(() -> attack(frames, stopped))));
+        for (Thread each : attacks) {
+            each.join();
         }
-        assertThat(calmed).as("GOAWAY with ENHANCE_YOUR_CALM").hasValue(ATTACKERS);
-        assertThat(p95(nanos)).as("beside %s ns as usual", usual).isLessThan(2 * Math.max(usual, FLOOR_NANOS));
+        assertThat(stopped).as("GOAWAY with ENHANCE_YOUR_CALM").hasValue(attacks.size());
         awaitOnlyTheNeighbour();
         Eventually.holds("threads are as many as before", () -> threads() <= threads);
         Eventually.holds("memory is as it was", () -> heap() < heap + LEFT_BYTES);
     }
 
-    private void attackOften(Http2Attack attack, AtomicInteger calmed) {
+    private void attack(byte[] frames, AtomicInteger stopped) {
         try {
-            for (int i = 0; i < ATTACKERS; i++) {
-                calmed.addAndGet(attack.isToldToCalmDown(wires.port()) ? 1 : 0);
-            }
+            stopped.addAndGet(Http2Attack.isToldToCalmDown(wires.port(), frames) ? 1 : 0);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -147,96 +185,84 @@ class Http2FloodTest {
 
     // --- attacks that send little, and wait
 
-    private RawHttp2Client attacker(int... settings) throws IOException {
-        RawHttp2Client client = RawHttp2Client.connect(wires.port());
-        attackers.add(client);
-        client.handshake(settings);
-        return client;
+    /** What one attacker does. */
+    private interface Waiting {
+        void begin(RawHttp2Client attacker);
     }
 
-    private void servedMeanwhile(RawHttp2Client neighbour, long usual) {
-        List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < USUAL; i++) {
-            nanos.add(exchange(neighbour));
+    private void attackerThat(Waiting waits, int... settings) {
+        try {
+            RawHttp2Client attacker = RawHttp2Client.connect(wires.port());
+            attackers.add(attacker);
+            attacker.handshake(settings);
+            waits.begin(attacker);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
-        assertThat(p95(nanos)).as("beside %s ns as usual", usual).isLessThan(2 * Math.max(usual, FLOOR_NANOS));
     }
 
-    /** All streams of some connections want much, and none allows a byte. */
-    @Test
-    void zeroWindowsHoldLittleAndEndInTime() throws Exception {
+    /** Attackers wait for what never comes: their exchanges are given up, while a neighbour is served as usual. */
+    private void endsInTime(Waiting waits, int... settings) throws IOException {
         RawHttp2Client neighbour = wires.http2();
-        long usual = p95(usual(neighbour));
+        served(neighbour, () -> {});
+        awaitOnlyTheNeighbour();
         long heap = heap();
-        for (int i = 0; i < 4; i++) {
-            RawHttp2Client attacker = attacker(4, 0);
-            for (int j = 0; j < 50; j++) {
-                attacker.request("GET", "/large");
-            }
-        }
-        servedMeanwhile(neighbour, usual);
-        Eventually.holds("all downloads were given up", () -> upstream.openConnections() <= 1);
+        assertServedAsUsual(neighbour, () -> attackerThat(waits, settings));
+        assertThat(upstream.connections())
+                .as("exchanges that were attacked with")
+                .isGreaterThan(ATTACKERS);
+        awaitOnlyTheNeighbour();
         Eventually.holds("memory is as it was", () -> heap() < heap + LEFT_BYTES);
+    }
+
+    /** All streams want much, and none allows a byte. */
+    @Test
+    void zeroWindowsEndInTime() throws IOException {
+        endsInTime(
+                attacker -> {
+                    for (int i = 0; i < STREAMS; i++) {
+                        attacker.request("GET", "/large");
+                    }
+                },
+                4,
+                0);
     }
 
     /** The windows are large, but the attacker's socket is never read. */
     @Test
-    void clientsThatDoNotReadHoldLittleAndEndInTime() throws Exception {
-        RawHttp2Client neighbour = wires.http2();
-        long usual = p95(usual(neighbour));
-        long heap = heap();
-        for (int i = 0; i < 4; i++) {
-            RawHttp2Client attacker = attacker(4, Integer.MAX_VALUE);
-            attacker.credit(0, Integer.MAX_VALUE - 65_535);
-            for (int j = 0; j < 20; j++) {
-                attacker.request("GET", "/large");
-            }
-        }
-        servedMeanwhile(neighbour, usual);
-        Eventually.holds("all downloads were given up", () -> upstream.openConnections() <= 1);
-        Eventually.holds("memory is as it was", () -> heap() < heap + LEFT_BYTES);
+    void clientsThatDoNotReadEndInTime() throws IOException {
+        endsInTime(
+                attacker -> {
+                    attacker.credit(0, Integer.MAX_VALUE - 65_535);
+                    for (int i = 0; i < STREAMS; i++) {
+                        attacker.request("GET", "/large");
+                    }
+                },
+                4,
+                Integer.MAX_VALUE);
     }
 
     /** Windows that grow by a byte at a time make many small frames. */
     @Test
-    void windowsOfOneByteDelayNoNeighbourAndEndInTime() throws Exception {
-        RawHttp2Client neighbour = wires.http2();
-        long usual = p95(usual(neighbour));
-        RawHttp2Client attacker = attacker(4, 0);
-        int stream = attacker.request("GET", "/large");
-        attacker.expectResponse(stream, 200);
-        for (int i = 0; i < 2_000; i++) {
-            attacker.credit(stream, 1);
-        }
-        servedMeanwhile(neighbour, usual);
-        Eventually.holds("the download was given up", () -> upstream.openConnections() <= 1);
+    void windowsOfOneByteEndInTime() throws IOException {
+        endsInTime(
+                attacker -> {
+                    int stream = attacker.request("GET", "/large");
+                    attacker.expectResponse(stream, 200);
+                    attacker.send(RawHttp2.times(
+                            900, RawHttp2.frame(Http2Frame.WINDOW_UPDATE, 0, stream, RawHttp2.number(1))));
+                },
+                4,
+                0);
     }
 
-    /** Uploads that never end: heads without content. */
+    /** Uploads whose content never comes. */
     @Test
-    void uploadsThatSendNothingEndInTime() throws Exception {
-        RawHttp2Client neighbour = wires.http2();
-        long usual = p95(usual(neighbour));
-        RawHttp2Client attacker = attacker();
-        for (int j = 0; j < 50; j++) {
-            attacker.open("POST", "/wait", "content-length: 1000000");
-        }
-        servedMeanwhile(neighbour, usual);
-        Eventually.holds("all uploads were given up", () -> upstream.openConnections() <= 1);
-    }
-
-    /** PINGs whose answers nobody reads: what is pending stays small, because the gateway stops reading or goes. */
-    @Test
-    void answersThatNobodyReadsDoNotPileUp() throws Exception {
-        RawHttp2Client neighbour = wires.http2();
-        long usual = p95(usual(neighbour));
-        long heap = heap();
-        for (int i = 0; i < 8; i++) {
-            RawHttp2Client attacker = attacker();
-            byte[] pings = Http2Attack.PINGS.frames(attacker);
-            Thread.ofVirtual().start(() -> attacker.send(pings));
-        }
-        servedMeanwhile(neighbour, usual);
-        assertThat(heap()).isLessThan(heap + 2 * LEFT_BYTES);
+    void uploadsThatSendNothingEndInTime() throws IOException {
+        endsInTime(attacker -> {
+            for (int i = 0; i < STREAMS; i++) {
+                attacker.open("POST", "/wait", "content-length: 1000000");
+            }
+        });
     }
 }

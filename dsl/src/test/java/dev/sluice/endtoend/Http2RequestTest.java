@@ -11,6 +11,7 @@ import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawHttp2Client;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,14 +35,23 @@ class Http2RequestTest {
     private Wires chunks() {
         return Wires.scripted(connection -> {
             while (!connection.readHead().isEmpty()) {
-                StringBuilder body = new StringBuilder();
-                while (!body.toString().matches("(?s)(.*\r\n)?0\r\n(.*\r\n)?\r\n")) {
-                    body.append((char) connection.read());
-                }
-                chunked.add(body.toString());
+                String body = readChunks(connection);
+                chunked.add(body);
                 connection.write(Wires.OK);
             }
         });
+    }
+
+    private static String readChunks(FakeUpstream.Connection connection) throws IOException {
+        StringBuilder body = new StringBuilder();
+        while (!body.toString().matches("(?s)(.*\r\n)?0\r\n(.*\r\n)?\r\n")) {
+            int next = connection.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            body.append((char) next);
+        }
+        return body.toString();
     }
 
     // --- fields

@@ -27,9 +27,19 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser started() {
+        return started(false);
+    }
+
+    /** One that takes certificates which nobody vouches for. */
+    static Browser trustingAnybody() {
+        return started(true);
+    }
+
+    private static Browser started(boolean trusting) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(Tool.named("chromium").path().toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+        options.setAcceptInsecureCerts(trusting);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Tool.named("chromedriver").path().toFile())
                 .usingAnyFreePort()

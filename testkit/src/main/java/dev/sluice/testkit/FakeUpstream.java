@@ -28,6 +28,9 @@ public final class FakeUpstream implements AutoCloseable {
         void run(Connection connection) throws IOException;
     }
 
+    /** So many that no SYN is dropped: it would be sent again after a second. */
+    private static final int BACKLOG = 1024;
+
     private final ServerSocket listener;
     private final Thread acceptor;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -37,7 +40,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     private FakeUpstream(Script script) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
