@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Upstreams that speak HTTP/2 in clear text: a second gateway, and nghttpd. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // lines of HTTP/1.1 end in CR and LF
 class Http2UpstreamTest {
     private final List<AutoCloseable> open = new ArrayList<>();
 
