@@ -7,10 +7,12 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One request over all of its attempts: its body, its client and its place in the ledger. Used by one thread. */
 final class RetriedExchange implements AutoCloseable {
     private final Body body;
+    private final @Nullable KeptBody kept;
     private final Ledger ledger;
     private final Cancellation.Registration registration;
     private final List<Provenance.Tried> tried = new ArrayList<>(0);
@@ -21,8 +23,15 @@ final class RetriedExchange implements AutoCloseable {
     private boolean picking;
     private int unreached;
 
-    RetriedExchange(Request request, Ledger ledger) {
+    /**
+     * Begins.
+     *
+     * @param keeps whether what is sent of a streamed body is kept, as far as it is short, for another attempt
+     */
+    RetriedExchange(Request request, Ledger ledger, boolean keeps) {
         this.body = request.body();
+        boolean streamed = !body.replayable() && body.length() != 0;
+        this.kept = keeps && streamed ? new KeptBody(body) : null;
         this.lent = new UnreadBody(body);
         this.ledger = ledger;
         ledger.begin();
@@ -34,12 +43,15 @@ final class RetriedExchange implements AutoCloseable {
         if (body.replayable()) {
             return body.replay();
         }
+        if (kept != null) {
+            return kept.fromBeginning();
+        }
         lent = new UnreadBody(body);
         return lent;
     }
 
     boolean bodyIsFresh() {
-        return body.replayable() || body.length() == 0 || lent.unread();
+        return body.replayable() || body.length() == 0 || (kept == null ? lent.unread() : kept.isWhole());
     }
 
     /** Takes a place in the budget, once for all retries of the exchange. */
@@ -93,6 +105,9 @@ final class RetriedExchange implements AutoCloseable {
 
     /** The exchange ends with this attempt. */
     void settled(Attempt attempt) {
+        if (kept != null) {
+            kept.answered();
+        }
         if (unreached > 0 && !attempt.unreached()) {
             ledger.helped(unreached);
         }

@@ -31,7 +31,8 @@ import java.util.random.RandomGenerator;
  * <p>If an attempt could not connect, nothing was sent, and the next attempt goes to another member at once: a <em>new
  * pick</em>. New picks are not limited by the budget as long as they reach members.
  *
- * <p>A streamed body can be sent again only if a step outside buffers it, as {@code Buffer} does. oxy retries any
+ * <p>A streamed body can be sent again only if a step outside buffers it, as {@code Buffer} does. If the condition asks for
+ * {@code GrpcStatus()}, the first {@value KeptBody#MOST} bytes of calls of gRPC are kept while they are sent. oxy retries any
  * method, without a pause, up to eleven times and at the same server.
  *
  * <p>Thread-safe. Without failures it costs one evaluation of the condition and two counters.
@@ -89,7 +90,7 @@ public final class Retry implements Middleware {
      * @return the response to pass outwards
      */
     public Response handle(Request first, Handler next, UnaryOperator<Response> settle) {
-        try (RetriedExchange exchange = new RetriedExchange(first, ledger)) {
+        try (RetriedExchange exchange = new RetriedExchange(first, ledger, ofGrpc && Grpc.isNative(first.fields()))) {
             long startedAt = ticker.nanos();
             Request request = first.withBody(exchange.body());
             for (int number = 1; ; number++) {

@@ -11,7 +11,10 @@ import dev.sluice.middlewares.GrpcAnswers;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.RecordingHandler;
+import dev.sluice.testkit.TrackedBody;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,30 @@ class GrpcRetryTest {
     @Test
     void theTypedConditionIsThatOfTheText() {
         assertThat(grpcStatus().equalTo(14).and(attempts().lessThan(3))).isEqualTo(RetryWhen.parse(UNAVAILABLE));
+    }
+
+    @Test
+    void sendsAShortCallThatIsStreamedFromItsBeginning() {
+        List<String> sent = new ArrayList<>();
+        RecordingHandler next = RecordingHandler.answering(request -> {
+            sent.add(Exchanges.text(request.body()));
+            request.body().close();
+            return sent.size() < 3 ? GrpcAnswers.trailersOnly(Grpc.UNAVAILABLE) : GrpcAnswers.ended(0);
+        });
+        Request call = GrpcAnswers.call().withBody(TrackedBody.ofUnknownLength("message"));
+        Exchanges.send(exchange(RetryOptions.builder(UNAVAILABLE), call, next));
+        assertThat(sent).containsExactly("message", "message", "message");
+    }
+
+    @Test
+    void doesNotRepeatALongCallThatIsStreamed() {
+        RecordingHandler next = RecordingHandler.answering(request -> {
+            Exchanges.text(request.body());
+            return GrpcAnswers.trailersOnly(Grpc.UNAVAILABLE);
+        });
+        Request call = GrpcAnswers.call().withBody(TrackedBody.ofUnknownLength("m".repeat(KeptBody.MOST + 1)));
+        exchange(RetryOptions.builder(UNAVAILABLE), call, next);
+        assertThat(next.requests()).hasSize(1);
     }
 
     @Test
