@@ -64,11 +64,11 @@ public final class Certificates {
         return (X509Certificate) keys.getCertificate("own");
     }
 
-    Path certificatePem() throws Exception {
+    public Path certificatePem() throws Exception {
         return pem("CERTIFICATE", certificate().getEncoded());
     }
 
-    Path keyPem() throws Exception {
+    public Path keyPem() throws Exception {
         Key key = keys.getKey("own", PASSWORD.toCharArray());
         return pem("PRIVATE KEY", key.getEncoded());
     }

@@ -16,7 +16,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium of the machine; where there is none the test is skipped and says so. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int HIGH = 900;
 
@@ -26,7 +26,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser started() {
+    public static Browser started() {
         return started(false);
     }
 
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
         return new Browser(driver);
     }
 
-    void show(String url) {
+    public void show(String url) {
         driver.get(url);
     }
 
@@ -80,6 +80,11 @@ final class Browser implements AutoCloseable {
 
     void type(String id, String text) {
         driver.findElement(By.id(id)).sendKeys(text);
+    }
+
+    /** What a script has called its last argument with. */
+    public String answer(String script) {
+        return String.valueOf(driver.executeAsyncScript(script));
     }
 
     Object run(String script) {
