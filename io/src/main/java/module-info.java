@@ -8,5 +8,8 @@ module dev.sluice.io {
     exports dev.sluice.io to
             dev.sluice,
             dev.sluice.forwarder,
-            dev.sluice.server;
+            dev.sluice.server,
+            dev.sluice.tls.accp;
+
+    uses dev.sluice.io.TlsCrypto;
 }

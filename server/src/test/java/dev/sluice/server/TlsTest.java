@@ -154,6 +154,23 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}: a client that comes again resumes its session (RFC 8446 §2.2, RFC 5077)")
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void resumes(String version) throws Exception {
+        start(gateway.server(), TlsTest::session);
+        SSLContext one = TestKeys.stranger(gateway);
+        SSLSocket first = socket(one, version);
+        first.getSession().putValue("made", "before");
+        try (RawClient client = RawClient.over(first)) {
+            assertThat(client.send(GET).answer().status()).isEqualTo(200); // behind the ticket
+        }
+        SSLSocket second = socket(one, version);
+        try (RawClient client = RawClient.over(second)) {
+            assertThat(second.getSession().getValue("made")).isEqualTo("before");
+            assertThat(client.send(GET).answer().body()).isEqualTo(version + " true gate.example ");
+        }
+    }
+
     @Test
     @DisplayName("big bodies pass both ways, and the end is TLS's own")
     void bodies() throws Exception {

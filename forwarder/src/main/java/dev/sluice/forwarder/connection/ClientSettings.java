@@ -1,5 +1,6 @@
 package dev.sluice.forwarder.connection;
 
+import dev.sluice.io.TlsCrypto;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
@@ -56,6 +57,7 @@ final class ClientSettings {
      * @param protocols for ALPN (RFC 7301)
      */
     SSLEngine engine(String name, int port, List<String> protocols) {
+        TlsCrypto.installed();
         SSLEngine engine = tls().sslContext().createSSLEngine(name, port);
         engine.setUseClientMode(true);
         engine.setSSLParameters(tls().sslParameters());

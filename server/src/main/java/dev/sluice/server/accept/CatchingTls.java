@@ -44,7 +44,7 @@ final class CatchingTls implements TlsManager {
      */
     static SSLParameters parameters(Tls tls) {
         SSLParameters parameters = tls.sslParameters();
-        parameters.setEndpointIdentificationAlgorithm("");
+        parameters.setEndpointIdentificationAlgorithm(null); // with "" the JDK resumes no session by its ticket
         return parameters;
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.server.accept;
 
 import dev.sluice.io.PolledSocket;
 import dev.sluice.io.PolledTls;
+import dev.sluice.io.TlsCrypto;
 import dev.sluice.wire.BufferPool;
 import io.helidon.common.tls.Tls;
 import java.util.List;
@@ -35,6 +36,7 @@ final class OwnTls {
      * @param protocols those of ALPN, the preferred one first
      */
     OwnTls(Tls tls, List<String> protocols) {
+        TlsCrypto.installed();
         this.real = Real.of(tls);
         this.protocols = List.copyOf(protocols);
     }

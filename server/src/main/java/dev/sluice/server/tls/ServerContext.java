@@ -1,5 +1,6 @@
 package dev.sluice.server.tls;
 
+import dev.sluice.io.TlsCrypto;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -21,6 +22,7 @@ public final class ServerContext {
      * @param authorities whose clients it lets in; empty if no client is asked for a certificate
      */
     public static SSLContext of(Identities identities, List<X509Certificate> authorities) {
+        TlsCrypto.installed();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new NamedKeys(identities)}, trust(authorities), null);
