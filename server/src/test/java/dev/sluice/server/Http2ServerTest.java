@@ -252,6 +252,21 @@ class Http2ServerTest {
     }
 
     @Test
+    @DisplayName("a client that does not close after the last GOAWAY is cut, so that it cannot hold up a stop")
+    void drainsWithoutTheClient() throws Exception {
+        RunningServer server = RunningServer.start(
+                Host.pipeline(List.of(), request -> text("hi"))::install,
+                Host.HOSTING,
+                Host.listening().drainTimeout(Duration.ofMinutes(1)).build());
+        try (RawHttp2Client client = RawHttp2Client.connect(server.port())) {
+            client.handshake();
+            client.exchange("/", 200);
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            assertThat(stop.join(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("a new connection is told at once that a listener stops")
     void drainedFromTheBeginning() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);

@@ -39,6 +39,7 @@ final class StreamSender implements Sender, TunnelEnd {
     private boolean ended;
     private long bytesSent;
     private byte[] buffer = NONE;
+    private boolean holdsTunnel;
 
     StreamSender(Http2Connection connection, Http2Stream stream, StreamDeadlines deadlines, String method) {
         this.connection = connection;
@@ -190,13 +191,18 @@ final class StreamSender implements Sender, TunnelEnd {
 
     @Override
     public void release() {
+        if (holdsTunnel) {
+            connection.host().memory().giveBack(TunnelPump.MEMORY);
+            holdsTunnel = false;
+        }
         connection.host().buffers().giveBack(buffer);
         buffer = NONE;
     }
 
     @Override
     public boolean tunnelFits() {
-        return connection.host().memory().take(TunnelPump.MEMORY);
+        holdsTunnel = connection.host().memory().take(TunnelPump.MEMORY);
+        return holdsTunnel;
     }
 
     @Override
@@ -212,7 +218,6 @@ final class StreamSender implements Sender, TunnelEnd {
                     .run(response);
         } finally {
             connection.tunnelEnds();
-            connection.host().memory().giveBack(TunnelPump.MEMORY);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Departure {
     private static final byte[] PING = "draining".getBytes(StandardCharsets.US_ASCII);
-    /** How long the peer may take to answer the ping behind the first GOAWAY. */
+    /** How long the peer may take to answer the ping behind the first GOAWAY, and to close after the last one. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ReentrantLock lock;
@@ -90,6 +90,7 @@ final class Departure {
             finished = true;
             Frames.goAway(outbound.frames(), streams.last(), ErrorCode.NO_ERROR);
             outbound.finish();
+            timer.set(PATIENCE);
         }
     }
 
@@ -122,6 +123,10 @@ final class Departure {
     }
 
     private void tooLong() {
+        if (isFinished()) {
+            outbound.cut();
+            return;
+        }
         if (!begun) {
             lock.lock();
             try {
@@ -134,6 +139,15 @@ final class Departure {
             }
         }
         nameLast();
+    }
+
+    private boolean isFinished() {
+        lock.lock();
+        try {
+            return finished;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void nameLast() {

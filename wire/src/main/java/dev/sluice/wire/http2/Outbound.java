@@ -298,6 +298,11 @@ final class Outbound {
         finishing = true;
     }
 
+    /** Ends the connection at once. */
+    void cut() {
+        socket.cut();
+    }
+
     /** Nothing is written any more; only with the lock. */
     void close() {
         closed = true;
