@@ -9,6 +9,7 @@ import dev.sluice.model.OptionValues;
 import dev.sluice.model.PartType;
 import dev.sluice.model.SpecType;
 import dev.sluice.server.CertificateFiles;
+import dev.sluice.server.Http2Limits;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.TlsOptions;
 import dev.sluice.server.TlsOptions.ClientAuth;
@@ -95,7 +96,9 @@ class ListenerTypeTest {
                 .clients(c -> c.limits(new dev.sluice.core.MessageLimits(1024, 32 * 1024, 200, 8 * 1024))
                         .headTimeout(Duration.ofSeconds(3))
                         .maxBody(10 << 20)
-                        .memory(64 << 20))
+                        .memory(64 << 20)
+                        .http2(false)
+                        .http2Limits(new Http2Limits(50, 64 * 1024, 1024 * 1024, 200, 1000)))
                 .options();
         assertThat(read(WHOLE)).isEqualTo(built).hasSameHashCodeAs(built);
     }
