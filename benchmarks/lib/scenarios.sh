@@ -188,6 +188,10 @@ idle_connections() { staying "$1" / 2000 1; }
 idle_streams() { staying "$1" /hold 50 100; }
 staying() {
     local name=$1 before heap_before after heap_after answer pid total=$(($3 * $4))
+    clients=(-c 16 -m 8)
+    path=
+    load_kind=h2load
+    load "$name" idle "$warmup" warm-up
     heap_before=$(heap "$name")
     before=$(memory "$name")
     coproc STAY { "$java" -cp "$here/target/quick/sluice-benchmarks.jar" dev.sluice.benchmarks.IdleStreams "${ports[$name]}" "${@:2}" 2>&1; }
@@ -202,7 +206,7 @@ staying() {
     row="failed: $answer | –"
     if [[ $answer == "$total" ]]; then
         row=$(awk -v a="${before#* }" -v b="${after#* }" -v c="$heap_before" -v d="$heap_after" -v n="$total" 'BEGIN {
-            printf "%.1f | %s", (b - a) / n, d > 0 ? sprintf("%.1f", (d - c) / n) : "–" }')
+            printf "%.1f | %s", (b - a) / n, (d > 0 ? sprintf("%.1f", (d - c) / n) : "–") }')
     fi
 }
 
@@ -215,5 +219,5 @@ heap() {
     "$java_home/bin/jcmd" "${pids[$1]}" GC.run >/dev/null
     "$java_home/bin/jcmd" "${pids[$1]}" GC.run >/dev/null
     "$java_home/bin/jcmd" "${pids[$1]}" GC.heap_info |
-        sed -n 's/.*generation *total [0-9]*K, used \([0-9]*\)K.*/\1/p' | awk '{ sum += $1 } END { print sum }'
+        sed -n 's/.* total [0-9]*K, used \([0-9]*\)K.*/\1/p' | awk '{ sum += $1 } END { print sum }'
 }
