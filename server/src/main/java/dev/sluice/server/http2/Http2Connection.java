@@ -50,7 +50,8 @@ public final class Http2Connection implements ServerConnection, Http2Events, Act
         this.service = service;
         this.arrivals = host.arrivals(peer);
         this.socket = socket;
-        this.streams = Multiplexer.server(new SharedSocket(socket), host.http2(), host.parts(), this);
+        this.streams =
+                Multiplexer.server(new SharedSocket(socket, host.time().timers()), host.http2(), host.parts(), this);
     }
 
     @Override

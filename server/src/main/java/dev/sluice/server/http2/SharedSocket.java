@@ -1,5 +1,6 @@
 package dev.sluice.server.http2;
 
+import dev.sluice.core.Timers;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.wire.http2.Http2Socket;
@@ -9,8 +10,9 @@ import java.io.IOException;
  * The client's socket below all streams of a connection.
  *
  * @param socket the client's bytes
+ * @param timers starts a thread for what may have to wait
  */
-record SharedSocket(ClientSocket socket) implements Http2Socket {
+record SharedSocket(ClientSocket socket, Timers timers) implements Http2Socket {
     /** The connection has deadlines of its own. */
     private static final Stall UNNOTICED = new Stall() {
         @Override
@@ -40,8 +42,13 @@ record SharedSocket(ClientSocket socket) implements Http2Socket {
         return socket.tryWrite(buffer, offset, length);
     }
 
+    /** On a thread of its own: with TLS the client has to take a {@code close_notify}. */
     @Override
     public void finish() {
+        timers.startThread("sluice-finish", this::halfClose);
+    }
+
+    private void halfClose() {
         if (!socket.shutdownOutput()) {
             socket.cut();
         }
