@@ -242,9 +242,9 @@ public final class MultiplexedConnection {
         idleSince = parts.ticker().nanos();
     }
 
-    /** Since when it has no stream, in nanoseconds of the ticker. */
+    /** Since when it has no stream, in nanoseconds of the ticker: not before its last request. */
     public long idleSince() {
-        return idleSince;
+        return Math.max(idleSince, askedAt);
     }
 
     /** A request was sent, so that something should be heard from the upstream. */
