@@ -78,10 +78,15 @@ public final class BufferPool {
      * Exchanges a borrowed buffer for the next larger size. What it holds is lost.
      *
      * @param buffer the borrowed one
-     * @return a large one; the same buffer if its size is not {@link #SIZE} or all large ones are lent
+     * @return an ordinary one for a small one, a large one for an ordinary one; the same buffer if there is no larger size or
+     *     all large ones are lent
      */
     public byte[] enlarge(byte[] buffer) {
-        byte[] found = buffer.length == SIZE ? borrowLarge() : TO_BE_MADE;
+        byte[] found = switch (buffer.length) {
+            case SMALL -> borrow();
+            case SIZE -> borrowLarge();
+            default -> TO_BE_MADE;
+        };
         if (found.length == 0) {
             return buffer;
         }

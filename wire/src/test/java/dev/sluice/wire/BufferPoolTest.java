@@ -43,6 +43,13 @@ class BufferPoolTest {
     }
 
     @Test
+    void takesASmallBufferForAnOrdinaryOne() {
+        byte[] small = pool.borrowSmall();
+        assertThat(pool.enlarge(small)).hasSize(BufferPool.SIZE);
+        assertThat(pool.borrowSmall()).as("given back").isSameAs(small);
+    }
+
+    @Test
     void takesABufferForALargerOneWhileThereAreAny() {
         byte[] buffer = pool.borrow();
         byte[] larger = pool.enlarge(buffer);

@@ -110,6 +110,9 @@ final class StreamSender implements Sender, TunnelEnd {
             }
             available = body.available();
             send(count, available < 0 && body.trailers().isEmpty());
+            if (count == buffer.length) { // for fewer and longer reads and writes
+                buffer = connection.host().buffers().enlarge(buffer);
+            }
         }
     }
 
