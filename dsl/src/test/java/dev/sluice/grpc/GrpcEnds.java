@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class GrpcEnds implements AutoCloseable {
 
     static Server server(UnaryOperator<NettyServerBuilder> made) {
         try {
-            return made.apply(NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)))
+            return made.apply(NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
                     .maxInboundMessageSize(64 << 20)
                     .build()
                     .start();

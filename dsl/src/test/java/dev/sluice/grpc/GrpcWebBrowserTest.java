@@ -15,6 +15,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class GrpcWebBrowserTest {
     static void open() throws Exception {
         NodePackages node = NodePackages.installed(directory, "grpc-web@2.1.1");
         browser = Browser.started();
-        pages = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.createContext(
                 "/index.esm.js",
                 ask -> answer(ask, "text/javascript", Files.readAllBytes(node.file("grpc-web/index.esm.js"))));
