@@ -40,6 +40,8 @@ final class FakeDns implements AutoCloseable {
         SILENT
     }
 
+    private static final int BACKLOG = 50;
+
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Map<String, List<Record>> records = new ConcurrentHashMap<>();
@@ -50,9 +52,8 @@ final class FakeDns implements AutoCloseable {
 
     FakeDns() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
-        tcp = new ServerSocket();
-        tcp.bind(new InetSocketAddress(loopback, udp.getLocalPort()));
+        tcp = new ServerSocket(0, BACKLOG, loopback);
+        udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
     }
