@@ -193,9 +193,15 @@ final class ForwardAttempt {
                     parts.answerFields().ofSwitching(head, request, upstream), answered.tunnel(head), provenance());
         }
         ConnectionOptions options = ConnectionOptions.of(head.fields());
-        Body body = answered.body(head, options);
+        Body body = timed(answered.body(head, options));
         Fields fields = parts.answerFields().of(head, answered.version(head), options, request);
         return Response.of(head.status(), fields, body).withProvenance(provenance());
+    }
+
+    /** A call of gRPC with a deadline ends with a status when it is over; a body that has stated its length breaks. */
+    private Body timed(Body body) {
+        boolean ends = limit.filter(AttemptTimer::outlastsHead).isPresent() && body.length() == Body.UNKNOWN;
+        return ends ? new CallBody(body) : body;
     }
 
     private Provenance provenance() {

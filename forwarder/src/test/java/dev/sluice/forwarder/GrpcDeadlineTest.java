@@ -8,6 +8,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Grpc;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
@@ -74,6 +75,29 @@ class GrpcDeadlineTest {
                             TransferException.class,
                             broken -> assertThat(broken.failure())
                                     .isEqualTo(new Failure.TimedOut(Phase.TOTAL, Sent.ALL)));
+            Forwarding.await(() -> upstream.openConnections() == 0);
+            response.close();
+        }
+    }
+
+    @Test
+    void aStreamWhoseTimeIsOverEndsWithTheStatusOfThat() {
+        FakeUpstream.Script chunked = connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\n");
+            connection.write("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+            connection.readAll();
+        };
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(chunked)) {
+            Response response = forwarding.handle(call("grpc-timeout", "2S"), upstream);
+            byte[] buffer = new byte[8];
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(4);
+            forwarding.pass(Duration.ofSeconds(2));
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(-1);
+            assertThat(response.body().available()).isEqualTo(-1);
+            assertThat(response.body().trailers().first("grpc-status")).contains("4");
+            assertThat(Grpc.countedStatus(response)).isEqualTo(504);
             Forwarding.await(() -> upstream.openConnections() == 0);
             response.close();
         }
