@@ -87,6 +87,11 @@ public final class StreamExchange implements UpstreamExchange {
                 stream.request(StreamHead.of(outgoing, connection.scheme()), false);
                 send(body);
             }
+        } catch (StreamResetException reset) {
+            if (stream.unprocessed()) {
+                throw new TransferException(failed(reset));
+            }
+            requestOver(); // receive() has what the upstream said before, or the same failure
         } catch (IOException broken) {
             throw new TransferException(failed(broken));
         }
