@@ -210,6 +210,7 @@ class StreamExchangeTest {
         FutureTask<Response> response = http2.get();
         RawHttp2Server.Connection upstream = http2.accept();
         int stream = upstream.expectRequest().stream();
+        upstream.untilPong(); // so that its settings were acknowledged, too
         Forwarding.passUntil(response::isDone, () -> http2.pass(Duration.ofSeconds(31)));
         assertThat(response.get().failure()).contains(new Failure.TimedOut(Phase.RESPONSE, Sent.ALL));
         upstream.expectReset(stream, StreamForwarding.CANCEL);
@@ -225,6 +226,7 @@ class StreamExchangeTest {
             upstream.headers(stream, false, ":status: 200");
             Response came = response.get();
             FutureTask<String> read = Forwarding.aside(() -> Exchanges.text(came.body()));
+            upstream.untilPong(); // so that its settings were acknowledged, too
             Forwarding.passUntil(read::isDone, () -> patient.pass(Duration.ofSeconds(4)));
             assertThatThrownBy(read::get)
                     .hasCauseInstanceOf(TransferException.class)
@@ -244,6 +246,7 @@ class StreamExchangeTest {
             FutureTask<Response> response = patient.start(Exchanges.post("/", "x".repeat(1_000_000)));
             RawHttp2Server.Connection upstream = patient.accept();
             int stream = upstream.expectRequest().stream();
+            upstream.untilPong(); // so that its settings were acknowledged, too
             Forwarding.passUntil(response::isDone, () -> patient.pass(Duration.ofSeconds(4)));
             assertThat(response.get().failure()).contains(new Failure.TimedOut(Phase.BETWEEN_BYTES, Sent.PART_OF_BODY));
             upstream.expectReset(stream, StreamForwarding.CANCEL);

@@ -124,6 +124,7 @@ class StreamPoolTest {
             FutureTask<Response> first = http2.get();
             RawHttp2Server.Connection upstream = http2.accept();
             Http2Frame request = upstream.expectRequest();
+            upstream.untilPong(); // so that its settings were acknowledged, too
             FutureTask<Response> second = http2.get();
             Forwarding.await(() -> http2.waiting() == 1);
             http2.pass(Duration.ofSeconds(6));
