@@ -85,7 +85,7 @@ class TlsListenerTest {
         try (Wires wires = listening(pem(own))) {
             HttpResponse<String> response = get(wires, Certificates.trusting(own));
             assertThat(response.body()).isEqualTo("ok");
-            assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            assertThat(response.version()).as("chosen by ALPN").isEqualTo(HttpClient.Version.HTTP_2);
             assertThat(wires.received("X-Forwarded-Proto")).containsExactly("https");
             assertThat(wires.received("X-Forwarded-Port")).containsExactly(String.valueOf(wires.port()));
         }
