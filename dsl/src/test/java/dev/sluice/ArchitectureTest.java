@@ -80,7 +80,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule arrowsBetweenTheRoomsOfTheServerPointDown = rooms(
             "dev.sluice.server",
-            List.of("rules", "accept", "http1", "routed", "hosting"),
+            List.of("rules", "accept", "exchange", "http1"),
+            List.of("rules", "accept", "exchange", "http2"),
+            List.of("rules", "accept", "exchange", "routed", "hosting"),
             List.of("rules", "portable", "hosting"));
 
     /** Each room knows the members of the pool and none of its neighbours; the step of a program knows them all. */

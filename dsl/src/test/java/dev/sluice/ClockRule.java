@@ -21,7 +21,7 @@ final class ClockRule {
             "dev.sluice.core.SystemTicker", "is the clock",
             "dev.sluice.middlewares.trace.TraceWriter",
                     "gathers lines on a thread of its own, which no request waits for",
-            "dev.sluice.forwarder.http1.Upload", "waits for a moment of the network's, not for a time of a policy",
+            "dev.sluice.forwarder.upload.Upload", "waits for a moment of the network's, not for a time of a policy",
             "dev.sluice.discovery.DnsLook", "waits for a server of the network's, not for a time of a policy",
             "dev.sluice.cli.Rehearsal", "is a process that must end by itself");
 

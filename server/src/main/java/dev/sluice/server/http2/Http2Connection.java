@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * A client's HTTP/2 connection (RFC 9113): its thread reads frames, and each request is served on a virtual thread of its
  * own. The connection has ended when the last of these has.
  */
-public final class Http2Connection implements ServerConnection, Http2Events, Activity {
+public final class Http2Connection implements ServerConnection, Http2Events, Activity, StreamLink {
     private final WireListener host;
     private final ExchangeService service;
     private final Arrivals arrivals;
@@ -100,23 +100,28 @@ public final class Http2Connection implements ServerConnection, Http2Events, Act
         }
     }
 
-    WireListener host() {
+    @Override
+    public WireListener host() {
         return host;
     }
 
-    ExchangeService service() {
+    @Override
+    public ExchangeService service() {
         return service;
     }
 
-    Arrivals arrivals() {
+    @Override
+    public Arrivals arrivals() {
         return arrivals;
     }
 
-    void tunnelBegins() {
+    @Override
+    public void tunnelBegins() {
         tunnels.incrementAndGet();
     }
 
-    void tunnelEnds() {
+    @Override
+    public void tunnelEnds() {
         tunnels.decrementAndGet();
     }
 

@@ -17,14 +17,14 @@ import io.helidon.http.Status;
  * filter or handler sees it.
  */
 final class ServedStream {
-    private final Http2Connection connection;
+    private final StreamLink connection;
     private final WireListener host;
     private final Http2Stream stream;
     private final long receivedAt;
     private final StreamDeadlines deadlines;
     private final StreamBody body;
 
-    ServedStream(Http2Connection connection, Http2Stream stream, long receivedAt) {
+    ServedStream(StreamLink connection, Http2Stream stream, long receivedAt) {
         this.connection = connection;
         this.host = connection.host();
         this.stream = stream;

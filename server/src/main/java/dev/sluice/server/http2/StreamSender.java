@@ -27,7 +27,7 @@ import java.io.IOException;
 final class StreamSender implements Sender, TunnelEnd {
     private static final byte[] NONE = {};
 
-    private final Http2Connection connection;
+    private final StreamLink connection;
     private final Http2Stream stream;
     private final StreamDeadlines deadlines;
     private final String method;
@@ -41,7 +41,7 @@ final class StreamSender implements Sender, TunnelEnd {
     private byte[] buffer = NONE;
     private boolean holdsTunnel;
 
-    StreamSender(Http2Connection connection, Http2Stream stream, StreamDeadlines deadlines, String method) {
+    StreamSender(StreamLink connection, Http2Stream stream, StreamDeadlines deadlines, String method) {
         this.connection = connection;
         this.stream = stream;
         this.deadlines = deadlines;

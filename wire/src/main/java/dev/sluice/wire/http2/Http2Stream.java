@@ -33,7 +33,7 @@ public final class Http2Stream {
     /** Bytes that the peer may still send. */
     int receiveWindow;
 
-    int urgency = Priority.DEFAULT;
+    int urgency = Urgency.DEFAULT;
     /** Its place among those that wait for the connection. */
     long turn;
 

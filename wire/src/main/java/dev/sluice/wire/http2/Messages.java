@@ -96,7 +96,7 @@ final class Messages {
             return;
         }
         stream.protocol(decoded.protocol());
-        stream.urgency = Priority.of(request.fields());
+        stream.urgency = Urgency.of(request.fields());
         stream.headReceived(DecodedHead.contentLength(request.fields()), false);
         endsIf(head, stream);
         connection.events().request(stream, request);

@@ -300,7 +300,7 @@ final class Receiver {
             Http2Stream stream = connection.all().get(id);
             if (stream != null) {
                 stream.urgency =
-                        Priority.of(frame.buffer(), frame.payload() + Integer.BYTES, frame.length() - Integer.BYTES);
+                        Urgency.of(frame.buffer(), frame.payload() + Integer.BYTES, frame.length() - Integer.BYTES);
             }
         } finally {
             connection.lock().unlock();

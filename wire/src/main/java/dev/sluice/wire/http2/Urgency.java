@@ -4,11 +4,11 @@ import dev.sluice.core.Fields;
 import java.nio.charset.StandardCharsets;
 
 /** How urgent a response is (RFC 9218 §4): 0 is most urgent. What cannot be read is the default. */
-final class Priority {
+final class Urgency {
     static final int DEFAULT = 3;
     private static final int LEAST = 7;
 
-    private Priority() {}
+    private Urgency() {}
 
     static int of(Fields request) {
         int at = request.indexOf("Priority", 0);
