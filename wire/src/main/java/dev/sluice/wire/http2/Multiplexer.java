@@ -36,7 +36,7 @@ public final class Multiplexer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Outbound outbound;
     private final Streams streams;
-    private final Settings peer = new Settings();
+    private final PeerSettings peer = new PeerSettings();
     private final ReceiveWindow receiveWindow;
     private final Departure departure;
     private final StreamEnds ends;
@@ -99,7 +99,7 @@ public final class Multiplexer {
                 receiveWindow,
                 departure,
                 server,
-                new Bucket(parts.ticker(), options.resets()),
+                new EventBucket(parts.ticker(), options.resets()),
                 events);
         this.liveness = new Liveness(
                 outbound, parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT)), options.headTimeout());
@@ -114,7 +114,7 @@ public final class Multiplexer {
         return outbound;
     }
 
-    Settings peer() {
+    PeerSettings peer() {
         return peer;
     }
 
@@ -199,7 +199,7 @@ public final class Multiplexer {
         if (!server) {
             first.put(PREFACE, 0, PREFACE.length);
         }
-        Settings.write(first, options, server, parts.buffers());
+        PeerSettings.write(first, options, server, parts.buffers());
         receiveWindow.open();
     }
 

@@ -18,7 +18,7 @@ final class Receiver {
     private final HeadDecoder heads;
     private final Messages messages;
     private final SendWindows windows;
-    private final Bucket glitches;
+    private final EventBucket glitches;
     private final Timer headDeadline;
     private @Nullable HeadBlock block;
     private boolean begun;
@@ -31,7 +31,7 @@ final class Receiver {
         this.heads = new HeadDecoder(options.heads());
         this.messages = new Messages(connection);
         this.windows = new SendWindows(connection);
-        this.glitches = new Bucket(parts.ticker(), options.glitches());
+        this.glitches = new EventBucket(parts.ticker(), options.glitches());
         this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
     }
 

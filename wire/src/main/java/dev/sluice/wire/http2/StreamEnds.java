@@ -13,7 +13,7 @@ final class StreamEnds {
     private final ReceiveWindow receiveWindow;
     private final Departure departure;
     private final boolean server;
-    private final Bucket resets;
+    private final EventBucket resets;
     private final Http2Events events;
 
     StreamEnds(
@@ -23,7 +23,7 @@ final class StreamEnds {
             ReceiveWindow receiveWindow,
             Departure departure,
             boolean server,
-            Bucket resets,
+            EventBucket resets,
             Http2Events events) {
         this.lock = lock;
         this.outbound = outbound;

@@ -4,7 +4,7 @@ import dev.sluice.core.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /** A token bucket for what a peer may cause in bursts, but not for ever: each second grants a tenth of the burst again. */
-final class Bucket {
+final class EventBucket {
     private final Ticker ticker;
     private final int burst;
     private final long nanosForOne;
@@ -12,7 +12,7 @@ final class Bucket {
     /** Since when tokens were spent that have not been granted again. */
     private long since;
 
-    Bucket(Ticker ticker, int burst) {
+    EventBucket(Ticker ticker, int burst) {
         this.ticker = ticker;
         this.burst = burst;
         this.nanosForOne = TimeUnit.SECONDS.toNanos(10) / burst;

@@ -3,7 +3,7 @@ package dev.sluice.wire.http2;
 import dev.sluice.wire.BufferPool;
 
 /** The settings of a connection (RFC 9113 §6.5.2): the peer's as they were received last. Written with the connection's lock. */
-final class Settings {
+final class PeerSettings {
     private static final int HEADER_TABLE_SIZE = 1;
     private static final int ENABLE_PUSH = 2;
     private static final int MAX_CONCURRENT_STREAMS = 3;
