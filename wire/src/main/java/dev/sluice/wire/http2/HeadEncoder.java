@@ -7,8 +7,7 @@ import io.helidon.http.Status;
  * Encodes blocks of fields (RFC 7541) with the static table and literals only, so that no state is shared. Names are
  * written in lower case; fields of an HTTP/1.1 connection are left out (RFC 9113 §8.2.2).
  *
- * <p>Strings are not put into the Huffman code: that would save a fifth of the bytes, for several times the work of a copy
- * on both sides.
+ * <p>Strings are not put into the Huffman code: they are copied as they are.
  */
 final class HeadEncoder {
     private static final int INDEXED = 0x80;
