@@ -21,7 +21,6 @@ public final class Http2Stream {
 
     // Guarded by the connection's lock: states and windows (RFC 9113 §5.1, §5.2).
     private int id;
-    private boolean headSent;
     private boolean localEnded;
     private boolean remoteEnded;
     private boolean released;
@@ -141,7 +140,6 @@ public final class Http2Stream {
             try {
                 connection.begins(this);
                 connection.outbound().headers(id, block, end);
-                headSent = true;
                 sent(end);
             } finally {
                 connection.outbound().left(this);
@@ -331,16 +329,8 @@ public final class Http2Stream {
         return localEnded;
     }
 
-    boolean headSent() {
-        return headSent;
-    }
-
     boolean ended() {
         return localEnded && remoteEnded;
-    }
-
-    boolean released() {
-        return released;
     }
 
     /** Marks it; false if it was before. */

@@ -147,7 +147,7 @@ final class Receiver {
             connection.lock().unlock();
         }
         if (stream == null) {
-            notThere(ErrorCode.STREAM_CLOSED);
+            notThere();
         } else if (mistake != null) {
             connection.ends().streamError(stream, mistake, "DATA");
         } else if (!stream.inbox().offer(frame.buffer(), from, length, end)) {
@@ -193,7 +193,7 @@ final class Receiver {
     }
 
     /** A frame for a stream that is not open (RFC 9113 §5.1). */
-    private void notThere(ErrorCode ifClosed) throws Http2ConnectionException {
+    private void notThere() throws Http2ConnectionException {
         boolean ignored;
         connection.lock().lock();
         try {
@@ -205,7 +205,7 @@ final class Receiver {
             connection.lock().unlock();
         }
         if (!ignored) { // else it was on its way when this side reset the stream
-            connection.ends().streamError(frame.stream(), ifClosed);
+            connection.ends().streamError(frame.stream(), ErrorCode.STREAM_CLOSED);
         }
     }
 

@@ -71,11 +71,16 @@ final class StreamEnds {
         countReset();
         lock.lock();
         try {
-            streams.forgotten(id);
-            Frames.reset(outbound.frames(), id, why);
+            tell(id, why);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** With the lock: tells the peer, and remembers that frames of the stream may still be on their way. */
+    private void tell(int id, ErrorCode why) {
+        streams.forgotten(id);
+        Frames.reset(outbound.frames(), id, why);
     }
 
     /** Counts a stream that ended before its time, whoever did it: the work for it was in vain (CVE-2023-44487). */
@@ -104,8 +109,7 @@ final class StreamEnds {
                 return;
             }
             if (tell && stream.id() != 0) {
-                streams.forgotten(stream.id());
-                Frames.reset(outbound.frames(), stream.id(), why.code());
+                tell(stream.id(), why.code());
             }
             action = stream.resets(why, notProcessed);
             gone(stream);
@@ -164,8 +168,7 @@ final class StreamEnds {
             why = stream.localEnded() ? ErrorCode.NO_ERROR : ErrorCode.INTERNAL_ERROR;
         }
         if (stream.id() != 0) {
-            streams.forgotten(stream.id());
-            Frames.reset(outbound.frames(), stream.id(), why);
+            tell(stream.id(), why);
         }
         stream.resets(new StreamResetException(why, false, "the stream was released"), false);
         gone(stream);
