@@ -146,11 +146,15 @@ start_all() {
     [[ -n $ready ]] || give_up 'nothing to measure'
 }
 
-# Warms up all of $ready and measures them in turn, with $1 connections or in scenario $1.
+# Warms up all of $ready and measures them in turn, with $1 connections or in scenario $1. Those that are compiled already
+# need a second for it.
 measure() {
     local name round
     for name in $ready; do
-        load "$name" "$1" "$warmup" warm-up
+        case $name in
+            nginx | haproxy | nghttpx) load "$name" "$1" "$((warmup < 1 ? warmup : 1))" warm-up ;;
+            *) load "$name" "$1" "$warmup" warm-up ;;
+        esac
     done
     for ((round = 1; round <= rounds; round++)); do
         for name in $(rotated "$round" "$ready"); do
