@@ -9,7 +9,7 @@ module dev.sluice.io {
             dev.sluice,
             dev.sluice.forwarder,
             dev.sluice.server,
-            dev.sluice.tls.accp;
+            dev.sluice.tls.nativecrypto;
 
     uses dev.sluice.io.TlsCrypto;
 }

@@ -1,9 +1,11 @@
-/** Cryptography of OpenSSL's kind below the JDK's TLS: optional, found as a service. */
-module dev.sluice.tls.accp {
+/** Native cryptography below the JDK's TLS: optional, found as a service. */
+@SuppressWarnings("module") // Conscrypt has a name in its manifest only
+module dev.sluice.tls.nativecrypto {
     requires dev.sluice.io;
     requires com.amazon.corretto.crypto.provider;
+    requires org.conscrypt;
     requires static org.jspecify;
 
     provides dev.sluice.io.TlsCrypto with
-            dev.sluice.tls.accp.CorrettoCrypto;
+            dev.sluice.tls.nativecrypto.NativeCrypto;
 }

@@ -1,5 +1,5 @@
-/** The Amazon Corretto Crypto Provider, installed for TLS when its jar is on the class path. */
+/** Native cryptography, installed for TLS when its jars are on the class path. */
 @NullMarked
-package dev.sluice.tls.accp;
+package dev.sluice.tls.nativecrypto;
 
 import org.jspecify.annotations.NullMarked;
