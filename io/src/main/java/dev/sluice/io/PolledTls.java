@@ -141,7 +141,7 @@ public final class PolledTls implements Polled {
      * @param buffer holds the bytes
      * @param offset index of the first byte
      * @param length the number of bytes
-     * @return the number of bytes taken, at most 16 KiB
+     * @return the number of bytes taken: those of the records that fit in a buffer
      * @throws IOException if the connection failed or was closed
      */
     @Override

@@ -41,7 +41,7 @@ final class TlsOutput {
     /** Writes all bytes, each record once, several at a time. */
     void write(byte[] from, int offset, int length, Stall stall) throws IOException {
         take(stall);
-        byte[] packet = length > RECORD ? pool.enlarge(pool.borrow()) : pool.borrow();
+        byte[] packet = packet(length);
         try {
             ByteBuffer plain = ByteBuffer.wrap(from, offset, length);
             while (plain.hasRemaining()) {
@@ -55,6 +55,11 @@ final class TlsOutput {
             pool.giveBack(packet);
             turn.release();
         }
+    }
+
+    /** A buffer for the records of so many bytes, or for the first of them. */
+    private byte[] packet(int length) {
+        return length > RECORD ? pool.enlarge(pool.borrow()) : pool.borrow();
     }
 
     private void take(Stall stall) {
@@ -118,19 +123,19 @@ final class TlsOutput {
         }
     }
 
-    /** Sends at most a record without waiting for the peer; returns the number of bytes, 0 if another has the turn. */
+    /** Sends records without waiting for the peer; returns the number of bytes in them, 0 if another has the turn. */
     int tryWrite(byte[] from, int offset, int length) throws IOException {
         if (!turn.tryAcquire()) {
             return 0;
         }
-        ByteBuffer plain = ByteBuffer.wrap(from, offset, Math.min(length, RECORD));
+        ByteBuffer plain = ByteBuffer.wrap(from, offset, length);
         send(plain);
         return plain.position() - offset;
     }
 
     /** Ends the turn, or leaves that to the thread that writes the rest. */
     private void send(ByteBuffer plain) throws IOException {
-        byte[] packet = pool.borrow();
+        byte[] packet = packet(plain.remaining());
         boolean left = false;
         try {
             int sealed = seal(plain, packet);

@@ -104,13 +104,14 @@ final class StreamSender implements Sender, TunnelEnd {
             if (available == 0) {
                 flush();
             }
-            int count = body.read(buffer, 0, buffer.length);
+            int most = Math.min(buffer.length, Http2Stream.BATCH);
+            int count = body.read(buffer, 0, most);
             if (count < 0) {
                 return;
             }
             available = body.available();
             send(count, available < 0 && body.trailers().isEmpty());
-            if (count == buffer.length) { // for fewer and longer reads and writes
+            if (count == most) { // for fewer and longer reads and writes
                 buffer = connection.host().buffers().enlarge(buffer);
             }
         }

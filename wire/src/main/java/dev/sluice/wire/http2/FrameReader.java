@@ -6,7 +6,8 @@ import java.io.IOException;
 
 /**
  * Reads frames, many with one read. The buffer is borrowed when there is something to read and given back when all of it
- * was used, so that an idle connection holds none. For the thread that reads.
+ * was used, so that an idle connection holds none; a read that fills it is followed by one into a larger buffer. For the
+ * thread that reads.
  */
 final class FrameReader {
     private static final byte[] NONE = {};
@@ -21,6 +22,8 @@ final class FrameReader {
     private int flags;
     private int stream;
     private int payload;
+    /** Whether the last read has filled the buffer. */
+    private boolean plenty;
 
     FrameReader(Http2Socket socket, BufferPool pool) {
         this.socket = socket;
@@ -93,7 +96,7 @@ final class FrameReader {
         if (position == end) {
             release();
             socket.await();
-            buffer = pool.borrow();
+            buffer = plenty ? pool.enlarge(pool.borrow()) : pool.borrow();
         } else if (buffer.length - position
                 < Frames.HEADER + Frames.MAX_PAYLOAD) { // the longest frame has no room here
             System.arraycopy(buffer, position, buffer, 0, end - position);
@@ -102,6 +105,7 @@ final class FrameReader {
         }
         int count = socket.read(buffer, end, buffer.length - end);
         end += Math.max(count, 0);
+        plenty = end == buffer.length;
         return count >= 0;
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * connection, does not take more. The end of a message is sent at once.
  */
 public final class Http2Stream {
+    /** Bytes of content that leave in one write: of as many full frames as fit in the 128 KiB that a socket takes at once. */
+    public static final int BATCH = 7 * Frames.MAX_PAYLOAD;
+
     private final Multiplexer connection;
     private final Inbox inbox;
     private volatile Stalls stalls = Stalls.UNNOTICED;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * §10), those of the same urgency in turn.
  */
 final class Outbound {
-    /** Bytes that are pending at which streams wait before they add more. */
-    private static final int MANY = 128 * 1024;
+    /** Bytes that are pending at which streams wait before they add more: as many frames as one write takes. */
+    private static final int MANY = Http2Stream.BATCH;
     /** Bytes of a write to a peer that takes few at a time, so that its deadline is one for progress. */
     private static final int PIECE = 16 * 1024;
 
@@ -251,18 +251,16 @@ final class Outbound {
         try {
             do {
                 FrameBuffer full = full();
-                at += socket.tryWrite(full.array(), at, full.length() - at);
-                if (at < full.length() && !patiently) {
-                    int rest = at;
-                    parts.timers().startThread("sluice-flush", () -> write(rest, true));
-                    return;
-                }
                 while (at < full.length()) {
-                    int count = Math.min(PIECE, full.length() - at);
-                    deadline.set(patience);
-                    socket.write(full.array(), at, count);
-                    deadline.clear();
-                    at += count;
+                    at += socket.tryWrite(full.array(), at, full.length() - at);
+                    if (at < full.length()) {
+                        if (!patiently) {
+                            int rest = at;
+                            parts.timers().startThread("sluice-flush", () -> write(rest, true));
+                            return;
+                        }
+                        at += writePiece(full, at);
+                    }
                 }
                 full.clear();
                 at = 0;
@@ -270,6 +268,15 @@ final class Outbound {
         } catch (IOException failed) {
             broken.accept(failed);
         }
+    }
+
+    /** Waits until the peer takes some bytes; returns how many. */
+    private int writePiece(FrameBuffer full, int at) throws IOException {
+        int count = Math.min(PIECE, full.length() - at);
+        deadline.set(patience);
+        socket.write(full.array(), at, count);
+        deadline.clear();
+        return count;
     }
 
     private boolean goesOn() {
