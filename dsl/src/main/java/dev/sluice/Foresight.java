@@ -9,7 +9,6 @@ import dev.sluice.model.Model;
 import dev.sluice.model.PoolNode;
 import dev.sluice.model.Routes;
 import dev.sluice.model.Terminal;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Table;
 import java.util.List;
 import java.util.Objects;
@@ -39,10 +38,12 @@ final class Foresight {
             return text.append("400 ambiguous-target\n").toString();
         }
         Table<Flow> table = model.table();
-        MatchContext context = new MatchContext(request, environment.ticker(), environment.random());
-        Table.Entry<Flow> taken = table.find(context);
-        text.append("path in normal form ").append(context.path()).append("\n\nroutes\n");
-        table.why(context)
+        Request asked = table.withMoment(request, environment.ticker(), environment.random());
+        Table.Entry<Flow> taken = table.find(asked);
+        text.append("path in normal form ")
+                .append(NormalPath.of(request.target()))
+                .append("\n\nroutes\n");
+        table.why(asked)
                 .forEach(why ->
                         text.append(why.taken() ? "  > " : "    ").append(why).append('\n'));
         text.append("\npipeline\n");

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.model.Chain;
 import dev.sluice.model.Node;
@@ -7,7 +8,6 @@ import dev.sluice.model.Place;
 import dev.sluice.model.Route;
 import dev.sluice.model.Routes;
 import dev.sluice.model.Step;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Predicates;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public abstract sealed class RoutesBlock<S> extends Block<S> permits GatewayScop
      * @param route its steps and its end
      * @return this
      */
-    public final S route(String name, Expression<MatchContext> when, Consumer<RouteScope> route) {
+    public final S route(String name, Expression<Request> when, Consumer<RouteScope> route) {
         return add(name, () -> Steps.given("predicate", when), route);
     }
 
@@ -61,11 +61,11 @@ public abstract sealed class RoutesBlock<S> extends Block<S> permits GatewayScop
         return add(name, () -> Predicates.parse(Steps.given("predicate", when)), route);
     }
 
-    private S add(String name, Supplier<Expression<MatchContext>> when, Consumer<RouteScope> lambda) {
+    private S add(String name, Supplier<Expression<Request>> when, Consumer<RouteScope> lambda) {
         String called = "route \"" + name + "\"";
         if (fits(called, name == null || name.isBlank() ? "needs a name" : null)) {
             Place here = here();
-            Optional<Expression<MatchContext>> predicate = checked(called, when);
+            Optional<Expression<Request>> predicate = checked(called, when);
             RouteScope inner = inside(new RouteScope(mistakes(), called), lambda);
             Optional<Node> end = inner.node(here);
             end.ifPresent(then ->
@@ -81,7 +81,7 @@ public abstract sealed class RoutesBlock<S> extends Block<S> permits GatewayScop
      * @param scope policies, then routes
      * @return this
      */
-    public final S scope(Expression<MatchContext> when, Consumer<GroupScope> scope) {
+    public final S scope(Expression<Request> when, Consumer<GroupScope> scope) {
         return add(() -> Steps.given("predicate", when), scope);
     }
 
@@ -96,10 +96,10 @@ public abstract sealed class RoutesBlock<S> extends Block<S> permits GatewayScop
         return add(() -> Predicates.parse(Steps.given("predicate", when)), scope);
     }
 
-    private S add(Supplier<Expression<MatchContext>> when, Consumer<GroupScope> lambda) {
+    private S add(Supplier<Expression<Request>> when, Consumer<GroupScope> lambda) {
         if (fits("scope", null)) {
             Place here = here();
-            Optional<Expression<MatchContext>> predicate = checked("scope", when);
+            Optional<Expression<Request>> predicate = checked("scope", when);
             String called = predicate.map(known -> "scope " + known).orElse("scope");
             GroupScope inner = inside(new GroupScope(mistakes(), called), lambda);
             Node then = inner.node(here, Routes.Ambiguous.REJECT);

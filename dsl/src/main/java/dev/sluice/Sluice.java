@@ -10,7 +10,6 @@ import dev.sluice.expression.TextTerm;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryWhen;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Predicates;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.WireHost;
@@ -247,7 +246,7 @@ public final class Sluice {
      * @param code the condition; must not block
      * @return the predicate
      */
-    public static Expression<MatchContext> when(String name, Predicate<Request> code) {
+    public static Expression<Request> when(String name, Predicate<Request> code) {
         return Predicates.when(name, code);
     }
 
@@ -258,7 +257,7 @@ public final class Sluice {
      * @param more others
      * @return the predicate
      */
-    public static Expression<MatchContext> method(String method, String... more) {
+    public static Expression<Request> method(String method, String... more) {
         return Predicates.method(method, more);
     }
 
@@ -267,7 +266,7 @@ public final class Sluice {
      *
      * @return the predicate
      */
-    public static Expression<MatchContext> any() {
+    public static Expression<Request> any() {
         return Predicates.any();
     }
 
@@ -278,7 +277,7 @@ public final class Sluice {
      * @param host a name or an address without port
      * @return the predicate
      */
-    public static Expression<MatchContext> host(String host) {
+    public static Expression<Request> host(String host) {
         return Predicates.host(host);
     }
 
@@ -288,7 +287,7 @@ public final class Sluice {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> hostRegexp(String regex) {
+    public static Expression<Request> hostRegexp(String regex) {
         return Predicates.hostRegexp(regex);
     }
 
@@ -299,7 +298,7 @@ public final class Sluice {
      * @param template begins with a slash
      * @return the predicate
      */
-    public static Expression<MatchContext> path(String template) {
+    public static Expression<Request> path(String template) {
         return Predicates.path(template);
     }
 
@@ -309,7 +308,7 @@ public final class Sluice {
      * @param prefix begins with a slash; a slash at its end makes no difference
      * @return the predicate
      */
-    public static Expression<MatchContext> pathPrefix(String prefix) {
+    public static Expression<Request> pathPrefix(String prefix) {
         return Predicates.pathPrefix(prefix);
     }
 
@@ -319,7 +318,7 @@ public final class Sluice {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> pathRegexp(String regex) {
+    public static Expression<Request> pathRegexp(String regex) {
         return Predicates.pathRegexp(regex);
     }
 
@@ -329,7 +328,7 @@ public final class Sluice {
      * @param range an address, or address/bits
      * @return the predicate
      */
-    public static Expression<MatchContext> client(String range) {
+    public static Expression<Request> client(String range) {
         return Predicates.client(range);
     }
 
@@ -339,7 +338,7 @@ public final class Sluice {
      * @param range an address, or address/bits
      * @return the predicate
      */
-    public static Expression<MatchContext> peer(String range) {
+    public static Expression<Request> peer(String range) {
         return Predicates.peer(range);
     }
 
@@ -349,7 +348,7 @@ public final class Sluice {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasHeader(String name) {
+    public static Expression<Request> hasHeader(String name) {
         return Predicates.hasHeader(name);
     }
 
@@ -360,7 +359,7 @@ public final class Sluice {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> header(String name, String value) {
+    public static Expression<Request> header(String name, String value) {
         return Predicates.header(name, value);
     }
 
@@ -371,7 +370,7 @@ public final class Sluice {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> headerPrefix(String name, String prefix) {
+    public static Expression<Request> headerPrefix(String name, String prefix) {
         return Predicates.headerPrefix(name, prefix);
     }
 
@@ -382,7 +381,7 @@ public final class Sluice {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> headerContains(String name, String text) {
+    public static Expression<Request> headerContains(String name, String text) {
         return Predicates.headerContains(name, text);
     }
 
@@ -393,7 +392,7 @@ public final class Sluice {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> headerRegexp(String name, String regex) {
+    public static Expression<Request> headerRegexp(String name, String regex) {
         return Predicates.headerRegexp(name, regex);
     }
 
@@ -403,7 +402,7 @@ public final class Sluice {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasQuery(String name) {
+    public static Expression<Request> hasQuery(String name) {
         return Predicates.hasQuery(name);
     }
 
@@ -414,7 +413,7 @@ public final class Sluice {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> query(String name, String value) {
+    public static Expression<Request> query(String name, String value) {
         return Predicates.query(name, value);
     }
 
@@ -425,7 +424,7 @@ public final class Sluice {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> queryPrefix(String name, String prefix) {
+    public static Expression<Request> queryPrefix(String name, String prefix) {
         return Predicates.queryPrefix(name, prefix);
     }
 
@@ -436,7 +435,7 @@ public final class Sluice {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> queryContains(String name, String text) {
+    public static Expression<Request> queryContains(String name, String text) {
         return Predicates.queryContains(name, text);
     }
 
@@ -447,7 +446,7 @@ public final class Sluice {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> queryRegexp(String name, String regex) {
+    public static Expression<Request> queryRegexp(String name, String regex) {
         return Predicates.queryRegexp(name, regex);
     }
 
@@ -457,7 +456,7 @@ public final class Sluice {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasCookie(String name) {
+    public static Expression<Request> hasCookie(String name) {
         return Predicates.hasCookie(name);
     }
 
@@ -468,7 +467,7 @@ public final class Sluice {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> cookie(String name, String value) {
+    public static Expression<Request> cookie(String name, String value) {
         return Predicates.cookie(name, value);
     }
 
@@ -479,7 +478,7 @@ public final class Sluice {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> cookiePrefix(String name, String prefix) {
+    public static Expression<Request> cookiePrefix(String name, String prefix) {
         return Predicates.cookiePrefix(name, prefix);
     }
 
@@ -490,7 +489,7 @@ public final class Sluice {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> cookieContains(String name, String text) {
+    public static Expression<Request> cookieContains(String name, String text) {
         return Predicates.cookieContains(name, text);
     }
 
@@ -501,7 +500,7 @@ public final class Sluice {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> cookieRegexp(String name, String regex) {
+    public static Expression<Request> cookieRegexp(String name, String regex) {
         return Predicates.cookieRegexp(name, regex);
     }
 
@@ -511,7 +510,7 @@ public final class Sluice {
      * @param name its subject, such as {@code CN=alice,O=Example}, or one of its alternative names
      * @return the predicate
      */
-    public static Expression<MatchContext> clientCert(String name) {
+    public static Expression<Request> clientCert(String name) {
         return Predicates.clientCert(name);
     }
 
@@ -521,7 +520,7 @@ public final class Sluice {
      * @param sha256 its fingerprint in hexadecimal digits, with colons or without
      * @return the predicate
      */
-    public static Expression<MatchContext> clientCertFingerprint(String sha256) {
+    public static Expression<Request> clientCertFingerprint(String sha256) {
         return Predicates.clientCertFingerprint(sha256);
     }
 
@@ -531,7 +530,7 @@ public final class Sluice {
      * @param from the first instant
      * @return the predicate
      */
-    public static Expression<MatchContext> after(Instant from) {
+    public static Expression<Request> after(Instant from) {
         return Predicates.after(from);
     }
 
@@ -541,7 +540,7 @@ public final class Sluice {
      * @param until the first instant that is too late
      * @return the predicate
      */
-    public static Expression<MatchContext> before(Instant until) {
+    public static Expression<Request> before(Instant until) {
         return Predicates.before(until);
     }
 
@@ -552,7 +551,7 @@ public final class Sluice {
      * @param until the first instant that is too late
      * @return the predicate
      */
-    public static Expression<MatchContext> between(Instant from, Instant until) {
+    public static Expression<Request> between(Instant from, Instant until) {
         return Predicates.between(from, until);
     }
 
@@ -563,7 +562,7 @@ public final class Sluice {
      * @param percent 0 to 100
      * @return the predicate
      */
-    public static Expression<MatchContext> share(int percent) {
+    public static Expression<Request> share(int percent) {
         return Predicates.share(percent);
     }
 
@@ -575,7 +574,7 @@ public final class Sluice {
      * @param key what tells clients apart
      * @return the predicate
      */
-    public static Expression<MatchContext> share(int percent, String key) {
+    public static Expression<Request> share(int percent, String key) {
         return Predicates.share(percent, key);
     }
 }

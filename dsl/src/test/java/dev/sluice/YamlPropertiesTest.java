@@ -5,10 +5,10 @@ import static dev.sluice.Sluice.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ModelFiles;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.errors.ErrorForm;
 import dev.sluice.model.Routes;
-import dev.sluice.routing.MatchContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +124,8 @@ class YamlPropertiesTest {
             }
         }
 
-        private Expression<MatchContext> predicate() {
-            Expression<MatchContext> one = switch (random.nextInt(6)) {
+        private Expression<Request> predicate() {
+            Expression<Request> one = switch (random.nextInt(6)) {
                 case 0 -> Sluice.host("*.example.com");
                 case 1 -> Sluice.path("/a/b/**");
                 case 2 -> Sluice.method("GET", "PUT");

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.model.Chain;
 import dev.sluice.model.Chained;
@@ -17,7 +18,6 @@ import dev.sluice.model.Step;
 import dev.sluice.model.StepType;
 import dev.sluice.model.Suggestion;
 import dev.sluice.model.Terminal;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Predicates;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -218,7 +218,7 @@ final class ModelReader {
     private Optional<Route> route(Section route) {
         boolean isScope = route.get("scope").isPresent();
         Place place = route.place();
-        Optional<Expression<MatchContext>> when = predicate(route, isScope ? "scope" : "when");
+        Optional<Expression<Request>> when = predicate(route, isScope ? "scope" : "when");
         String name = isScope ? "" : name(route);
         int priority = priority(route);
         Optional<Node> then = node(route, Routes.Ambiguous.REJECT);
@@ -239,7 +239,7 @@ final class ModelReader {
         return name.orElse("?");
     }
 
-    private Optional<Expression<MatchContext>> predicate(Section route, String key) {
+    private Optional<Expression<Request>> predicate(Section route, String key) {
         Optional<String> text = route.text(key);
         if (text.isEmpty() && route.get(key).isEmpty()) {
             route.mistake(key + " must be given: which requests take it; Any() for all");

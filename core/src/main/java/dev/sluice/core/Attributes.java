@@ -100,6 +100,9 @@ public final class Attributes {
         if (newer.key == null) {
             return this;
         }
+        if (key == null) {
+            return newer;
+        }
         Attributes below = newer.older == null ? this : and(newer.older);
         return new Attributes(below, newer.key, newer.value);
     }

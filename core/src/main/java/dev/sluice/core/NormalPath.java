@@ -40,22 +40,37 @@ public final class NormalPath {
      * @return the normal form, the same object if the target is its own
      */
     public static String of(String target) {
-        int length = target.length();
-        for (int at = 0; at < length; at++) {
+        int at = firstToChange(target);
+        return isEnd(target, at) ? target.substring(0, at) : rewritten(target, at);
+    }
+
+    /**
+     * Where the path of a target ends if it is in normal form as it stands. Allocates nothing.
+     *
+     * @param target path and maybe query, as received
+     * @return the index of the question mark or the length, or -1 if the normal form differs from what is before it
+     */
+    public static int normalEnd(String target) {
+        int at = firstToChange(target);
+        return isEnd(target, at) ? at : -1;
+    }
+
+    private static boolean isEnd(String target, int at) {
+        return at == target.length() || target.charAt(at) == '?';
+    }
+
+    /** The first character that the normal form changes, or the end of the path. */
+    private static int firstToChange(String target) {
+        int at = 0;
+        while (!isEnd(target, at)) {
             char c = target.charAt(at);
-            if (c == '?') {
-                return target.substring(0, at);
+            boolean normal = isPlain(c) && !(c == '/' && at > 0 && target.charAt(at - 1) == '/');
+            if (!normal && !(c == '%' && isNormalEscape(target, at))) {
+                return at;
             }
-            if (isPlain(c) && !(c == '/' && at > 0 && target.charAt(at - 1) == '/')) {
-                continue;
-            }
-            if (c == '%' && isNormalEscape(target, at)) {
-                at += 2;
-                continue;
-            }
-            return rewritten(target, at);
+            at += normal ? 1 : 3;
         }
-        return target;
+        return at;
     }
 
     private static boolean isPlain(char c) {

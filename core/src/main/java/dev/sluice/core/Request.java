@@ -18,6 +18,8 @@ public final class Request {
     private final List<Upstream> tried;
     private final int attempt;
     private final Attributes attributes;
+    /** Made when it is first asked for, as the hash of a String is: two threads may both make it. */
+    private @Nullable String host;
 
     private Request(
             RequestHead head,
@@ -103,7 +105,12 @@ public final class Request {
      *     names none
      */
     public String host() {
-        return NormalHost.of(fields().first("Host").orElse(""));
+        String known = host;
+        if (known == null) {
+            known = NormalHost.of(fields().first("Host").orElse(""));
+            host = known;
+        }
+        return known;
     }
 
     /**

@@ -29,8 +29,8 @@ public record And<T>(List<Expression<T>> parts) implements Expression<T> {
 
     @Override
     public boolean test(T subject) {
-        for (Expression<T> part : parts) {
-            if (!part.test(subject)) {
+        for (int i = 0; i < parts.size(); i++) { // no iterator: asked for every request
+            if (!parts.get(i).test(subject)) {
                 return false;
             }
         }

@@ -7,10 +7,10 @@ import dev.sluice.Listen
 import dev.sluice.RouteSteps
 import dev.sluice.RoutesBlock
 import dev.sluice.Settings
+import dev.sluice.core.Request
 import dev.sluice.expression.Expression
 import dev.sluice.model.Routes
 import dev.sluice.model.SettingType
-import dev.sluice.routing.MatchContext
 import java.util.function.Supplier
 
 /**
@@ -26,7 +26,7 @@ public sealed class RoutesReceiver<S : RoutesReceiver<S>>(private val scope: Rou
      * @param predicate which requests take it, such as `host("a.example.com") and path("/x/{rest...}")`
      * @param block its steps and its end
      */
-    public fun route(name: String, predicate: Expression<MatchContext>, block: RouteReceiver.() -> Unit) {
+    public fun route(name: String, predicate: Expression<Request>, block: RouteReceiver.() -> Unit) {
         scope.route(name, predicate) { RouteReceiver(it).block() }
     }
 
@@ -47,7 +47,7 @@ public sealed class RoutesReceiver<S : RoutesReceiver<S>>(private val scope: Rou
      * @param predicate which requests its routes are for
      * @param block policies, then routes
      */
-    public fun scope(predicate: Expression<MatchContext>, block: GroupReceiver.() -> Unit) {
+    public fun scope(predicate: Expression<Request>, block: GroupReceiver.() -> Unit) {
         scope.scope(predicate) { GroupReceiver(it).block() }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.middlewares;
 
 import dev.sluice.core.Cidr;
+import dev.sluice.core.Request;
 import dev.sluice.core.Source;
 import dev.sluice.core.Tokens;
 import dev.sluice.expression.Expression;
@@ -8,7 +9,6 @@ import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Predicates;
 import java.util.List;
 
@@ -62,11 +62,11 @@ public final class OptionKinds {
      *
      * @return a type that reads and writes text; code of a program exists in Java only
      */
-    public static OptionType<Expression<MatchContext>> predicate() {
+    public static OptionType<Expression<Request>> predicate() {
         return OptionTypes.parsed("predicate", Predicates::parse, OptionKinds::written);
     }
 
-    private static String written(Expression<MatchContext> predicate) {
+    private static String written(Expression<Request> predicate) {
         if (!Predicates.opaque(predicate).isEmpty()) {
             throw new OpaqueValueException("predicate " + predicate);
         }

@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
-import dev.sluice.routing.MatchContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps those of its scopes, outermost first, then its own
  * @param end where it ends
  */
-public record Flow(String name, Expression<MatchContext> when, int priority, List<Located> steps, Located end) {
+public record Flow(String name, Expression<Request> when, int priority, List<Located> steps, Located end) {
     /** Keeps its own copy. */
     public Flow {
         steps = List.copyOf(steps);
@@ -29,13 +29,13 @@ public record Flow(String name, Expression<MatchContext> when, int priority, Lis
     }
 
     /** What routes inherit; without a predicate at the root. */
-    private record Scope(@Nullable Expression<MatchContext> when, int priority, List<Located> steps) {
+    private record Scope(@Nullable Expression<Request> when, int priority, List<Located> steps) {
         void enter(Routes routes, Paths paths, List<Flow> flows) {
             routes.routes().forEach(route -> enter(route, paths.inside(route), flows));
         }
 
         private void enter(Route route, Paths paths, List<Flow> flows) {
-            Expression<MatchContext> both = when == null ? route.when() : when.and(route.when());
+            Expression<Request> both = when == null ? route.when() : when.and(route.when());
             int preferred = route.priority() == 0 ? priority : route.priority();
             Chained chained = Chained.of(route.then());
             List<Located> all = all(chained, paths);
@@ -49,7 +49,7 @@ public record Flow(String name, Expression<MatchContext> when, int priority, Lis
         }
 
         /** Behind all routes with a priority that a person has given. */
-        private Flow rest(String scope, Expression<MatchContext> taken, Node rest, Paths paths) {
+        private Flow rest(String scope, Expression<Request> taken, Node rest, Paths paths) {
             Chained chained = Chained.of(rest);
             List<Located> all = all(chained, paths);
             Located end = paths.located((Terminal<?>) chained.last());

@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
-import dev.sluice.routing.MatchContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param then what they come to
  * @param place where it was written; not part of its equality
  */
-public record Route(String name, Expression<MatchContext> when, int priority, Node then, Place place) {
+public record Route(String name, Expression<Request> when, int priority, Node then, Place place) {
     /**
      * What tells it from the others beside it.
      *

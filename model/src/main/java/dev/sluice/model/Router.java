@@ -6,7 +6,6 @@ import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.routing.Captures;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Table;
 import io.helidon.http.Status;
 import java.util.Optional;
@@ -31,11 +30,11 @@ final class Router implements Handler {
             return Response.problem(
                     Status.BAD_REQUEST_400, Reason.AMBIGUOUS_TARGET, "the path can be read in more than one way");
         }
-        MatchContext context = new MatchContext(request, environment.ticker(), environment.random());
-        Table.Entry<Handler> route = table.find(context);
+        Request asked = table.withMoment(request, environment.ticker(), environment.random());
+        Table.Entry<Handler> route = table.find(asked);
         if (route != null) {
             Response response =
-                    route.value().handle(request.with(Captures.attributes(route.name(), route.when(), context)));
+                    route.value().handle(asked.with(Captures.attributes(route.name(), route.when(), asked)));
             return response.withProvenance(response.provenance().withRoute(route.name()));
         }
         return otherwise.isPresent()

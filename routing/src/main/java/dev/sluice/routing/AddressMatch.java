@@ -2,15 +2,16 @@ package dev.sluice.routing;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Client;
+import dev.sluice.core.Request;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The address of the origin or of the peer, in a range. A unix socket is in none. */
-record AddressMatch(boolean peer, Cidr range) implements Predicate<MatchContext> {
+record AddressMatch(boolean peer, Cidr range) implements Predicate<Request> {
     @Override
-    public boolean test(MatchContext context) {
-        Client client = context.request().client();
+    public boolean test(Request request) {
+        Client client = request.client();
         Optional<InetAddress> address =
                 peer ? client.peer().address() : client.origin().address();
         return address.isPresent() && range.contains(address.get());

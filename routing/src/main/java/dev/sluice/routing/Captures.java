@@ -2,6 +2,7 @@ package dev.sluice.routing;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Captured;
+import dev.sluice.core.Request;
 import dev.sluice.expression.And;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Fact;
@@ -52,7 +53,7 @@ public final class Captures implements Captured {
     interface Capturing {
         Set<String> captures();
 
-        void capture(MatchContext context, Map<String, Capture> into);
+        void capture(Request request, Map<String, Capture> into);
     }
 
     private Captures(Map<String, Capture> byName) {
@@ -63,31 +64,31 @@ public final class Captures implements Captured {
      * The captures of a predicate that holds.
      *
      * @param when the predicate
-     * @param context for which it holds
+     * @param request for which it holds
      * @return its captures, empty if it has none
      */
-    public static Captures of(Expression<MatchContext> when, MatchContext context) {
+    public static Captures of(Expression<Request> when, Request request) {
         if (!mayCapture(when)) {
             return EMPTY;
         }
         Map<String, Capture> found = new TreeMap<>();
-        collect(when, context, found);
+        collect(when, request, found);
         return found.isEmpty() ? EMPTY : new Captures(found);
     }
 
     /** Asked for every request, so it makes nothing. */
-    private static boolean mayCapture(Expression<MatchContext> when) {
+    private static boolean mayCapture(Expression<Request> when) {
         return switch (when) {
-            case And<MatchContext> and -> anyMayCapture(and.parts());
-            case Or<MatchContext> or -> anyMayCapture(or.parts());
-            case Fact<MatchContext> fact ->
+            case And<Request> and -> anyMayCapture(and.parts());
+            case Or<Request> or -> anyMayCapture(or.parts());
+            case Fact<Request> fact ->
                 fact.meaning() instanceof Capturing capturing
                         && !capturing.captures().isEmpty();
-            case Not<MatchContext> not -> false;
+            case Not<Request> not -> false;
         };
     }
 
-    private static boolean anyMayCapture(List<Expression<MatchContext>> parts) {
+    private static boolean anyMayCapture(List<Expression<Request>> parts) {
         for (int i = 0; i < parts.size(); i++) {
             if (mayCapture(parts.get(i))) {
                 return true;
@@ -96,23 +97,23 @@ public final class Captures implements Captured {
         return false;
     }
 
-    private static void collect(Expression<MatchContext> when, MatchContext context, Map<String, Capture> into) {
+    private static void collect(Expression<Request> when, Request request, Map<String, Capture> into) {
         switch (when) {
-            case And<MatchContext> and -> and.parts().forEach(part -> collect(part, context, into));
-            case Or<MatchContext> or -> {
-                for (Expression<MatchContext> part : or.parts()) {
-                    if (part.test(context)) {
-                        collect(part, context, into);
+            case And<Request> and -> and.parts().forEach(part -> collect(part, request, into));
+            case Or<Request> or -> {
+                for (Expression<Request> part : or.parts()) {
+                    if (part.test(request)) {
+                        collect(part, request, into);
                         return;
                     }
                 }
             }
-            case Fact<MatchContext> fact -> {
+            case Fact<Request> fact -> {
                 if (fact.meaning() instanceof Capturing capturing) {
-                    capturing.capture(context, into);
+                    capturing.capture(request, into);
                 }
             }
-            case Not<MatchContext> not -> {}
+            case Not<Request> not -> {}
         }
     }
 
@@ -121,12 +122,12 @@ public final class Captures implements Captured {
      *
      * @param route the route's name
      * @param when its predicate, which holds
-     * @param context for which it holds
+     * @param request for which it holds
      * @return the name under {@link #ROUTE}, and the captures under {@link #KEY} if there are any
      */
-    public static Attributes attributes(String route, Expression<MatchContext> when, MatchContext context) {
+    public static Attributes attributes(String route, Expression<Request> when, Request request) {
         Attributes named = Attributes.EMPTY.with(ROUTE, route);
-        Captures captures = of(when, context);
+        Captures captures = of(when, request);
         return captures.byName.isEmpty()
                 ? named
                 : named.with(Captured.KEY, captures).with(KEY, captures);
@@ -139,11 +140,11 @@ public final class Captures implements Captured {
      * @return the names, in order of the alphabet; one that only some alternatives of a {@code ||} have is among them
      * @throws IllegalArgumentException if two conditions that hold together capture the same name
      */
-    public static Set<String> namesOf(Expression<MatchContext> when) {
+    public static Set<String> namesOf(Expression<Request> when) {
         return switch (when) {
-            case And<MatchContext> and -> {
+            case And<Request> and -> {
                 Set<String> names = new TreeSet<>();
-                for (Expression<MatchContext> part : and.parts()) {
+                for (Expression<Request> part : and.parts()) {
                     for (String name : namesOf(part)) {
                         if (!names.add(name)) {
                             throw new IllegalArgumentException("capture {" + name + "} stands twice in " + when);
@@ -152,13 +153,13 @@ public final class Captures implements Captured {
                 }
                 yield names;
             }
-            case Or<MatchContext> or ->
+            case Or<Request> or ->
                 or.parts().stream()
                         .flatMap(part -> namesOf(part).stream())
                         .collect(Collectors.toCollection(TreeSet::new));
-            case Fact<MatchContext> fact ->
+            case Fact<Request> fact ->
                 fact.meaning() instanceof Capturing capturing ? new TreeSet<>(capturing.captures()) : Set.of();
-            case Not<MatchContext> not -> Set.of();
+            case Not<Request> not -> Set.of();
         };
     }
 

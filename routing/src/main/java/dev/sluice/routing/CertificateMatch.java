@@ -2,18 +2,18 @@ package dev.sluice.routing;
 
 import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Peer;
+import dev.sluice.core.Request;
 import java.util.Locale;
 import java.util.function.Predicate;
 
 /** What a client's certificate says. Who has shown none fits none. */
-sealed interface CertificateMatch extends Predicate<MatchContext> {
+sealed interface CertificateMatch extends Predicate<Request> {
     /** Whether a certificate fits. */
     boolean fits(ClientCertificate certificate);
 
     @Override
-    default boolean test(MatchContext context) {
-        return context.request()
-                .client()
+    default boolean test(Request request) {
+        return request.client()
                 .peer()
                 .tls()
                 .flatMap(Peer.TlsSession::certificate)

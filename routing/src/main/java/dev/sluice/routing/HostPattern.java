@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.core.NormalHost;
+import dev.sluice.core.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  * A host, exact or with labels left open: {@code *} at the beginning stands for one or more labels, <code>{name}</code>
  * for one that is captured.
  */
-final class HostPattern implements Predicate<MatchContext>, Captures.Capturing {
+final class HostPattern implements Predicate<Request>, Captures.Capturing {
     private final String text;
     private final List<String> labels;
     private final Set<String> names;
@@ -124,8 +125,8 @@ final class HostPattern implements Predicate<MatchContext>, Captures.Capturing {
     }
 
     @Override
-    public boolean test(MatchContext context) {
-        return matches(context.host());
+    public boolean test(Request request) {
+        return matches(request.host());
     }
 
     boolean matches(String host) {
@@ -157,8 +158,8 @@ final class HostPattern implements Predicate<MatchContext>, Captures.Capturing {
     }
 
     @Override
-    public void capture(MatchContext context, Map<String, Captures.Capture> into) {
-        String[] host = context.host().split("\\.", -1);
+    public void capture(Request request, Map<String, Captures.Capture> into) {
+        String[] host = request.host().split("\\.", -1);
         for (int i = 1; i <= labels.size(); i++) {
             String label = labels.get(labels.size() - i);
             if (label.startsWith("{")) {

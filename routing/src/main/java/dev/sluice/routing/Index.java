@@ -1,5 +1,7 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.NormalPath;
+import dev.sluice.core.Request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,15 +10,18 @@ final class Index {
     private final List<Item> items;
     private final RegionMap<PathTrie> exact = new RegionMap<>();
     private final RegionMap<PathTrie> suffixes = new RegionMap<>();
-    private final PathTrie any = new PathTrie();
+    private final PathTrie any;
+    private final boolean hasHosts;
 
     /** The items must be in order. */
     Index(List<Item> ordered) {
         items = List.copyOf(ordered);
+        any = new PathTrie(items);
         for (int rank = 0; rank < items.size(); rank++) {
             Item item = items.get(rank);
             trie(item.host()).add(rank, item.path());
         }
+        hasHosts = !exact.isEmpty() || !suffixes.isEmpty();
     }
 
     private PathTrie trie(@Nullable HostPattern host) {
@@ -27,23 +32,31 @@ final class Index {
         String key = host.suffix();
         PathTrie known = map.get(key, 0, key.length());
         if (known == null) {
-            known = new PathTrie();
+            known = new PathTrie(items);
             map.put(key, known);
         }
         return known;
     }
 
     /** The first item that holds, or -1. */
-    int find(MatchContext context) {
-        String host = context.host();
+    int find(Request request) {
+        int normalEnd = NormalPath.normalEnd(request.target());
+        String path = normalEnd < 0 ? NormalPath.of(request.target()) : request.target();
+        int end = normalEnd < 0 ? path.length() : normalEnd;
         int none = items.size();
+        int best = hasHosts ? ofHost(request, path, end, none) : none;
+        best = any.find(request, path, end, best);
+        return best == none ? -1 : best;
+    }
+
+    private int ofHost(Request request, String path, int end, int none) {
+        String host = request.host();
         PathTrie one = exact.get(host, 0, host.length());
-        int best = one == null ? none : one.find(items, context, none);
+        int best = one == null ? none : one.find(request, path, end, none);
         for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
             PathTrie below = suffixes.get(host, dot + 1, host.length());
-            best = below == null ? best : below.find(items, context, best);
+            best = below == null ? best : below.find(request, path, end, best);
         }
-        best = any.find(items, context, best);
-        return best == none ? -1 : best;
+        return best;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
 import dev.sluice.expression.And;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Fact;
@@ -26,7 +27,7 @@ record Item(
         @Nullable PathPattern path,
         boolean regexHost,
         boolean regexPath,
-        List<Expression<MatchContext>> rest,
+        List<Expression<Request>> rest,
         int conditions) {
     /** A predicate of more alternatives is kept whole: the index would grow without bounds. */
     static final int MOST_ALTERNATIVES = 64;
@@ -44,8 +45,8 @@ record Item(
 
     static final Comparator<Item> ORDER = BY_SPECIFICITY.thenComparingInt(Item::entry);
 
-    static List<Item> of(int entry, Expression<MatchContext> when, int priority) {
-        List<List<Expression<MatchContext>>> alternatives = alternatives(when);
+    static List<Item> of(int entry, Expression<Request> when, int priority) {
+        List<List<Expression<Request>>> alternatives = alternatives(when);
         if (alternatives.size() > MOST_ALTERNATIVES) {
             alternatives = List.of(List.of(when));
         }
@@ -53,19 +54,19 @@ record Item(
     }
 
     /** The disjunctive normal form, up to one alternative more than are taken. */
-    private static List<List<Expression<MatchContext>>> alternatives(Expression<MatchContext> when) {
-        List<List<Expression<MatchContext>>> all = new ArrayList<>();
+    private static List<List<Expression<Request>>> alternatives(Expression<Request> when) {
+        List<List<Expression<Request>>> all = new ArrayList<>();
         switch (when) {
-            case Or<MatchContext> or -> {
-                for (Expression<MatchContext> part : or.parts()) {
+            case Or<Request> or -> {
+                for (Expression<Request> part : or.parts()) {
                     if (all.size() <= MOST_ALTERNATIVES) {
                         all.addAll(alternatives(part));
                     }
                 }
             }
-            case And<MatchContext> and -> {
+            case And<Request> and -> {
                 all.add(List.of());
-                for (Expression<MatchContext> part : and.parts()) {
+                for (Expression<Request> part : and.parts()) {
                     if (all.size() <= MOST_ALTERNATIVES) {
                         all = product(all, alternatives(part));
                     }
@@ -76,12 +77,12 @@ record Item(
         return all;
     }
 
-    private static List<List<Expression<MatchContext>>> product(
-            List<List<Expression<MatchContext>>> left, List<List<Expression<MatchContext>>> right) {
-        List<List<Expression<MatchContext>>> all = new ArrayList<>();
-        for (List<Expression<MatchContext>> one : left) {
-            for (List<Expression<MatchContext>> other : right) {
-                List<Expression<MatchContext>> both = new ArrayList<>(one);
+    private static List<List<Expression<Request>>> product(
+            List<List<Expression<Request>>> left, List<List<Expression<Request>>> right) {
+        List<List<Expression<Request>>> all = new ArrayList<>();
+        for (List<Expression<Request>> one : left) {
+            for (List<Expression<Request>> other : right) {
+                List<Expression<Request>> both = new ArrayList<>(one);
                 both.addAll(other);
                 all.add(both);
             }
@@ -92,14 +93,14 @@ record Item(
         return all;
     }
 
-    private static Item item(int entry, int priority, List<Expression<MatchContext>> parts) {
+    private static Item item(int entry, int priority, List<Expression<Request>> parts) {
         HostPattern host = null;
         PathPattern path = null;
         boolean regexHost = false;
         boolean regexPath = false;
-        List<Expression<MatchContext>> rest = new ArrayList<>();
-        for (Expression<MatchContext> part : parts) {
-            Object meaning = part instanceof Fact<MatchContext> fact ? fact.meaning() : part;
+        List<Expression<Request>> rest = new ArrayList<>();
+        for (Expression<Request> part : parts) {
+            Object meaning = part instanceof Fact<Request> fact ? fact.meaning() : part;
             if (host == null && meaning instanceof HostPattern pattern) {
                 host = pattern;
             } else if (path == null && meaning instanceof PathPattern pattern) {
@@ -137,12 +138,12 @@ record Item(
     }
 
     /** What of it the index has not settled. */
-    boolean restHolds(MatchContext context) {
-        if (host != null && !host.isExact() && !host.test(context)) {
+    boolean restHolds(Request request) {
+        if (host != null && !host.isExact() && !host.test(request)) {
             return false;
         }
         for (int i = 0; i < rest.size(); i++) {
-            if (!rest.get(i).test(context)) {
+            if (!rest.get(i).test(request)) {
                 return false;
             }
         }
@@ -163,8 +164,8 @@ record Item(
 
     /** Whether no request can be one of both, as far as one sees. */
     boolean excludes(Item other) {
-        for (Expression<MatchContext> mine : rest) {
-            for (Expression<MatchContext> theirs : other.rest) {
+        for (Expression<Request> mine : rest) {
+            for (Expression<Request> theirs : other.rest) {
                 if (mine.equals(theirs.not()) || differ(mine, theirs)) {
                     return true;
                 }
@@ -173,8 +174,8 @@ record Item(
         return false;
     }
 
-    private static boolean differ(Expression<MatchContext> left, Expression<MatchContext> right) {
-        if (!(left instanceof Fact<MatchContext> mine) || !(right instanceof Fact<MatchContext> theirs)) {
+    private static boolean differ(Expression<Request> left, Expression<Request> right) {
+        if (!(left instanceof Fact<Request> mine) || !(right instanceof Fact<Request> theirs)) {
             return false;
         }
         if (mine.meaning() instanceof MethodMatch one && theirs.meaning() instanceof MethodMatch other) {

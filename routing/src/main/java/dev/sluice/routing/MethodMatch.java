@@ -1,13 +1,14 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** One of some methods; case matters (RFC 9110 §9.1). */
-record MethodMatch(List<String> methods) implements Predicate<MatchContext> {
+record MethodMatch(List<String> methods) implements Predicate<Request> {
     @Override
-    public boolean test(MatchContext context) {
-        String method = context.request().method();
+    public boolean test(Request request) {
+        String method = request.method();
         for (int i = 0; i < methods.size(); i++) {
             if (methods.get(i).equals(method)) {
                 return true;

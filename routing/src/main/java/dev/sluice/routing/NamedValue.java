@@ -5,7 +5,7 @@ import dev.sluice.core.Request;
 import java.util.function.Predicate;
 
 /** A header, a query parameter or a cookie of a name, any of whose values holds. */
-record NamedValue(Kind kind, String name, TextTest test) implements Predicate<MatchContext> {
+record NamedValue(Kind kind, String name, TextTest test) implements Predicate<Request> {
     /** Where it stands. */
     enum Kind {
         /** A field line; the name in any case. */
@@ -27,11 +27,11 @@ record NamedValue(Kind kind, String name, TextTest test) implements Predicate<Ma
     }
 
     @Override
-    public boolean test(MatchContext context) {
+    public boolean test(Request request) {
         return switch (kind) {
-            case HEADER -> inFields(context.request().fields());
-            case QUERY -> inQuery(context.request().target());
-            case COOKIE -> inCookies(context.request());
+            case HEADER -> inFields(request.fields());
+            case QUERY -> inQuery(request.target());
+            case COOKIE -> inCookies(request);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.core.NormalPath;
+import dev.sluice.core.Request;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A path by its segments: literal ones, open ones (<code>{name}</code>, one segment that is not empty), and maybe a
  * rest of any number of segments, which <code>{name...}</code> captures and {@code **} does not.
  */
-final class PathPattern implements Predicate<MatchContext>, Captures.Capturing {
+final class PathPattern implements Predicate<Request>, Captures.Capturing {
     private static final String ANONYMOUS = "**";
 
     private final String text;
@@ -154,33 +155,39 @@ final class PathPattern implements Predicate<MatchContext>, Captures.Capturing {
     }
 
     @Override
-    public boolean test(MatchContext context) {
-        return matches(context.path());
+    public boolean test(Request request) {
+        String target = request.target();
+        int end = NormalPath.normalEnd(target);
+        return end < 0 ? matches(NormalPath.of(target)) : matches(target, end);
     }
 
     boolean matches(String path) {
+        return matches(path, path.length());
+    }
+
+    /** Whether a path matches that is the beginning of a text. Asked for every request, so it makes nothing. */
+    private boolean matches(String text, int pathEnd) {
         int at = 0;
-        for (String segment : segments) {
-            if (at >= path.length() || path.charAt(at) != '/') {
+        for (int i = 0; i < segments.size(); i++) {
+            String segment = segments.get(i);
+            if (at >= pathEnd || text.charAt(at) != '/') {
                 return false;
             }
-            int end = end(path, at + 1);
+            int end = end(text, at + 1, pathEnd);
             boolean fits = isOpen(segment)
                     ? end > at + 1
-                    : end - at - 1 == segment.length() && path.startsWith(segment, at + 1);
+                    : end - at - 1 == segment.length() && text.startsWith(segment, at + 1);
             if (!fits) {
                 return false;
             }
             at = end;
         }
-        return rest == null
-                ? at == path.length()
-                : path.startsWith("/") && (at == path.length() || path.charAt(at) == '/');
+        return rest == null ? at == pathEnd : text.startsWith("/") && (at == pathEnd || text.charAt(at) == '/');
     }
 
-    private static int end(String path, int from) {
-        int slash = path.indexOf('/', from);
-        return slash < 0 ? path.length() : slash;
+    private static int end(String text, int from, int pathEnd) {
+        int slash = text.indexOf('/', from, pathEnd);
+        return slash < 0 ? pathEnd : slash;
     }
 
     @Override
@@ -189,11 +196,11 @@ final class PathPattern implements Predicate<MatchContext>, Captures.Capturing {
     }
 
     @Override
-    public void capture(MatchContext context, Map<String, Captures.Capture> into) {
-        String path = context.path();
+    public void capture(Request request, Map<String, Captures.Capture> into) {
+        String path = NormalPath.of(request.target());
         int at = 0;
         for (String segment : segments) {
-            int end = end(path, at + 1);
+            int end = end(path, at + 1, path.length());
             if (isOpen(segment)) {
                 String octets = Octets.decoded(path.substring(at + 1, end), false);
                 into.put(segment.substring(1, segment.length() - 1), new Captures.Capture(octets));

@@ -1,5 +1,6 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class PathTrie {
     private static final int[] NONE = {};
 
+    private final List<Item> items;
     private final Node root = new Node();
     private int[] pathless = NONE;
 
@@ -17,6 +19,10 @@ final class PathTrie {
         private int[] here = NONE;
         private int[] below = NONE;
         private int best = Integer.MAX_VALUE;
+    }
+
+    PathTrie(List<Item> items) {
+        this.items = items;
     }
 
     /** Adds an item; ranks must rise. */
@@ -60,37 +66,36 @@ final class PathTrie {
         return more;
     }
 
-    /** The lowest rank below a bound whose item holds; the bound if there is none. */
-    int find(List<Item> items, MatchContext context, int bound) {
-        int best = first(pathless, items, context, bound);
-        String path = context.path();
-        return path.startsWith("/") ? find(root, path, 0, items, context, best) : best;
+    /** The lowest rank below a bound whose item holds; the bound if there is none. The path ends before an index. */
+    int find(Request request, String path, int end, int bound) {
+        int best = first(pathless, request, bound);
+        return path.startsWith("/") ? find(root, 0, request, path, end, best) : best;
     }
 
     /** At is where the slash before the next segment stands, or the end. */
-    private static int find(Node node, String path, int at, List<Item> items, MatchContext context, int bound) {
+    private int find(Node node, int at, Request request, String path, int end, int bound) {
         if (node.best >= bound) {
             return bound;
         }
-        int best = first(node.below, items, context, bound);
-        if (at == path.length()) {
-            return first(node.here, items, context, best);
+        int best = first(node.below, request, bound);
+        if (at == end) {
+            return first(node.here, request, best);
         }
-        int slash = path.indexOf('/', at + 1);
-        int end = slash < 0 ? path.length() : slash;
-        Node literal = node.literals == null ? null : node.literals.get(path, at + 1, end);
+        int slash = path.indexOf('/', at + 1, end);
+        int next = slash < 0 ? end : slash;
+        Node literal = node.literals == null ? null : node.literals.get(path, at + 1, next);
         if (literal != null) {
-            best = find(literal, path, end, items, context, best);
+            best = find(literal, next, request, path, end, best);
         }
-        return node.open == null || end == at + 1 ? best : find(node.open, path, end, items, context, best);
+        return node.open == null || next == at + 1 ? best : find(node.open, next, request, path, end, best);
     }
 
-    private static int first(int[] ranks, List<Item> items, MatchContext context, int bound) {
+    private int first(int[] ranks, Request request, int bound) {
         for (int rank : ranks) {
             if (rank >= bound) {
                 return bound;
             }
-            if (items.get(rank).restHolds(context)) {
+            if (items.get(rank).restHolds(request)) {
                 return rank;
             }
         }

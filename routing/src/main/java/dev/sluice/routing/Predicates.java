@@ -22,7 +22,7 @@ public final class Predicates {
      * @return the predicate
      * @throws dev.sluice.expression.ExpressionException with the position of the mistake
      */
-    public static Expression<MatchContext> parse(String text) {
+    public static Expression<Request> parse(String text) {
         return Expression.parse(text, Words.ALL);
     }
 
@@ -33,7 +33,7 @@ public final class Predicates {
      * @param code the condition; must not block
      * @return the predicate
      */
-    public static Expression<MatchContext> when(String name, Predicate<Request> code) {
+    public static Expression<Request> when(String name, Predicate<Request> code) {
         return Fact.opaque(name, new OwnCode(name, code));
     }
 
@@ -43,7 +43,7 @@ public final class Predicates {
      * @param predicate any
      * @return the names, in order; empty if its text parses to an equal predicate
      */
-    public static List<String> opaque(Expression<MatchContext> predicate) {
+    public static List<String> opaque(Expression<Request> predicate) {
         return predicate.facts().stream()
                 .filter(Fact::isOpaque)
                 .map(fact -> fact.meaning() instanceof OwnCode own ? own.name() : fact.toString())
@@ -57,7 +57,7 @@ public final class Predicates {
      * @param more others
      * @return the predicate
      */
-    public static Expression<MatchContext> method(String method, String... more) {
+    public static Expression<Request> method(String method, String... more) {
         Object[] all = new Object[more.length + 1];
         all[0] = method;
         System.arraycopy(more, 0, all, 1, more.length);
@@ -69,7 +69,7 @@ public final class Predicates {
      *
      * @return the predicate
      */
-    public static Expression<MatchContext> any() {
+    public static Expression<Request> any() {
         return Words.ALL.flag("Any");
     }
 
@@ -80,7 +80,7 @@ public final class Predicates {
      * @param host a name or an address without port
      * @return the predicate
      */
-    public static Expression<MatchContext> host(String host) {
+    public static Expression<Request> host(String host) {
         return Words.ALL.flag("Host", host);
     }
 
@@ -90,7 +90,7 @@ public final class Predicates {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> hostRegexp(String regex) {
+    public static Expression<Request> hostRegexp(String regex) {
         return Words.ALL.flag("HostRegexp", regex);
     }
 
@@ -101,7 +101,7 @@ public final class Predicates {
      * @param template begins with a slash
      * @return the predicate
      */
-    public static Expression<MatchContext> path(String template) {
+    public static Expression<Request> path(String template) {
         return Words.ALL.flag("Path", template);
     }
 
@@ -111,7 +111,7 @@ public final class Predicates {
      * @param prefix begins with a slash; a slash at its end makes no difference
      * @return the predicate
      */
-    public static Expression<MatchContext> pathPrefix(String prefix) {
+    public static Expression<Request> pathPrefix(String prefix) {
         return Words.ALL.flag("PathPrefix", prefix);
     }
 
@@ -121,7 +121,7 @@ public final class Predicates {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> pathRegexp(String regex) {
+    public static Expression<Request> pathRegexp(String regex) {
         return Words.ALL.flag("PathRegexp", regex);
     }
 
@@ -131,7 +131,7 @@ public final class Predicates {
      * @param range an address, or address/bits
      * @return the predicate
      */
-    public static Expression<MatchContext> client(String range) {
+    public static Expression<Request> client(String range) {
         return Words.ALL.flag("ClientIP", range);
     }
 
@@ -141,7 +141,7 @@ public final class Predicates {
      * @param range an address, or address/bits
      * @return the predicate
      */
-    public static Expression<MatchContext> peer(String range) {
+    public static Expression<Request> peer(String range) {
         return Words.ALL.flag("PeerIP", range);
     }
 
@@ -151,7 +151,7 @@ public final class Predicates {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasHeader(String name) {
+    public static Expression<Request> hasHeader(String name) {
         return Words.ALL.flag("Header", name);
     }
 
@@ -162,7 +162,7 @@ public final class Predicates {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> header(String name, String value) {
+    public static Expression<Request> header(String name, String value) {
         return Words.ALL.flag("Header", name, value);
     }
 
@@ -173,7 +173,7 @@ public final class Predicates {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> headerPrefix(String name, String prefix) {
+    public static Expression<Request> headerPrefix(String name, String prefix) {
         return Words.ALL.flag("HeaderPrefix", name, prefix);
     }
 
@@ -184,7 +184,7 @@ public final class Predicates {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> headerContains(String name, String text) {
+    public static Expression<Request> headerContains(String name, String text) {
         return Words.ALL.flag("HeaderContains", name, text);
     }
 
@@ -195,7 +195,7 @@ public final class Predicates {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> headerRegexp(String name, String regex) {
+    public static Expression<Request> headerRegexp(String name, String regex) {
         return Words.ALL.flag("HeaderRegexp", name, regex);
     }
 
@@ -205,7 +205,7 @@ public final class Predicates {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasQuery(String name) {
+    public static Expression<Request> hasQuery(String name) {
         return Words.ALL.flag("Query", name);
     }
 
@@ -216,7 +216,7 @@ public final class Predicates {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> query(String name, String value) {
+    public static Expression<Request> query(String name, String value) {
         return Words.ALL.flag("Query", name, value);
     }
 
@@ -227,7 +227,7 @@ public final class Predicates {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> queryPrefix(String name, String prefix) {
+    public static Expression<Request> queryPrefix(String name, String prefix) {
         return Words.ALL.flag("QueryPrefix", name, prefix);
     }
 
@@ -238,7 +238,7 @@ public final class Predicates {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> queryContains(String name, String text) {
+    public static Expression<Request> queryContains(String name, String text) {
         return Words.ALL.flag("QueryContains", name, text);
     }
 
@@ -249,7 +249,7 @@ public final class Predicates {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> queryRegexp(String name, String regex) {
+    public static Expression<Request> queryRegexp(String name, String regex) {
         return Words.ALL.flag("QueryRegexp", name, regex);
     }
 
@@ -259,7 +259,7 @@ public final class Predicates {
      * @param name of the field, parameter or cookie
      * @return the predicate
      */
-    public static Expression<MatchContext> hasCookie(String name) {
+    public static Expression<Request> hasCookie(String name) {
         return Words.ALL.flag("Cookie", name);
     }
 
@@ -270,7 +270,7 @@ public final class Predicates {
      * @param value compared as it is; a query's after decoding
      * @return the predicate
      */
-    public static Expression<MatchContext> cookie(String name, String value) {
+    public static Expression<Request> cookie(String name, String value) {
         return Words.ALL.flag("Cookie", name, value);
     }
 
@@ -281,7 +281,7 @@ public final class Predicates {
      * @param prefix the beginning
      * @return the predicate
      */
-    public static Expression<MatchContext> cookiePrefix(String name, String prefix) {
+    public static Expression<Request> cookiePrefix(String name, String prefix) {
         return Words.ALL.flag("CookiePrefix", name, prefix);
     }
 
@@ -292,7 +292,7 @@ public final class Predicates {
      * @param text compared as it is
      * @return the predicate
      */
-    public static Expression<MatchContext> cookieContains(String name, String text) {
+    public static Expression<Request> cookieContains(String name, String text) {
         return Words.ALL.flag("CookieContains", name, text);
     }
 
@@ -303,7 +303,7 @@ public final class Predicates {
      * @param regex in the syntax of RE2, found anywhere: anchor it to match the whole
      * @return the predicate
      */
-    public static Expression<MatchContext> cookieRegexp(String name, String regex) {
+    public static Expression<Request> cookieRegexp(String name, String regex) {
         return Words.ALL.flag("CookieRegexp", name, regex);
     }
 
@@ -313,7 +313,7 @@ public final class Predicates {
      * @param name its subject, such as {@code CN=alice,O=Example}, or one of its alternative names
      * @return the predicate
      */
-    public static Expression<MatchContext> clientCert(String name) {
+    public static Expression<Request> clientCert(String name) {
         return Words.ALL.flag("ClientCert", name);
     }
 
@@ -323,7 +323,7 @@ public final class Predicates {
      * @param sha256 its fingerprint in hexadecimal digits, with colons or without
      * @return the predicate
      */
-    public static Expression<MatchContext> clientCertFingerprint(String sha256) {
+    public static Expression<Request> clientCertFingerprint(String sha256) {
         return Words.ALL.flag("ClientCertFingerprint", sha256);
     }
 
@@ -333,7 +333,7 @@ public final class Predicates {
      * @param from the first instant
      * @return the predicate
      */
-    public static Expression<MatchContext> after(Instant from) {
+    public static Expression<Request> after(Instant from) {
         return Words.ALL.flag("After", from.toString());
     }
 
@@ -343,7 +343,7 @@ public final class Predicates {
      * @param until the first instant that is too late
      * @return the predicate
      */
-    public static Expression<MatchContext> before(Instant until) {
+    public static Expression<Request> before(Instant until) {
         return Words.ALL.flag("Before", until.toString());
     }
 
@@ -354,7 +354,7 @@ public final class Predicates {
      * @param until the first instant that is too late
      * @return the predicate
      */
-    public static Expression<MatchContext> between(Instant from, Instant until) {
+    public static Expression<Request> between(Instant from, Instant until) {
         return Words.ALL.flag("Between", from.toString(), until.toString());
     }
 
@@ -365,7 +365,7 @@ public final class Predicates {
      * @param percent 0 to 100
      * @return the predicate
      */
-    public static Expression<MatchContext> share(int percent) {
+    public static Expression<Request> share(int percent) {
         return Words.ALL.flag("Share", percent);
     }
 
@@ -377,7 +377,7 @@ public final class Predicates {
      * @param key what tells clients apart
      * @return the predicate
      */
-    public static Expression<MatchContext> share(int percent, String key) {
+    public static Expression<Request> share(int percent, String key) {
         return Words.ALL.flag("Share", percent, key);
     }
 }

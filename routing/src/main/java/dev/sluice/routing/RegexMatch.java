@@ -1,5 +1,7 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.NormalPath;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Regex;
 import java.util.Map;
 import java.util.Set;
@@ -7,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A regular expression that matches somewhere in the host or the path; its named groups are captures. */
-record RegexMatch(boolean host, Regex regex) implements Predicate<MatchContext>, Captures.Capturing {
-    private String text(MatchContext context) {
-        return host ? context.host() : context.path();
+record RegexMatch(boolean host, Regex regex) implements Predicate<Request>, Captures.Capturing {
+    private String text(Request request) {
+        return host ? request.host() : NormalPath.of(request.target());
     }
 
     @Override
-    public boolean test(MatchContext context) {
-        return regex.isIn(text(context));
+    public boolean test(Request request) {
+        return regex.isIn(text(request));
     }
 
     @Override
@@ -23,8 +25,8 @@ record RegexMatch(boolean host, Regex regex) implements Predicate<MatchContext>,
     }
 
     @Override
-    public void capture(MatchContext context, Map<String, Captures.Capture> into) {
+    public void capture(Request request, Map<String, Captures.Capture> into) {
         Function<String, String> octets = group -> host ? group : Octets.decoded(group, false);
-        regex.named(text(context)).forEach((name, group) -> into.put(name, new Captures.Capture(octets.apply(group))));
+        regex.named(text(request)).forEach((name, group) -> into.put(name, new Captures.Capture(octets.apply(group))));
     }
 }

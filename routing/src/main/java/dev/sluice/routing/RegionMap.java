@@ -9,6 +9,10 @@ final class RegionMap<V> {
     private @Nullable Object[] values = new Object[2];
     private int size;
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     @Nullable
     V get(String text, int from, int to) {
         int at = hash(text, from, to) & (keys.length - 1);

@@ -1,11 +1,14 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
+import dev.sluice.core.Ticker;
 import dev.sluice.expression.And;
 import dev.sluice.expression.Expression;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class Table<T> {
     private final List<Entry<T>> entries;
     private final List<Item> items;
     private final Index index;
+    private final boolean asksForMoment;
 
     /**
      * A row.
@@ -35,7 +39,7 @@ public final class Table<T> {
      * @param value what it leads to
      * @param <T> of the value
      */
-    public record Entry<T>(String name, Expression<MatchContext> when, int priority, T value) {}
+    public record Entry<T>(String name, Expression<Request> when, int priority, T value) {}
 
     /**
      * Why an entry was taken or was not.
@@ -59,6 +63,7 @@ public final class Table<T> {
                 .sorted(Item.ORDER)
                 .toList();
         this.index = new Index(items);
+        this.asksForMoment = entries.stream().anyMatch(entry -> Moment.isAskedForBy(entry.when()));
     }
 
     /**
@@ -81,13 +86,28 @@ public final class Table<T> {
     }
 
     /**
-     * Finds the entry for a request. Allocates nothing of its own.
+     * The request that {@link #find} is asked about, and {@link Captures} after it.
      *
-     * @param context of the request
-     * @return the entry, or null if no predicate holds
+     * @param request as received
+     * @param ticker tells the time for time windows
+     * @param random draws the number that shares are compared with
+     * @return a copy with a {@link Moment} if an entry asks for one, else the request itself
      */
-    public @Nullable Entry<T> find(MatchContext context) {
-        int rank = index.find(context);
+    public Request withMoment(Request request, Ticker ticker, RandomGenerator random) {
+        return asksForMoment ? Moment.in(request, ticker, random) : request;
+    }
+
+    /**
+     * Finds the entry for a request. Allocates nothing if the path is in normal form, with or without a query, but for the
+     * addresses and texts that conditions on addresses, cookies, parameters of the query and parts of headers compare.
+     * The normal form of the host is made by the request, once, and only if an entry asks for hosts.
+     *
+     * @param request to be decided about, as {@link #withMoment} gives it
+     * @return the entry, or null if no predicate holds
+     * @throws IllegalStateException if an entry asks for a moment and the request has none
+     */
+    public @Nullable Entry<T> find(Request request) {
+        int rank = index.find(request);
         return rank < 0 ? null : entries.get(items.get(rank).entry());
     }
 
@@ -105,29 +125,29 @@ public final class Table<T> {
     /**
      * Why each entry takes a request or does not. Asks every predicate; for explanations, not for traffic.
      *
-     * @param context of the request
+     * @param request to be decided about, as {@link #withMoment} gives it
      * @return for each entry, in written order
      */
-    public List<Why> why(MatchContext context) {
-        Entry<T> found = find(context);
+    public List<Why> why(Request request) {
+        Entry<T> found = find(request);
         List<Why> all = new ArrayList<>();
         for (Entry<T> entry : entries) {
             boolean taken = entry.equals(found);
-            String reason = entry.when().test(context)
+            String reason = entry.when().test(request)
                     ? taken || found == null
                             ? "takes it: " + entry.when()
                             : "would take it, but '" + found.name() + "' is before it"
-                    : "does not take it: " + refusal(entry.when(), context) + " does not hold";
+                    : "does not take it: " + refusal(entry.when(), request) + " does not hold";
             all.add(new Why(entry.name(), taken, reason));
         }
         return all;
     }
 
-    private static Expression<MatchContext> refusal(Expression<MatchContext> when, MatchContext context) {
-        if (when instanceof And<MatchContext> and) {
-            for (Expression<MatchContext> part : and.parts()) {
-                if (!part.test(context)) {
-                    return refusal(part, context);
+    private static Expression<Request> refusal(Expression<Request> when, Request request) {
+        if (when instanceof And<Request> and) {
+            for (Expression<Request> part : and.parts()) {
+                if (!part.test(request)) {
+                    return refusal(part, request);
                 }
             }
         }

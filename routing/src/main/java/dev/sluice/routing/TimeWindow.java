@@ -1,12 +1,13 @@
 package dev.sluice.routing;
 
+import dev.sluice.core.Request;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.function.Predicate;
 
 /** A time of day from one instant, inclusive, to another, exclusive. */
-record TimeWindow(Instant from, Instant until) implements Predicate<MatchContext> {
+record TimeWindow(Instant from, Instant until) implements Predicate<Request> {
     TimeWindow {
         if (!from.isBefore(until)) {
             throw new IllegalArgumentException("the window must end after it begins, is " + from + " to " + until);
@@ -23,8 +24,8 @@ record TimeWindow(Instant from, Instant until) implements Predicate<MatchContext
     }
 
     @Override
-    public boolean test(MatchContext context) {
-        Instant now = context.now();
+    public boolean test(Request request) {
+        Instant now = Moment.of(request).now();
         return !now.isBefore(from) && now.isBefore(until);
     }
 }

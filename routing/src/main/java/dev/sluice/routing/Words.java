@@ -1,6 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.core.Cidr;
+import dev.sluice.core.Request;
 import dev.sluice.core.Tokens;
 import dev.sluice.expression.Arguments;
 import dev.sluice.expression.Fact;
@@ -16,14 +17,14 @@ import java.util.function.Predicate;
 
 /** The words of predicates, and what their arguments mean. */
 final class Words {
-    static final Vocabulary<MatchContext> ALL = all();
+    static final Vocabulary<Request> ALL = all();
 
     private Words() {}
 
-    private static Vocabulary<MatchContext> all() {
+    private static Vocabulary<Request> all() {
         Parameters one = Parameters.of(Type.STRING);
-        Vocabulary.Builder<MatchContext> words = Vocabulary.<MatchContext>builder()
-                .flag("Any", context -> true)
+        Vocabulary.Builder<Request> words = Vocabulary.<Request>builder()
+                .flag("Any", request -> true)
                 .fact("Host", one, call -> {
                     HostPattern host = call.read(0, HostPattern::of);
                     return Fact.call("Host", List.of(host.toString()), host);
@@ -43,22 +44,22 @@ final class Words {
                 .build();
     }
 
-    private static Fact<MatchContext> regex(String word, boolean host, Arguments call) {
+    private static Fact<Request> regex(String word, boolean host, Arguments call) {
         Regex regex = call.read(0, Regex::of);
         return Fact.call(word, List.of(regex.toString()), new RegexMatch(host, regex));
     }
 
-    private static Fact<MatchContext> path(PathPattern pattern) {
+    private static Fact<Request> path(PathPattern pattern) {
         return pattern.asPrefix()
                 .map(text -> prefix(PathPattern.prefix(text)))
                 .orElseGet(() -> Fact.call("Path", List.of(pattern.toString()), pattern));
     }
 
-    private static Fact<MatchContext> prefix(PathPattern pattern) {
+    private static Fact<Request> prefix(PathPattern pattern) {
         return Fact.call("PathPrefix", List.of(pattern.toString()), pattern);
     }
 
-    private static Fact<MatchContext> method(Arguments call) {
+    private static Fact<Request> method(Arguments call) {
         List<String> methods = new ArrayList<>();
         for (int i = 0; i < call.size(); i++) {
             methods.add(call.read(i, Words::token));
@@ -73,7 +74,7 @@ final class Words {
         return text;
     }
 
-    private static void named(Vocabulary.Builder<MatchContext> words, NamedValue.Kind kind) {
+    private static void named(Vocabulary.Builder<Request> words, NamedValue.Kind kind) {
         String word = kind.word();
         Parameters two = Parameters.of(Type.STRING, Type.STRING);
         words.fact(
@@ -90,12 +91,12 @@ final class Words {
                 call -> valued(word + "Regexp", kind, call, text -> new TextTest.Matches(Regex.of(text))));
     }
 
-    private static Fact<MatchContext> valued(
+    private static Fact<Request> valued(
             String word, NamedValue.Kind kind, Arguments call, Function<String, TextTest> test) {
         return Fact.call(word, List.of(name(kind, call), call.text(1)), value(kind, call, call.read(1, test)));
     }
 
-    private static Predicate<MatchContext> value(NamedValue.Kind kind, Arguments call, TextTest test) {
+    private static Predicate<Request> value(NamedValue.Kind kind, Arguments call, TextTest test) {
         return new NamedValue(kind, name(kind, call), test);
     }
 
@@ -108,7 +109,7 @@ final class Words {
         });
     }
 
-    private static void client(Vocabulary.Builder<MatchContext> words) {
+    private static void client(Vocabulary.Builder<Request> words) {
         for (String word : List.of("ClientIP", "PeerIP")) {
             words.fact(word, Parameters.of(Type.STRING), call -> {
                 Cidr range = call.read(0, Cidr::of);
@@ -117,7 +118,7 @@ final class Words {
         }
     }
 
-    private static void certificate(Vocabulary.Builder<MatchContext> words) {
+    private static void certificate(Vocabulary.Builder<Request> words) {
         words.fact("ClientCert", Parameters.of(Type.STRING), call -> {
             CertificateMatch named = new CertificateMatch.Named(call.text(0));
             return Fact.call("ClientCert", List.of(call.text(0)), named);
@@ -128,7 +129,7 @@ final class Words {
         });
     }
 
-    private static void time(Vocabulary.Builder<MatchContext> words) {
+    private static void time(Vocabulary.Builder<Request> words) {
         words.fact("After", Parameters.of(Type.STRING), call -> {
             Instant from = call.read(0, TimeWindow::instant);
             return Fact.call("After", List.of(from.toString()), new TimeWindow(from, Instant.MAX));
@@ -144,7 +145,7 @@ final class Words {
         });
     }
 
-    private static Fact<MatchContext> share(Arguments call) {
+    private static Fact<Request> share(Arguments call) {
         int percent = Math.clamp(call.integer(0), -1, 101);
         return call.size() == 1
                 ? Fact.call("Share", List.of(percent), new Share(percent, ""))

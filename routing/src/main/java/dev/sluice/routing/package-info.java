@@ -6,7 +6,7 @@
  * Table<String> table = Table.of(List.of(
  *         new Table.Entry<>("order", Predicates.path("/orders/{id}").and(Predicates.method("GET")), 0, "an order"),
  *         new Table.Entry<>("rest", Predicates.parse("PathPrefix(\"/orders\")"), 0, "orders")));
- * Table.Entry<String> found = table.find(new MatchContext(request, ticker, random));
+ * Table.Entry<String> found = table.find(table.withMoment(request, ticker, random));
  * }
  */
 @NullMarked

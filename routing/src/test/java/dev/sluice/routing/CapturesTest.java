@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.DotSegments;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.routing.Template.Place;
 import java.util.Set;
@@ -19,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CapturesTest {
     private static String captured(String predicate, String host, String target) {
-        Expression<MatchContext> when = parse(predicate);
-        MatchContext context = Contexts.get(host, target);
-        assertThat(when.test(context)).isTrue();
-        return Captures.of(when, context).toString();
+        Expression<Request> when = parse(predicate);
+        Request request = Requests.get(host, target);
+        assertThat(when.test(request)).isTrue();
+        return Captures.of(when, request).toString();
     }
 
     @ParameterizedTest
@@ -65,8 +66,8 @@ class CapturesTest {
         "'{{rest}', KEY, '{rest}'",
     })
     void templatesAreEncodedForTheirPlace(String template, Place place, String text) {
-        MatchContext context = Contexts.get("h", "/a/b%20c/%2fd/..");
-        Captures captures = Captures.of(Predicates.path("/a/{rest...}"), context);
+        Request request = Requests.get("h", "/a/b%20c/%2fd/..");
+        Captures captures = Captures.of(Predicates.path("/a/{rest...}"), request);
         assertThat(Template.of(template).checked(Set.of("rest")).expand(captures, place))
                 .isEqualTo(text);
     }
@@ -84,12 +85,12 @@ class CapturesTest {
 
     @Property
     void noCaptureBreaksOut(@ForAll("rests") String rest) {
-        MatchContext context = Contexts.get("h", "/a/" + rest);
-        Expression<MatchContext> when = Predicates.path("/a/{rest...}");
-        if (!when.test(context)) {
+        Request request = Requests.get("h", "/a/" + rest);
+        Expression<Request> when = Predicates.path("/a/{rest...}");
+        if (!when.test(request)) {
             return;
         }
-        Captures captures = Captures.of(when, context);
+        Captures captures = Captures.of(when, request);
         Template template = Template.of("/n/{rest}");
         String path = template.expand(captures, Place.PATH);
         assertThat(path).matches("[A-Za-z0-9._~/%-]*");

@@ -10,12 +10,10 @@ import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.testkit.FakeClient;
-import dev.sluice.testkit.ManualTicker;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Predicates of the certificate that a client has shown. */
@@ -24,19 +22,15 @@ class ClientCertificateTest {
     private static final ClientCertificate ALICE = new ClientCertificate(
             "CN=alice,O=Example", "CN=ca", "1", List.of("alice.example"), FINGERPRINT, Instant.EPOCH, "", List.of());
 
-    private static MatchContext context(Request request) {
-        return new MatchContext(request, new ManualTicker(), new Random(1));
-    }
-
-    private static MatchContext from(Optional<ClientCertificate> certificate) {
+    private static Request from(Optional<ClientCertificate> certificate) {
         Peer.TlsSession tls = new Peer.TlsSession("TLSv1.3", "", "", "", certificate);
         Peer peer = Peer.of(new InetSocketAddress("192.0.2.1", 1), Optional.of(tls));
-        return context(Request.of(new RequestHead("GET", "/", Fields.EMPTY), Body.empty(), FakeClient.of(peer), 0));
+        return Request.of(new RequestHead("GET", "/", Fields.EMPTY), Body.empty(), FakeClient.of(peer), 0);
     }
 
     @Test
     void asksForSubjectNameOrFingerprint() {
-        MatchContext alice = from(Optional.of(ALICE));
+        Request alice = from(Optional.of(ALICE));
         assertThat(Predicates.clientCert("CN=alice,O=Example").test(alice)).isTrue();
         assertThat(Predicates.clientCert("alice.example").test(alice)).isTrue();
         assertThat(Predicates.clientCert("CN=alice").test(alice)).isFalse();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.ExpressionException;
 import dev.sluice.testkit.Exchanges;
@@ -79,8 +80,8 @@ class PredicatesTest {
                 "!Header(\"X-B\") && (Path(\"/b\") || Path(\"/a\"))§h§/a§true",
             })
     void holdAsTheirWordsSay(String text, String host, String target, boolean holds) {
-        Expression<MatchContext> predicate = parse(text);
-        assertThat(predicate.test(Contexts.get(host, target, "X-A", "one", "Cookie", "a=b; SID=7")))
+        Expression<Request> predicate = parse(text);
+        assertThat(predicate.test(Requests.get(host, target, "X-A", "one", "Cookie", "a=b; SID=7")))
                 .isEqualTo(holds);
         assertThat(parse(predicate.toString())).isEqualTo(predicate);
     }
@@ -134,10 +135,10 @@ class PredicatesTest {
     void timeWindowsFollowTheTicker() {
         ManualTicker ticker = new ManualTicker();
         Instant now = ticker.now();
-        MatchContext context = new MatchContext(Exchanges.get("/"), ticker, new Random(1));
-        assertThat(Predicates.after(now).test(context)).isTrue();
-        assertThat(Predicates.before(now).test(context)).isFalse();
-        assertThat(Predicates.between(now.minusSeconds(1), now.plusSeconds(1)).test(context))
+        Request request = Moment.in(Exchanges.get("/"), ticker, new Random(1));
+        assertThat(Predicates.after(now).test(request)).isTrue();
+        assertThat(Predicates.before(now).test(request)).isFalse();
+        assertThat(Predicates.between(now.minusSeconds(1), now.plusSeconds(1)).test(request))
                 .isTrue();
         assertThat(parse("After(\"2999-01-01T01:00:00+01:00\")")).hasToString("After(\"2999-01-01T00:00:00Z\")");
     }
@@ -148,9 +149,9 @@ class PredicatesTest {
         long both = 0;
         long second = 0;
         for (int i = 0; i < 10_000; i++) {
-            MatchContext context = new MatchContext(Exchanges.get("/"), new ManualTicker(), random);
-            boolean small = Predicates.share(20).test(context);
-            boolean large = Predicates.share(50).test(context);
+            Request request = Moment.in(Exchanges.get("/"), new ManualTicker(), random);
+            boolean small = Predicates.share(20).test(request);
+            boolean large = Predicates.share(50).test(request);
             both += small ? 1 : 0;
             second += large && !small ? 1 : 0;
             assertThat(small && !large).isFalse();
@@ -161,42 +162,40 @@ class PredicatesTest {
 
     @Test
     void aShareByAKeyStaysWithTheKeyAndSpreadsKeys() {
-        Expression<MatchContext> third = Predicates.share(30, "cookie:SID");
+        Expression<Request> third = Predicates.share(30, "cookie:SID");
         long taken = IntStream.range(0, 2_000)
-                .filter(i -> third.test(Contexts.get("h", "/" + i, "Cookie", "SID=user-" + i)))
+                .filter(i -> third.test(Requests.get("h", "/" + i, "Cookie", "SID=user-" + i)))
                 .count();
         assertThat(taken).isBetween(500L, 700L);
-        boolean once = third.test(Contexts.get("h", "/1", "Cookie", "SID=x"));
+        boolean once = third.test(Requests.get("h", "/1", "Cookie", "SID=x"));
         for (int i = 0; i < 50; i++) {
-            assertThat(third.test(Contexts.get("h", "/" + i, "Cookie", "SID=x")))
+            assertThat(third.test(Requests.get("h", "/" + i, "Cookie", "SID=x")))
                     .isEqualTo(once);
         }
     }
 
     @Test
     void onesOwnCodeIsNamedAndEqualOnlyToItself() {
-        java.util.function.Predicate<dev.sluice.core.Request> code =
-                request -> request.target().length() > 3;
-        Expression<MatchContext> own = Predicates.when("long", code);
-        Expression<MatchContext> both = Predicates.method("GET").and(own.not());
+        java.util.function.Predicate<Request> code = request -> request.target().length() > 3;
+        Expression<Request> own = Predicates.when("long", code);
+        Expression<Request> both = Predicates.method("GET").and(own.not());
         assertThat(own).isEqualTo(Predicates.when("long", code));
         assertThat(own).isNotEqualTo(Predicates.when("long", request -> true));
         assertThat(Predicates.opaque(both)).isEqualTo(List.of("long"));
         assertThat(Predicates.opaque(Predicates.any())).isEmpty();
-        assertThat(own.test(Contexts.get("h", "/long"))).isTrue();
+        assertThat(own.test(Requests.get("h", "/long"))).isTrue();
         assertThatThrownBy(() -> parse(own.toString())).isInstanceOf(ExpressionException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "%", "?%&=&", "//", "*", "/?q=%ff&%=1", "/a?", "http://x/y"})
     void strangeTargetsAreNoBugs(String target) {
-        MatchContext context = new MatchContext(
-                Exchanges.request("GET", target, Fields.EMPTY, Body.empty()), new ManualTicker(), new Random(1));
+        Request request = Exchanges.request("GET", target, Fields.EMPTY, Body.empty());
         for (String text :
                 List.of("Query(\"q\", \"1\")", "Path(\"/{a}/{b...}\")", "Host(\"{a}.b\")", "PathPrefix(\"/\")")) {
-            Expression<MatchContext> predicate = parse(text);
-            if (predicate.test(context)) {
-                assertThat(Captures.of(predicate, context)).isNotNull();
+            Expression<Request> predicate = parse(text);
+            if (predicate.test(request)) {
+                assertThat(Captures.of(predicate, request)).isNotNull();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.sluice.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.routing.Table.Entry;
 import java.util.ArrayList;
@@ -17,45 +18,45 @@ import net.jqwik.api.Provide;
 /** Typed and text agree; the index finds what asking every entry in order finds. */
 class RoutingPropertiesTest {
     /** A typed predicate and the text that means the same. */
-    record Twin(Expression<MatchContext> typed, String text) {}
+    record Twin(Expression<Request> typed, String text) {}
 
     @Property
-    void typedAndTextAgree(@ForAll("predicates") Twin twin, @ForAll("requests") MatchContext context) {
-        Expression<MatchContext> parsed = Predicates.parse(twin.text());
+    void typedAndTextAgree(@ForAll("predicates") Twin twin, @ForAll("requests") Request request) {
+        Expression<Request> parsed = Predicates.parse(twin.text());
         assertThat(parsed).isEqualTo(twin.typed());
         assertThat(Predicates.parse(twin.typed().toString())).isEqualTo(twin.typed());
-        assertThat(parsed.test(context)).isEqualTo(twin.typed().test(context));
+        assertThat(parsed.test(request)).isEqualTo(twin.typed().test(request));
     }
 
     @Property(tries = 3_000)
     void theIndexFindsWhatAskingAllInOrderFinds(
-            @ForAll("tables") List<Entry<Integer>> entries, @ForAll("requests") MatchContext context) {
+            @ForAll("tables") List<Entry<Integer>> entries, @ForAll("requests") Request request) {
         Entry<Integer> expected = IntStream.range(0, entries.size())
                 .boxed()
                 .flatMap(i -> Item.of(i, entries.get(i).when(), entries.get(i).priority()).stream())
                 .sorted(Item.ORDER)
-                .filter(item -> holds(item, context))
+                .filter(item -> holds(item, request))
                 .findFirst()
                 .map(item -> entries.get(item.entry()))
                 .orElse(null);
         Table<Integer> table = Table.of(entries);
-        Entry<Integer> found = table.find(context);
+        Entry<Integer> found = table.find(request);
         assertThat(found).isEqualTo(expected);
         assertThat(found != null)
-                .isEqualTo(entries.stream().anyMatch(entry -> entry.when().test(context)));
+                .isEqualTo(entries.stream().anyMatch(entry -> entry.when().test(request)));
         if (found != null) {
-            assertThat(found.when().test(context)).isTrue();
+            assertThat(found.when().test(request)).isTrue();
             assertThat(table.findings()).noneMatch(told -> told.startsWith("route '" + found.name() + "' never"));
         }
-        assertThat(table.why(context).stream().filter(Table.Why::taken).count()).isEqualTo(found == null ? 0 : 1);
+        assertThat(table.why(request).stream().filter(Table.Why::taken).count()).isEqualTo(found == null ? 0 : 1);
     }
 
-    private static boolean holds(Item item, MatchContext context) {
+    private static boolean holds(Item item, Request request) {
         HostPattern host = item.host();
         PathPattern path = item.path();
-        return (host == null || host.test(context))
-                && (path == null || path.test(context))
-                && item.rest().stream().allMatch(part -> part.test(context));
+        return (host == null || host.test(request))
+                && (path == null || path.test(request))
+                && item.rest().stream().allMatch(part -> part.test(request));
     }
 
     @Provide
@@ -129,12 +130,12 @@ class RoutingPropertiesTest {
     }
 
     @Provide
-    Arbitrary<MatchContext> requests() {
+    Arbitrary<Request> requests() {
         return Combinators.combine(
                         Arbitraries.of("GET", "PUT", "POST"),
                         Arbitraries.of("a.b.c", "b.c", "x.b.c:80", "A.B.C.", "c", "", "x.a.b.c"),
                         Arbitraries.of("/", "/a", "/a/", "/a/b", "//a/c", "/a/b/c;x", "/b", "*", "/a?q=12", ""),
                         Arbitraries.of("1", "2"))
-                .as((method, host, target, value) -> Contexts.request(method, host, target, "X", value));
+                .as((method, host, target, value) -> Requests.request(method, host, target, "X", value));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.Request;
 import dev.sluice.routing.Table.Entry;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ class TableTest {
         return Table.of(entries);
     }
 
-    private static String found(Table<String> table, MatchContext context) {
-        Entry<String> entry = table.find(context);
+    private static String found(Table<String> table, Request request) {
+        Entry<String> entry = table.find(request);
         return entry == null ? "none" : entry.value();
     }
 
@@ -48,9 +49,9 @@ class TableTest {
                 "PathPrefix(\"/a\")§Path(\"/z\") || Path(\"/a/b\")",
             })
     void theMoreSpecificWinsWhereverItStands(String less, String more) {
-        MatchContext context = Contexts.get("a.b.c", "/a/b", "X", "1");
-        assertThat(found(table(less, more), context)).isEqualTo(more);
-        assertThat(found(table(more, less), context)).isEqualTo(more);
+        Request request = Requests.get("a.b.c", "/a/b", "X", "1");
+        assertThat(found(table(less, more), request)).isEqualTo(more);
+        assertThat(found(table(more, less), request)).isEqualTo(more);
         assertThat(table(less, more).findings()).isEmpty();
     }
 
@@ -60,7 +61,7 @@ class TableTest {
                 new Entry<>("exact", Predicates.host("a.b").and(Predicates.path("/x")), 0, "exact"),
                 new Entry<>("all", Predicates.any(), 1, "all"),
                 new Entry<>("last", Predicates.path("/x"), -1, "last")));
-        assertThat(found(table, Contexts.get("a.b", "/x"))).isEqualTo("all");
+        assertThat(found(table, Requests.get("a.b", "/x"))).isEqualTo("all");
         assertThat(table.findings())
                 .containsExactly(
                         "route 'exact' never gets a request: 'all' is before it and takes all of them",
@@ -70,7 +71,7 @@ class TableTest {
     @Test
     void ofEqualsTheFirstWinsAndThatIsTold() {
         Table<String> table = table("Path(\"/a/{x}\") && Header(\"A\")", "Path(\"/a/{y}\") && Query(\"b\")");
-        assertThat(found(table, Contexts.get("h", "/a/1?b", "A", "1"))).contains("Header");
+        assertThat(found(table, Requests.get("h", "/a/1?b", "A", "1"))).contains("Header");
         assertThat(table.findings()).singleElement().asString().contains("'r0' and 'r1'", "written first");
     }
 
@@ -100,16 +101,16 @@ class TableTest {
             many.append(" || Path(\"/p").append(i).append("\")");
         }
         Table<String> table = table(many.toString(), "PathPrefix(\"/q\")");
-        assertThat(found(table, Contexts.get("h", "/p99"))).isEqualTo(many.toString());
-        assertThat(found(table, Contexts.get("h", "/q"))).startsWith("PathPrefix");
-        assertThat(found(table, Contexts.get("h", "/r"))).isEqualTo("none");
+        assertThat(found(table, Requests.get("h", "/p99"))).isEqualTo(many.toString());
+        assertThat(found(table, Requests.get("h", "/q"))).startsWith("PathPrefix");
+        assertThat(found(table, Requests.get("h", "/r"))).isEqualTo("none");
     }
 
     @Test
     void tellsWhyForEachEntry() {
         Table<String> table =
                 table("PathPrefix(\"/a\")", "Path(\"/a/b\") && Method(\"GET\")", "Path(\"/a/b\") && Method(\"PUT\")");
-        assertThat(table.why(Contexts.get("h", "/a/b")).stream().map(Table.Why::toString))
+        assertThat(table.why(Requests.get("h", "/a/b")).stream().map(Table.Why::toString))
                 .containsExactly(
                         "r0: would take it, but 'r1' is before it",
                         "r1: takes it: Path(\"/a/b\") && Method(\"GET\")",

@@ -14,11 +14,12 @@ import dev.sluice.core.Ticker;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.middlewares.rolling.Latency;
-import dev.sluice.routing.MatchContext;
+import dev.sluice.routing.Moment;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Limits how many requests wait for their response's head at the same time, and finds the limit itself from latencies and
@@ -39,6 +40,7 @@ public final class AdaptiveConcurrency implements Middleware {
     private final RandomGenerator random;
     private final Journal journal;
     private final InFlight places;
+    private final boolean asksForMoment;
 
     /**
      * A limit at its initial value.
@@ -57,6 +59,9 @@ public final class AdaptiveConcurrency implements Middleware {
         this.random = random;
         this.journal = journal;
         this.places = new InFlight(options, ticker.nanos());
+        this.asksForMoment = Stream.of(options.critical(), options.sheddable())
+                .flatMap(Optional::stream)
+                .anyMatch(Moment::isAskedForBy);
     }
 
     @Override
@@ -105,15 +110,15 @@ public final class AdaptiveConcurrency implements Middleware {
         if (options.critical().isEmpty() && options.sheddable().isEmpty()) {
             return Priority.NORMAL;
         }
-        MatchContext context = new MatchContext(request, ticker, random);
-        if (isOne(options.critical(), context)) {
+        Request asked = asksForMoment ? Moment.in(request, ticker, random) : request;
+        if (isOne(options.critical(), asked)) {
             return Priority.CRITICAL;
         }
-        return isOne(options.sheddable(), context) ? Priority.SHEDDABLE : Priority.NORMAL;
+        return isOne(options.sheddable(), asked) ? Priority.SHEDDABLE : Priority.NORMAL;
     }
 
-    private static boolean isOne(Optional<Expression<MatchContext>> which, MatchContext context) {
-        return which.isPresent() && which.get().test(context);
+    private static boolean isOne(Optional<Expression<Request>> which, Request request) {
+        return which.isPresent() && which.get().test(request);
     }
 
     /** As a failure it says that nothing was sent, so that a retry around it may pick another member. */

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.adaptive;
 
 import dev.sluice.core.Mistakes;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
-import dev.sluice.routing.MatchContext;
 import dev.sluice.routing.Predicates;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,8 +32,8 @@ public record AdaptiveConcurrencyOptions(
         int maxWaiting,
         Duration maxWait,
         Duration retryAfter,
-        Optional<Expression<MatchContext>> critical,
-        Optional<Expression<MatchContext>> sheddable,
+        Optional<Expression<Request>> critical,
+        Optional<Expression<Request>> sheddable,
         int normalPercent,
         int sheddablePercent) {
     static final int INITIAL = 20;
@@ -98,8 +98,8 @@ public record AdaptiveConcurrencyOptions(
         private int maxWaiting;
         private Duration maxWait = Duration.ZERO;
         private Duration retryAfter = RETRY_AFTER;
-        private Optional<Expression<MatchContext>> critical = Optional.empty();
-        private Optional<Expression<MatchContext>> sheddable = Optional.empty();
+        private Optional<Expression<Request>> critical = Optional.empty();
+        private Optional<Expression<Request>> sheddable = Optional.empty();
         private int normalPercent = NORMAL_PERCENT;
         private int sheddablePercent = SHEDDABLE_PERCENT;
 
@@ -232,7 +232,7 @@ public record AdaptiveConcurrencyOptions(
          * @param which such as {@code header("X-Priority", "high")}
          * @return this
          */
-        public Builder critical(Expression<MatchContext> which) {
+        public Builder critical(Expression<Request> which) {
             critical = Optional.of(which);
             return this;
         }
@@ -254,7 +254,7 @@ public record AdaptiveConcurrencyOptions(
          * @param which such as {@code pathPrefix("/reports")}
          * @return this
          */
-        public Builder sheddable(Expression<MatchContext> which) {
+        public Builder sheddable(Expression<Request> which) {
             sheddable = Optional.of(which);
             return this;
         }

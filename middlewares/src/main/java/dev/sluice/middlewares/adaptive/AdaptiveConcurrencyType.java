@@ -3,6 +3,7 @@ package dev.sluice.middlewares.adaptive;
 import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.core.Request;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
@@ -11,7 +12,6 @@ import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
-import dev.sluice.routing.MatchContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,19 +63,18 @@ public final class AdaptiveConcurrencyType implements StepType<AdaptiveConcurren
             AdaptiveConcurrencyOptions.RETRY_AFTER,
             AdaptiveConcurrencyOptions::retryAfter,
             "when a client that was refused may come again");
-    private static final OptionSpec<AdaptiveConcurrencyOptions, Optional<Expression<MatchContext>>> CRITICAL = optional(
+    private static final OptionSpec<AdaptiveConcurrencyOptions, Optional<Expression<Request>>> CRITICAL = optional(
             "critical",
             OptionTypes.maybe(OptionKinds.predicate()),
             Optional.empty(),
             AdaptiveConcurrencyOptions::critical,
             "requests that may use the whole limit");
-    private static final OptionSpec<AdaptiveConcurrencyOptions, Optional<Expression<MatchContext>>> SHEDDABLE =
-            optional(
-                    "sheddable",
-                    OptionTypes.maybe(OptionKinds.predicate()),
-                    Optional.empty(),
-                    AdaptiveConcurrencyOptions::sheddable,
-                    "requests that are refused first");
+    private static final OptionSpec<AdaptiveConcurrencyOptions, Optional<Expression<Request>>> SHEDDABLE = optional(
+            "sheddable",
+            OptionTypes.maybe(OptionKinds.predicate()),
+            Optional.empty(),
+            AdaptiveConcurrencyOptions::sheddable,
+            "requests that are refused first");
     private static final OptionSpec<AdaptiveConcurrencyOptions, Integer> NORMAL_PERCENT = optional(
             "normalPercent",
             OptionTypes.integer(1),
