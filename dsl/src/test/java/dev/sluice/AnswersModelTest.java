@@ -6,8 +6,15 @@ import static dev.sluice.Sluice.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.ModelFiles;
+import dev.sluice.core.Body;
+import dev.sluice.core.Gate;
+import dev.sluice.core.Reason;
+import dev.sluice.core.Response;
+import dev.sluice.core.Verdict;
+import io.helidon.http.Status;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +83,62 @@ class AnswersModelTest {
             assertThat(Http.get(running.port(), "/nowhere"))
                     .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(404))
                     .satisfies(answer -> assertThat(answer.body()).isEqualTo("<h1>sorry</h1>"));
+        }
+    }
+
+    @Test
+    void aTargetThatIsRefusedBeforeARouteIsChosenGetsThePageOfARoute() {
+        Gateway gateway = gateway(g -> {
+            g.errorPage(e -> e.statuses("400").path("/errors/{status}"));
+            g.route("errors", path("/errors/{status}"), r -> r.respond(200, "text/html", "<h1>sorry</h1>"));
+        });
+        try (RunningGateway running = gateway.listen(0)) {
+            assertThat(Http.get(running.port(), "/a%2Fb"))
+                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
+                    .satisfies(answer -> assertThat(answer.body()).isEqualTo("<h1>sorry</h1>"));
+        }
+    }
+
+    @Test
+    void aGateBetweenRefusesThePageAsItRefusedTheRequest() {
+        AtomicInteger asked = new AtomicInteger();
+        Gate closed = request -> {
+            asked.incrementAndGet();
+            return Verdict.reject(Response.problem(Status.FORBIDDEN_403, Reason.FORBIDDEN, "closed"));
+        };
+        Gateway gateway = gateway(g -> {
+            g.errorPage(e -> e.statuses("403").path("/errors/{status}"));
+            g.use("closed", closed);
+            g.route("errors", path("/errors/{status}"), r -> r.respond(200, "text/html", "<h1>sorry</h1>"));
+        });
+        try (RunningGateway running = gateway.listen(0)) {
+            assertThat(Http.get(running.port(), "/"))
+                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(403))
+                    .satisfies(answer -> assertThat(answer.body()).contains("<h1>403 Forbidden</h1>"));
+        }
+        assertThat(asked).as("for the request and for the page").hasValue(2);
+    }
+
+    /** Policies of a scope stand on each of its routes, behind the choice. */
+    @Test
+    void inAScopeTheRouteThatWasTakenIsAskedForThePage() {
+        Gateway gateway = gateway(g -> {
+            g.scope(any(), s -> {
+                s.errorPage(e -> e.statuses("404").path("/errors/{status}"));
+                s.route("errors", path("/errors/{status}"), r -> r.respond(200, "text/html", "<h1>sorry</h1>"));
+                s.route(
+                        "handled",
+                        path("/handled"),
+                        r -> r.handle(request -> request.path().equals("/errors/404")
+                                ? Response.of(Status.OK_200).withBody(Body.of("its own"))
+                                : Response.of(Status.NOT_FOUND_404)));
+            });
+            g.otherwise(r -> r.respond(204));
+        });
+        try (RunningGateway running = gateway.listen(0)) {
+            assertThat(Http.get(running.port(), "/handled"))
+                    .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(404))
+                    .satisfies(answer -> assertThat(answer.body()).isEqualTo("its own"));
         }
     }
 }

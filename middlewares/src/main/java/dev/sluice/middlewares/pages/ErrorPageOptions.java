@@ -97,8 +97,8 @@ public record ErrorPageOptions(
         }
 
         /**
-         * The page as a text. {@code {status}}, {@code {reason}} and {@code {request-id}} are filled in, escaped for the
-         * content type.
+         * The page as a text. {@code {status}}, {@code {reason}} and {@code {request-id}} are filled in, escaped for
+         * the content type.
          *
          * @param text by default a line with status and reason
          * @return this
@@ -134,7 +134,8 @@ public record ErrorPageOptions(
         }
 
         /**
-         * Asks what stands behind the step for the page: any route, if it stands before the routes of a gateway.
+         * Asks what stands behind the step for the page: any route, if it stands before the routes of a gateway. Gates
+         * behind the step are asked, too: one that refused the request refuses its page, and the plain page is shown.
          *
          * @param target such as {@code /errors/{status}.html}; an answer other than 200 is replaced by a plain page
          * @return this
