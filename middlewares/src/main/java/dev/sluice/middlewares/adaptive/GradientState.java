@@ -1,20 +1,20 @@
 package dev.sluice.middlewares.adaptive;
 
 /**
- * The gradient algorithm. The <i>baseline</i> is the median latency of requests that were admitted while no more than the
- * minimum were in flight: they met no queue. At the end of a period the limit becomes
+ * The gradient algorithm. The <i>baseline</i> is the median latency of requests that were admitted while no more than
+ * the minimum were in flight: they met no queue. At the end of a period the limit becomes
  *
- * <p>{@code limit × gradient + √limit}, where {@code gradient = baseline × (1 + tolerance) / median of the period}, kept
- * between 0.5 and 2.
+ * <p>{@code limit × gradient + √limit}, where {@code gradient = baseline × (1 + tolerance) / median of the period},
+ * kept between 0.5 and 2.
  *
  * <p>The root is room for a queue so short that it costs little latency; without it the limit could not grow again. A
- * period in which less than half of the limit was in use changes nothing, so that a limit which nobody meets does not drift.
- * Requests that were admitted before a period do not count in it: their latency is that of an earlier limit.
+ * period in which less than half of the limit was in use changes nothing, so that a limit which nobody meets does not
+ * drift. Requests that were admitted before a period do not count in it: their latency is that of an earlier limit.
  *
  * <p>At low load the baseline is renewed by the way. While requests are refused, it is measured on purpose: the
- * limit is the minimum until enough requests were answered, or for 20 periods at most. That happens when the baseline is
- * unknown or old, and when the limit has fallen to half of its highest since the last time: fewer requests that are no
- * faster say that the upstream itself has become slower.
+ * limit is the minimum until enough requests were answered, or for 20 periods at most. That happens when the baseline
+ * is unknown or old, and when the limit has fallen to half of its highest since the last time: fewer requests that are
+ * no faster say that the upstream itself has become slower.
  */
 final class GradientState implements LimitState {
     private static final int PERIOD_SAMPLES = 64;
@@ -60,7 +60,10 @@ final class GradientState implements LimitState {
         refusing = true;
     }
 
-    /** A failure counts only if it took longer than a success at low load: one that comes at once says nothing of latency. */
+    /**
+     * A failure counts only if it took longer than a success at low load: one that comes at once says nothing of
+     * latency.
+     */
     @Override
     public void answered(Sample sample) {
         if (sample.failed() && (baseline == 0 || sample.latency() < baseline)) {
@@ -93,7 +96,7 @@ final class GradientState implements LimitState {
 
     private void collect(Sample sample) {
         if (sample.startedAt() - periodStart < 0) {
-            return; // it tells of the limit before the last change
+            return; // its latency belongs to the limit before the last change
         }
         recent.add(sample.latency());
         peak = Math.max(peak, sample.inFlight());

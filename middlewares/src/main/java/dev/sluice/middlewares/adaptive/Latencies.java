@@ -2,7 +2,7 @@ package dev.sluice.middlewares.adaptive;
 
 import java.util.Arrays;
 
-/** The latest of some latencies, in a ring. Not thread-safe. */
+/** The latest latencies of a bounded number, in a ring. Not thread-safe. */
 final class Latencies {
     private final long[] latest;
     private int count;

@@ -17,17 +17,17 @@ final class Account {
         return budget;
     }
 
-    /** The bytes in use. */
+    /** How many bytes of the budget are in use. */
     long held() {
         return held.get();
     }
 
-    /** A body goes on in a file. */
+    /** Counts a body that has outgrown memory and is written to a file. */
     void spill() {
         spilled.increment();
     }
 
-    /** How many bodies did. */
+    /** How many bodies were written to files so far. */
     long spilled() {
         return spilled.sum();
     }

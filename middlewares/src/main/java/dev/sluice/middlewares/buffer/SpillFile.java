@@ -53,7 +53,7 @@ final class SpillFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException nothingToSave) {
-            // Its content is not needed any more.
+            // whoever closes it does not need its content
         }
     }
 }

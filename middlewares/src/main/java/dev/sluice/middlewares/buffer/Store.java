@@ -24,7 +24,7 @@ record Store(BodyLimits limits, Account account, Path directory) {
                 limits.side(), limits.maxBytes(), limits.side() == Side.REQUEST ? Sent.NOTHING : Sent.ALL);
     }
 
-    /** An I/O error of the disk is reported as a lack of room: the client sees 503. */
+    /** Reports an I/O error of the disk as a lack of room: the client sees 503. */
     TransferException broken(IOException disk) {
         return new TransferException(new Failure.Overloaded("buffer in " + directory + ": " + disk));
     }

@@ -7,19 +7,20 @@ import java.util.function.Consumer;
 
 /**
  * A pool with a new version that is given more and more of the requests. Each step ends by a sequential test, which may
- * look after every exchange and needs no number of exchanges fixed before: evidence that the canary fails more often or is
- * slower than the other pools rolls it back, and evidence that it does neither by more than a margin promotes it. Without
- * enough evidence for either it stays where it is.
+ * look after every exchange and needs no number of exchanges fixed before: evidence that the canary fails more often or
+ * is slower than the other pools rolls it back, and evidence that it does neither by more than a margin promotes it.
+ * Without enough evidence for either it stays where it is.
  *
- * <p>Failures are those of the upstream: the network behind the gateway, and statuses 500 to 504. Slow is what takes longer
- * to the head than 95 percent of the responses of the other pools lately. For the test see {@link Evidence}; its guarantees
- * hold if exchanges of both sides fail independently of one another: a client that breaks whatever it meets is not.
+ * <p>Failures are those of the upstream: the network behind the gateway, and statuses 500 to 504. Slow is what takes
+ * longer to the head than 95 percent of the responses of the other pools lately. For the test see {@link Evidence}; its
+ * guarantees hold if exchanges of both sides fail independently of one another: a client that breaks whatever it meets
+ * is not.
  *
  * <p>Thread-safe: the shares are an immutable snapshot, what is counted is guarded by one small lock.
  */
 public final class Canary {
     /**
-     * What requests are divided by.
+     * How requests are divided at one moment.
      *
      * @param step index of the share
      * @param share percent
@@ -28,10 +29,10 @@ public final class Canary {
     record Stand(Phase phase, int step, double share, int trial) {}
 
     /**
-     * What was decided.
+     * A decision to change the share.
      *
      * @param from percent of the requests before
-     * @param state behind it; its counts are those that led to it
+     * @param state after the change; its counts are those that led to it
      * @param why the evidence, or that somebody said so
      */
     record Change(double from, CanaryState state, String why) {}
@@ -79,7 +80,7 @@ public final class Canary {
         return options.pool().equals(pool);
     }
 
-    /** What requests are divided by now. */
+    /** How requests are divided now. */
     Stand stand() {
         return stand;
     }
@@ -87,7 +88,7 @@ public final class Canary {
     /**
      * Counts an exchange that has ended, and decides.
      *
-     * @param begun what it was divided by; exchanges of an earlier trial say nothing about this one
+     * @param begun how requests were divided when it began; an exchange of an earlier trial is not counted
      * @param ofCanary whether the canary had it
      * @param failed whether its upstream failed
      * @param latency nanoseconds to the head
@@ -156,7 +157,7 @@ public final class Canary {
     }
 
     /**
-     * What it is doing.
+     * The phase and the share of the canary.
      *
      * @return counts and evidence of this step
      */
@@ -176,12 +177,12 @@ public final class Canary {
                 trial.needed());
     }
 
-    /** Gives it the share of the next step, whatever the evidence is; after a rollback that of the first. */
+    /** Gives the canary the share of the next step, whatever the evidence is; after a rollback that of the first. */
     public void promote() {
         told(promotedByHand());
     }
 
-    /** Gives it no more requests, until it is promoted or resumed by hand, or the model changes. */
+    /** Gives the canary no more requests, until it is promoted or resumed by hand, or the model changes. */
     public void rollBack() {
         told(rolledBackByHand());
     }
@@ -194,7 +195,10 @@ public final class Canary {
         return stand.phase() == Phase.ROLLED_BACK ? Optional.empty() : Optional.of(rolledBack(BY_HAND));
     }
 
-    /** Holds it at its share: nothing is counted or decided until {@link #resume}. Does nothing unless it is being tried. */
+    /**
+     * Holds the canary at its share: nothing is counted or decided until {@link #resume}. Does nothing unless it is
+     * being tried.
+     */
     public synchronized void hold() {
         if (stand.phase() == Phase.TRYING) {
             moved(Phase.HELD, stand.step(), stand.share(), "");

@@ -21,7 +21,7 @@ import java.util.List;
  */
 public record CanaryOptions(
         String pool, List<Integer> steps, double margin, double slowMargin, int samples, Duration hold, double risk) {
-    /** The steps by default. */
+    /** The shares of the steps by default, in percent. */
     static final List<Integer> STEPS = List.of(1, 5, 25, 50, 100);
 
     static final double MARGIN = 2;
@@ -114,8 +114,8 @@ public record CanaryOptions(
         }
 
         /**
-         * How much larger the share of slow responses may be. Slow is what takes longer to the head than 95 percent of the
-         * responses of the other pools.
+         * How much larger the share of slow responses may be. Slow is what takes longer to the head than 95 percent of
+         * the responses of the other pools.
          *
          * @param points percentage points, above 0 and below 50; by default 5
          * @return this

@@ -3,10 +3,10 @@ package dev.sluice.middlewares.canary;
 import java.util.Locale;
 
 /**
- * What a canary is doing, at one moment.
+ * The state of a canary at one moment.
  *
- * @param pool that is tried
- * @param phase what is being done
+ * @param pool the pool that is tried
+ * @param phase whether it is tried, held, promoted or rolled back
  * @param share percent of the requests that the pool is given
  * @param samples exchanges of the canary that were compared at this step
  * @param failed those that failed
@@ -31,20 +31,21 @@ public record CanaryState(
         double needed) {
     private static final double MOST_SHOWN = 1_000_000;
 
-    /** What is being done. */
+    /** The phases of a canary. */
     public enum Phase {
-        /** It is tried at its share. */
+        /** The canary gets its share, and its exchanges are compared with those of the other pools. */
         TRYING,
-        /** Somebody holds it at its share: nothing is counted or decided. */
+        /** An operator holds the canary at its share: nothing is counted or decided. */
         HELD,
-        /** It has all requests. */
+        /** The canary gets all requests. */
         PROMOTED,
-        /** It has no requests. */
+        /** The canary gets no requests. */
         ROLLED_BACK
     }
 
     /**
-     * What was counted, and how strong the evidence is. 1 is none; a K says that it happens by chance once in K times at most.
+     * What was counted, and how strong the evidence is. 1 is none; a K says that it happens by chance once in K times
+     * at most.
      *
      * @return one line
      */
@@ -58,7 +59,7 @@ public record CanaryState(
         return evidence > MOST_SHOWN ? "over " + (long) MOST_SHOWN : String.format(Locale.ROOT, "%.1f", evidence);
     }
 
-    /** One line. */
+    /** Pool, phase, share and evidence in one line. */
     @Override
     public String toString() {
         return pool + " " + phase.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " at " + percent(share) + " %: "

@@ -1,14 +1,18 @@
 package dev.sluice.middlewares.canary;
 
 /**
- * One measure of both sides, such as the share of failures, at one step: evidence that the canary is worse, and evidence
- * that it is not worse by a margin. Exchanges are compared in blocks of at least {@value #BLOCK} on each side. Not thread-safe.
+ * One measure of both sides, such as the share of failures, at one step: evidence that the canary is worse, and
+ * evidence that it is not worse by a margin. Exchanges are compared in blocks of at least {@value #BLOCK} on each side.
+ * Not thread-safe.
  */
 final class Comparison {
-    /** Blocks are small, so that both sides of one have met the same weather; a decision waits for one. */
+    /**
+     * Exchanges of each side in a block. Few, so that both sides of a block were served under the same conditions; a
+     * decision waits for the end of a block.
+     */
     static final int BLOCK = 10;
 
-    /** How many exchanges the ratio that was known before counts as. */
+    /** The weight, in exchanges, of the ratio that is expected before anything was counted. */
     private static final double PRIOR = 100;
 
     private final Evidence harm = new Evidence(0, 0.02, 0.05, 0.15, 0.5);
@@ -18,9 +22,9 @@ final class Comparison {
     private final double prior;
 
     /**
-     * Nothing was counted yet.
+     * A comparison without exchanges.
      *
-     * @param margin a difference that is borne, above 0
+     * @param margin the difference that is tolerated, above 0
      * @param prior what the ratio of the stable side is expected to be
      */
     Comparison(double margin, double prior) {
@@ -40,7 +44,7 @@ final class Comparison {
         }
     }
 
-    /** What the ratio of the stable side is, by what was compared. */
+    /** The ratio of the stable side, estimated from the blocks so far. */
     double stable() {
         return (all.stableHits() + PRIOR * prior) / (all.stable() + PRIOR);
     }
@@ -58,7 +62,7 @@ final class Comparison {
         return harmless.value();
     }
 
-    /** What was compared. */
+    /** The sums of all blocks. */
     Tally all() {
         return all;
     }

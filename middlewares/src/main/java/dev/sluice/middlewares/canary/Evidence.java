@@ -1,17 +1,19 @@
 package dev.sluice.middlewares.canary;
 
 /**
- * Evidence that the ratio of the canary lies on one side of a line {@code canary = stable + line}: an e-process, which may
- * be looked at after every exchange. If the truth lies on the line or on its other side, the evidence ever reaches K with
- * a probability of at most 1/K, whatever the ratios are and however they change (Ville's inequality). Not thread-safe.
+ * Evidence that the ratio of the canary lies on one side of a line {@code canary = stable + line}: an e-process, which
+ * may be looked at after every exchange. If the truth lies on the line or on its other side, the evidence ever reaches
+ * K with a probability of at most 1/K, whatever the ratios are and however they change (Ville's inequality). Not
+ * thread-safe.
  *
- * <p>It is the safe test of two proportions of Turner, Ly and Grünwald (arXiv:2106.02693). Exchanges come in blocks. For
- * each block the likelihood of an alternative (θc, θs) is divided by that of the point (θ + line, θ) next to it on the line,
- * in the sense of Kullback and Leibler. The expected quotient is at most 1 for every point of the line: its logarithm is a
- * concave function of θ (a sum of logarithms of linear functions) whose derivative is zero at the point that was chosen,
- * where its value is 0. Beyond the line it is smaller still. Ratios that change within the block only make it smaller, by the
- * same concavity. Alternatives are chosen before the block is seen, so the products of quotients are supermartingales, and
- * so are their averages: one for each size of the effect, and one for each block that the effect may begin with.
+ * <p>It is the safe test of two proportions of Turner, Ly and Grünwald (arXiv:2106.02693). Exchanges come in blocks.
+ * For each block the likelihood of an alternative (θc, θs) is divided by that of the point (θ + line, θ) next to it on
+ * the line, in the sense of Kullback and Leibler. The expected quotient is at most 1 for every point of the line: its
+ * logarithm is a concave function of θ (a sum of logarithms of linear functions) whose derivative is zero at the point
+ * that was chosen, where its value is 0. Beyond the line it is smaller still. Ratios that change within the block only
+ * make it smaller, by the same concavity. Alternatives are chosen before the block is seen, so the products of
+ * quotients are supermartingales, and so are their averages: one for each size of the effect, and one for each block
+ * that the effect may begin with.
  */
 final class Evidence {
     private static final double LEAST = 0.0005;
@@ -20,13 +22,13 @@ final class Evidence {
 
     private final double line;
     private final double[] effects;
-    /** Of each effect: what was invested so far is worth. */
+    /** The value, after the blocks so far, of what was invested in each effect. */
     private final double[] worth;
 
     private long blocks;
 
     /**
-     * No evidence.
+     * No evidence yet.
      *
      * @param line the difference that is to be refuted
      * @param effects the differences that are looked for, all above the line or all below it

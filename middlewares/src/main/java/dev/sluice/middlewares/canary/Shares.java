@@ -4,9 +4,10 @@ import dev.sluice.core.KeyHash;
 import java.util.Map;
 
 /**
- * Chooses one of several pools by weights and a number, which is drawn or the hash of a key: weighted rendezvous hashing. Each
- * pool draws an exponential waiting time from the number, with its weight as the rate, and the shortest wins. If the weight
- * of one pool grows, the choices that change are all for this pool; the order of the pools does not matter. Immutable.
+ * Chooses one of several pools by weights and a number, which is drawn or the hash of a key: weighted rendezvous
+ * hashing. Each pool draws an exponential waiting time from the number, with its weight as the rate, and the shortest
+ * wins. If the weight of one pool grows, the choices that change are all for this pool; the order of the pools does not
+ * matter. Immutable.
  */
 final class Shares {
     private final String[] pools;
@@ -34,7 +35,7 @@ final class Shares {
     }
 
     /**
-     * The pool of a number.
+     * Chooses the pool for a number.
      *
      * @param share of the pool that is tried, 0 to 1
      */
@@ -56,7 +57,7 @@ final class Shares {
         return pools[best];
     }
 
-    /** Above 0 and below 1. */
+    /** A number mapped evenly to the open interval from 0 to 1. */
     private static double fraction(long number) {
         return ((KeyHash.mixed(number) >>> 11) + 0.5) * 0x1p-53;
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Divides requests among pools by their weights, and lets a {@link Canary} grow. It keeps the state; {@link #over} binds it
- * to the pools of a generation. Thread-safe.
+ * Divides requests among pools by their weights, and lets a {@link Canary} grow. It keeps the state; {@link #over}
+ * binds it to the pools of a generation. Thread-safe.
  */
 public final class Split implements Handler, UsesPools<Handler> {
     private static final System.Logger LOGGER = System.getLogger(Split.class.getName());
@@ -55,7 +55,7 @@ public final class Split implements Handler, UsesPools<Handler> {
         return request -> handle(request, pools);
     }
 
-    /** Not for requests: it is bound to pools first. */
+    /** Fails: a split answers requests only after {@link #over} has bound it to pools. */
     @Override
     public Response handle(Request request) {
         throw new IllegalStateException("split must be bound to pools: over(...)");
@@ -85,7 +85,7 @@ public final class Split implements Handler, UsesPools<Handler> {
         }
     }
 
-    /** What a client is told apart by; drawn if it has no key. */
+    /** The hash of the key of a client, or a drawn number if the request has no key. */
     private long number(Request request) {
         String key = options.by().map(source -> source.key(request)).orElse("");
         return key.isEmpty() ? environment.random().nextLong() : KeyHash.of(key);

@@ -94,7 +94,7 @@ public record SplitOptions(Map<String, Integer> pools, Optional<Source> by, Opti
         }
 
         /**
-         * When the canary is given more.
+         * Says when the canary gets the share of the next step.
          *
          * @param options steps, margins, samples, times
          * @return this
@@ -105,8 +105,8 @@ public record SplitOptions(Map<String, Integer> pools, Optional<Source> by, Opti
         }
 
         /**
-         * Keeps clients at their pool: those with the same key have the same pool for as long as the weights stay, and a
-         * pool that grows only takes clients of the others. Requests without the key are drawn anew each time.
+         * Keeps clients at their pool: those with the same key have the same pool for as long as the weights stay, and
+         * a pool that grows only takes clients of the others. Requests without the key are drawn anew each time.
          *
          * @param key such as {@code Source.clientIp()}
          * @return this

@@ -17,7 +17,7 @@ record Tally(long canary, long canaryHits, long stable, long stableHits) {
                 : new Tally(canary, canaryHits, stable + count, stableHits + hits);
     }
 
-    /** Whether both sides have so many exchanges. */
+    /** Whether both sides have at least a number of exchanges. */
     boolean has(long least) {
         return canary >= least && stable >= least;
     }

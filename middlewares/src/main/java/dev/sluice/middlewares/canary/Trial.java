@@ -1,14 +1,16 @@
 package dev.sluice.middlewares.canary;
 
-/** What one step of a canary has shown: its failures and its latencies beside those of the stable side. Not thread-safe. */
+/**
+ * What one step of a canary has shown: its failures and its latencies beside those of the stable side. Not thread-safe.
+ */
 final class Trial {
-    /** What the evidence says. */
+    /** What the evidence of a trial allows to decide. */
     enum Verdict {
-        /** There is too little of it. */
+        /** There is too little evidence for a decision. */
         UNDECIDED,
         FAILS_MORE,
         SLOWER,
-        /** Neither, by the margins. */
+        /** The canary is neither slower nor fails more often, by more than the margins. */
         HARMLESS
     }
 
@@ -69,22 +71,25 @@ final class Trial {
         return slowness.isBetweenBlocks();
     }
 
-    /** That the canary fails more often. */
+    /** The strength of the evidence that the canary fails more often. */
     double moreFailures() {
         return failures.harm();
     }
 
-    /** That the canary is slower. */
+    /** The strength of the evidence that the canary is slower. */
     double slower() {
         return slowness.harm();
     }
 
-    /** That it neither fails more often nor is slower by the margins: the weaker of both. */
+    /**
+     * The strength of the evidence that the canary is neither worse nor slower by more than the margins: the weaker of
+     * both.
+     */
     double harmless() {
         return Math.min(failures.harmless(), slowness.harmless());
     }
 
-    /** How much evidence of harm is needed. */
+    /** The strength of evidence from which a verdict of harm is given. */
     double needed() {
         return needed;
     }

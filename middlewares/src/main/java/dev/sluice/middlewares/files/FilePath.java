@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The path of a request as names of directories and a file. There is none for a path that could lead elsewhere or be read
- * in two ways: {@code .} and {@code ..}, empty segments, slashes, backslashes and control characters, in plain or
+ * The path of a request as names of directories and a file. There is none for a path that could lead elsewhere or be
+ * read in two ways: {@code .} and {@code ..}, empty segments, slashes, backslashes and control characters, in plain or
  * percent-encoded, broken escapes, and what is no UTF-8.
  *
  * @param names decoded, from the directory down
@@ -96,7 +96,7 @@ record FilePath(List<String> names, boolean directory) {
         }
     }
 
-    /** This without the names of a prefix; nothing if it does not start with them. */
+    /** A copy without the names of a prefix; empty if the path does not start with them. */
     Optional<FilePath> without(List<String> prefix) {
         boolean starts =
                 names.size() >= prefix.size() && names.subList(0, prefix.size()).equals(prefix);

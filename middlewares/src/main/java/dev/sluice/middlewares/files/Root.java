@@ -8,8 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * The directory that files are served from. What is found is inside it, after all symbolic links, and has exactly the name
- * that was asked for, also where the file system takes no notice of case. Immutable.
+ * The directory that files are served from. What is found is inside it, after all symbolic links, and has exactly the
+ * name that was asked for, also where the file system takes no notice of case. Immutable.
  *
  * @param directory may itself be a symbolic link; looked up for each request, so that it can be turned to another
  */
@@ -39,7 +39,7 @@ record Root(Path directory) {
             }
             return Optional.of(new Found(real, Files.readAttributes(real, BasicFileAttributes.class)));
         } catch (IOException missing) {
-            return Optional.empty(); // also what must not be read: who asks is told no more than that
+            return Optional.empty(); // what must not be read is answered as if it were not there
         }
     }
 }

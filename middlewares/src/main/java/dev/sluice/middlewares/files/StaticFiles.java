@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Serves files of a directory to {@code GET} and {@code HEAD}, with conditions and single ranges (RFC 9110 §13 and §14);
- * several ranges at a time are answered with the whole file, as a server may.
+ * Serves files of a directory to {@code GET} and {@code HEAD}, with conditions and single ranges (RFC 9110 §13 and
+ * §14); several ranges at a time are answered with the whole file, as a server may.
  *
- * <p>A path leads to no file outside the directory, by no spelling and no symbolic link; directories are not listed, and
- * what is missing, hidden or not readable is 404 alike. Who can write into the directory is trusted: a link that is turned
- * between look and opening is followed.
+ * <p>A path leads to no file outside the directory, by no spelling and no symbolic link; directories are not listed,
+ * and what is missing, hidden or not readable is 404 alike. Who can write into the directory is trusted: a link that is
+ * turned between look and opening is followed.
  *
- * <p>Files are read as they are sent, and never held. Thread-safe; keeps nothing between requests. Costs a few calls of the
- * system for each request.
+ * <p>Files are read as they are sent, and never held. Thread-safe; keeps nothing between requests. Costs a few calls of
+ * the system for each request.
  */
 public final class StaticFiles implements Handler {
     private static final Provenance OURS = Provenance.local(Reason.RESPONDED);
@@ -89,7 +89,7 @@ public final class StaticFiles implements Handler {
                 .orElseGet(StaticFiles::missing);
     }
 
-    /** So that relative links in the page lead into the directory. The path has one slash in front, as any that is served. */
+    /** Redirects to the path with a slash at its end, so that relative links in the page lead into the directory. */
     private static Response withSlash(Request request) {
         String query = request.target().substring(request.path().length());
         return Response.of(

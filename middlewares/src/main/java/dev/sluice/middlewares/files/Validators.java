@@ -24,15 +24,14 @@ record Validators(String tag, Instant modified, boolean settled) {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
-    /** What a request's conditions come to. */
+    /** What follows from the conditions of a request. */
     enum Result {
         SEND,
         NOT_MODIFIED,
         FAILED
     }
 
-    /**
-     * Those of a file.
+    /** The validators of a file.
      *
      * @param time when it was changed
      * @param size in bytes
@@ -54,7 +53,7 @@ record Validators(String tag, Instant modified, boolean settled) {
         return DATE.format(modified);
     }
 
-    /** In the order of RFC 9110 §13.2.2. */
+    /** Evaluates the conditions of a request in the order of RFC 9110 §13.2.2. */
     Result of(Fields request) {
         if (request.contains("If-Match")) {
             if (!matches(request.members("If-Match"), false)) {
@@ -90,7 +89,7 @@ record Validators(String tag, Instant modified, boolean settled) {
         return lines.size() == 1 ? date(lines.getFirst()) : Optional.empty();
     }
 
-    /** What is no date is as if it were not there. */
+    /** Reads a date of HTTP; empty for anything else, so that a malformed field counts as absent. */
     private static Optional<Instant> date(String text) {
         try {
             return Optional.of(DateTime.parse(text)).map(ZonedDateTime::toInstant);

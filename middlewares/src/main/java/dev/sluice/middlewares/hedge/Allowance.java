@@ -19,20 +19,20 @@ final class Allowance {
         saved = new AtomicLong(most);
     }
 
-    /** One more request that could be hedged. While nothing is spent it costs one read. */
+    /** Earns the share of one more request that could be hedged. Costs one read while the allowance is full. */
     void earn() {
         if (saved.get() < most) {
             saved.accumulateAndGet(percent, (held, more) -> Math.min(most, held + more));
         }
     }
 
-    /** Spends an attempt, if there is one. */
+    /** Spends one attempt, if the allowance has one; returns whether it did. */
     boolean spend() {
         long before = saved.getAndUpdate(held -> held >= ATTEMPT ? held - ATTEMPT : held);
         return before >= ATTEMPT;
     }
 
-    /** An attempt was not made after all. */
+    /** Returns a spent attempt that was not made after all. */
     void giveBack() {
         saved.accumulateAndGet(ATTEMPT, (held, more) -> Math.min(most, held + more));
     }

@@ -84,7 +84,7 @@ final class AttemptClient implements Client {
         watches.remove(watch);
     }
 
-    /** Another attempt has won. */
+    /** Tells the attempt that another one has won, as if the client had left. */
     void lose() {
         List<Watch> all;
         synchronized (this) {

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long an attempt may take before another is sent: a fixed time, or a quantile of the latency of first attempts over
- * the last 30 seconds. The quantile is computed ten times a second at most, because that takes longer than a request may
- * wait. Thread-safe.
+ * How long an attempt may take before another is sent: a fixed time, or a quantile of the latency of first attempts
+ * over the last 30 seconds. The quantile is computed ten times a second at most, because that takes longer than a
+ * request may wait. Thread-safe.
  */
 final class Delay {
-    /** No attempt is added. */
+    /** The delay while nothing is known: no attempt is added. */
     static final long NEVER = -1;
 
     private static final int BUCKETS = 6;
@@ -52,7 +52,7 @@ final class Delay {
                 : Math.max(options.floor().toNanos(), lately.getValueAtPercentile(options.quantile()) * 1_000);
     }
 
-    /** A first attempt was answered, or took at least this long before another one was. */
+    /** Counts the latency of a first attempt: until its answer, or until another attempt was answered. */
     void measure(long latency) {
         if (options.delay().isEmpty()) {
             latencies.record(Duration.ofNanos(latency));

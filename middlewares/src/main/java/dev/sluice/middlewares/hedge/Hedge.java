@@ -13,10 +13,10 @@ import java.util.Set;
  * that comes first.
  *
  * <p>Requests are hedged if their method is safe (GET, HEAD, OPTIONS; RFC 9110 §9.2.1), they have no body or one that
- * can be read again, and they ask for no upgrade. The first good head wins: one of an upstream, with a status below 500.
- * An attempt that fails while another is under way is not passed on, unless all fail. The attempts that have lost are
- * cancelled at once, as if their client had left: whatever they wait for ends, and what they hold is given back. If the
- * client leaves, all are cancelled. An exception of any attempt is a bug and is thrown.
+ * can be read again, and they ask for no upgrade. The first good head wins: one of an upstream, with a status below
+ * 500. An attempt that fails while another is under way is not passed on, unless all fail. The attempts that have lost
+ * are cancelled at once, as if their client had left: whatever they wait for ends, and what they hold is given back. If
+ * the client leaves, all are cancelled. An exception of any attempt is a bug and is thrown.
  *
  * <p>The first attempt runs on the caller's thread. If it is answered in time, hedging costs a timer and two small
  * objects. The others run on virtual threads. A {@link HedgeBudget} limits how many attempts are added.
@@ -52,7 +52,7 @@ public final class Hedge implements Middleware {
                 : new HedgedExchange(request, next, delay, parts).answer();
     }
 
-    /** Not inside another hedge either: attempts would multiply. */
+    /** Whether a second attempt is safe. Never inside another hedge, since attempts would multiply. */
     private static boolean canBeHedged(Request request) {
         return SAFE.contains(request.method())
                 && (request.body().length() == 0 || request.body().replayable())

@@ -30,13 +30,13 @@ record HedgeParts(
                 environment.timers());
     }
 
-    /** An attempt was added. */
+    /** Counts and notes an attempt that was added. */
     void added(Request request, HedgedAttempt attempt, Duration after) {
         counts.sent().increment();
         journal.note(request, new Decision.Hedged(attempt.request().attempt(), after));
     }
 
-    /** One of several attempts has won. */
+    /** Counts and notes which of several attempts has won. */
     void won(Request request, HedgedAttempt attempt) {
         if (attempt.isAdded()) {
             counts.won().increment();

@@ -25,13 +25,13 @@ final class HedgedAttempt implements PickWatch {
         this.request = asked.withClient(client).with(Attributes.EMPTY.with(KEY, this));
     }
 
-    /** The first one. */
+    /** The first attempt of an exchange. */
     static HedgedAttempt first(Request asked, AttemptClient client) {
         Body body = asked.body();
         return new HedgedAttempt(false, client, body.length() == 0 ? asked : asked.withBody(body.replay()));
     }
 
-    /** One more, which does not go where the others are. */
+    /** One more attempt, which is not sent to a member that another attempt was sent to. */
     static HedgedAttempt besides(List<HedgedAttempt> others, Request asked, AttemptClient client) {
         Body body = asked.body().length() == 0 ? Body.empty() : asked.body().replay();
         Request again = asked;

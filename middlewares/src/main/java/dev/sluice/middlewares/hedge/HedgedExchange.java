@@ -163,8 +163,8 @@ final class HedgedExchange {
     }
 
     /**
-     * Cancels the other attempts, and wakes the caller's thread. A first attempt that has lost is measured with the time that
-     * it had: it would have taken longer.
+     * Cancels the other attempts, and wakes the caller's thread. A first attempt that has lost is measured with the
+     * time that it had: it would have taken longer.
      */
     private void settle(HedgedAttempt by, boolean good) {
         List<HedgedAttempt> others;
@@ -189,7 +189,7 @@ final class HedgedExchange {
         return Duration.ofNanos(parts.ticker().nanos() - startedAt);
     }
 
-    /** Waits for the others if the caller's own attempt has failed; if it is interrupted, it does with that failure. */
+    /** Waits for the other attempts after the caller's own has failed. An interrupt ends the wait with that failure. */
     private void awaitDecision() {
         CountDownLatch latch;
         synchronized (this) {

@@ -26,7 +26,7 @@ final class Interims {
         this.client = client;
     }
 
-    /** Where an attempt puts them. */
+    /** Takes the interim responses of an attempt. */
     BiConsumer<Status, Fields> of(int attempt) {
         return (status, fields) -> {
             if (!held(attempt, status, fields)) {
@@ -44,13 +44,13 @@ final class Interims {
         return holding;
     }
 
-    /** From now on they are held, unless the client has got one already. */
+    /** Holds interim responses from now on; returns false if the client has been sent one already. */
     synchronized boolean hold() {
         holding = !sent;
         return holding;
     }
 
-    /** Sends what the attempt that has won has brought. */
+    /** Sends the interim responses of the attempt that has won. */
     void sendOf(int attempt) {
         List<Held> all;
         synchronized (this) {

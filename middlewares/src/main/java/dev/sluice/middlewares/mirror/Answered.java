@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/**
- * What of an answer is compared.
+/** The parts of an answer that are compared.
  *
  * @param what is compared
  * @param status of the answer
@@ -24,12 +23,12 @@ record Answered(MirrorComparison what, int status, Fields fields, Optional<Body>
         return new Answered(what, response.status().code(), response.fields(), body, sum);
     }
 
-    /** The mirror's, whose body was read. */
+    /** The parts of the mirror's answer, whose body was read. */
     static Answered read(Response response, MirrorComparison what, BodySum sum) {
         return new Answered(what, response.status().code(), response.fields(), Optional.empty(), sum);
     }
 
-    /** The same if its body was read to the end; otherwise the body says nothing. */
+    /** A copy that compares the body only if it was read to its end. */
     Answered upToTheEnd(boolean end) {
         return end ? this : new Answered(what, status, fields, Optional.empty(), sum);
     }

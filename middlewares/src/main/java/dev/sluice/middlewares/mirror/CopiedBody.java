@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /**
- * A body whose bytes are copied while it is read, as long as it is not longer than a limit. One thread reads it; its end is
- * safely seen by others.
+ * A body whose bytes are copied while it is read, as long as it is not longer than a limit. One thread reads it; its
+ * end is safely seen by others.
  */
 final class CopiedBody implements WrappedBody {
     private final Body body;
@@ -27,7 +27,7 @@ final class CopiedBody implements WrappedBody {
         this.most = most;
     }
 
-    /** One that is a copy already. */
+    /** A body of bytes that are their own copy. */
     static CopiedBody of(byte[] bytes) {
         CopiedBody whole = new CopiedBody(Body.of(bytes), bytes.length);
         whole.copy.writeBytes(bytes);

@@ -15,18 +15,18 @@ import java.util.function.Function;
  * Copies a share of the requests to another pool. Its answers are read, counted and thrown away; if asked, they are
  * compared with the answers that clients got.
  *
- * <p>A copy is sent when the exchange with the client has ended, on a thread of its own. So the client never waits for the
- * mirror, and whatever the mirror does, it cannot fail the exchange. How many copies are under way, and how many bodies of
- * requests are held for copies, is limited: what is beyond is dropped and counted. A body is copied while it is read; a
- * request whose body is too long, or was not read to its end, is not copied.
+ * <p>A copy is sent when the exchange with the client has ended, on a thread of its own. So the client never waits for
+ * the mirror, and whatever the mirror does, it cannot fail the exchange. How many copies are under way, and how many
+ * bodies of requests are held for copies, is limited: what is beyond is dropped and counted. A body is copied while it
+ * is read; a request whose body is too long, or was not read to its end, is not copied.
  *
- * <p>A copy has a field that marks it, and is not mirrored again. Its client never leaves, but it has a timeout. Neither
- * attempts behind the first nor requests for an upgrade are copied.
+ * <p>A copy has a field that marks it, and is not mirrored again. Its client never leaves, but it has a timeout.
+ * Neither attempts behind the first nor requests for an upgrade are copied.
  *
  * <p>The mirror keeps its state over generations; {@link #over} binds it to the pools of one. Thread-safe.
  */
 public final class Mirror implements Middleware, UsesPools<Middleware> {
-    /** Marks copies inside the gateway. */
+    /** Is set on copies, so that a copy is not mirrored again. */
     static final Attributes.Key<Boolean> MIRRORED = Attributes.key("mirrored", Boolean.class);
 
     private final MirrorOptions options;
@@ -45,7 +45,7 @@ public final class Mirror implements Middleware, UsesPools<Middleware> {
         this.shadows = new Shadows(options, environment);
     }
 
-    /** Copies nothing: it is not bound to any pools. */
+    /** Passes the request on and copies nothing: copies are made after {@link #over} has bound the mirror to pools. */
     @Override
     public Response handle(Request request, Handler next) {
         return next.handle(request);

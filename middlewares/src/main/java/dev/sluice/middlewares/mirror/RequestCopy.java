@@ -12,19 +12,22 @@ import java.util.Optional;
  * @param release gives back what is held for it; runs once
  */
 record RequestCopy(Request original, CopiedBody body, Runnable release) {
-    /** Of a request without a body. */
+    /** The copy of a request without a body. */
     static RequestCopy bodiless(Request request) {
         return new RequestCopy(request, CopiedBody.of(new byte[0]), () -> {});
     }
 
-    /** Of a request whose body is held anyway. It is copied at once: when the exchange has ended, it is held no more. */
+    /**
+     * The copy of a request whose body is buffered. Copied at once, since the buffer is released when the exchange
+     * ends.
+     */
     static RequestCopy held(Request request, Runnable release) {
         try (Body replay = request.body().replay()) {
             return new RequestCopy(request, CopiedBody.of(replay.bytes()), release);
         }
     }
 
-    /** Of a request whose body comes as a stream. */
+    /** The copy of a request whose body is copied while the exchange reads it. */
     static RequestCopy streamed(Request request, long maxBody, Runnable release) {
         CopiedBody body = new CopiedBody(request.body(), maxBody);
         return new RequestCopy(request.withBody(body), body, release);

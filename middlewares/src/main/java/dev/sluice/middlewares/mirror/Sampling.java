@@ -10,7 +10,7 @@ record Sampling(MirrorOptions options, RandomGenerator random) {
         return number(request) * 100 < options.share();
     }
 
-    /** 0 to 1, without 1. */
+    /** From 0 inclusive to 1 exclusive. */
     private double number(Request request) {
         return options.by()
                 .map(key -> (KeyHash.of(key.key(request)) >>> 11) * 0x1.0p-53)

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The client of a copy: it has the address of the real one, but leaves only when the time is over. Guarded by its own lock,
- * which is not held while an action runs.
+ * The client of a copy: it has the address of the real one, but leaves only when the time is over. Guarded by its own
+ * lock, which is not held while an action runs.
  */
 final class ShadowClient implements Client {
     private final Peer peer;
@@ -33,7 +33,7 @@ final class ShadowClient implements Client {
         return origin;
     }
 
-    /** Nobody is there to be informed. */
+    /** Does nothing: a copy has no client to inform. */
     @Override
     public void inform(Status status, Fields fields) {}
 

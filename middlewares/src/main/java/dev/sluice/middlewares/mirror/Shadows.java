@@ -63,7 +63,7 @@ final class Shadows implements AutoCloseable {
                         : RequestCopy.streamed(request, options.maxBody(), bodies::release));
     }
 
-    /** There was no answer: there is nothing to send. */
+    /** Gives up a copy because the original got no answer. */
     void drop(RequestCopy copy) {
         counts.dropped().increment();
         copy.release().run();
@@ -152,7 +152,7 @@ final class Shadows implements AutoCloseable {
             response.end(Outcome.broken(response, broken.failure(), 0, sum.length()));
             return Optional.of(broken.failure());
         } finally {
-            if (!response.ended()) { // the body threw what is no failure of the network
+            if (!response.ended()) { // a bug in the body, not a failure of the network
                 response.close();
             }
         }

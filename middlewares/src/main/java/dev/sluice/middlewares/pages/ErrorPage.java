@@ -22,12 +22,12 @@ import java.util.Set;
 /**
  * Puts a page in place of the body of errors. An error of the gateway's own is what it answers with because of a
  * {@linkplain Problem problem}, a failure of the network, or without any body; an answer that a program has written
- * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then no more of their body
- * is read than has come already. Event streams and upgrades are never touched, nor answers to clients of gRPC, which
- * understand no page.
+ * ({@code respond}, a fallback) is none. Errors of upstreams get the page if that was asked for; then no more of their
+ * body is read than has come already. Event streams and upgrades are never touched, nor answers to clients of gRPC,
+ * which understand no page.
  *
- * <p>The status stays, unless another was asked for; fields that describe the old body go, all others stay, such as {@code
- * Retry-After}. Costs one comparison for each response that is no error. Immutable and thread-safe.
+ * <p>The status stays, unless another was asked for; fields that describe the old body go, all others stay, such as
+ * {@code Retry-After}. Costs one comparison for each response that is no error. Immutable and thread-safe.
  */
 public final class ErrorPage implements Middleware {
     private static final System.Logger LOGGER = System.getLogger(ErrorPage.class.getName());
@@ -186,7 +186,10 @@ public final class ErrorPage implements Middleware {
         return request.withHead(new RequestHead(method, target, fields)).withBody(Body.empty());
     }
 
-    /** What is told of an error that is closed, for whoever looks at failures outside. */
+    /**
+     * A response without a body that keeps status, failure and provenance of an error that is closed, for the steps
+     * outside.
+     */
     private static Response bare(Response error) {
         Provenance provenance = error.provenance();
         return error.failure()

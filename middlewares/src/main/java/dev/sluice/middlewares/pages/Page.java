@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page: a text in which {@code {status}}, {@code {reason}} and {@code {request-id}} stand for what it is shown for, or
- * bytes that are no text, such as an image. Held in memory. What is filled in is escaped for the type of the page, since a
- * client or an upstream may have chosen it. Immutable.
+ * A page: a text in which {@code {status}}, {@code {reason}} and {@code {request-id}} stand for what it is shown for,
+ * or bytes that are no text, such as an image. Held in memory. What is filled in is escaped for the type of the page,
+ * since a client or an upstream may have chosen it. Immutable.
  */
 final class Page {
     static final String HTML = "text/html; charset=utf-8";
@@ -86,7 +86,7 @@ final class Page {
                         })));
     }
 
-    /** What keeps a value from being more than text. */
+    /** How a value is escaped in a page of a type. */
     private enum Escape {
         MARKUP,
         JSON,

@@ -54,7 +54,7 @@ public record RateLimitOptions(
         mistakes.throwIfAny();
     }
 
-    /** The default rates: those of the shared limit, if there is one. */
+    /** The rates that hold: those of the shared limit if there is one, otherwise the rates of the options. */
     List<Rate> holding() {
         return shared.map(SharedLimit::rates).orElse(rates);
     }

@@ -96,12 +96,12 @@ public final class RateLimitType implements StepType<RateLimitOptions> {
                 values.get(SHARED));
     }
 
-    /** Steps with equal named limits get one limiter of the environment. */
     @Override
     public Set<String> captures(RateLimitOptions options) {
         return options.by() instanceof Source.Capture capture ? Set.of(capture.name()) : Set.of();
     }
 
+    /** Steps with equal named limits get one limiter of the environment. */
     @Override
     public Middleware make(RateLimitOptions options, Environment environment) {
         Ticker ticker = environment.ticker();

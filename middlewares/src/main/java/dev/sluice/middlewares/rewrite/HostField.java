@@ -33,7 +33,7 @@ final class HostField {
         return (c < ASCII_END && Character.isLetterOrDigit(c)) || NAME_MARKS.indexOf(c) >= 0;
     }
 
-    /** An IPv6 address, by its characters. */
+    /** Whether a literal has only the characters of an IPv6 address. */
     private static boolean isAddress(String literal) {
         return literal.length() > 1
                 && literal.chars()

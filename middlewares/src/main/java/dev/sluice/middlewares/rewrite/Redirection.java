@@ -37,7 +37,7 @@ public sealed interface Redirection {
     }
 
     /**
-     * Who speaks plain HTTP, to the same URL over TLS.
+     * Requests over plain HTTP, to the same URL over TLS.
      *
      * @param port where TLS is spoken
      */
@@ -56,7 +56,7 @@ public sealed interface Redirection {
             }
         }
 
-        /** What a URL has behind the host. */
+        /** The port as it is written behind the host of a URL; empty for 443. */
         String suffix() {
             return port == STANDARD ? "" : ":" + port;
         }

@@ -33,7 +33,7 @@ record FieldCapture(List<String> names, Set<String> secrets, UrlSecrets urls) {
         }
     }
 
-    /** The values of a field as they may be shown. */
+    /** The values of a field, with secrets replaced. */
     List<String> values(String name, Fields fields) {
         boolean secret = secrets.contains(name.toLowerCase(Locale.ROOT));
         return fields.all(name).stream()

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class FileSink implements TraceSink {
     private static final Set<OpenOption> APPENDING =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-    /** To open a FIFO for writing alone would wait for its reader; for both it does not (Linux, fifo(7)). */
+    /**
+     * For reading and writing: opening a FIFO for writing alone would wait until somebody reads it (Linux, fifo(7)).
+     */
     private static final Set<OpenOption> BOTH_WAYS = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 
     private static final byte[] LINE_FEED = {'\n'};
@@ -115,7 +117,10 @@ final class FileSink implements TraceSink {
         }
     }
 
-    /** Of what was written of a block, leaves whole lines, unless somebody else has written behind them. */
+    /**
+     * Cuts off the torn line that a failed write has left at the end of the file, unless another process has written
+     * behind it.
+     */
     private void takeBack(FileChannel file, long before, byte[] block, int written) {
         int whole = written;
         while (whole > 0 && block[whole - 1] != '\n') {
@@ -142,7 +147,10 @@ final class FileSink implements TraceSink {
         }
     }
 
-    /** One look at the directory a block, and at most a hundred blocks a second. */
+    /**
+     * The open file, after one look whether it is still the one behind the path: once a block, so at most a hundred
+     * times a second.
+     */
     private FileChannel current() throws IOException {
         FileChannel open = channel;
         if (open != null && open.isOpen() && identity.isPresent() && identity.equals(identityOnDisk())) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines implements LineFormat {
     private static final int USUAL_LENGTH = 1024;
 
-    /** Which members the object has. */
+    /** Writes the members of the object. */
     @FunctionalInterface
     interface Layout {
         void write(TraceRecord trace, JsonGenerator json) throws IOException;
@@ -31,7 +31,7 @@ final class JsonLines implements LineFormat {
         this.layout = layout;
     }
 
-    /** The generator is kept from line to line: a new one would cost more than the line. */
+    /** Uses the generator of the line before, if there is one: making one would cost more than the line. */
     @Override
     public void append(TraceRecord trace, LineBuffer out) throws IOException {
         line.reset();

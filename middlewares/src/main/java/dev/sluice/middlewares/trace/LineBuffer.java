@@ -8,17 +8,17 @@ final class LineBuffer extends ByteArrayOutputStream {
         super(size);
     }
 
-    /** The bytes, not copied. */
+    /** The buffer itself; the first {@link #size()} bytes of it are valid. */
     byte[] bytes() {
         return buf;
     }
 
-    /** Forgets what was added behind a position. */
+    /** Removes all bytes behind a position. */
     void truncate(int length) {
         count = length;
     }
 
-    /** Adds ASCII. */
+    /** Adds a text of ASCII characters, a byte each. */
     void text(String text) {
         for (int i = 0; i < text.length(); i++) {
             write(text.charAt(i));

@@ -2,7 +2,7 @@ package dev.sluice.middlewares.trace;
 
 import java.io.IOException;
 
-/** Makes a line of a record. For one thread. */
+/** Turns the record of an exchange into a line of text. Not thread-safe. */
 @FunctionalInterface
 interface LineFormat {
     /** Adds one line, without its line feed, in ASCII and without control characters. */

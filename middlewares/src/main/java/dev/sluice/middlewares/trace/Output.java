@@ -4,10 +4,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
 
-/** What is behind a {@link TraceTo}, opened. */
+/** The sink that a {@link TraceTo} names, opened, and whether the trace has to close it. */
 record Output(TraceSink sink, boolean owned) {
     /**
-     * Opens it.
+     * Opens the sink of a target.
      *
      * @throws IllegalArgumentException if it cannot be opened
      */
@@ -20,17 +20,19 @@ record Output(TraceSink sink, boolean owned) {
         };
     }
 
-    /** As the program has set it; the process's own once that fails. */
+    /**
+     * Writes to {@code System.out} as the program has set it, and to the process's own standard output once that fails.
+     */
     private static TraceSink standardOutput() {
         return new StreamSink(System.out, new FileOutputStream(FileDescriptor.out));
     }
 
-    /** What would keep it from being opened; changes nothing. */
+    /** The reasons why the sink of a target could not be opened, found without opening anything. */
     static List<String> problems(TraceTo to) {
         return to instanceof TraceTo.File file ? FileSink.problems(file.path()) : List.of();
     }
 
-    /** After the last line. */
+    /** Flushes the sink after the last line, and closes it if the trace has opened it. */
     void end() {
         sink.flush();
         if (owned) {

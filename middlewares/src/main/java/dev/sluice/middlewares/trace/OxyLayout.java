@@ -41,7 +41,7 @@ record OxyLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) i
     private static void writeTls(TlsSession tls, JsonGenerator json) throws IOException {
         json.writeObjectFieldStart("tls");
         json.writeStringField("version", tls.version().replace("v", "").replace(".", ""));
-        json.writeBooleanField("resume", false); // the JDK does not tell
+        json.writeBooleanField("resume", false); // whether a session was resumed: the JDK does not tell
         json.writeStringField("cipher_suite", tls.cipherSuite());
         json.writeStringField("server", tls.serverName());
         json.writeEndObject();

@@ -5,7 +5,7 @@ import dev.sluice.core.Failure;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What several formats write in the same way. */
+/** Members of a line that several formats write in the same way. */
 final class Parts {
     static final int LONGEST_DETAIL = 300;
 
@@ -14,7 +14,7 @@ final class Parts {
 
     private Parts() {}
 
-    /** What a failure tells besides its reason, bounded. */
+    /** The message of a failure, cut to a bounded length; the reason is a member of its own. */
     static String detail(Failure failure) {
         return TraceRecord.cut(whole(failure), LONGEST_DETAIL);
     }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
-/** Writes to a stream, which stays open. How much of a block was written is not known if that fails. */
+/** Writes to a stream, which stays open. If a write fails, it is not known how much of the block was written. */
 final class StreamSink implements TraceSink {
     private final OutputStream direct;
     private OutputStream stream;
@@ -16,8 +16,8 @@ final class StreamSink implements TraceSink {
     }
 
     /**
-     * A sink that leaves a stream that has failed for another one to the same place: a PrintStream never tells that it
-     * works again.
+     * A sink that goes over to a second stream to the same place once the first has failed, since a PrintStream never
+     * tells that it works again.
      */
     StreamSink(OutputStream stream, OutputStream direct) {
         this.stream = stream;

@@ -7,11 +7,12 @@ import dev.sluice.core.Ticker;
 import java.time.Duration;
 
 /**
- * Writes exactly one line for each exchange, or for those that {@link TraceOptions#sample} takes, when it has ended: sent, discarded or broken, rejected by a gate inside,
- * answered 500 because of a bug, or refused by the host before any pipeline ran. After oxy's {@code trace}, which
+ * Writes exactly one line for each exchange, or for those that {@link TraceOptions#sample} takes, when it has ended:
+ * sent, discarded or broken, rejected by a gate inside, answered 500 because of a bug, or refused by the host before
+ * any pipeline ran. After oxy's {@code trace}, which
  * {@link TraceFormat#OXY} imitates.
  *
- * <p>Clients see nothing of it. An exchange pays for one small record and never waits; {@link #dropped()} counts the
+ * <p>Clients see nothing of it. An exchange leaves one small record and never waits; {@link #dropped()} counts the
  * lines that a slow sink has cost. Lines are written within 10 ms by a daemon thread, which starts with the first;
  * {@link #close()} writes the rest, for at most a second. A line has at most 16 KiB. Values of secret fields and
  * parameters are never written, and no client can forge a line. Thread-safe.
@@ -63,7 +64,10 @@ public final class Trace implements ExchangeRecorder {
         return writer.dropped();
     }
 
-    /** Opens its file anew, also if nothing is being written: what was moved away is let go. */
+    /**
+     * Closes its file and opens it again by its path, also if nothing is being written, so that a file that was moved
+     * away is released.
+     */
     @Override
     public void reopen() {
         writer.reopen();

@@ -19,14 +19,14 @@ import java.util.OptionalInt;
 
 /** What is kept of an exchange until its line is written: heads and numbers, never a body. */
 record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, boolean shortened) {
-    /** The fields that lines show without being told to. */
+    /** The names of the fields that some formats show without being asked to. */
     static final List<String> SHOWN =
             List.of("Host", "X-Request-Id", "traceparent", "Content-Length", "Referer", "User-Agent");
 
-    /** What a record holds besides texts and fields. */
+    /** Bytes of the objects of a record, without its texts and fields. */
     private static final long OBJECTS = 400;
 
-    /** What an earlier attempt holds, most of it shared with the log of upstreams that fail. */
+    /** Bytes of the record of one earlier attempt. */
     private static final long TRIED = 500;
 
     private static final int SERVER_ERROR = 500;
@@ -34,7 +34,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
     private static final int SHORT_TARGET = 1_000;
     private static final int SHORT_FIELD = 200;
 
-    /** What the client asked for. */
+    /** The request, as the client sent it. */
     record Asked(RequestHead head, Peer peer, String client, Ids ids, long receivedAt) {
         static Asked by(Request request) {
             return new Asked(
@@ -62,7 +62,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         }
     }
 
-    /** How that ended. */
+    /** The response, and how the exchange ended. */
     record Answered(
             Status status,
             Fields fields,
@@ -85,8 +85,8 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         }
 
         /**
-         * Whether the exchange went wrong: a status of 500 or more, or one of gRPC that counts as such, a failure of the network,
-         * or a broken transfer.
+         * Whether the exchange went wrong: a status of 500 or more, or one of gRPC that counts as such, a failure of
+         * the network, or a broken transfer.
          */
         boolean failed() {
             return status.code() >= SERVER_ERROR
@@ -99,7 +99,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
             return with(changed, provenance);
         }
 
-        /** Without fields and earlier attempts. */
+        /** A copy without fields and earlier attempts. */
         Answered shortened() {
             return with(
                     Fields.EMPTY,
@@ -135,7 +135,7 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         return asked.client();
     }
 
-    /** How much memory it keeps from being freed, about. */
+    /** About how many bytes of memory are held as long as this record waits. */
     long memoryBytes() {
         return OBJECTS
                 + TRIED * answered.provenance().tried().size()
@@ -167,7 +167,9 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
         return kept.build();
     }
 
-    /** Cut down to what fits in any line: the fields that are always shown, once each, and the beginning of each text. */
+    /**
+     * Cut down to what fits in any line: the fields that are always shown, once each, and the beginning of each text.
+     */
     TraceRecord shortened(UrlSecrets secrets) {
         FieldsBuilder kept = Fields.builder();
         for (String name : SHOWN) {

@@ -5,30 +5,35 @@ import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /**
- * Where lines go. Only one thread calls a sink, and it may block: meanwhile lines queue up, then get lost and counted.
+ * Where lines go. Only one thread calls a sink, and it may block: meanwhile lines wait in the queue of the trace; those
+ * that the queue has no room for are dropped and counted.
  */
 @FunctionalInterface
 public interface TraceSink extends AutoCloseable {
     /**
      * Writes some lines.
      *
-     * @param block holds whole lines in ASCII, each ending in a line feed; it is used again after the call
+     * @param block holds whole lines in ASCII, each ending in a line feed; the caller overwrites it after the call
      * @param length how many of its bytes
      * @throws UncheckedIOException if that fails; the lines are lost and the next block is tried again
      */
     void write(byte[] block, int length);
 
     /**
-     * Lets go what the sink writes to, and opens it anew: the log has been rotated. A sink without files does nothing.
+     * Closes the file that the sink writes to and opens it again by its path, because the log has been rotated. A sink
+     * without files does nothing.
      *
      * @throws UncheckedIOException if that fails; the next block tries it again
      */
     default void reopen() {}
 
-    /** Passes on what the sink holds back. Called once, after the last line. */
+    /** Writes out what the sink has buffered. Called once, after the last line. */
     default void flush() {}
 
-    /** Releases what the sink holds: for its owner. A trace closes what it has opened itself, and no sink it was given. */
+    /**
+     * Closes files and connections of the sink. Called by whoever has made the sink: a trace closes the sinks that it
+     * has opened itself, and never one that it was given.
+     */
     @Override
     default void close() {}
 
@@ -53,7 +58,7 @@ public interface TraceSink extends AutoCloseable {
     }
 
     /**
-     * Whatever a program does with a line.
+     * A sink that calls code of the program with each line.
      *
      * @param consumer gets each without its line feed
      * @return the sink; equal to another one of an equal consumer

@@ -32,7 +32,7 @@ final class TraceWriter {
     private static final long GATHER_NANOS = 10_000_000;
 
     private static final int BLOCK = 64 * 1024;
-    /** Above this a record is replaced by one with copies of what its line needs. */
+    /** Bytes of memory above which a record is replaced by one with copies of the fields that its line needs. */
     private static final long LARGE = 4 * 1024;
 
     private final Queue<TraceRecord> queue = new ConcurrentLinkedQueue<>();
@@ -100,7 +100,7 @@ final class TraceWriter {
         return dropped.sum();
     }
 
-    /** Has the sink opened anew, by the thread that writes to it. */
+    /** Asks the thread that writes to reopen the sink before its next block. */
     void reopen() {
         rotated = true;
         if (started.compareAndSet(false, true)) {
@@ -127,7 +127,10 @@ final class TraceWriter {
         }
     }
 
-    /** An interrupt ends a write to a file or FIFO; a thread that does not notice is a daemon's. */
+    /**
+     * Interrupts the thread, which ends a write to a file or FIFO. One that does not notice is a daemon and does not
+     * keep the JVM alive.
+     */
     private void abandon() {
         abandoned = true;
         thread.interrupt();
@@ -203,7 +206,7 @@ final class TraceWriter {
         }
     }
 
-    /** And a sink that fails: a full disk must not end the log for good. */
+    /** The thread outlives a sink that fails, too: a full disk must not end the log for good. */
     private void writeBlock() {
         try {
             output.sink().write(block.bytes(), block.size());
@@ -222,7 +225,7 @@ final class TraceWriter {
             try {
                 LOG.log(Level.WARNING, "trace lines are being lost", why);
             } catch (Error noMemory) {
-                // The count tells of it.
+                // dropped() tells of it
             }
         }
     }

@@ -14,7 +14,7 @@ public record UrlSecrets(Set<String> names) {
     private static final int HEX = 16;
 
     /**
-     * Hides what is secret.
+     * Replaces the values of secret parameters in a URL.
      *
      * @param url or a part of one that begins before the question mark
      * @return the same text if there is nothing to hide

@@ -9,7 +9,7 @@
  * Handler traced = new Trace(options, Ticker.system()).around(handler);
  * }
  *
- * <p>An exchange only leaves a note of what it was; one thread makes lines of the notes and writes them in blocks. A
+ * <p>An exchange leaves only a record; one thread makes lines of the records and writes them in blocks. A
  * sink that is too slow costs lines, which are counted, and never makes an exchange wait.
  */
 @NullMarked
