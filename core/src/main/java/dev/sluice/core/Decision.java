@@ -117,7 +117,7 @@ public sealed interface Decision {
     record StoodBy(Optional<Upstream> upstream) implements Decision {}
 
     /**
-     * A member was taken out of the picks.
+     * A member was taken out of the picks, or stays out as its trial has failed.
      *
      * @param upstream the member
      * @param lasts until it is tried again; empty if a check brings it back
@@ -126,7 +126,15 @@ public sealed interface Decision {
     record Ejected(Upstream upstream, Optional<Duration> lasts, String why) implements Decision {}
 
     /**
-     * A member may be picked again.
+     * A member that has joined or come back takes a growing share of the picks, until it has {@linkplain Returned returned}.
+     *
+     * @param upstream the member
+     * @param lasts until it has its whole share
+     */
+    record Warming(Upstream upstream, Duration lasts) implements Decision {}
+
+    /**
+     * A judge has nothing against a member any more. It may be picked again, unless there is another who has.
      *
      * @param upstream the member
      * @param why which judge, and what it has seen

@@ -132,14 +132,14 @@ class PoolUnderLoadTest {
                     .at(Duration.ofSeconds(3), dead::restart)
                     .run(Duration.ofSeconds(12));
             assertThat(answers).isEqualTo(Map.of("200", 12 * PER_SECOND));
-            long returned = journal.stream()
-                    .filter(entry -> entry.decision() instanceof Decision.Returned)
+            long begun = journal.stream()
+                    .filter(entry -> entry.decision() instanceof Decision.Warming)
                     .mapToLong(Journal.Entry::at)
                     .max()
                     .orElseThrow();
             double turn = PER_SECOND / 3.0;
             for (int second = 0; second < 4; second++) {
-                long begin = returned + second * SECOND;
+                long begin = begun + second * SECOND;
                 assertThat((double) picks(dead, begin, begin + SECOND))
                         .as("picks in second %d of the slow start", second)
                         .isLessThan(turn * (second + 1) / 4 * 1.5 + 10);

@@ -5,6 +5,7 @@ import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -84,6 +85,12 @@ final class MemberBreaker implements Vote {
             case BreakerPhase.Recovering recovering -> recovering.ramp().allows(ticker.nanos());
             case BreakerPhase.Tripped tripped -> false;
         };
+    }
+
+    /** The breaker notes that it stands by. */
+    @Override
+    public Optional<String> over() {
+        return Optional.empty();
     }
 
     @Override

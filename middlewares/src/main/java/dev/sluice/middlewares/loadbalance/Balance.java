@@ -5,6 +5,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
+import dev.sluice.core.Probe;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -18,12 +19,14 @@ import dev.sluice.middlewares.loadbalance.policy.Picking;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
+import dev.sluice.middlewares.loadbalance.pool.MemberLatency;
 import dev.sluice.middlewares.loadbalance.pool.PickWatch;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickySession;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.model.Environment;
+import dev.sluice.model.UsesEnd;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -47,7 +50,7 @@ import java.util.function.Predicate;
  *
  * <p>Thread-safe; a pick takes no lock. After oxy's {@code roundrobin.RoundRobin}.
  */
-public final class Balance implements Middleware {
+public final class Balance implements Middleware, UsesEnd {
     private final BalanceOptions options;
     private final Pool pool;
     private final Balancer balancer;
@@ -70,6 +73,7 @@ public final class Balance implements Middleware {
                 pool.runs(ticker, Journal.NONE),
                 new WeightedRoundRobin(),
                 Optional.empty(),
+                Optional.of(new PassiveCheck(PassiveHealth.DEFAULT, pool, ticker)),
                 Optional.empty(),
                 ticker,
                 Journal.NONE);
@@ -87,6 +91,8 @@ public final class Balance implements Middleware {
                 options.pool().in(environment),
                 balancer(options, environment),
                 options.sticky().map(sticky -> new StickySession(sticky, environment.ticker(), environment.secrets())),
+                options.health()
+                        .map(rules -> new PassiveCheck(rules, options.pool().in(environment), environment)),
                 slowStart(options, environment),
                 environment.ticker(),
                 environment.journal());
@@ -103,6 +109,7 @@ public final class Balance implements Middleware {
             Pool pool,
             Balancer balancer,
             Optional<StickySession> sticky,
+            Optional<PassiveCheck> health,
             Optional<SlowStart> slowStart,
             Ticker ticker,
             Journal journal) {
@@ -110,9 +117,9 @@ public final class Balance implements Middleware {
         this.pool = pool;
         this.balancer = balancer;
         this.sticky = sticky;
+        this.health = health;
         this.slowStart = slowStart;
         this.places = options.limit().map(limit -> new MemberPlaces(limit, pool.line(), ticker));
-        this.health = options.health().map(rules -> new PassiveCheck(rules, pool, ticker, journal));
         this.ticker = ticker;
         this.journal = journal;
         options.health().map(PassiveHealth::panicBelow).ifPresent(pool::panicBelow);
@@ -126,7 +133,13 @@ public final class Balance implements Middleware {
     }
 
     @Override
+    public void endsAt(Handler end) {
+        health.ifPresent(check -> check.reaches(Probe.of(end).reach()));
+    }
+
+    @Override
     public Response handle(Request request, Handler next) {
+        health.ifPresent(PassiveCheck::beforePick);
         if (slowStart.isPresent()) {
             slowStart.get().beforePick();
         }
@@ -182,46 +195,46 @@ public final class Balance implements Middleware {
                         : options.policy().toString();
                 journal.note(sent, new Decision.Picked(member.upstream(), why));
             }
-            Response response = health.isPresent() ? watched(member, sent, health.get()) : exchange(member, sent);
+            Response response = health.isPresent() || balancer.readsLatency()
+                    ? measured(member, sent)
+                    : member.exchange(sent, this, ticker, options.onState());
             return sticks(member, response) ? sticky.orElseThrow().stick(response, sent, member.upstream()) : response;
         }
 
-        private Response exchange(Member member, Request sent) {
-            return balancer.readsLatency()
-                    ? timed(sent, member)
-                    : member.exchange(sent, this, ticker, options.onState());
+        /** Two readings of the clock, one before and one after, serve all who measure. */
+        private Response measured(Member member, Request sent) {
+            long begun = ticker.nanos();
+            Optional<PassiveCheck.Watch> watch = health.map(check -> check.begin(member, begun));
+            if (balancer.readsLatency()) {
+                member.latency().asked(begun);
+            }
+            Response response;
+            try {
+                response = member.exchange(sent, this, ticker, options.onState());
+            } catch (RuntimeException | Error bug) {
+                watch.ifPresent(PassiveCheck.Watch::unanswered);
+                throw bug;
+            }
+            long now = ticker.nanos();
+            if (balancer.readsLatency()) {
+                learn(member.latency(), response, begun, now);
+            }
+            watch.ifPresent(one -> one.answered(response, now));
+            return response;
         }
 
         /** What fails quickly is not quick. What the client broke off, or was never sent, says nothing. */
-        private Response timed(Request sent, Member member) {
-            long start = ticker.nanos();
-            member.latency().asked(start);
-            Response response = member.exchange(sent, this, ticker, options.onState());
-            long now = ticker.nanos();
+        private void learn(MemberLatency latency, Response response, long begun, long now) {
             Blame blame = response.failure()
                             .filter(Failure.NoUpstream.class::isInstance)
                             .isPresent()
                     ? Blame.CLIENT
                     : Blame.of(response);
             switch (blame) {
-                case NOBODY -> member.latency().answered(now - start, now);
-                case UPSTREAM -> member.latency().failed(now - start, now);
+                case NOBODY -> latency.answered(now - begun, now);
+                case UPSTREAM -> latency.failed(now - begun, now);
                 case CLIENT -> {}
             }
-            return response;
-        }
-
-        private Response watched(Member member, Request sent, PassiveCheck check) {
-            long begun = check.begin(member);
-            Response response;
-            try {
-                response = exchange(member, sent);
-            } catch (RuntimeException | Error bug) {
-                check.unanswered(member);
-                throw bug;
-            }
-            check.learn(member, response, begun);
-            return response;
         }
 
         /** Tells of the pick and passes the request on: within the exchange, which ends whatever a listener throws. */
@@ -256,5 +269,10 @@ public final class Balance implements Middleware {
     @Override
     public String describe() {
         return BalanceType.TYPE.describe(options);
+    }
+
+    @Override
+    public void close() {
+        health.ifPresent(PassiveCheck::close);
     }
 }

@@ -70,6 +70,10 @@ public final class DecisionText {
                 Told.of("StoodBy", "the breaker" + of(it.upstream()) + " lets everything pass again")
                         .to(it.upstream());
             case Decision.Ejected it -> ejected(it);
+            case Decision.Warming it ->
+                Told.of("Warming", it.upstream() + " takes a growing share for " + span(it.lasts()))
+                        .to(it.upstream())
+                        .with("lasts", it.lasts());
             case Decision.Returned it ->
                 told("Returned", it.upstream() + " may be picked again", it.why())
                         .to(it.upstream());

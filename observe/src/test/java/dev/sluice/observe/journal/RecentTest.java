@@ -257,6 +257,7 @@ class RecentTest {
                 new Decision.Tripped(a, second),
                 new Decision.StoodBy(a),
                 new Decision.Ejected(A, Optional.of(second), "w"),
+                new Decision.Warming(A, second),
                 new Decision.Returned(A, "w"),
                 new Decision.Joined(A, 1),
                 new Decision.Draining(A, Optional.of(second)),

@@ -35,9 +35,10 @@ final class AddressCheck implements Vote {
     private @Nullable Examination current;
     private int passedInRow;
     private int failedInRow;
+    private boolean started;
     private boolean closed;
 
-    AddressCheck(CheckedAddresses.Key key, Probe probe, Environment environment, Executor executor, boolean in) {
+    AddressCheck(PerAddress.Key<HealthCheck> key, Probe probe, Environment environment, Executor executor, boolean in) {
         this.rules = key.rules();
         this.upstream = key.upstream();
         this.probe = probe;
@@ -46,12 +47,17 @@ final class AddressCheck implements Vote {
         this.next = environment.timers().deadline(() -> executor.execute(this::examine));
     }
 
-    void start() {
-        next.set(AT_ONCE);
+    /** One more is told when the member is taken out or back. The first one starts the checks. */
+    synchronized void join(Consumer<AddressCheck> user) {
+        users.add(user);
+        if (!started) {
+            started = true;
+            next.set(AT_ONCE);
+        }
     }
 
-    List<Consumer<AddressCheck>> users() {
-        return users;
+    void part(Consumer<AddressCheck> user) {
+        users.remove(user);
     }
 
     boolean isIn() {
@@ -145,6 +151,11 @@ final class AddressCheck implements Vote {
     @Override
     public boolean binding() {
         return false;
+    }
+
+    @Override
+    public Optional<String> over() {
+        return Optional.of(toString());
     }
 
     /** What the last check has found. */

@@ -3,11 +3,13 @@ package dev.sluice.middlewares.loadbalance.health;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The ejection of one member, and its vote: whether it is out, since how many ejections in a row, and when it is tried
- * again. Each ejection lasts twice as long as the one before; the count falls by one for each ten of the first ejection's
- * length that the member stays in. Guarded by its own lock.
+ * The ejection of one address, and its vote in all pools that have it as a member: whether it is out, since how many
+ * ejections in a row, and when it is tried again. Each ejection lasts twice as long as the one before; the count falls by
+ * one for each ten of the first ejection's length that the member stays in. Guarded by its own lock.
  *
  * <p>A failure of a request that was sent before the ejection does not prolong it.
  */
@@ -16,6 +18,7 @@ final class Ejection implements Vote {
 
     private final PassiveHealth rules;
     private final Ticker ticker;
+    private final Consumer<Duration> again;
     private volatile boolean out;
     private String why = "";
     private int level;
@@ -24,9 +27,15 @@ final class Ejection implements Vote {
     private boolean trying;
     private boolean needsHead;
 
-    Ejection(PassiveHealth rules, Ticker ticker) {
+    /**
+     * The member is in.
+     *
+     * @param again told for how long the member is out after a trial that nobody has answered
+     */
+    Ejection(PassiveHealth rules, Ticker ticker, Consumer<Duration> again) {
         this.rules = rules;
         this.ticker = ticker;
+        this.again = again;
     }
 
     boolean isOut() {
@@ -59,12 +68,10 @@ final class Ejection implements Vote {
         return lasts;
     }
 
-    /** A request has failed: ends a trial, if there is one. */
-    synchronized void failed() {
+    /** A request has failed: ends a trial, if there is one. Returns for how long the member is out again. */
+    synchronized Optional<Duration> failed() {
         long now = ticker.nanos();
-        if (out && now - until >= 0) {
-            out(now);
-        }
+        return out && now - until >= 0 ? Optional.of(out(now)) : Optional.empty();
     }
 
     /** A request says nothing of the member, since its client has left: another one may be the trial. */
@@ -86,6 +93,11 @@ final class Ejection implements Vote {
         return why;
     }
 
+    /** Until the next trial, if the member is out. */
+    synchronized Duration left() {
+        return Duration.ofNanos(Math.max(0, until - ticker.nanos()));
+    }
+
     @Override
     public String judge() {
         return "passive";
@@ -104,16 +116,24 @@ final class Ejection implements Vote {
      * for as long as a frozen member is waited for has failed.
      */
     @Override
-    public synchronized boolean admits() {
+    public boolean admits() {
+        Optional<Duration> unanswered = unanswered();
+        unanswered.ifPresent(again);
+        return unanswered.isEmpty() && tries();
+    }
+
+    private synchronized Optional<Duration> unanswered() {
+        long now = ticker.nanos();
+        Duration silence = rules.frozenAfter();
+        boolean frozen = out && trying && silence.isPositive() && now - trialAt >= silence.toNanos();
+        return frozen ? Optional.of(out(now)) : Optional.empty();
+    }
+
+    private synchronized boolean tries() {
         if (!out) {
             return true;
         }
         long now = ticker.nanos();
-        Duration silence = rules.frozenAfter();
-        if (trying && silence.isPositive() && now - trialAt >= silence.toNanos()) {
-            out(now);
-            return false;
-        }
         boolean admitted = now - until >= 0
                 && (!trying || now - trialAt >= rules.ejection().toNanos());
         if (admitted) {

@@ -47,7 +47,7 @@ public final class HealthChecks implements Middleware, Judge, UsesEnd {
     private final Executor executor;
     private final Pool pool;
     private final Journal journal;
-    private final CheckedAddresses addresses;
+    private final PerAddress<HealthCheck, AddressCheck> addresses;
     private final Map<Upstream, Checked> checked = new HashMap<>();
     private volatile List<Member> seen = List.of();
     private @Nullable Probe probe;
@@ -69,18 +69,19 @@ public final class HealthChecks implements Middleware, Judge, UsesEnd {
         this.executor = executor;
         this.pool = options.pool().in(environment);
         this.journal = environment.journal();
-        this.addresses = CheckedAddresses.in(environment);
+        this.addresses = PerAddress.in(environment, AddressCheck.class);
         pool.register(this);
     }
 
     /** A member of this pool, and the checks of its address. */
     private final class Checked implements Consumer<AddressCheck> {
-        private final CheckedAddresses.Key key;
+        private final PerAddress.Key<HealthCheck> key;
         private final AddressCheck check;
 
         Checked(Upstream upstream, Probe by, boolean in) {
-            key = new CheckedAddresses.Key(options.check(), upstream, by.reach());
-            check = addresses.enter(key, by, environment, executor, in, this);
+            key = new PerAddress.Key<>(options.check(), upstream, by.reach());
+            check = addresses.enter(key, () -> new AddressCheck(key, by, environment, executor, in));
+            check.join(this);
             if (!check.isIn()) {
                 accept(check);
             }
@@ -94,9 +95,10 @@ public final class HealthChecks implements Middleware, Judge, UsesEnd {
                 return;
             }
             if (changed.isIn()) {
-                pool.withdraw(upstream, changed);
                 endEjection(upstream);
-                journal.note(new Decision.Returned(upstream, changed.toString()));
+                if (pool.withdraw(upstream, changed)) {
+                    journal.note(new Decision.Returned(upstream, changed.toString()));
+                }
             } else if (pool.vote(upstream, changed)) {
                 journal.note(new Decision.Ejected(upstream, Optional.empty(), changed.toString()));
             }
@@ -105,15 +107,23 @@ public final class HealthChecks implements Middleware, Judge, UsesEnd {
         /** What requests have seen is outdated by checks that were bad and are good again. */
         private void endEjection(Upstream upstream) {
             for (Vote vote : pool.member(upstream).map(Member::votes).orElse(List.of())) {
-                if (vote instanceof Ejection ejection && ejection.succeeded(true)) {
-                    pool.withdraw(upstream, ejection);
+                if (vote instanceof Ejection ejection) {
+                    ejection.succeeded(true);
                 }
             }
         }
 
-        void leave() {
-            addresses.leave(key, this);
-            pool.withdraw(key.upstream(), check);
+        /** Ends the checks for this pool; returns whether the member was out by them. */
+        boolean leave() {
+            check.part(this);
+            addresses.leave(key).ifPresent(AddressCheck::close);
+            return pool.withdraw(key.upstream(), check);
+        }
+
+        void end() {
+            if (leave()) {
+                journal.note(new Decision.Returned(key.upstream(), "check: has ended"));
+            }
         }
     }
 
@@ -201,7 +211,7 @@ public final class HealthChecks implements Middleware, Judge, UsesEnd {
             refresh.close();
             refresh = null;
         }
-        checked.values().forEach(Checked::leave);
+        checked.values().forEach(Checked::end);
         checked.clear();
     }
 }

@@ -76,6 +76,11 @@ final class Rest implements Vote {
     }
 
     @Override
+    public Optional<String> over() {
+        return Optional.of("passive: the time of its Retry-After is over");
+    }
+
+    @Override
     public String toString() {
         return "asks for a rest";
     }

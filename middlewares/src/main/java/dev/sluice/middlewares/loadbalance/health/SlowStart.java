@@ -1,5 +1,7 @@
 package dev.sluice.middlewares.loadbalance.health;
 
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -20,6 +22,7 @@ public final class SlowStart {
     private final Pool pool;
     private final Duration window;
     private final Ticker ticker;
+    private final Journal journal;
     private final List<WarmUp> warming = new CopyOnWriteArrayList<>();
     private volatile List<Member> seen = List.of();
     private Set<Member> well = Set.of();
@@ -35,7 +38,9 @@ public final class SlowStart {
      */
     public static SlowStart in(Pool pool, Duration window, Environment environment) {
         return environment.shared(
-                new Of(pool), SlowStart.class, () -> new SlowStart(pool, window, environment.ticker()));
+                new Of(pool),
+                SlowStart.class,
+                () -> new SlowStart(pool, window, environment.ticker(), environment.journal()));
     }
 
     /**
@@ -51,11 +56,13 @@ public final class SlowStart {
      * @param pool whose members
      * @param window how long a member warms up
      * @param ticker the time
+     * @param journal where beginnings are noted; the pool notes the ends
      */
-    SlowStart(Pool pool, Duration window, Ticker ticker) {
+    SlowStart(Pool pool, Duration window, Ticker ticker, Journal journal) {
         this.pool = pool;
         this.window = window;
         this.ticker = ticker;
+        this.journal = journal;
     }
 
     /** Is told of a pick before it is made. */
@@ -76,17 +83,28 @@ public final class SlowStart {
 
     private synchronized void look(List<Member> taking) {
         Set<Member> now = taking.stream().filter(SlowStart::isWell).collect(Collectors.toUnmodifiableSet());
+        for (WarmUp one : warming) {
+            if (!now.contains(one.member())) {
+                pool.withdraw(one.member().upstream(), one);
+            }
+        }
         warming.removeIf(one -> one.isOver() || !now.contains(one.member()));
         for (Member member : now) {
             if (begun && !well.contains(member)) {
-                WarmUp starting = new WarmUp(member, window, ticker);
-                warming.add(starting);
-                pool.vote(member.upstream(), starting);
+                begin(member);
             }
         }
         begun = true;
         well = now;
         seen = taking;
+    }
+
+    private void begin(Member member) {
+        WarmUp starting = new WarmUp(member, window, ticker);
+        warming.add(starting);
+        if (pool.vote(member.upstream(), starting)) {
+            journal.note(new Decision.Warming(member.upstream(), window));
+        }
     }
 
     /** Whether nobody but a slow start has a vote on it. */

@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Ticker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -13,7 +12,6 @@ final class UsualLatency {
     private static final long PERIOD = Duration.ofSeconds(10).toNanos();
     private static final double OFTEN = 0.99;
 
-    private final Ticker ticker;
     private volatile Period period;
 
     /** The counts of this period, by the number of bits of the nanoseconds, and those of the one before. */
@@ -23,22 +21,20 @@ final class UsualLatency {
         }
     }
 
-    UsualLatency(Ticker ticker) {
-        this.ticker = ticker;
-        this.period = Period.empty(ticker.nanos());
+    UsualLatency(long now) {
+        this.period = Period.empty(now);
     }
 
-    void record(long nanos) {
-        current().counts().incrementAndGet(Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, nanos)));
+    void record(long nanos, long now) {
+        current(now).counts().incrementAndGet(Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, nanos)));
     }
 
-    private Period current() {
+    private Period current(long now) {
         Period present = period;
-        return ticker.nanos() - present.began() < PERIOD ? present : turned();
+        return now - present.began() < PERIOD ? present : turned(now);
     }
 
-    private synchronized Period turned() {
-        long now = ticker.nanos();
+    private synchronized Period turned(long now) {
         long old = now - period.began();
         if (old >= 2 * PERIOD) {
             period = Period.empty(now);
@@ -49,8 +45,8 @@ final class UsualLatency {
     }
 
     /** What 99 of 100 responses did not exceed, at most twice too high; 0 if there were none. */
-    long usual() {
-        Period present = current();
+    long usual(long now) {
+        Period present = current(now);
         long all = 0;
         for (int i = 0; i < Long.SIZE; i++) {
             all += count(present, i);

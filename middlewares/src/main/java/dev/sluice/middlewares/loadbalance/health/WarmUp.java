@@ -4,6 +4,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The vote on a member that warms up: it may have a request whenever it has earned one. It earns its fair part of each pick,
@@ -65,6 +66,11 @@ final class WarmUp implements Vote {
     @Override
     public boolean sparesSticky() {
         return true;
+    }
+
+    @Override
+    public Optional<String> over() {
+        return Optional.of("slow start: has all of its share");
     }
 
     @Override

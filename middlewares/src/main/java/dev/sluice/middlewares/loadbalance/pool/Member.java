@@ -313,9 +313,13 @@ public final class Member {
         return keep(votes.stream().filter(other -> !other.equals(vote)).toList());
     }
 
-    /** Drops the votes that are not against it any more. */
-    void settle() {
-        keep(votes.stream().filter(vote -> vote.standing() != Vote.Standing.IN).toList());
+    /** Drops the votes that are not against it any more, and returns them. */
+    List<Vote> settle() {
+        List<Vote> over = votes.stream()
+                .filter(vote -> vote.standing() == Vote.Standing.IN)
+                .toList();
+        keep(votes.stream().filter(vote -> !over.contains(vote)).toList());
+        return over;
     }
 
     private boolean keep(List<Vote> left) {

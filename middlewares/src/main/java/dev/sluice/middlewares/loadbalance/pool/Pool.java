@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -35,9 +33,8 @@ import java.util.stream.Collectors;
  */
 public final class Pool implements PoolSource, AutoCloseable {
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
-    private final Map<Class<?>, PerMember<?>> shared = new ConcurrentHashMap<>();
     private final WaitingLine line = new WaitingLine();
-    private volatile Roster roster = Roster.of(List.of());
+    private volatile Roster roster = Roster.EMPTY;
     private volatile Optional<Ticker> ticker = Optional.empty();
     private volatile Journal journal = Journal.NONE;
     private volatile Optional<Discovery> discovery = Optional.empty();
@@ -139,7 +136,7 @@ public final class Pool implements PoolSource, AutoCloseable {
     public synchronized Pool upsert(MemberSpec spec) {
         List<Member> members = new ArrayList<>(roster.members());
         if (put(members, spec)) {
-            roster = Roster.of(members);
+            become(members);
         }
         return this;
     }
@@ -171,9 +168,19 @@ public final class Pool implements PoolSource, AutoCloseable {
             different |= put(changed, spec);
         }
         if (different) {
-            roster = Roster.of(changed);
+            become(changed);
         }
         return this;
+    }
+
+    /** Drops the votes that are over, and notes that unless their judges do. */
+    private void become(List<Member> members) {
+        for (Member member : members) {
+            for (Vote vote : member.settle()) {
+                vote.over().ifPresent(why -> journal.note(new Decision.Returned(member.upstream(), why)));
+            }
+        }
+        roster = Roster.of(members);
     }
 
     /** Adds or changes one member; returns whether that changed anything. */
@@ -204,7 +211,7 @@ public final class Pool implements PoolSource, AutoCloseable {
         List<Member> members = new ArrayList<>(roster.members());
         boolean removed = leave(members, member -> member.upstream().equals(upstream));
         if (removed) {
-            roster = Roster.of(members);
+            become(members);
         }
         return removed;
     }
@@ -257,7 +264,7 @@ public final class Pool implements PoolSource, AutoCloseable {
         if (member != null) {
             member.votes().stream().filter(Draining.class::isInstance).forEach(member::withdraw);
             member.vote(lasts.isEmpty() ? Draining.withoutEnd() : Draining.until(time(), lasts.get()));
-            roster = Roster.of(roster.members());
+            become(roster.members());
             journal.note(new Decision.Draining(upstream, lasts));
         }
         return member != null;
@@ -339,7 +346,7 @@ public final class Pool implements PoolSource, AutoCloseable {
         Member member = roster.byUpstream().get(upstream);
         boolean added = member != null && member.vote(vote);
         if (added) {
-            roster = Roster.of(roster.members());
+            become(roster.members());
         }
         return added;
     }
@@ -355,7 +362,7 @@ public final class Pool implements PoolSource, AutoCloseable {
         Member member = roster.byUpstream().get(upstream);
         boolean withdrawn = member != null && member.withdraw(vote);
         if (withdrawn) {
-            roster = Roster.of(roster.members());
+            become(roster.members());
         }
         return withdrawn;
     }
@@ -482,9 +489,8 @@ public final class Pool implements PoolSource, AutoCloseable {
 
     private synchronized Roster settled() {
         if (!roster.holds()) {
-            List<Member> members = new ArrayList<>(roster.members());
-            leave(members, Member::isDrained);
-            roster = Roster.of(members);
+            List<Member> left = new ArrayList<>(roster.members());
+            become(leave(left, Member::isDrained) ? left : roster.members());
         }
         return roster;
     }
@@ -500,7 +506,7 @@ public final class Pool implements PoolSource, AutoCloseable {
                 factors.entrySet().stream().anyMatch(factor -> factor.getKey().factor() != factor.getValue());
         if (different) {
             factors.forEach(Member::learn);
-            roster = Roster.of(roster.members());
+            become(roster.members());
         }
         return different;
     }
@@ -543,19 +549,6 @@ public final class Pool implements PoolSource, AutoCloseable {
      */
     public Optional<Response> answer(Request request) {
         return judges.stream().flatMap(judge -> judge.answer(request).stream()).findFirst();
-    }
-
-    /**
-     * State for each member that all steps which use this pool share.
-     *
-     * @param type of the state
-     * @param make makes it for a member; that of the first call with the type is used
-     * @param <T> of what is kept
-     * @return the same for every call with the type
-     */
-    @SuppressWarnings("unchecked") // only this method puts something in, under the type of its values
-    public <T> PerMember<T> shared(Class<T> type, Function<Member, T> make) {
-        return (PerMember<T>) shared.computeIfAbsent(type, absent -> new PerMember<>(this, make));
     }
 
     /** The members, their weights and the votes against them: {@code http://a (down), http://b*3}; then the source. */

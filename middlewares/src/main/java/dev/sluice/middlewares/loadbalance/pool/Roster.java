@@ -25,8 +25,9 @@ record Roster(
         List<Member> anyway,
         List<Member> contested,
         List<Vote.Standing> standings) {
+    static final Roster EMPTY = of(List.of());
+
     static Roster of(List<Member> members) {
-        members.forEach(Member::settle);
         List<Member> weighty =
                 members.stream().filter(member -> member.weight() > 0).toList();
         List<Member> contested =

@@ -1,5 +1,7 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
+import java.util.Optional;
+
 /**
  * What one judge (an operator, a circuit breaker, a health check) says about the availability of one member. A member
  * takes requests if no vote is against it. Votes are evaluated at each pick, so a vote may change with time alone. Must
@@ -8,7 +10,7 @@ package dev.sluice.middlewares.loadbalance.pool;
 public interface Vote {
     /** Whether the member may be picked. */
     enum Standing {
-        /** It may be picked. The pool drops such a vote. */
+        /** It may be picked. The pool drops such a vote, and notes that in the journal. */
         IN,
         /** It may be picked for a request that {@link Vote#admits} agrees to. */
         TRIAL,
@@ -55,5 +57,14 @@ public interface Vote {
      */
     default boolean binding() {
         return true;
+    }
+
+    /**
+     * What the journal says when the vote has turned in by itself, with time.
+     *
+     * @return the judge, by default; empty if the judge notes it
+     */
+    default Optional<String> over() {
+        return Optional.of(judge());
     }
 }

@@ -179,11 +179,13 @@ class HealthChecksTest {
                 .failures(1)
                 .ejection(Duration.ofMinutes(1))
                 .build();
-        PassiveCheck passive = new PassiveCheck(rules, pool, time, environment.journal());
+        PassiveCheck passive = new PassiveCheck(rules, pool, environment);
         at(1_500, () -> dead.add("a"));
+        passive.beforePick();
         at(4_500, () -> {
             Member a = pool.member("http://a").orElseThrow();
-            passive.learn(a, Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL), passive.begin(a));
+            passive.begin(a, time.nanos())
+                    .answered(Response.failed(new Failure.ConnectFailed("refused"), Provenance.LOCAL), time.nanos());
         });
         expect(4_600, "http://a (check: connect-failed: refused, ejected), http://b");
         at(5_500, dead::clear);
@@ -270,7 +272,8 @@ class HealthChecksTest {
     void aSlowBodyCountsAsNoAnswerIfItIsLookedInto() {
         expect(100, "http://a (check: body without 'ready'), http://b (check: body without 'ready')");
         run(SECOND, check(rules -> rules.body("ready")), this::network);
-        assertTrue(decisions.size() == 2);
+        assertEquals(
+                2, decisions.stream().filter(Decision.Ejected.class::isInstance).count());
     }
 
     @Test
@@ -331,7 +334,7 @@ class HealthChecksTest {
         assertEquals(
                 7, asked.values().stream().filter(hosts -> hosts.contains("b")).count());
         assertTrue(asked.values().stream().noneMatch(hosts -> hosts.contains("bb")));
-        assertEquals(0, CheckedAddresses.in(environment).size());
+        assertEquals(0, PerAddress.in(environment, AddressCheck.class).size());
     }
 
     @Test
@@ -345,7 +348,7 @@ class HealthChecksTest {
                 .toList();
         assertEquals(List.of(1L, 1_001L, 2_001L), ofB);
         assertTrue(asked.values().stream().anyMatch(hosts -> hosts.contains("c")));
-        assertEquals(0, CheckedAddresses.in(environment).size());
+        assertEquals(0, PerAddress.in(environment, AddressCheck.class).size());
     }
 
     @Test
@@ -370,7 +373,7 @@ class HealthChecksTest {
         at(3_500, () -> assertEquals(2, checks.last().size()));
         at(4_000, checks::close);
         time.run();
-        assertEquals(0, CheckedAddresses.in(environment).size());
+        assertEquals(0, PerAddress.in(environment, AddressCheck.class).size());
     }
 
     @Test

@@ -198,7 +198,7 @@ class OutliersTest {
     @Test
     void anEjectionLastsLongerForAMemberThatFlapsAndShorterAgainForOneThatStaysGood() {
         PassiveHealth rules = PassiveHealth.builder().build();
-        Ejection ejection = new Ejection(rules, ticker);
+        Ejection ejection = new Ejection(rules, ticker, lasts -> {});
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             seconds.add(ejection.eject("test", false).toSeconds());

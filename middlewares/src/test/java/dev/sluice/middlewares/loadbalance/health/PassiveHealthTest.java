@@ -17,6 +17,7 @@ import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;
+import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
@@ -97,8 +98,13 @@ class PassiveHealthTest {
 
     @Test
     void stepsThatPickFromOnePoolShareWhatTheyLearn() {
-        Balance another = new Balance(pool, ticker);
-        hosts(4);
+        Environment environment = Environments.at(ticker);
+        BalanceOptions options = BalanceOptions.builder(pool).build();
+        Balance one = new Balance(options, environment);
+        Balance another = new Balance(options, environment);
+        for (int i = 0; i < 4; i++) {
+            exchange(one.around(this::upstream));
+        }
         for (int i = 0; i < 4; i++) {
             exchange(another.around(this::upstream));
         }

@@ -3,9 +3,13 @@ package dev.sluice.middlewares.loadbalance.health;
 import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Environments;
+import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -19,7 +23,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SlowStartTest {
+    private static final Upstream C = Upstream.of("http://c");
+
     private final ManualTicker ticker = new ManualTicker();
+    private final Notes notes = new Notes();
     private final Pool pool = Pool.of("http://a", "http://b");
     private final Balance balance = new Balance(
             BalanceOptions.builder(pool)
@@ -27,7 +34,7 @@ class SlowStartTest {
                             .slowStart(Duration.ofSeconds(100))
                             .build())
                     .build(),
-            Environments.at(ticker));
+            Environments.at(ticker).withJournal(notes));
     private final List<String> asked = new ArrayList<>();
 
     private Response upstream(Request request) {
@@ -79,7 +86,7 @@ class SlowStartTest {
     @Test
     void aPolicyThatPrefersTheFreshMemberCannotSendItMore() {
         picksOf("a", 10);
-        SlowStart slow = new SlowStart(pool, Duration.ofSeconds(100), ticker);
+        SlowStart slow = new SlowStart(pool, Duration.ofSeconds(100), ticker, Journal.NONE);
         slow.beforePick();
         pool.upsert("http://c", 1);
         int picked = 0;
@@ -103,5 +110,35 @@ class SlowStartTest {
         pool.markDown("http://a");
         pool.markDown("http://b");
         assertEquals(20, picksOf("c", 20));
+    }
+
+    @Test
+    void beginningAndEndAreNoted() {
+        picksOf("a", 10);
+        pool.upsert("http://c", 1);
+        picksOf("c", 1);
+        ticker.advance(Duration.ofSeconds(100));
+        picksOf("c", 1);
+        picksOf("c", 1);
+        assertEquals(
+                List.of(
+                        new Decision.Joined(C, 1),
+                        new Decision.Warming(C, Duration.ofSeconds(100)),
+                        new Decision.Returned(C, "slow start: has all of its share")),
+                notes.decisions().stream()
+                        .filter(one -> !(one instanceof Decision.Picked))
+                        .toList());
+    }
+
+    @Test
+    void aMemberThatGoesOutWhileItStartsBeginsAnew() {
+        picksOf("a", 10);
+        pool.upsert("http://c", 1);
+        assertEquals(10, picksOf("c", 300), 2);
+        pool.markDown("http://c");
+        assertEquals(0, picksOf("c", 30));
+        pool.markUp("http://c");
+        assertEquals(10, picksOf("c", 300), 2);
+        assertEquals("http://a, http://b, http://c (warming up)", pool.toString());
     }
 }
