@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upstreams that speak HTTP/1.0, which knows no chunks (RFC 9112 §6.1). */
 @Timeout(20)
@@ -53,6 +55,53 @@ class Http10Test {
             Request empty = upload(TrackedBody.ofUnknownLength(""));
             assertThat(Exchanges.send(forwarding.handle(empty, upstream))).isEqualTo("ok");
             assertThat(upstream.heads().getLast()).contains("\r\nContent-Length: 0\r\n");
+        }
+    }
+
+    /**
+     * Nobody can know it then. A server of HTTP/1.0 that keeps connections does not know the field, takes the request for one
+     * without a body, and the chunks for the next one.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "411 Length Required", "400 Bad Request"})
+    void theFirstChunksToAnUpstreamOfHttp10AreTheLastOnTheirConnection_rfc9112_6_1(String status) {
+        String answer = "HTTP/1.0 " + status + "\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok";
+        try (FakeUpstream upstream = FakeUpstream.scripted(connection -> {
+            while (!connection.readHead().isEmpty()) {
+                connection.write(answer);
+            }
+        })) {
+            Request first = upload(TrackedBody.ofUnknownLength("GET /secret HTTP/1.1\r\nHost: x\r\n\r\n"));
+            try (Response response = forwarding.handle(first, upstream)) {
+                assertThat(response.status().code()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+                assertThat(Exchanges.send(response)).isEqualTo("ok");
+            }
+            assertThat(forwarding.open(upstream)).isZero();
+            Request second = upload(TrackedBody.ofUnknownLength("hello"));
+            Exchanges.send(forwarding.handle(second, upstream));
+            assertThat(upstream.connections()).isEqualTo(2);
+            assertThat(upstream.heads().getLast())
+                    .startsWith("POST / HTTP/1.1\r\n")
+                    .contains("\r\nContent-Length: 5\r\n")
+                    .doesNotContain("Transfer-Encoding");
+        }
+    }
+
+    @Test
+    void keepsTheConnectionOfARequestWithALengthToAnUpstreamOfHttp10() {
+        String answer = "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok";
+        try (FakeUpstream upstream = FakeUpstream.answering(answer)) {
+            forwarding.get(upstream);
+            Exchanges.send(forwarding.handle(upload(TrackedBody.ofUnknownLength("hello")), upstream));
+            assertThat(upstream.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anUpstreamThatClosesOverChunksIsABadGateway() {
+        try (FakeUpstream upstream = FakeUpstream.scripted(FakeUpstream.Connection::readHead);
+                Response response = forwarding.handle(upload(TrackedBody.ofUnknownLength("hello")), upstream)) {
+            assertThat(response.status().code()).isEqualTo(502);
         }
     }
 

@@ -168,13 +168,18 @@ public final class Http1Exchange implements UpstreamExchange {
         Framing framing = framing(head);
         boolean kept = head.minorVersion() == 0 ? options.keepAlive() : !options.close();
         boolean bound = outgoing.bound() || Authentication.bindsConnection(head.fields());
-        persistent = kept && !bound && !(framing instanceof Framing.UntilClose);
+        persistent = kept && !bound && !misread(head) && !(framing instanceof Framing.UntilClose);
         if (framing instanceof Framing.None || (framing instanceof Framing.Length length && length.bytes() == 0)) {
             end();
             return Body.empty();
         }
         responseBody = WireBody.of(framing, connection.input(), limits, progress, this::end);
         return framing instanceof Framing.Chunked ? new FilteredTrailers(responseBody) : responseBody;
+    }
+
+    /** Whether the upstream cannot have understood the chunks it was sent, and may take them for its next request (RFC 9112 §6.1). */
+    private boolean misread(ResponseHead head) {
+        return head.minorVersion() == 0 && outgoing.body().length() == Body.UNKNOWN;
     }
 
     private Framing framing(ResponseHead head) {
