@@ -6,6 +6,7 @@ import static dev.sluice.model.OptionSpec.required;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Nested;
 import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.PartType;
 import java.util.LinkedHashMap;
@@ -70,6 +71,15 @@ public record MemberSpec(Upstream upstream, int weight, int priority, Map<String
      */
     public MemberSpec(Upstream upstream, int weight) {
         this(upstream, weight, 0, Map.of());
+    }
+
+    /**
+     * The type of the options of a member, for sources that read them.
+     *
+     * @return reads {@code upstream}, {@code weight}, {@code priority} and {@code metadata} as a program has them
+     */
+    public static OptionType<MemberSpec> option() {
+        return OptionTypes.nested(TYPE);
     }
 
     private static void notNegative(String name, Upstream upstream, int value) {

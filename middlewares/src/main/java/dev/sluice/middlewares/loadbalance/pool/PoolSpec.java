@@ -33,7 +33,7 @@ public record PoolSpec(String name, List<MemberSpec> members, Optional<SourceSpe
             optional("name", OptionTypes.text(), "", PoolSpec::name, "tells pools with the same members apart");
     private static final OptionSpec<PoolSpec, List<MemberSpec>> MEMBERS = optional(
             "members",
-            OptionTypes.listOf(OptionTypes.nested(MemberSpec.TYPE)),
+            OptionTypes.listOf(MemberSpec.option()),
             List.of(),
             PoolSpec::members,
             "upstreams and their weights; beside a source, those until it has answered");

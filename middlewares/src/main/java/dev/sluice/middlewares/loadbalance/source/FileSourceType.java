@@ -20,7 +20,7 @@ public final class FileSourceType implements SourceType<FileSourceType.Options> 
             "path",
             OptionTypes.parsed("path of a file", Path::of, Path::toString),
             Options::path,
-            "a file with a member a line: its URL, and its weight if that is not 1");
+            "a file with a member a line: its URL, and its weight, priority and metadata as words");
 
     /**
      * The options.

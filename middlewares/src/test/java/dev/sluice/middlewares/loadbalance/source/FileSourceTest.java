@@ -61,6 +61,27 @@ class FileSourceTest {
     }
 
     @Test
+    void readsWhatAProgramSaysOfAMemberAsWords() throws IOException {
+        write("""
+                http://a 2 priority=1 metadata.zone=eu metadata.version=1.2=x
+                http://b weight=0 metadata.zone=us
+                """);
+
+        assertThat(new FileSource(file).find().members())
+                .containsExactly(
+                        MemberSpec.builder("http://a")
+                                .weight(2)
+                                .priority(1)
+                                .metadata("zone", "eu")
+                                .metadata("version", "1.2=x")
+                                .build(),
+                        MemberSpec.builder("http://b")
+                                .weight(0)
+                                .metadata("zone", "us")
+                                .build());
+    }
+
+    @Test
     void readsAFileThatHasChangedAndNoOther() throws IOException {
         write("http://a");
         FileSource source = new FileSource(file);
@@ -78,13 +99,35 @@ class FileSourceTest {
         write("http://a\nhttp://b many");
         assertThatThrownBy(source::find)
                 .isInstanceOf(IOException.class)
-                .hasMessage(file + ":2: the weight must be a whole number, is many");
+                .hasMessage(file + ":2: weight must be a whole number, is many");
         write("ftp://a");
         assertThatThrownBy(source::find).isInstanceOf(IOException.class).hasMessageStartingWith(file + ":1: upstream");
         write("http://a -1");
-        assertThatThrownBy(source::find).isInstanceOf(IOException.class).hasMessageContaining("at least 0, is -1");
+        assertThatThrownBy(source::find)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(":1: weight must be ")
+                .hasMessageEndingWith(", is -1");
         write("http://a 1 2");
-        assertThatThrownBy(source::find).isInstanceOf(IOException.class).hasMessageContaining("a URL and a weight");
+        assertThatThrownBy(source::find).hasMessage(file + ":1: weight must be written once, is 1 and 2");
+        write("http://a wieght=2");
+        assertThatThrownBy(source::find).hasMessageStartingWith(file + ":1: ").hasMessageContaining("wieght");
+        write("http://a metadata.zone=eu metadata.zone=us");
+        assertThatThrownBy(source::find)
+                .hasMessage(file + ":1: metadata.zone must be written once, is eu and metadata.zone=us");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceButNotMoreThanTen() throws IOException {
+        FileSource source = new FileSource(file);
+
+        write("http://a priority=low weight=-1\nhttp://b\nftp://c");
+        assertThatThrownBy(source::find)
+                .hasMessageContainingAll(
+                        file + ":1: priority must be a whole number, is low",
+                        file + ":1: weight must be",
+                        file + ":3: ");
+        write("x\n".repeat(30));
+        assertThatThrownBy(source::find).hasMessageEndingWith("; and 20 more");
     }
 
     @Test
