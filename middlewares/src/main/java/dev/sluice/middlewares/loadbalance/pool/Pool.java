@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
@@ -8,12 +7,10 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.model.Environment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -29,14 +26,14 @@ import java.util.stream.Collectors;
  * against a member, a pick costs the same in a pool of two and of a thousand; otherwise it also evaluates the votes. A
  * change costs time in proportion to the number of members.
  *
- * <p>Longer than a class should be by its documentation: each of its many methods is a few lines.
+ * <p>Longer than a class should be by its documentation: each of its many methods is a few lines. How members change is in
+ * {@code Membership}, how one is chosen if some are out is in {@code Choice}.
  */
 public final class Pool implements PoolSource, AutoCloseable {
     private final List<Judge> judges = new CopyOnWriteArrayList<>();
     private final WaitingLine line = new WaitingLine();
-    private volatile Roster roster = Roster.EMPTY;
+    private final Membership membership = new Membership(line);
     private volatile Optional<Ticker> ticker = Optional.empty();
-    private volatile Journal journal = Journal.NONE;
     private volatile Optional<Discovery> discovery = Optional.empty();
     private volatile int panicBelow;
 
@@ -53,7 +50,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      */
     synchronized Pool follow(PoolSpec spec, Environment environment) {
         boolean seeds = spec.source().isPresent();
-        if (!seeds || roster.members().isEmpty()) {
+        if (!seeds || members().isEmpty()) {
             refresh(spec.members());
         }
         if (!seeds || discovery.filter(present -> present.follows(spec)).isEmpty()) {
@@ -107,7 +104,7 @@ public final class Pool implements PoolSource, AutoCloseable {
     public synchronized Pool runs(Ticker time, Journal notes) {
         if (ticker.isEmpty()) {
             ticker = Optional.of(time);
-            journal = notes;
+            membership.noteIn(notes);
         }
         return this;
     }
@@ -122,9 +119,9 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return this
      * @throws IllegalArgumentException if the weight is negative
      */
-    public synchronized Pool upsert(Upstream upstream, int weight) {
-        MemberSpec known = member(upstream).map(Member::spec).orElseGet(() -> new MemberSpec(upstream, weight));
-        return upsert(new MemberSpec(upstream, weight, known.priority(), known.metadata()));
+    public Pool upsert(Upstream upstream, int weight) {
+        membership.upsert(upstream, weight);
+        return this;
     }
 
     /**
@@ -133,11 +130,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param spec who
      * @return this
      */
-    public synchronized Pool upsert(MemberSpec spec) {
-        List<Member> members = new ArrayList<>(roster.members());
-        if (put(members, spec)) {
-            become(members);
-        }
+    public Pool upsert(MemberSpec spec) {
+        membership.upsert(spec);
         return this;
     }
 
@@ -160,45 +154,9 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param members upstreams and weights; may be empty
      * @return this
      */
-    public synchronized Pool refresh(List<MemberSpec> members) {
-        Set<Upstream> named = members.stream().map(MemberSpec::upstream).collect(Collectors.toUnmodifiableSet());
-        List<Member> changed = new ArrayList<>(roster.members());
-        boolean different = leave(changed, member -> !named.contains(member.upstream()));
-        for (MemberSpec spec : members) {
-            different |= put(changed, spec);
-        }
-        if (different) {
-            become(changed);
-        }
+    public Pool refresh(List<MemberSpec> members) {
+        membership.refresh(members);
         return this;
-    }
-
-    /** Drops the votes that are over, and notes that unless their judges do. */
-    private void become(List<Member> members) {
-        for (Member member : members) {
-            for (Vote vote : member.settle()) {
-                vote.over().ifPresent(why -> journal.note(new Decision.Returned(member.upstream(), why)));
-            }
-        }
-        roster = Roster.of(members);
-    }
-
-    /** Adds or changes one member; returns whether that changed anything. */
-    private boolean put(List<Member> members, MemberSpec spec) {
-        for (Member member : members) {
-            if (member.upstream().equals(spec.upstream())) {
-                return member.change(spec);
-            }
-        }
-        int factor = members.stream().mapToInt(Member::factor).max().orElse(1);
-        journal.note(new Decision.Joined(spec.upstream(), spec.weight()));
-        return members.add(new Member(spec, factor, line));
-    }
-
-    /** Removes members; returns whether there were any. */
-    private boolean leave(List<Member> members, Predicate<Member> gone) {
-        members.stream().filter(gone).forEach(member -> journal.note(new Decision.Left(member.upstream())));
-        return members.removeIf(gone);
     }
 
     /**
@@ -207,13 +165,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param upstream who
      * @return whether it was a member
      */
-    public synchronized boolean remove(Upstream upstream) {
-        List<Member> members = new ArrayList<>(roster.members());
-        boolean removed = leave(members, member -> member.upstream().equals(upstream));
-        if (removed) {
-            become(members);
-        }
-        return removed;
+    public boolean remove(Upstream upstream) {
+        return membership.remove(upstream);
     }
 
     /**
@@ -259,15 +212,9 @@ public final class Pool implements PoolSource, AutoCloseable {
         return drain(upstream, Optional.of(lasts));
     }
 
-    private synchronized boolean drain(Upstream upstream, Optional<Duration> lasts) {
-        Member member = roster.byUpstream().get(upstream);
-        if (member != null) {
-            member.votes().stream().filter(Draining.class::isInstance).forEach(member::withdraw);
-            member.vote(lasts.isEmpty() ? Draining.withoutEnd() : Draining.until(time(), lasts.get()));
-            become(roster.members());
-            journal.note(new Decision.Draining(upstream, lasts));
-        }
-        return member != null;
+    private boolean drain(Upstream upstream, Optional<Duration> lasts) {
+        Draining drain = lasts.isEmpty() ? Draining.withoutEnd() : Draining.until(time(), lasts.get());
+        return membership.drain(upstream, drain, lasts);
     }
 
     private Ticker time() {
@@ -281,13 +228,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param upstream who
      * @return whether it was drained
      */
-    public synchronized boolean undrain(Upstream upstream) {
-        List<Vote> drains = member(upstream).map(Member::votes).orElse(List.of()).stream()
-                .filter(Draining.class::isInstance)
-                .filter(vote -> withdraw(upstream, vote))
-                .toList();
-        drains.forEach(vote -> journal.note(new Decision.Returned(upstream, vote.judge())));
-        return !drains.isEmpty();
+    public boolean undrain(Upstream upstream) {
+        return membership.withdraw(upstream, Draining.class::isInstance);
     }
 
     /**
@@ -297,9 +239,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param upstream who
      */
     public void markDown(Upstream upstream) {
-        if (vote(upstream, Marked.DOWN)) {
-            journal.note(new Decision.Ejected(upstream, Optional.empty(), Marked.DOWN.judge()));
-        }
+        membership.markDown(upstream);
     }
 
     /**
@@ -317,13 +257,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      *
      * @param upstream who
      */
-    public synchronized void markUp(Upstream upstream) {
-        List<Vote> votes = member(upstream).map(Member::votes).orElse(List.of());
-        for (Vote vote : votes) {
-            if ((vote instanceof Marked || vote instanceof Draining) && withdraw(upstream, vote)) {
-                journal.note(new Decision.Returned(upstream, vote.judge()));
-            }
-        }
+    public void markUp(Upstream upstream) {
+        membership.withdraw(upstream, vote -> vote instanceof Marked || vote instanceof Draining);
     }
 
     /**
@@ -342,13 +277,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param vote evaluated at every pick until it says {@link Vote.Standing#IN} or is withdrawn
      * @return whether the vote was added
      */
-    public synchronized boolean vote(Upstream upstream, Vote vote) {
-        Member member = roster.byUpstream().get(upstream);
-        boolean added = member != null && member.vote(vote);
-        if (added) {
-            become(roster.members());
-        }
-        return added;
+    public boolean vote(Upstream upstream, Vote vote) {
+        return membership.vote(upstream, vote);
     }
 
     /**
@@ -358,13 +288,8 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @param vote against the member until now
      * @return whether it was
      */
-    public synchronized boolean withdraw(Upstream upstream, Vote vote) {
-        Member member = roster.byUpstream().get(upstream);
-        boolean withdrawn = member != null && member.withdraw(vote);
-        if (withdrawn) {
-            become(roster.members());
-        }
-        return withdrawn;
+    public boolean withdraw(Upstream upstream, Vote vote) {
+        return membership.withdraw(upstream, vote);
     }
 
     /**
@@ -373,7 +298,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return a snapshot, in the order in which they were added
      */
     public List<Member> members() {
-        return current().members();
+        return membership.current().members();
     }
 
     /**
@@ -383,7 +308,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return empty if it is none
      */
     public Optional<Member> member(Upstream upstream) {
-        return Optional.ofNullable(roster.byUpstream().get(upstream));
+        return membership.of(upstream);
     }
 
     /**
@@ -412,7 +337,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return the same list object until they change
      */
     public List<Member> taking() {
-        return current().taking();
+        return membership.current().taking();
     }
 
     /**
@@ -424,7 +349,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return empty if no member takes the request
      */
     public Optional<Member> pick(Request request, Balancer balancer) {
-        Roster present = current();
+        Roster present = membership.current();
         if (present.contested().isEmpty() && request.tried().isEmpty()) {
             List<Member> taking = present.taking();
             return taking.isEmpty() ? Optional.empty() : balancer.pick(request, taking);
@@ -443,7 +368,7 @@ public final class Pool implements PoolSource, AutoCloseable {
      * @return empty if none of them takes the request
      */
     public Optional<Member> pick(Request request, Balancer balancer, Predicate<Member> among) {
-        Roster present = current();
+        Roster present = membership.current();
         boolean panics = present.panics(panicBelow);
         List<Member> taking = panics ? List.of() : present.taking();
         List<Member> lastResort = panics ? present.anyway() : present.lastResort();
@@ -482,33 +407,14 @@ public final class Pool implements PoolSource, AutoCloseable {
         return !request.tried().contains(member.upstream()) && member.keeps() && member.admitsHome();
     }
 
-    private Roster current() {
-        Roster present = roster;
-        return present.holds() ? present : settled();
-    }
-
-    private synchronized Roster settled() {
-        if (!roster.holds()) {
-            List<Member> left = new ArrayList<>(roster.members());
-            become(leave(left, Member::isDrained) ? left : roster.members());
-        }
-        return roster;
-    }
-
     /**
      * Sets the factors that the weights of some members are multiplied by, as a rebalancer has learned them.
      *
      * @param factors the factor of each of these members, 1 or more
      * @return whether that changed a factor
      */
-    public synchronized boolean learn(Map<Member, Integer> factors) {
-        boolean different =
-                factors.entrySet().stream().anyMatch(factor -> factor.getKey().factor() != factor.getValue());
-        if (different) {
-            factors.forEach(Member::learn);
-            become(roster.members());
-        }
-        return different;
+    public boolean learn(Map<Member, Integer> factors) {
+        return membership.learn(factors);
     }
 
     /**
