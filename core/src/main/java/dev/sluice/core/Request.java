@@ -177,7 +177,7 @@ public final class Request {
     }
 
     /**
-     * The upstreams that earlier attempts failed at.
+     * The upstreams that earlier attempts failed at, or that do not take this one.
      *
      * @return in order; a pick prefers others
      */
@@ -273,10 +273,19 @@ public final class Request {
      * @return the copy, without an upstream of its own unless one was chosen before the first attempt
      */
     public Request again(Body fresh, Optional<Upstream> failed) {
-        List<Upstream> all = failed.isEmpty()
-                ? tried
-                : Stream.concat(tried.stream(), failed.stream()).toList();
+        List<Upstream> all = failed.map(this::withTried).orElse(this).tried();
         return new Request(head, fresh, client, receivedAt, upstream, all, attempt + 1, attributes);
+    }
+
+    /**
+     * A copy of this attempt that prefers others to one upstream more.
+     *
+     * @param refused one that it cannot go to
+     * @return the copy
+     */
+    public Request withTried(Upstream refused) {
+        List<Upstream> all = Stream.concat(tried.stream(), Stream.of(refused)).toList();
+        return new Request(head, body, client, receivedAt, upstream, all, attempt, attributes);
     }
 
     @Override

@@ -44,7 +44,7 @@ record Choice(Request request, Balancer balancer) {
             if (picked.isEmpty() || picked.get().admits()) {
                 return picked;
             }
-            asked = asked.again(asked.body(), Optional.of(picked.get().upstream()));
+            asked = asked.withTried(picked.get().upstream());
             left = left.stream().filter(member -> member != picked.get()).toList();
         }
         return Optional.empty();

@@ -283,6 +283,23 @@ class PoolTest {
     }
 
     @Test
+    void aPolicyIsToldOfAMemberThatDidNotAdmitTheRequestAndNotOfAnAttempt() {
+        Pool pool = Pool.of("http://a", "http://b");
+        TestVote vote = new TestVote();
+        vote.standing = Vote.Standing.TRIAL;
+        pool.vote(A, vote);
+        List<Request> asked = new ArrayList<>();
+        pool.pick(get("/"), (request, members) -> {
+            asked.add(request);
+            return Optional.of(members.getFirst());
+        });
+        assertEquals(
+                List.of(List.of(), List.of(A)),
+                asked.stream().map(Request::tried).toList());
+        assertEquals(List.of(1, 1), asked.stream().map(Request::attempt).toList());
+    }
+
+    @Test
     void picksALastResortOnlyIfNobodyElseIsLeft() {
         Pool pool = Pool.of("http://a", "http://b");
         TestVote lenient = new TestVote();
