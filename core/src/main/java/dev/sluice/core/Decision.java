@@ -110,6 +110,14 @@ public sealed interface Decision {
     record Tripped(Optional<Upstream> upstream, Duration lasts) implements Decision {}
 
     /**
+     * A breaker that had tripped lets a growing share pass.
+     *
+     * @param upstream the member it guards; empty if it guards a route
+     * @param lasts until it stands by, unless it trips again
+     */
+    record Recovering(Optional<Upstream> upstream, Duration lasts) implements Decision {}
+
+    /**
      * A breaker that had tripped lets everything pass again.
      *
      * @param upstream the member it guards; empty if it guards a route

@@ -9,27 +9,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * The state machine of {@link CircuitBreaker}, which guards either all steps inside it or one member of a pool. Phases
  * are replaced by compare-and-set; recording in standby takes no lock.
  */
 final class Breaker {
-    /** Listeners of phase changes, run after the change by the thread that made it. */
-    record Told(Runnable tripped, Runnable standby) {}
-
     private final CircuitBreakerOptions options;
     private final Ticker ticker;
-    private final Told told;
+    private final BiConsumer<Breaker, BreakerPhase> came;
     private final AtomicReference<BreakerPhase> phase;
     private final AtomicLong nextCheck;
     private volatile Instant since;
 
-    Breaker(CircuitBreakerOptions options, Ticker ticker, Consumer<Breaker> tripped, Consumer<Breaker> standby) {
+    /**
+     * Stands by.
+     *
+     * @param came is told of each phase that it comes into, after the change, by the thread that made it
+     */
+    Breaker(CircuitBreakerOptions options, Ticker ticker, BiConsumer<Breaker, BreakerPhase> came) {
         this.options = options;
         this.ticker = ticker;
-        this.told = new Told(() -> tripped.accept(this), () -> standby.accept(this));
+        this.came = came;
         this.phase = new AtomicReference<>(new BreakerPhase.Standby(freshWindow()));
         this.nextCheck = new AtomicLong(ticker.nanos());
         this.since = ticker.now();
@@ -49,10 +51,7 @@ final class Breaker {
                 return current;
             }
             if (phase.compareAndSet(current, next.get())) {
-                since = ticker.now();
-                if (next.get() instanceof BreakerPhase.Standby) {
-                    told.standby().run();
-                }
+                came(next.get());
             }
         }
     }
@@ -102,19 +101,23 @@ final class Breaker {
             BreakerPhase tripped =
                     new BreakerPhase.Tripped(now + options.fallbackDuration().toNanos());
             if (phase.compareAndSet(current, tripped)) {
-                since = ticker.now();
-                told.tripped().run();
+                came(tripped);
             }
         }
     }
 
     /** Stands by again with a fresh window, whatever it has measured. */
     void reset() {
-        BreakerPhase before = phase.getAndSet(new BreakerPhase.Standby(freshWindow()));
+        BreakerPhase standby = new BreakerPhase.Standby(freshWindow());
+        BreakerPhase before = phase.getAndSet(standby);
         if (!(before instanceof BreakerPhase.Standby)) {
-            since = ticker.now();
-            told.standby().run();
+            came(standby);
         }
+    }
+
+    private void came(BreakerPhase next) {
+        since = ticker.now();
+        came.accept(this, next);
     }
 
     /** When the present phase was found to have begun; a phase that begins by time alone is found by the next who asks. */

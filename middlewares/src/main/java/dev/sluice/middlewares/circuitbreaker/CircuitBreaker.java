@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
@@ -8,7 +7,6 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
 import dev.sluice.model.Environment;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -32,7 +30,6 @@ import java.util.concurrent.Executor;
 public final class CircuitBreaker implements Gate {
     private final CircuitBreakerOptions options;
     private final Ticker ticker;
-    private final SideEffects effects;
     private final Breaker breaker;
 
     /**
@@ -58,24 +55,8 @@ public final class CircuitBreaker implements Gate {
     CircuitBreaker(CircuitBreakerOptions options, Ticker ticker, Journal journal, Executor executor) {
         this.options = options;
         this.ticker = ticker;
-        this.effects = new SideEffects(executor);
-        this.breaker = new Breaker(
-                options,
-                ticker,
-                now -> {
-                    journal.note(new Decision.Tripped(Optional.empty(), options.fallbackDuration()));
-                    tell(options.onTripped(), now);
-                },
-                now -> {
-                    journal.note(new Decision.StoodBy(Optional.empty()));
-                    tell(options.onStandby(), now);
-                });
-    }
-
-    private void tell(List<SideEffect> listeners, Breaker changed) {
-        if (!listeners.isEmpty()) {
-            effects.run(listeners, new BreakerEvent(Optional.empty(), changed.state()));
-        }
+        PhaseChanges changes = new PhaseChanges(options, journal, new SideEffects(executor));
+        this.breaker = new Breaker(options, ticker, (one, phase) -> changes.came(Optional.empty(), one, phase));
     }
 
     @Override

@@ -21,15 +21,18 @@ final class MemberBreaker implements Vote {
             Upstream upstream,
             CircuitBreakerOptions options,
             Ticker ticker,
-            BiConsumer<MemberBreaker, Breaker> tripped,
-            BiConsumer<MemberBreaker, Breaker> standby) {
+            BiConsumer<MemberBreaker, BreakerPhase> came) {
         this.upstream = upstream;
         this.ticker = ticker;
-        this.breaker = new Breaker(options, ticker, now -> tripped.accept(this, now), now -> standby.accept(this, now));
+        this.breaker = new Breaker(options, ticker, (same, phase) -> came.accept(this, phase));
     }
 
     Upstream upstream() {
         return upstream;
+    }
+
+    Breaker breaker() {
+        return breaker;
     }
 
     /** Admits the exchange and measures it. Whether the member may have it was decided by the pick. */

@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
@@ -13,7 +12,6 @@ import dev.sluice.middlewares.loadbalance.pool.PerMember;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Environment;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -35,7 +33,6 @@ import java.util.stream.Collectors;
 public final class MemberBreakers implements Gate, Judge {
     private final Pool pool;
     private final CircuitBreakerOptions options;
-    private final SideEffects effects;
     private final PerMember<MemberBreaker> breakers;
 
     /**
@@ -67,30 +64,16 @@ public final class MemberBreakers implements Gate, Judge {
     MemberBreakers(Pool pool, CircuitBreakerOptions options, Ticker ticker, Journal journal, Executor executor) {
         this.pool = pool;
         this.options = options;
-        this.effects = new SideEffects(executor);
+        PhaseChanges changes = new PhaseChanges(options, journal, new SideEffects(executor));
         this.breakers = new PerMember<>(
                 pool,
-                member -> new MemberBreaker(
-                        member.upstream(),
-                        options,
-                        ticker,
-                        (breaker, now) -> {
-                            pool.vote(breaker.upstream(), breaker);
-                            journal.note(
-                                    new Decision.Tripped(Optional.of(breaker.upstream()), options.fallbackDuration()));
-                            tell(options.onTripped(), breaker, now);
-                        },
-                        (breaker, now) -> {
-                            journal.note(new Decision.StoodBy(Optional.of(breaker.upstream())));
-                            tell(options.onStandby(), breaker, now);
-                        }));
+                member -> new MemberBreaker(member.upstream(), options, ticker, (breaker, phase) -> {
+                    if (phase instanceof BreakerPhase.Tripped) {
+                        pool.vote(breaker.upstream(), breaker);
+                    }
+                    changes.came(Optional.of(breaker.upstream()), breaker.breaker(), phase);
+                }));
         pool.register(this);
-    }
-
-    private void tell(List<SideEffect> listeners, MemberBreaker of, Breaker changed) {
-        if (!listeners.isEmpty()) {
-            effects.run(listeners, new BreakerEvent(Optional.of(of.upstream()), changed.state()));
-        }
     }
 
     @Override

@@ -147,6 +147,7 @@ class MemberBreakersTest implements GateContract {
         assertEquals(
                 List.of(
                         new Decision.Tripped(Optional.of(A), Duration.ofSeconds(10)),
+                        new Decision.Recovering(Optional.of(A), Duration.ofSeconds(10)),
                         new Decision.StoodBy(Optional.of(A))),
                 notes.decisions());
     }

@@ -66,6 +66,13 @@ public final class DecisionText {
                         .to(it.upstream())
                         .with("lasts", it.lasts())
                         .asFailed();
+            case Decision.Recovering it ->
+                Told.of(
+                                "Recovering",
+                                "the breaker" + of(it.upstream()) + " lets a growing share pass for "
+                                        + span(it.lasts()))
+                        .to(it.upstream())
+                        .with("lasts", it.lasts());
             case Decision.StoodBy it ->
                 Told.of("StoodBy", "the breaker" + of(it.upstream()) + " lets everything pass again")
                         .to(it.upstream());

@@ -255,6 +255,7 @@ class RecentTest {
                 new Decision.Shed("p", "w"),
                 new Decision.Limited(3, "w"),
                 new Decision.Tripped(a, second),
+                new Decision.Recovering(a, second),
                 new Decision.StoodBy(a),
                 new Decision.Ejected(A, Optional.of(second), "w"),
                 new Decision.Warming(A, second),
