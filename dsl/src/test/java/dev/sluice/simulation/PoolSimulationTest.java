@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.PoolScope;
 import dev.sluice.simulation.SimulatedPool.Phase;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Twenty members, of which one crashes, one becomes slow and one flaps, and a herd of clients. */
 class PoolSimulationTest {
-    private static SimulatedPool run(String name, Consumer<PoolScope> policy) {
+    private static final Path FIGURES = Path.of("..", "docs", "pools.md");
+
+    /** The same seed gives the same figures: those that the page tells. */
+    private static SimulatedPool run(String name, Consumer<PoolScope> policy) throws IOException {
         SimulatedPool pool = new SimulatedPool(policy).run();
-        System.out.println(name + System.lineSeparator() + pool.table());
+        assertThat(FIGURES).content().contains(pool.row(name));
         return pool;
     }
 
     @Test
-    void noRequestFailsAndFewMeetTheDead() {
-        SimulatedPool pool = run("powerOfTwo", PoolScope::powerOfTwo);
+    void noRequestFailsAndFewMeetTheDead() throws IOException {
+        SimulatedPool pool = run("power of two choices", PoolScope::powerOfTwo);
         for (Phase phase : Phase.values()) {
             assertThat(pool.in(phase).failed()).as(phase.name()).isZero();
         }
@@ -31,10 +36,10 @@ class PoolSimulationTest {
     }
 
     @Test
-    void measuredLatencyKeepsAwayFromASlowMemberWhereTurnsDoNot() {
-        Duration turns = run("roundRobin", p -> {}).in(Phase.SLOW).p99();
+    void measuredLatencyKeepsAwayFromASlowMemberWhereTurnsDoNot() throws IOException {
+        Duration turns = run("round robin", p -> {}).in(Phase.SLOW).p99();
         Duration measured =
-                run("leastTime", PoolScope::leastTime).in(Phase.SLOW).p99();
+                run("least time", PoolScope::leastTime).in(Phase.SLOW).p99();
         assertThat(measured).isLessThan(turns.dividedBy(3));
     }
 }

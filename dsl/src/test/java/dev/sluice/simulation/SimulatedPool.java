@@ -15,7 +15,6 @@ import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.SimulatedTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,24 +60,14 @@ final class SimulatedPool {
     record Seen(Duration at, Duration took, int status) {}
 
     /** What clients saw in a phase. */
-    record Figures(int requests, int failed, Duration median, Duration p99) {
+    record Figures(int requests, int failed, Duration p99) {
         static Figures of(List<Seen> seen) {
             long[] took = seen.stream()
                     .mapToLong(one -> one.took().toNanos())
                     .sorted()
                     .toArray();
             int failed = (int) seen.stream().filter(one -> one.status() != 200).count();
-            return new Figures(took.length, failed, at(took, 0.5), at(took, 0.99));
-        }
-
-        private static Duration at(long[] sorted, double quantile) {
-            return Duration.ofNanos(sorted[(int) (sorted.length * quantile)]);
-        }
-
-        @Override
-        public String toString() {
-            return "%d requests, %d failed, p50 %.1f ms, p99 %.1f ms"
-                    .formatted(requests, failed, median.toNanos() / 1e6, p99.toNanos() / 1e6);
+            return new Figures(took.length, failed, Duration.ofNanos(took[(int) (took.length * 0.99)]));
         }
     }
 
@@ -174,12 +163,22 @@ final class SimulatedPool {
         return metDead.stream().filter(phase::has).count();
     }
 
-    /** A row for each phase, as docs/pools.md has them. */
-    String table() {
-        StringBuilder rows = new StringBuilder();
-        Arrays.stream(Phase.values())
-                .forEach(phase -> rows.append(
-                        "%-10s %s, %d attempts met the dead%n".formatted(phase, in(phase), metDead(phase))));
-        return rows.toString();
+    /** Its row in docs/pools.md. */
+    String row(String policy) {
+        Figures all = Figures.of(seen);
+        return "| %s | %d of %s | %s | %s | %s | %d, %d |"
+                .formatted(
+                        policy,
+                        all.failed(),
+                        "%,d".formatted(all.requests()).replace(',', ' '),
+                        millis(Phase.QUIET),
+                        millis(Phase.SLOW),
+                        millis(Phase.HERD),
+                        metDead(Phase.CRASH),
+                        metDead(Phase.FLAPPING));
+    }
+
+    private String millis(Phase phase) {
+        return Math.round(in(phase).p99().toNanos() / 1e6) + " ms";
     }
 }
