@@ -101,6 +101,63 @@ class DrainTest {
     }
 
     @Test
+    @DisplayName("a head of which a part has come when the stop begins is answered with close")
+    void halfAHead() throws Exception {
+        RunningServer server = start(Host.listening().drainTimeout(Duration.ofSeconds(10)));
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(GET).answer();
+            client.send("GET /half HTTP/1.1\r\nHo");
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            awaitRefusal(server.port());
+            Answer answer = client.send("st: a\r\n\r\n").answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.field("Connection")).isEqualTo("close");
+            assertThat(client.rest()).isEmpty();
+            stop.join();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "requests that were pipelined behind one that is served when the stop begins are answered, the last with close")
+    void pipelined() throws Exception {
+        CountDownLatch served = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler first = request -> {
+            if (request.target().equals("/1")) {
+                served.countDown();
+                Ticker.system().await(goOn, Duration.ofSeconds(30));
+            }
+            return Response.of(Status.OK_200, request.target());
+        };
+        RunningServer server = RunningServer.start(
+                Host.pipeline(List.of(), first)::install,
+                Host.HOSTING,
+                Host.listening().drainTimeout(Duration.ofSeconds(10)).build());
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(post("/1", "hello") + post("/2", "") + post("/3", "you"));
+            served.await();
+            Thread stop = Thread.ofVirtual().start(server::stop);
+            awaitRefusal(server.port());
+            goOn.countDown();
+            for (String target : List.of("/1", "/2")) {
+                Answer answer = client.answer();
+                assertThat(answer.body()).isEqualTo(target);
+                assertThat(answer.has("Connection")).isFalse();
+            }
+            Answer last = client.answer();
+            assertThat(last.body()).isEqualTo("/3");
+            assertThat(last.field("Connection")).isEqualTo("close");
+            assertThat(client.rest()).isEmpty();
+            stop.join();
+        }
+    }
+
+    private static String post(String target, String body) {
+        return "POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    @Test
     @DisplayName("within the drain delay clients are accepted and answered as ever, but it says that it drains")
     void drainDelay() throws Exception {
         RunningServer server = start(Host.listening().drainDelay(Duration.ofMinutes(10)));

@@ -26,6 +26,9 @@ interface Link extends TunnelEnd {
     /** Whether the connection takes no further request, since the server stops. */
     boolean draining();
 
+    /** How many bytes have come that nobody has read. */
+    int held();
+
     /** Whether there is memory for a tunnel; it is kept until the exchange is over. */
     boolean tunnelFits();
 

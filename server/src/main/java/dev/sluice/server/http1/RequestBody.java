@@ -8,6 +8,7 @@ import dev.sluice.wire.WireBody;
 import dev.sluice.wire.WireInput;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * A request's body as the pipeline reads it: within the limit, with a deadline for each part, and with one reader at a
@@ -119,6 +120,23 @@ final class RequestBody implements ReceivedBody {
         }
         try {
             return wire.finished() || wire.length() - wire.bytesRead() == wire.available();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Whether another message has begun behind this one.
+     *
+     * @param held how many bytes have come that nobody has read
+     */
+    boolean isFollowed(IntSupplier held) {
+        if (!reading.tryLock()) {
+            return false;
+        }
+        try {
+            long rest = wire.finished() ? 0 : wire.length() - wire.bytesRead();
+            return rest >= 0 && held.getAsInt() > rest;
         } finally {
             reading.unlock();
         }

@@ -85,13 +85,18 @@ final class ResponseWriter implements Sender {
         body = response.body();
         persistent = persistent
                 && frame != Frame.UNTIL_CLOSE
-                && !connection.draining()
+                && (!connection.draining() || nextHasCome())
                 && !response.fields().hasMember("Connection", "close")
                 && (uploadGoesOn(response) || upload.hasArrived());
         output.responseHead(
                 response.status(),
                 SentFields.of(
                         response, frame, connectionField(), connection.time().ticker()));
+    }
+
+    /** Whether the client has sent its next request already, before it could know that this should be the last one. */
+    private boolean nextHasCome() {
+        return upload.isFollowed(connection::held);
     }
 
     /** An upload beside the response may still come to its end; but whoever has refused it has no use for the rest. */

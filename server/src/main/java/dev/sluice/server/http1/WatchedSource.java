@@ -112,6 +112,12 @@ final class WatchedSource implements WireInput.Source {
         return owner == NOBODY;
     }
 
+    /** How many bytes were read ahead that nobody has read yet. Asked by a reader, between its reads. */
+    @SuppressWarnings("ReferenceEquality") // owners are identities
+    int held() {
+        return owner == UNREAD ? aheadEnd - aheadAt : 0;
+    }
+
     boolean mayHaveInput() {
         return socket.mayHaveInput();
     }

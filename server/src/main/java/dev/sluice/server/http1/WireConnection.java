@@ -53,6 +53,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final Arrivals arrivals;
     private final ClientSocket socket;
     private final CountedInput counted;
+    private final WatchedSource source;
     private final WireInput input;
     private final WireOutput output;
     private final HeadReader heads;
@@ -88,7 +89,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         this.service = service;
         this.arrivals = host.arrivals(peer);
         this.socket = socket;
-        WatchedSource source = new WatchedSource(socket);
+        this.source = new WatchedSource(socket);
         this.counted = new CountedInput(source, host.memory());
         this.input = new WireInput(counted, host.buffers());
         this.output = new WireOutput(this, host.buffers());
@@ -326,6 +327,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     @Override
     public boolean draining() {
         return draining || host.draining();
+    }
+
+    @Override
+    public int held() {
+        return input.available() + source.held();
     }
 
     @Override
