@@ -87,7 +87,7 @@ final class Live implements PipelineSource, AutoCloseable {
             throw failed;
         }
         pools.awaitMembers();
-        observers.meters().runs(model);
+        observers.runs(model);
         gauges.gauge("gateway.version", () -> current.version());
         gauges.gauge("gateway.active", this::inFlight);
         remembered(model, new Difference(List.of(), 0));
@@ -178,8 +178,8 @@ final class Live implements PipelineSource, AutoCloseable {
             pools.awaitMembers();
             retired.removeIf(run -> run.inFlight() == 0);
             retired.add(before);
+            observers.runs(plan.model()); // what it hides is hidden from its first request on
             current = next;
-            observers.meters().runs(plan.model());
         } catch (RuntimeException | Error failed) {
             changes.forEach(ListenersChange::undo);
             pools.forget(plan.model(), before.generation().model());

@@ -5,8 +5,10 @@ import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Model;
+import dev.sluice.model.Part;
 import dev.sluice.observe.admin.AdminOptions;
 import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
@@ -14,10 +16,13 @@ import dev.sluice.observe.meters.Meters;
 import dev.sluice.observe.metrics.MetricsOptions;
 import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.Tracing;
+import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.observe.spans.TracingType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What observes a program while it runs: counts unless it is told not to, traces and remembers if its settings say so. Thread-safe.
@@ -57,6 +62,24 @@ record Observers(Meters meters, boolean counts, Optional<Tracing> tracing, Optio
         AttemptObserver counting = counts ? meters.attempts() : AttemptObserver.NONE;
         return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), counting))
                 .orElse(counting);
+    }
+
+    /** Another model runs. */
+    void runs(Model model) {
+        meters.runs(model);
+        recent.ifPresent(remembers -> remembers.hide(secretParameters(model)));
+    }
+
+    /** Whose values no line of a trace shows, or no span. */
+    static Set<String> secretParameters(Model model) {
+        Set<String> names = new HashSet<>();
+        for (Part<?> part : model.parts()) {
+            if (part.options() instanceof TraceOptions trace) {
+                names.addAll(trace.secretParameters());
+            }
+        }
+        TracingType.TYPE.in(model).map(TracingOptions::secretParameters).ifPresent(names::addAll);
+        return names;
     }
 
     /** Steps behind those that observe. */

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The exchange that an entry concerns. Its texts are the client's, cut to a length and without control characters; the
  * values of secret parameters are hidden.
  *
- * @param id unique in this run of the program; empty if the exchange was not seen from its beginning
+ * @param id a number that no other exchange of this run has; what is noted of one after thousands of others may have another
  * @param method such as {@code GET}
  * @param host what the client asked for; empty if it named none
  * @param target path and query

@@ -36,8 +36,9 @@ public record JournalFailure(
         decisions = List.copyOf(decisions);
     }
 
-    /** A copy with what was decided about it. */
+    /** A copy with what was decided about it, the end included, and with the exchange as that shows it now. */
     JournalFailure with(List<JournalEntry> about) {
-        return new JournalFailure(exchange, at, client, status, reason, step, upstream, attempts, duration, about);
+        JournalExchange shown = about.getLast().exchange().orElse(exchange);
+        return new JournalFailure(shown, at, client, status, reason, step, upstream, attempts, duration, about);
     }
 }

@@ -5,7 +5,6 @@ import dev.sluice.core.Request;
 import dev.sluice.core.TraceContext;
 import dev.sluice.routing.Captures;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param decision what was decided; none for the end of an exchange
  * @param inWords the same, or how an exchange has ended; none for a decision that is short until somebody asks
  * @param about whom
+ * @param number of the exchange, which no other one has; 0 if it concerns none
  */
 record Note(
         long id,
@@ -26,30 +26,16 @@ record Note(
         String where,
         @Nullable Decision decision,
         @Nullable Told inWords,
-        @Nullable About about) {
+        @Nullable About about,
+        long number) {
     private static final int LONGEST_TARGET = 500;
     private static final int LONGEST_HOST = 200;
     private static final int LONGEST_METHOD = 32;
 
-    /** Which exchange: the time at which its first byte came, and the client's end of it. */
-    record Key(long receivedAt, int client) {
-        static Key of(Request request) {
-            return new Key(
-                    request.receivedAt(),
-                    System.identityHashCode(request.client().exchange()));
-        }
-
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%x-%x", receivedAt, client);
-        }
-    }
-
     /** What is kept of an exchange: nothing that holds its head or body in memory. */
-    record About(Key key, String method, String host, String target, String route, Optional<String> traceId) {
+    record About(String method, String host, String target, String route, Optional<String> traceId) {
         static About of(Request request, String route) {
             return new About(
-                    Key.of(request),
                     ShownText.cut(request.method(), LONGEST_METHOD),
                     ShownText.cut(request.host(), LONGEST_HOST),
                     ShownText.cut(request.target(), LONGEST_TARGET),
@@ -57,18 +43,18 @@ record Note(
                     TraceContext.of(request).map(TraceContext::traceId));
         }
 
-        JournalExchange shown() {
+        JournalExchange shown(long number, Hidden hidden) {
             return new JournalExchange(
-                    key.toString(),
+                    Long.toString(number),
                     ShownText.shown(method, LONGEST_METHOD),
                     ShownText.shown(host, LONGEST_HOST),
-                    ShownText.shown(Hidden.in(target), LONGEST_TARGET),
+                    ShownText.shown(hidden.in(target), LONGEST_TARGET),
                     route,
                     traceId);
         }
     }
 
-    JournalEntry shown() {
+    JournalEntry shown(Hidden hidden) {
         Told told = inWords != null ? inWords : DecisionText.of(Objects.requireNonNull(decision));
         return new JournalEntry(
                 id,
@@ -78,6 +64,6 @@ record Note(
                 told.failed(),
                 told.text(),
                 told.details(),
-                Optional.ofNullable(about).map(About::shown));
+                Optional.ofNullable(about).map(exchange -> exchange.shown(number, hidden)));
     }
 }

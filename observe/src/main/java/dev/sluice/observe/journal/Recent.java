@@ -14,10 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,10 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Recent implements AutoCloseable {
     /** The reason of an exchange that an upstream has answered with 5xx by itself. */
     public static final String UPSTREAM_STATUS = "upstream-status";
-
-    private static final int MOST_DECISIONS = 64;
-    /** Of how many exchanges under way the decisions are known; of more, those of the oldest are forgotten. */
-    private static final int MOST_UNDER_WAY = 4096;
 
     private static final int FOLLOWED = 1000;
     private static final int MOST_FOLLOWERS = 256;
@@ -48,7 +41,8 @@ public final class Recent implements AutoCloseable {
     private final Deque<Note> ofState = new ArrayDeque<>();
     private final Deque<Failed> refused = new ArrayDeque<>();
     private final Deque<Failed> failed = new ArrayDeque<>();
-    private final Map<Note.Key, List<Note>> underWay = new LinkedHashMap<>();
+    private final NotedExchanges underWay = new NotedExchanges();
+    private final Hidden hidden = new Hidden();
     private final Set<JournalFollower> followers = ConcurrentHashMap.newKeySet();
     private final Registration reading;
     private long lastId;
@@ -60,8 +54,8 @@ public final class Recent implements AutoCloseable {
             return notes.getLast().id();
         }
 
-        JournalFailure whole() {
-            return without.with(notes.stream().map(Note::shown).toList());
+        JournalFailure whole(Hidden hidden) {
+            return without.with(notes.stream().map(note -> note.shown(hidden)).toList());
         }
     }
 
@@ -79,25 +73,33 @@ public final class Recent implements AutoCloseable {
         this.reading = program.onDecision(this::decided);
     }
 
+    /**
+     * Hides the values of more parameters in targets, besides {@link
+     * dev.sluice.middlewares.trace.TraceOptions#SECRET_PARAMETERS}: from now on, also in entries from before.
+     *
+     * @param parameters names in lower case
+     */
+    public void hide(Set<String> parameters) {
+        hidden.add(parameters);
+    }
+
     private void decided(Journal.Entry entry) {
         Instant at = program.ticker().now();
-        Note.About about =
-                entry.request().map(request -> Note.About.of(request, "")).orElse(null);
         // what may be long is cut at once; a pick, which every request has, becomes words when somebody asks
         Told told = entry.decision() instanceof Decision.Picked ? null : DecisionText.of(entry.decision());
+        Request request = entry.request().orElse(null);
+        Note.About about = request == null ? null : Note.About.of(request, "");
         Note note;
         synchronized (lock) {
-            note = new Note(++lastId, at, entry.where(), entry.decision(), told, about);
-            keep(note);
-            if (about != null) {
-                remember(about.key(), note);
+            NotedExchanges.Known known = request == null ? null : underWay.of(request);
+            long number = known == null ? 0 : known.number();
+            note = new Note(++lastId, at, entry.where(), entry.decision(), told, about, number);
+            add(about == null ? ofState : ofRequests, note, mostEntries);
+            if (known != null) {
+                known.add(note);
             }
         }
         tell(note);
-    }
-
-    private void keep(Note note) {
-        add(note.about() == null ? ofState : ofRequests, note, mostEntries);
     }
 
     private static <T> void add(Deque<T> all, T one, int most) {
@@ -107,20 +109,9 @@ public final class Recent implements AutoCloseable {
         }
     }
 
-    /** Keeps the notes about an exchange together until it ends, however many others there are meanwhile. */
-    private void remember(Note.Key key, Note note) {
-        List<Note> known = underWay.computeIfAbsent(key, first -> new ArrayList<>(2));
-        if (known.size() < MOST_DECISIONS) {
-            known.add(note);
-        }
-        if (underWay.size() > MOST_UNDER_WAY) {
-            underWay.remove(underWay.keySet().iterator().next());
-        }
-    }
-
     private void tell(Note note) {
         if (!followers.isEmpty()) {
-            JournalEntry entry = note.shown();
+            JournalEntry entry = note.shown(hidden);
             followers.forEach(follower -> follower.offer(entry));
         }
     }
@@ -137,7 +128,7 @@ public final class Recent implements AutoCloseable {
         String reason = reason(outcome, from, status);
         if (reason.isEmpty()) {
             synchronized (lock) {
-                underWay.remove(Note.Key.of(request));
+                underWay.end(request);
             }
             return;
         }
@@ -146,12 +137,13 @@ public final class Recent implements AutoCloseable {
         Duration lasted = Duration.ofNanos(program.ticker().nanos() - request.receivedAt());
         Note end;
         synchronized (lock) {
-            end = new Note(++lastId, now, from.step(), null, told(outcome, status, reason), about);
-            keep(end);
-            List<Note> all = new ArrayList<>(
-                    Optional.ofNullable(underWay.remove(about.key())).orElse(List.of()));
+            NotedExchanges.Known known = underWay.of(request);
+            underWay.end(request);
+            end = new Note(++lastId, now, from.step(), null, told(outcome, status, reason), about, known.number());
+            add(ofRequests, end, mostEntries);
+            List<Note> all = new ArrayList<>(known.notes());
             all.add(end);
-            Failed one = new Failed(failure(about, now, request, outcome, reason, lasted), all);
+            Failed one = new Failed(failure(end, request, outcome, reason, lasted), all);
             add(status < SERVER_ERROR ? refused : failed, one, mostFailures);
         }
         tell(end);
@@ -188,12 +180,11 @@ public final class Recent implements AutoCloseable {
                 .asFailed();
     }
 
-    private static JournalFailure failure(
-            Note.About about, Instant now, Request request, Outcome outcome, String reason, Duration lasted) {
+    private JournalFailure failure(Note end, Request request, Outcome outcome, String reason, Duration lasted) {
         Provenance from = outcome.response().provenance();
         return new JournalFailure(
-                about.shown(),
-                now,
+                end.shown(hidden).exchange().orElseThrow(),
+                end.at(),
                 request.client().origin().text(),
                 outcome.countedStatus(),
                 reason,
@@ -219,7 +210,7 @@ public final class Recent implements AutoCloseable {
         }
         return all.stream()
                 .sorted(Comparator.comparingLong(Note::id).reversed())
-                .map(Note::shown)
+                .map(note -> note.shown(hidden))
                 .filter(filter::takes)
                 .limit(most)
                 .toList();
@@ -245,7 +236,7 @@ public final class Recent implements AutoCloseable {
                         route.isEmpty() || one.without().exchange().route().equals(route))
                 .filter(one -> reason.isEmpty() || one.without().reason().equals(reason))
                 .limit(most)
-                .map(Failed::whole)
+                .map(one -> one.whole(hidden))
                 .toList();
     }
 

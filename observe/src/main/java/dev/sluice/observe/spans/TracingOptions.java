@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is traced, and where spans go. Immutable.
@@ -24,8 +26,8 @@ import java.util.Set;
  * @param errors whether exchanges that fail are exported though they were not sampled. Default: true
  * @param trustParent whose decision about sampling is followed. Default: that of trusted hops
  * @param formats the fields that upstreams are told the trace by, 1 or more. Default: W3C's
- * @param secretParameters names of parameters in URLs, in lower case, whose values no span shows, besides those that trace
- *     lines hide
+ * @param secretParameters names of parameters in URLs, kept in lower case, whose values no span shows, besides {@link
+ *     dev.sluice.middlewares.trace.TraceOptions#SECRET_PARAMETERS}
  * @param queue how many spans may wait to be exported; more are dropped and counted. Default: 2048
  * @param timeout how long an export may take. Default: 10 s
  */
@@ -54,7 +56,9 @@ public record TracingOptions(
         headers = Map.copyOf(headers);
         resource = Map.copyOf(resource);
         formats = List.copyOf(formats);
-        secretParameters = Set.copyOf(secretParameters);
+        secretParameters = secretParameters.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
         Mistakes mistakes = new Mistakes();
         endpoint.ifPresent(url ->
                 mistakes.unless(isEndpoint(url), "endpoint must be a URL such as http://collector:4318, is " + url));

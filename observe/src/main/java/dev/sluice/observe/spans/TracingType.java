@@ -74,7 +74,7 @@ public final class TracingType implements SettingType<TracingOptions> {
             OptionTypes.setOf(OptionTypes.text()),
             Set.of(),
             TracingOptions::secretParameters,
-            "parameters in URLs, in lower case, whose values no span shows, besides those that trace lines hide");
+            "parameters in URLs whose values neither spans nor the journal show, besides those that are always hidden");
     private static final OptionSpec<TracingOptions, Integer> QUEUE = optional(
             "queue",
             OptionTypes.integer(1),

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecentTest {
@@ -92,6 +93,48 @@ class RecentTest {
             assertThat(exchange.target()).isEqualTo("/a?token=[redacted]&b=c");
             assertThat(exchange.route()).isEqualTo("orders");
         });
+    }
+
+    @Test
+    void hidesWhatItIsToldToHideInWhatWasNotedBeforeToo() {
+        Request request = get("/a?PIN=1234&otp=5678&id=9");
+        picked(request);
+        JournalFollower follower = recent.follow(JournalFilter.ALL);
+        recent.hide(Set.of("pin"));
+        recent.hide(Set.of("otp"));
+        picked(request);
+        refuse(request, Status.SERVICE_UNAVAILABLE_503, "no-upstream");
+
+        String hidden = "/a?PIN=[redacted]&otp=[redacted]&id=9";
+        assertThat(all()).extracting(RecentTest::target).containsOnly(hidden).hasSize(3);
+        assertThat(follower.next(Duration.ZERO).map(RecentTest::target)).contains(hidden);
+        JournalFailure failure = failures().getFirst();
+        assertThat(failure.exchange().target()).isEqualTo(hidden);
+        assertThat(failure.decisions()).extracting(RecentTest::target).containsOnly(hidden);
+    }
+
+    private static String target(JournalEntry entry) {
+        return entry.exchange().orElseThrow().target();
+    }
+
+    @Test
+    void everyExchangeHasANumberOfItsOwn() {
+        List<Request> requests = Stream.generate(() -> get("/")).limit(200).toList();
+        List<String> ids = new ArrayList<>();
+        for (Request request : requests) {
+            picked(request);
+            recent.record(request, Outcome.sent(ok(), 0, 0));
+            ids.add(id(all().getFirst()));
+        }
+        assertThat(ids).doesNotHaveDuplicates();
+        for (Request request : requests) {
+            note("orders/mirror#1", Optional.of(request), new Decision.Mirrored("next", 200, List.of()));
+            assertThat(id(all().getFirst())).as("what is noted later").isEqualTo(ids.get(requests.indexOf(request)));
+        }
+    }
+
+    private static String id(JournalEntry entry) {
+        return entry.exchange().orElseThrow().id();
     }
 
     @Test
