@@ -1,9 +1,13 @@
 package dev.sluice;
 
 import dev.sluice.core.AttemptObserver;
+import dev.sluice.core.Decision;
 import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Failure;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.model.Environment;
@@ -18,6 +22,7 @@ import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.Tracing;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.observe.spans.TracingType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +36,10 @@ import java.util.Set;
  * @param counts whether they are told of anything
  * @param tracing makes spans
  * @param recent remembers decisions and failures, for the admin API
+ * @param noting notes attempts in the journal
  */
-record Observers(Meters meters, boolean counts, Optional<Tracing> tracing, Optional<Recent> recent)
+record Observers(
+        Meters meters, boolean counts, Optional<Tracing> tracing, Optional<Recent> recent, AttemptObserver noting)
         implements AutoCloseable {
     /**
      * Those that a model asks for. They read the journal from now on.
@@ -54,14 +61,15 @@ record Observers(Meters meters, boolean counts, Optional<Tracing> tracing, Optio
                 meters,
                 counts,
                 tracing,
-                admin.map(options -> new Recent(program, options.entries(), options.failures())));
+                admin.map(options -> new Recent(program, options.entries(), options.failures())),
+                new Noting(decisions));
     }
 
     /** Follows attempts. */
     AttemptObserver attempts() {
-        AttemptObserver counting = counts ? meters.attempts() : AttemptObserver.NONE;
-        return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), counting))
-                .orElse(counting);
+        AttemptObserver noted = counts ? new Both(noting, meters.attempts()) : noting;
+        return tracing.<AttemptObserver>map(spans -> new Both(spans.attempts(), noted))
+                .orElse(noted);
     }
 
     /** Another model runs. */
@@ -119,6 +127,31 @@ record Observers(Meters meters, boolean counts, Optional<Tracing> tracing, Optio
     public void close() {
         recent.ifPresent(Recent::close);
         tracing.ifPresent(Tracing::close);
+    }
+
+    /** Notes each attempt that has ended, while somebody reads the journal. */
+    private record Noting(Journal journal) implements AttemptObserver {
+        @Override
+        public void ended(Request begun, Outcome outcome, long nanos) {
+            if (journal.isRead()) {
+                journal.note(
+                        begun,
+                        new Decision.Attempted(
+                                begun.upstream(),
+                                begun.attempt(),
+                                outcome.countedStatus(),
+                                outcome.bug()
+                                        .map(bug -> Reason.BUG)
+                                        .or(() -> outcome.failure().map(Failure::reason))
+                                        .orElse(""),
+                                Duration.ofNanos(nanos)));
+            }
+        }
+
+        @Override
+        public AttemptObserver at(String path) {
+            return new Noting(journal.at(path));
+        }
     }
 
     /** Two that follow the same attempts: what one adds to a request the other sees. */

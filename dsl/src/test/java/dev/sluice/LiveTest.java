@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Upstream;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
@@ -23,6 +24,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +162,12 @@ class LiveTest {
         FakeUpstream b = answering("b");
         RunningGateway running = listening(pool(a));
         List<Decision> decisions = new CopyOnWriteArrayList<>();
-        running.onDecision(entry -> decisions.add(entry.decision()));
+        running.onDecision(entry -> {
+            if (!(entry.decision()
+                    instanceof Decision.Attempted)) { // which ends just after the client has the last byte
+                decisions.add(entry.decision());
+            }
+        });
         running.pool("p").upsert(b.url(), 1);
         running.pool("p").drain(a.url());
         assertThat(answer(running.port())).isEqualTo("200 b");
@@ -180,6 +189,30 @@ class LiveTest {
                         new Decision.Picked(second, "roundRobin"),
                         new Decision.Left(first));
         assertThatThrownBy(() -> running.pool("q")).hasMessage("there is no pool \"q\"; there are [p]");
+    }
+
+    @Test
+    void everyAttemptThatHasEndedIsADecisionOfThePartThatSent() throws Exception {
+        FakeUpstream a = answering("a");
+        RunningGateway running = listening(pool(a));
+        BlockingQueue<Journal.Entry> attempts = new LinkedBlockingQueue<>();
+        running.onDecision(entry -> {
+            if (entry.decision() instanceof Decision.Attempted) {
+                attempts.add(entry);
+            }
+        });
+        assertThat(answer(running.port())).isEqualTo("200 a");
+        Journal.Entry entry = attempts.poll(10, TimeUnit.SECONDS);
+        assertThat(entry).isNotNull();
+        assertThat(entry.where()).isEqualTo("pool p/forward");
+        assertThat(entry.request()).isPresent();
+        assertThat(entry.decision()).isInstanceOfSatisfying(Decision.Attempted.class, attempt -> {
+            assertThat(attempt.upstream()).contains(Upstream.of(a.url()));
+            assertThat(attempt.attempt()).isEqualTo(1);
+            assertThat(attempt.status()).isEqualTo(200);
+            assertThat(attempt.why()).isEmpty();
+        });
+        assertThat(attempts).isEmpty();
     }
 
     private static Consumer<GatewayScope> pool(FakeUpstream... members) {

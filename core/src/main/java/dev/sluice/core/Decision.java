@@ -10,13 +10,14 @@ import java.util.Optional;
  */
 public sealed interface Decision {
     /**
-     * Whether it is taken far less often than requests come, so that its readers may be told while nobody reads the
-     * {@linkplain Journal#isRead() whole} journal.
+     * Whether it is taken far less often than requests come, or after a wait that costs far more, so that its readers may be
+     * told while nobody reads the {@linkplain Journal#isRead() whole} journal.
      *
      * @return false for what may be decided once a request, in good times or in bad ones
      */
     default boolean rare() {
         return !(this instanceof Picked
+                || this instanceof Attempted
                 || this instanceof Unavailable
                 || this instanceof HedgeWon
                 || this instanceof Mirrored
@@ -31,6 +32,18 @@ public sealed interface Decision {
      * @param why the policy, or {@code sticky}, {@code trial}, {@code last resort}, {@code panic}
      */
     record Picked(Upstream upstream, String why) implements Decision {}
+
+    /**
+     * An attempt has ended: its response was sent or thrown away, or the transfer broke.
+     *
+     * @param upstream where it went; empty if nobody was picked
+     * @param attempt its number, from 1
+     * @param status what it {@linkplain Outcome#countedStatus() counts} as
+     * @param why the failure's reason; empty if nothing failed
+     * @param lasted since it began
+     */
+    record Attempted(Optional<Upstream> upstream, int attempt, int status, String why, Duration lasted)
+            implements Decision {}
 
     /**
      * No member takes the request.
@@ -84,6 +97,13 @@ public sealed interface Decision {
             differences = List.copyOf(differences);
         }
     }
+
+    /**
+     * A request has waited in the queue of a step; it goes on, or is refused.
+     *
+     * @param lasted how long
+     */
+    record Waited(Duration lasted) implements Decision {}
 
     /**
      * A request was refused to keep what it protects within its capacity.

@@ -58,7 +58,9 @@ class PoolUnderLoadTest {
     /** What was decided about a member beside its picks, in milliseconds from a time on. */
     private List<String> told(UpstreamProcess upstream, long from) {
         return journal.stream()
-                .filter(entry -> entry.at() - from >= 0 && !(entry.decision() instanceof Decision.Picked))
+                .filter(entry -> entry.at() - from >= 0)
+                .filter(entry -> !(entry.decision() instanceof Decision.Picked
+                        || entry.decision() instanceof Decision.Attempted))
                 .filter(entry -> entry.decision().toString().contains(upstream.url()))
                 .map(entry -> (entry.at() - from) / 1_000_000 + " ms " + entry.decision())
                 .filter(told -> !told.contains("Retried"))

@@ -58,7 +58,7 @@ public final class AdaptiveConcurrency implements Middleware {
         this.ticker = ticker;
         this.random = random;
         this.journal = journal;
-        this.places = new InFlight(options, ticker.nanos());
+        this.places = new InFlight(options, ticker, journal);
         this.asksForMoment = Stream.of(options.critical(), options.sheddable())
                 .flatMap(Optional::stream)
                 .anyMatch(Moment::isAskedForBy);
@@ -67,7 +67,7 @@ public final class AdaptiveConcurrency implements Middleware {
     @Override
     public Response handle(Request request, Handler next) {
         Priority priority = priority(request);
-        int inFlight = places.enter(priority, request.client(), ticker);
+        int inFlight = places.enter(priority, request);
         return inFlight > 0 ? measured(request, next, inFlight) : refusal(request, priority, inFlight == InFlight.SHED);
     }
 
@@ -154,7 +154,7 @@ public final class AdaptiveConcurrency implements Middleware {
 
     /** Forgets what it has learned and starts again from the initial limit. Requests in flight stay counted. */
     public void reset() {
-        places.reset(ticker.nanos());
+        places.reset();
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.sluice.middlewares.adaptive;
 
 import dev.sluice.core.Cancellation;
-import dev.sluice.core.Client;
+import dev.sluice.core.Decision;
+import dev.sluice.core.Journal;
+import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -34,15 +37,19 @@ final class InFlight {
 
     private final Lock lock = new ReentrantLock();
     private final AdaptiveConcurrencyOptions options;
+    private final Ticker ticker;
+    private final Journal journal;
     private LimitState state;
     private final Map<Priority, Deque<Waiter>> lines = new EnumMap<>(Priority.class);
     private int inFlight;
     private int waiting;
     private long refused;
 
-    InFlight(AdaptiveConcurrencyOptions options, long now) {
+    InFlight(AdaptiveConcurrencyOptions options, Ticker ticker, Journal journal) {
         this.options = options;
-        this.state = fresh(options, now);
+        this.ticker = ticker;
+        this.journal = journal;
+        this.state = fresh(options, ticker.nanos());
     }
 
     private static LimitState fresh(AdaptiveConcurrencyOptions options, long now) {
@@ -51,10 +58,10 @@ final class InFlight {
     }
 
     /** Forgets what was learned. Requests in flight stay counted. */
-    void reset(long now) {
+    void reset() {
         lock.lock();
         try {
-            state = fresh(options, now);
+            state = fresh(options, ticker.nanos());
             admitWaiting();
         } finally {
             lock.unlock();
@@ -66,7 +73,7 @@ final class InFlight {
      *
      * @return how many are in flight with this one; otherwise {@link #FULL} or {@link #SHED}
      */
-    int enter(Priority priority, Client client, Ticker ticker) {
+    int enter(Priority priority, Request request) {
         Waiter waiter;
         lock.lock();
         try {
@@ -83,10 +90,16 @@ final class InFlight {
         } finally {
             lock.unlock();
         }
-        Cancellation.Registration registration = client.onGone(waiter.turn::countDown);
+        await(waiter, request);
+        return afterWaiting(waiter, priority);
+    }
+
+    private void await(Waiter waiter, Request request) {
+        long since = ticker.nanos();
+        Cancellation.Registration registration = request.client().onGone(waiter.turn::countDown);
         ticker.await(waiter.turn, options.maxWait());
         registration.cancel();
-        return afterWaiting(waiter, priority);
+        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
     }
 
     private Deque<Waiter> line(Priority priority) {

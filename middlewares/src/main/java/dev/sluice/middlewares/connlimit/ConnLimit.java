@@ -1,7 +1,9 @@
 package dev.sluice.middlewares.connlimit;
 
 import dev.sluice.core.Cancellation;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ConnLimit implements Gate {
     private final ConnLimitOptions options;
     private final Ticker ticker;
+    private final Journal journal;
     private final Permits permits;
     private final AtomicInteger waiting = new AtomicInteger();
 
@@ -34,8 +37,13 @@ public final class ConnLimit implements Gate {
      * @param ticker the time, for waits
      */
     public ConnLimit(ConnLimitOptions options, Ticker ticker) {
+        this(options, ticker, Journal.NONE);
+    }
+
+    ConnLimit(ConnLimitOptions options, Ticker ticker, Journal journal) {
         this.options = options;
         this.ticker = ticker;
+        this.journal = journal;
         permits = new Permits(options.max(), options.maxWaiting());
     }
 
@@ -50,9 +58,11 @@ public final class ConnLimit implements Gate {
 
     private void awaitTurn(Permit permit, Request request) {
         Cancellation.Registration registration = request.client().onGone(() -> permit.settle(Permit.State.REFUSED));
+        long since = ticker.nanos();
         waiting.incrementAndGet();
         permit.await(ticker, wait(request));
         waiting.decrementAndGet();
+        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
         registration.cancel();
         if (!permit.isGranted()) {
             permits.forget(permit);

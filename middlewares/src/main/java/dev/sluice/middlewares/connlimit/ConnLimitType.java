@@ -62,7 +62,7 @@ public final class ConnLimitType implements StepType<ConnLimitOptions> {
 
     @Override
     public Middleware make(ConnLimitOptions options, Environment environment) {
-        ConnLimit limit = new ConnLimit(options, environment.ticker());
+        ConnLimit limit = new ConnLimit(options, environment.ticker(), environment.journal());
         environment.instruments().gauge("connLimit.keys", limit::keys);
         environment.instruments().gauge("connLimit.waiting", limit::waiting);
         return limit;

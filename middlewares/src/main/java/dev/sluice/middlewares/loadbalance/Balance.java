@@ -119,7 +119,7 @@ public final class Balance implements Middleware, UsesEnd {
         this.sticky = sticky;
         this.health = health;
         this.slowStart = slowStart;
-        this.places = options.limit().map(limit -> new MemberPlaces(limit, pool.line(), ticker));
+        this.places = options.limit().map(limit -> new MemberPlaces(limit, pool.line(), ticker, journal));
         this.ticker = ticker;
         this.journal = journal;
         options.health().map(PassiveHealth::panicBelow).ifPresent(pool::panicBelow);

@@ -1,6 +1,8 @@
 package dev.sluice.middlewares.ratelimit;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
@@ -23,6 +25,7 @@ public final class RateLimit implements Gate {
     private final RateLimitOptions options;
     private final RateLimiter limiter;
     private final Ticker ticker;
+    private final Journal journal;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
@@ -34,16 +37,17 @@ public final class RateLimit implements Gate {
      *     RateLimitType#make}
      */
     public RateLimit(RateLimitOptions options, Ticker ticker) {
-        this(options, limiterOf(options, ticker), ticker);
+        this(options, limiterOf(options, ticker), ticker, Journal.NONE);
     }
 
-    RateLimit(RateLimitOptions options, RateLimiter limiter, Ticker ticker) {
+    RateLimit(RateLimitOptions options, RateLimiter limiter, Ticker ticker, Journal journal) {
         this.options = options;
         this.ticker = ticker;
         this.limiter = limiter;
+        this.journal = journal;
     }
 
-    private static RateLimiter limiterOf(RateLimitOptions options, Ticker ticker) {
+    static RateLimiter limiterOf(RateLimitOptions options, Ticker ticker) {
         return switch (options.shared().orElse(null)) {
             case null -> new RateLimiter(options.rates(), options.capacity(), ticker);
             case SharedLimit.Live live -> live.limiter();
@@ -68,7 +72,7 @@ public final class RateLimit implements Gate {
         if (taken.delay() > options.maxDelay().toNanos()) {
             return Verdict.reject(Rejection.later(key.plan(), taken));
         }
-        return holdBack(key, tokens, taken);
+        return holdBack(request, key, tokens, taken);
     }
 
     private RatePlan planOf(Request request) {
@@ -76,13 +80,15 @@ public final class RateLimit implements Gate {
         return own.isEmpty() ? limiter.plan() : new RatePlan(own);
     }
 
-    private Verdict holdBack(BucketTable.Key key, long tokens, Taken refusal) {
+    private Verdict holdBack(Request request, BucketTable.Key key, long tokens, Taken refusal) {
         try {
             Taken taken = waiting.incrementAndGet() > options.maxWaiting()
                     ? refusal
                     : limiter.take(key, tokens, options.maxDelay().toNanos());
             if (taken.granted()) {
+                long since = ticker.nanos();
                 ticker.sleep(Duration.ofNanos(taken.delay()));
+                journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
             }
             return taken.granted() && !Thread.currentThread().isInterrupted()
                     ? Verdict.admit()

@@ -105,10 +105,11 @@ public final class RateLimitType implements StepType<RateLimitOptions> {
     @Override
     public Middleware make(RateLimitOptions options, Environment environment) {
         Ticker ticker = environment.ticker();
-        RateLimit limit = options.shared().orElse(null) instanceof SharedLimit.Named named
-                ? new RateLimit(options, limiter(named, environment), ticker)
-                : new RateLimit(options, ticker);
-        environment.instruments().gauge("rateLimit.keys", limit.limiter()::size);
+        RateLimiter limiter = options.shared().orElse(null) instanceof SharedLimit.Named named
+                ? limiter(named, environment)
+                : RateLimit.limiterOf(options, ticker);
+        RateLimit limit = new RateLimit(options, limiter, ticker, environment.journal());
+        environment.instruments().gauge("rateLimit.keys", limiter::size);
         environment.instruments().gauge("rateLimit.waiting", limit::waiting);
         return limit;
     }

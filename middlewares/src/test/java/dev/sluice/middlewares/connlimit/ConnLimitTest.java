@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
@@ -23,7 +25,9 @@ import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +152,33 @@ class ConnLimitTest implements GateContract {
         assertThat(ticker.nanos()).isEqualTo(WAIT.toNanos());
         send(first);
         assertThat(limit.keys()).isZero();
+    }
+
+    @Test
+    void notesHowLongARequestHasWaited() {
+        ManualTicker ticker = new ManualTicker();
+        List<Decision> noted = new ArrayList<>();
+        ConnLimit limit =
+                new ConnLimit(ConnLimitOptions.builder().max(1).queue(1, WAIT).build(), ticker, noting(noted));
+        open(limit);
+        assertThat(noted).isEmpty();
+        open(limit);
+        assertThat(noted).containsExactly(new Decision.Waited(WAIT));
+    }
+
+    /** Read by nobody but those who count. */
+    private static Journal noting(List<Decision> noted) {
+        return new Journal() {
+            @Override
+            public boolean isRead() {
+                return false;
+            }
+
+            @Override
+            public void note(Optional<Request> request, Decision decision) {
+                noted.add(decision);
+            }
+        };
     }
 
     @Test

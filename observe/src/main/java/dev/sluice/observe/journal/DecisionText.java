@@ -8,6 +8,7 @@ import java.util.Optional;
 /** What each decision is in words. */
 public final class DecisionText {
     private static final long SECOND = 1_000;
+    private static final int SERVER_ERROR = 500;
 
     private DecisionText() {}
 
@@ -25,6 +26,7 @@ public final class DecisionText {
         return switch (decision) {
             case Decision.Picked it ->
                 told("Picked", "picked " + it.upstream(), it.why()).to(it.upstream());
+            case Decision.Attempted it -> attempted(it);
             case Decision.Unavailable it ->
                 told("Unavailable", "no member takes the request", it.why()).asFailed();
             case Decision.Retried it ->
@@ -47,6 +49,8 @@ public final class DecisionText {
                         .to(it.upstream())
                         .with("attempt", it.attempt());
             case Decision.Mirrored it -> mirrored(it);
+            case Decision.Waited it ->
+                Told.of("Waited", "waited for " + span(it.lasted())).with("lasted", it.lasted());
             case Decision.Shed it ->
                 told("Shed", "shed" + (it.priority().isEmpty() ? "" : " as " + it.priority()), it.why())
                         .with("priority", it.priority())
@@ -116,6 +120,17 @@ public final class DecisionText {
 
     private static Told told(String kind, String text, String why) {
         return Told.of(kind, why.isEmpty() ? text : text + ": " + why).with("why", why);
+    }
+
+    private static Told attempted(Decision.Attempted it) {
+        String text = "attempt " + it.attempt() + at(it.upstream()) + " has ended with " + it.status() + " after "
+                + span(it.lasted());
+        Told told = told("Attempted", text, it.why())
+                .to(it.upstream())
+                .with("attempt", it.attempt())
+                .with("status", it.status())
+                .with("lasted", it.lasted());
+        return it.why().isEmpty() && it.status() < SERVER_ERROR ? told : told.asFailed();
     }
 
     private static Told mirrored(Decision.Mirrored it) {

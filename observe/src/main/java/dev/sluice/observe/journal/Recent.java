@@ -85,8 +85,8 @@ public final class Recent implements AutoCloseable {
 
     private void decided(Journal.Entry entry) {
         Instant at = program.ticker().now();
-        // what may be long is cut at once; a pick, which every request has, becomes words when somebody asks
-        Told told = entry.decision() instanceof Decision.Picked ? null : DecisionText.of(entry.decision());
+        // what may be long is cut at once; what every request has becomes words when somebody asks
+        Told told = isShort(entry.decision()) ? null : DecisionText.of(entry.decision());
         Request request = entry.request().orElse(null);
         Note.About about = request == null ? null : Note.About.of(request, "");
         Note note;
@@ -100,6 +100,10 @@ public final class Recent implements AutoCloseable {
             }
         }
         tell(note);
+    }
+
+    private static boolean isShort(Decision decision) {
+        return decision instanceof Decision.Picked || decision instanceof Decision.Attempted;
     }
 
     private static <T> void add(Deque<T> all, T one, int most) {

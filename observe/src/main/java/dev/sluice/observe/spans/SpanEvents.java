@@ -1,5 +1,6 @@
 package dev.sluice.observe.spans;
 
+import dev.sluice.core.Decision;
 import dev.sluice.core.Journal;
 import dev.sluice.observe.journal.DecisionText;
 import java.util.Locale;
@@ -9,9 +10,10 @@ import java.util.Map;
 final class SpanEvents {
     private SpanEvents() {}
 
-    /** Decisions that concern no request, or one that is not traced, are no events. */
+    /** Decisions that concern no request, or one that is not traced, are no events; an attempt has a span of its own. */
     static void add(Journal.Entry entry) {
         entry.request()
+                .filter(request -> !(entry.decision() instanceof Decision.Attempted))
                 .flatMap(request -> request.attributes().get(ServerSpan.KEY))
                 .ifPresent(server -> server.span()
                         .addEvent(

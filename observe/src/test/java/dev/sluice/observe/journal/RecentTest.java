@@ -205,6 +205,24 @@ class RecentTest {
     }
 
     @Test
+    void anAttemptIsToldWithWhatBecameOfIt() {
+        Duration lasted = Duration.ofMillis(12);
+        note("p", Optional.of(get("/")), new Decision.Attempted(Optional.of(A), 1, 502, "upstream-broken", lasted));
+        note("p", Optional.of(get("/")), new Decision.Attempted(Optional.of(A), 2, 200, "", lasted));
+        assertThat(all())
+                .extracting(JournalEntry::text)
+                .containsExactly(
+                        "attempt 2 at http://a:8080 has ended with 200 after 12 ms",
+                        "attempt 1 at http://a:8080 has ended with 502 after 12 ms: upstream-broken");
+        assertThat(all()).extracting(JournalEntry::failed).containsExactly(false, true);
+        assertThat(all().getLast().details())
+                .containsEntry("upstream", "http://a:8080")
+                .containsEntry("attempt", 1L)
+                .containsEntry("status", 502L)
+                .containsEntry("lasted", 0.012);
+    }
+
+    @Test
     void keepsNothingOfAnExchangeThatWentWell() {
         recent.record(get("/"), Outcome.sent(ok(), 0, 0));
         Response redirect = Response.of(Status.FOUND_302).withProvenance(Provenance.local("redirected"));
@@ -289,12 +307,14 @@ class RecentTest {
         Duration second = Duration.ofSeconds(1);
         List<Decision> samples = List.of(
                 new Decision.Picked(A, "w"),
+                new Decision.Attempted(a, 1, 200, "", second),
                 new Decision.Unavailable("w"),
                 new Decision.Retried(a, 1, "w"),
                 new Decision.BudgetSpent(2),
                 new Decision.Hedged(2, second),
                 new Decision.HedgeWon(2, a),
                 new Decision.Mirrored("m", 200, List.of()),
+                new Decision.Waited(second),
                 new Decision.Shed("p", "w"),
                 new Decision.Limited(3, "w"),
                 new Decision.Tripped(a, second),

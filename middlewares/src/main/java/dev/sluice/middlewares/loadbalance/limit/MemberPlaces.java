@@ -1,7 +1,9 @@
 package dev.sluice.middlewares.loadbalance.limit;
 
 import dev.sluice.core.Cancellation;
+import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
+import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
@@ -24,6 +26,7 @@ public final class MemberPlaces {
     private final MemberLimit limit;
     private final WaitingLine line;
     private final Ticker ticker;
+    private final Journal journal;
 
     /**
      * Places under a limit.
@@ -31,11 +34,13 @@ public final class MemberPlaces {
      * @param limit of each member
      * @param line where requests wait for one of the pool's members
      * @param ticker the time, for waits
+     * @param journal where waits are noted
      */
-    public MemberPlaces(MemberLimit limit, WaitingLine line, Ticker ticker) {
+    public MemberPlaces(MemberLimit limit, WaitingLine line, Ticker ticker, Journal journal) {
         this.limit = limit;
         this.line = line;
         this.ticker = ticker;
+        this.journal = journal;
     }
 
     /** What is asked of the step that picks, for one request. */
@@ -108,6 +113,7 @@ public final class MemberPlaces {
             gone.set(true);
             place.get().wake();
         });
+        long since = ticker.nanos();
         Optional<Member> member;
         try {
             member = awaited(place.get(), pick, gone, end(request));
@@ -115,6 +121,7 @@ public final class MemberPlaces {
             registration.cancel();
             place.get().leave();
         }
+        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
         if (member.isPresent()) {
             return pick.exchange(member.get());
         }
