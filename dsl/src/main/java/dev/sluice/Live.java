@@ -7,6 +7,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
+import dev.sluice.forwarder.Transports;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
@@ -341,6 +342,11 @@ final class Live implements PipelineSource, AutoCloseable {
     /** The pools that requests are balanced over now, by name, or by the path of the step that picks if they have none. */
     Map<String, Pool> pools() {
         return pools.of(current.generation().model());
+    }
+
+    /** How upstreams are reached; empty if no request leaves. */
+    Optional<Transports> transports() {
+        return Optional.ofNullable(environment.shared().get(Transports.class)).map(Transports.class::cast);
     }
 
     /** The numbers that instances show. */

@@ -114,6 +114,14 @@ final class ObservedLive implements Observed {
     }
 
     @Override
+    public List<Connections> connections() {
+        return live.transports().stream()
+                .flatMap(transports -> transports.connections().stream())
+                .map(some -> new Connections(some.upstream(), some.http2() ? "2" : "1.1", some.idle(), some.active()))
+                .toList();
+    }
+
+    @Override
     public <T> Map<String, T> made(Class<T> type) {
         return live.current().generation().made(type);
     }

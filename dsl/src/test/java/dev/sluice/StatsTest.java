@@ -12,16 +12,19 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.Exchanges;
+import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,6 +143,60 @@ class StatsTest {
             assertThat(values(running.stats(), "sluice.applies")).contains("[applied] 1", "[rolled-back] 0");
             running.rollback();
             assertThat(values(running.stats(), "sluice.applies")).contains("[applied] 1", "[rolled-back] 1");
+        }
+    }
+
+    @Test
+    void aWaitIsMeasuredWhereItWasThoughNobodyReadsTheJournal() throws Exception {
+        CountDownLatch served = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Handler held = request -> {
+            served.countDown();
+            Ticker.system().await(goOn, Duration.ofSeconds(30));
+            return NETWORK.handle(request);
+        };
+        Gateway gateway = gateway(g -> g.route(
+                        "limited",
+                        any(),
+                        r -> r.connLimit(1, limit -> limit.queue(1, Duration.ofSeconds(30)))
+                                .forward("http://c")))
+                .in(SystemEnvironment.INSTANCE.withNetwork(held));
+        try (RunningGateway running = gateway.listen(0);
+                RawClient first = RawClient.connect(running.port());
+                RawClient second = RawClient.connect(running.port())) {
+            first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            served.await();
+            second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            while (running.stats().get("limited/connLimit.waiting") == 0) {
+                Thread.onSpinWait();
+            }
+            goOn.countDown();
+            assertThat(List.of(first.answer().status(), second.answer().status()))
+                    .containsExactly(200, 200);
+            ended(running, 2);
+            assertThat(running.stats().series("sluice.queue.wait"))
+                    .singleElement()
+                    .satisfies(waits -> {
+                        assertThat(waits.values()).containsExactly("limited/connLimit#1");
+                        assertThat(waits.distribution().orElseThrow().count()).isEqualTo(1);
+                        assertThat(waits.distribution().orElseThrow().sum()).isPositive();
+                    });
+        }
+    }
+
+    @Test
+    void connectionsToUpstreamsAreCounted() throws IOException {
+        try (FakeUpstream upstream = FakeUpstream.answering(Http.OK);
+                RunningGateway running = gateway(g -> {
+                            g.pool("api", p -> p.member(upstream.url()));
+                            g.route("all", any(), r -> r.forwardTo("api"));
+                        })
+                        .listen("127.0.0.1", 0)) {
+            assertThat(values(running.stats(), "http.client.open_connections")).isEmpty();
+            assertThat(get(running.port(), "/")).isEqualTo(200);
+            ended(running, 1);
+            assertThat(values(running.stats(), "http.client.open_connections"))
+                    .contains("[api, active, 1.1] 0", "[api, idle, 1.1] 1");
         }
     }
 

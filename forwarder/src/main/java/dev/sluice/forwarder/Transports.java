@@ -2,10 +2,12 @@ package dev.sluice.forwarder;
 
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
+import dev.sluice.core.Upstream;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.http1.Http1Exchange;
 import dev.sluice.forwarder.http2.StreamExchange;
+import dev.sluice.forwarder.pool.OpenCount;
 import dev.sluice.forwarder.pool.Pools;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -97,6 +99,40 @@ public final class Transports {
             shared.remove(left);
         }
         left.pools.close();
+    }
+
+    /**
+     * The connections to an upstream that are reached by the same options and speak one version of HTTP.
+     *
+     * @param upstream the upstream
+     * @param http2 whether they speak HTTP/2
+     * @param idle how many carry no exchange
+     * @param active how many carry exchanges or a tunnel
+     */
+    public record Connections(Upstream upstream, boolean http2, int idle, int active) {
+        private static Connections of(Upstream upstream, boolean http2, OpenCount open) {
+            return new Connections(upstream, http2, open.idle(), open.active());
+        }
+    }
+
+    /**
+     * The connections to all upstreams.
+     *
+     * @return for metrics: those of each upstream that has been used of late
+     */
+    public List<Connections> connections() {
+        List<Connections> all = new ArrayList<>();
+        for (Pools pools : all()) {
+            pools.forEach((upstream, pool) -> {
+                all.add(Connections.of(upstream, false, pool.http1()));
+                all.add(Connections.of(upstream, true, pool.http2()));
+            });
+        }
+        return all;
+    }
+
+    private synchronized List<Pools> all() {
+        return shared.stream().map(one -> one.pools).toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
+import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Model;
@@ -35,6 +36,16 @@ public interface Observed {
      * @param stats its counters by name, such as {@code listener.connections}, read now
      */
     record Listening(String name, URI uri, boolean running, Map<String, Long> stats) {}
+
+    /**
+     * The connections to an upstream that are made in one way and speak one version of HTTP.
+     *
+     * @param upstream the upstream
+     * @param protocol {@code 1.1} or {@code 2}
+     * @param idle how many carry no exchange
+     * @param active how many carry exchanges or a tunnel
+     */
+    record Connections(Upstream upstream, String protocol, int idle, int active) {}
 
     /**
      * A number that a part of the model shows of its state.
@@ -133,6 +144,13 @@ public interface Observed {
      * @return by name; a pool without a name has the path of the step that picks from it
      */
     Map<String, Pool> pools();
+
+    /**
+     * The connections to upstreams.
+     *
+     * @return read now
+     */
+    List<Connections> connections();
 
     /**
      * The instances of one class, such as breakers and limits.

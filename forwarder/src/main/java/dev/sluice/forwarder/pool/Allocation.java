@@ -10,7 +10,7 @@ import dev.sluice.forwarder.connection.MultiplexedConnection.UpstreamStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Which request gets what of a pool's connections, and which waits. Thread-safe by one small lock, which is never held while
@@ -297,11 +297,11 @@ final class Allocation implements MultiplexedConnection.Owner {
         }
     }
 
-    /** HTTP/2 connections that carry streams now. */
-    List<MultiplexedConnection> inUse() {
+    /** The connections of HTTP/2. */
+    List<MultiplexedConnection> multiplexed() {
         lock.lock();
         try {
-            return stock.inUse();
+            return stock.multiplexed();
         } finally {
             lock.unlock();
         }
@@ -336,17 +336,27 @@ final class Allocation implements MultiplexedConnection.Owner {
     }
 
     int open() {
-        return counted(stock::open);
+        return read(stock::open);
+    }
+
+    /** The connections of HTTP/1.1, tunnels included. */
+    OpenCount http1() {
+        return read(stock::http1).plus(tunnels.connections());
+    }
+
+    /** The connections of HTTP/2. */
+    OpenCount http2() {
+        return read(stock::http2);
     }
 
     int waiting() {
-        return counted(line::length);
+        return read(line::length);
     }
 
-    private int counted(IntSupplier count) {
+    private <T> T read(Supplier<T> value) {
         lock.lock();
         try {
-            return count.getAsInt();
+            return value.get();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import dev.sluice.forwarder.connection.Progress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * A pool for each upstream that is in use; a pool that is unused for the idle timeout is dropped. Thread-safe.
@@ -63,6 +64,11 @@ public final class Pools implements AutoCloseable {
         long now = parts.ticker().nanos();
         pools.values().removeIf(pool -> pool.retireIfUnused(now));
         sweep.set(LONGEST_REST);
+    }
+
+    /** Shows the pool of each upstream. */
+    public void forEach(BiConsumer<Upstream, UpstreamPool> action) {
+        pools.forEach(action);
     }
 
     /** How many upstreams have a pool. */

@@ -53,6 +53,19 @@ final class Stock {
         return open + leaving.size();
     }
 
+    /** Those of HTTP/1.1 that are open. */
+    OpenCount http1() {
+        return new OpenCount(idle.size(), open - dialling - shared.size() - idle.size());
+    }
+
+    /** Those of HTTP/2 that are open. */
+    OpenCount http2() {
+        List<MultiplexedConnection> all = multiplexed();
+        int unused = (int)
+                all.stream().filter(connection -> connection.streams() == 0).count();
+        return new OpenCount(unused, all.size() - unused);
+    }
+
     boolean isEmpty() {
         return open() == 0;
     }
@@ -243,8 +256,8 @@ final class Stock {
         return all;
     }
 
-    /** Those that carry streams now. */
-    List<MultiplexedConnection> inUse() {
+    /** All of HTTP/2. */
+    List<MultiplexedConnection> multiplexed() {
         List<MultiplexedConnection> all = new ArrayList<>(shared);
         all.addAll(leaving);
         return all;

@@ -12,6 +12,8 @@ import dev.sluice.core.Upstream;
 final class Tunnels {
     private final Upstream upstream;
     private final Places places;
+    /** Those that are no streams of a shared connection. */
+    private int connections;
 
     Tunnels(Upstream upstream, PoolLimits limits) {
         this.upstream = upstream;
@@ -41,11 +43,18 @@ final class Tunnels {
         }
         lease.tunnel = true;
         places.add(lease);
+        connections += lease.stream().isEmpty() ? 1 : 0;
         return true;
     }
 
     synchronized void remove(Lease lease) {
         places.remove(lease);
+        connections -= lease.stream().isEmpty() ? 1 : 0;
+    }
+
+    /** How many have a connection of their own. */
+    synchronized int connections() {
+        return connections;
     }
 
     synchronized int count() {

@@ -270,7 +270,7 @@ public final class UpstreamPool implements Lease.Keeper {
         allocation.expired(now).forEach(Runnable::run);
         if (!limits.pingAfter().isZero()) {
             long silence = limits.pingAfter().toNanos();
-            allocation.inUse().forEach(connection -> connection.testIfSilent(now, silence));
+            allocation.multiplexed().forEach(connection -> connection.testIfSilent(now, silence));
         }
         long unused = limits.idleTimeout().toNanos();
         return failures.isEmpty() && allocation.retiresIfUnused(now, http10 ? Math.max(unused, HTTP_10_KNOWN) : unused);
@@ -302,6 +302,16 @@ public final class UpstreamPool implements Lease.Keeper {
     /** How many connections for exchanges are open, or being opened. */
     public int open() {
         return allocation.open();
+    }
+
+    /** The connections of HTTP/1.1, tunnels included. */
+    public OpenCount http1() {
+        return allocation.http1();
+    }
+
+    /** The connections of HTTP/2. */
+    public OpenCount http2() {
+        return allocation.http2();
     }
 
     /** How many tunnels are open. */

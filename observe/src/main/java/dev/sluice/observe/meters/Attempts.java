@@ -113,6 +113,10 @@ final class Attempts {
                 member.durations
                         .of(answered ? Grpc.countedStatus(outcome.response()) : StatusTimes.ERROR)
                         .record(nanos);
+                long waited = outcome.response().provenance().timings().queue();
+                if (waited > 0) {
+                    member.waits.record(waited);
+                }
                 if (Grpc.isIn(begun.fields())) {
                     member.calls.of(GrpcStatus.label(outcome)).increment();
                 }

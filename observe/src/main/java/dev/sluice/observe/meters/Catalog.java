@@ -2,6 +2,7 @@ package dev.sluice.observe.meters;
 
 import dev.sluice.observe.meters.Metric.Kind;
 import java.util.List;
+import java.util.Set;
 
 /** All metrics that have a name of their own. Gauges of steps beyond these are {@code sluice.x.y} with the label step. */
 public final class Catalog {
@@ -26,6 +27,17 @@ public final class Catalog {
             "status");
     static final Metric ACTIVE_ATTEMPTS = gauge(
             "http.client.active_requests", "1", "Attempts whose response has not ended.", List.of("pool", "member"));
+    static final Metric CONNECTION_WAITS = histogram(
+            "http.client.request.time_in_queue",
+            "s",
+            "How long an attempt waited for a connection, of those that had to.",
+            "pool",
+            "member");
+    static final Metric UPSTREAM_CONNECTIONS = gauge(
+            "http.client.open_connections",
+            "1",
+            "Connections to upstreams by state, tunnels included.",
+            List.of("pool", "state", "protocol"));
     static final Metric REJECTIONS = counter(
             "sluice.rejections",
             "Requests that the gateway has answered by itself with 4xx or 5xx.",
@@ -60,6 +72,11 @@ public final class Catalog {
     static final Metric PICKS =
             counter("sluice.pool.picks", "Attempts that were handed to a member.", "pool", "member");
     static final Metric QUEUE = gauge("sluice.queue.depth", "1", "Requests that wait in a step.", List.of("step"));
+    static final Metric WAITS = histogram(
+            "sluice.queue.wait",
+            "s",
+            "How long a request waited in the queue of a step, whether it went on or was refused.",
+            "step");
     static final Metric POOL_QUEUE =
             gauge("sluice.pool.queue.depth", "1", "Requests that wait for a member.", List.of("pool"));
     static final Metric CONNECTIONS =
@@ -93,6 +110,8 @@ public final class Catalog {
             SENT,
             ATTEMPTS,
             ACTIVE_ATTEMPTS,
+            CONNECTION_WAITS,
+            UPSTREAM_CONNECTIONS,
             REJECTIONS,
             FAILURES,
             CALLS,
@@ -106,6 +125,7 @@ public final class Catalog {
             MEMBERS,
             PICKS,
             QUEUE,
+            WAITS,
             POOL_QUEUE,
             CONNECTIONS,
             REFUSED_CONNECTIONS,
@@ -120,6 +140,8 @@ public final class Catalog {
             VERSION,
             BUILD);
 
+    private static final Set<Metric> STATES = Set.of(BREAKER, EXPIRY, VERSION, BUILD);
+
     private Catalog() {}
 
     /**
@@ -131,9 +153,9 @@ public final class Catalog {
         return ALL;
     }
 
-    /** Whether a metric tells a state, of which there is no sum. */
+    /** Whether there is no sum of a metric: it tells a state, or is that of the whole process. */
     static boolean isState(Metric metric) {
-        return metric.equals(BREAKER) || metric.equals(EXPIRY) || metric.equals(VERSION) || metric.equals(BUILD);
+        return STATES.contains(metric);
     }
 
     private static Metric histogram(String name, String unit, String help, String... labels) {

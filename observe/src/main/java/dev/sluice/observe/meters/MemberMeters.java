@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class MemberMeters {
     final LongAdder begun = new LongAdder();
     final StatusTimes durations = new StatusTimes();
+    /** For a connection. */
+    final Histogram waits = Histogram.ofNanos();
     /** Calls of gRPC by their status. */
     final Bounded<LongAdder> calls = new Bounded<>(GrpcStatus.MOST, LongAdder::new);
 

@@ -48,6 +48,7 @@ public final class Meters {
     final Bounded<LongAdder> hedges = new Bounded<>(MOST_STEPS, LongAdder::new);
     final Bounded<LongAdder> budgets = new Bounded<>(MOST_STEPS, LongAdder::new);
     final Bounded<LongAdder> trips = new Bounded<>(MOST_STEPS, LongAdder::new);
+    final Bounded<Histogram> waits = new Bounded<>(MOST_STEPS, Histogram::ofNanos);
 
     /**
      * Meters at zero.
@@ -156,6 +157,8 @@ public final class Meters {
             case Decision.Retried retried -> retries.of(entry.where()).increment();
             case Decision.Hedged hedged -> hedges.of(entry.where()).increment();
             case Decision.BudgetSpent spent -> budgets.of(entry.where()).increment();
+            case Decision.Waited waited ->
+                waits.of(entry.where()).record(waited.lasted().toNanos());
             case Decision.Tripped tripped -> trips.of(entry.where()).increment();
             case Decision.Ejected ejected ->
                 attempts.of(pools.at(entry.where()), ejected.upstream())

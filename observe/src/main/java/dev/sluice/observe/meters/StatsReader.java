@@ -1,5 +1,6 @@
 package dev.sluice.observe.meters;
 
+import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
@@ -48,6 +49,7 @@ final class StatsReader {
         decisions();
         breakers();
         members();
+        connections();
         List<Observed.Gauge> gauges = program.gauges();
         gauges.forEach(gauge -> all.addAll(Shown.series(gauge)));
         List<Observed.Listening> listeners = program.listeners();
@@ -92,6 +94,9 @@ final class StatsReader {
             of.durations.forEach(
                     (status, times) -> all.add(Series.of(Catalog.ATTEMPTS, times, key.pool(), key.member(), status)));
             of.calls.forEach((status, count) -> add(Catalog.CALL_ATTEMPTS, count, key.pool(), key.member(), status));
+            if (of.waits.count() > 0) {
+                all.add(Series.of(Catalog.CONNECTION_WAITS, of.waits.read(), key.pool(), key.member()));
+            }
             add(Catalog.ACTIVE_ATTEMPTS, of.active(), key.pool(), key.member());
             add(Catalog.PICKS, of.begun, key.pool(), key.member());
             if (of.ejections.sum() > 0) {
@@ -109,6 +114,7 @@ final class StatsReader {
         byPlace(Catalog.RETRIES, meters.retries);
         byPlace(Catalog.HEDGES, meters.hedges);
         meters.budgets.forEach((step, count) -> add(Catalog.BUDGET_SPENT, count, step));
+        meters.waits.forEach((step, times) -> all.add(Series.of(Catalog.WAITS, times.read(), step)));
         meters.trips.forEach((step, count) -> add(Catalog.TRIPS, count, step));
     }
 
@@ -147,6 +153,18 @@ final class StatsReader {
             }
             add(Catalog.POOL_QUEUE, pool.line().length(), name);
         });
+    }
+
+    /** An upstream that is a member of several pools counts for the first of them, by name. */
+    private void connections() {
+        Map<Upstream, String> names = new HashMap<>();
+        new TreeMap<>(pools)
+                .forEach((name, pool) -> pool.members().forEach(member -> names.putIfAbsent(member.upstream(), name)));
+        for (Observed.Connections some : program.connections()) {
+            String pool = names.getOrDefault(some.upstream(), Attempts.NO_POOL);
+            add(Catalog.UPSTREAM_CONNECTIONS, some.idle(), pool, "idle", some.protocol());
+            add(Catalog.UPSTREAM_CONNECTIONS, some.active(), pool, "active", some.protocol());
+        }
     }
 
     private void listener(Observed.Listening listener) {

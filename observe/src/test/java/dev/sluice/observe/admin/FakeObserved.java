@@ -245,6 +245,11 @@ final class FakeObserved implements Observed {
     }
 
     @Override
+    public List<Connections> connections() {
+        return List.of();
+    }
+
+    @Override
     public List<Gauge> gauges() {
         return List.of();
     }

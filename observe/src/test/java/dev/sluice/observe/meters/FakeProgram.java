@@ -23,6 +23,9 @@ public final class FakeProgram implements Observed {
     public final Map<String, Object> made = new HashMap<>();
 
     /** In any order. */
+    public final List<Connections> connections = new ArrayList<>();
+
+    /** In any order. */
     public final List<Gauge> gauges = new ArrayList<>();
 
     /** In any order. */
@@ -42,6 +45,11 @@ public final class FakeProgram implements Observed {
             }
         });
         return found;
+    }
+
+    @Override
+    public List<Connections> connections() {
+        return connections;
     }
 
     @Override

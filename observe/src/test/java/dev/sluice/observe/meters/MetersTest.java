@@ -330,6 +330,60 @@ class MetersTest {
     }
 
     @Test
+    void waitsInQueuesAreHistogramsByStep() {
+        decided("orders/connLimit#1", new Decision.Waited(Duration.ofMillis(30)));
+        decided("pool api/balance#1", new Decision.Waited(Duration.ofMillis(3)));
+        decided("pool api/balance#1", new Decision.Waited(Duration.ofMillis(4)));
+        assertThat(values("sluice.queue.wait"))
+                .containsExactlyInAnyOrder("[orders/connLimit#1] 1", "[pool api/balance#1] 2");
+        Distribution times = stats().one("sluice.queue.wait", "pool api/balance#1")
+                .orElseThrow()
+                .distribution()
+                .orElseThrow();
+        assertThat(times.sum()).isEqualTo(0.007, within(1e-12));
+    }
+
+    @Test
+    void theWaitForAConnectionIsMeasuredOfAttemptsThatHadOne() {
+        Provenance.Timings waited = new Provenance.Timings(2_000_000, 0, 1_000_000);
+        AttemptObserver observer = meters.attempts().at("pool api/forward");
+        attempt(observer, A, Exchanges.ok(), Duration.ofMillis(5));
+        attempt(
+                observer,
+                A,
+                Exchanges.ok().withProvenance(new Provenance(Optional.of(A), 1, "", waited)),
+                Duration.ofMillis(5));
+        program.pools.put("api", Pool.of("http://a:8080"));
+        assertThat(values("http.client.request.time_in_queue")).containsExactly("[api, a:8080] 1");
+        assertThat(stats().one("http.client.request.time_in_queue", "api", "a:8080")
+                        .orElseThrow()
+                        .distribution()
+                        .orElseThrow()
+                        .sum())
+                .isEqualTo(0.002, within(1e-12));
+    }
+
+    @Test
+    void connectionsToUpstreamsAreCountedForThePoolsThatHaveThem() {
+        program.pools.put("api", Pool.of("http://a:8080"));
+        program.pools.put("more", Pool.of("http://a:8080", "http://b:8080"));
+        program.connections.add(new Observed.Connections(A, "1.1", 3, 4));
+        program.connections.add(new Observed.Connections(B, "1.1", 1, 0));
+        program.connections.add(new Observed.Connections(B, "2", 0, 2));
+        program.connections.add(new Observed.Connections(Upstream.of("http://c"), "1.1", 0, 5));
+        assertThat(values("http.client.open_connections"))
+                .containsExactlyInAnyOrder(
+                        "[api, idle, 1.1] 3",
+                        "[api, active, 1.1] 4",
+                        "[more, idle, 1.1] 1",
+                        "[more, active, 1.1] 0",
+                        "[more, idle, 2] 0",
+                        "[more, active, 2] 2",
+                        "[none, idle, 1.1] 0",
+                        "[none, active, 1.1] 5");
+    }
+
+    @Test
     void membersAreToldByTheirGravestVote() {
         Pool pool = Pool.of("http://a:8080", "http://b:8080", "http://c:8080");
         program.pools.put("api", pool);
