@@ -100,6 +100,10 @@ public final class Catalog {
             "s",
             "Unix time at which the first certificate of a listener expires.",
             List.of("listener"));
+    static final Metric VIRTUAL_THREADS = gauge(
+            "sluice.vthreads", "1", "Virtual threads that run, or wait for a carrier to run on.", List.of("state"));
+    static final Metric CARRIERS =
+            gauge("sluice.vthreads.parallelism", "1", "Carriers that virtual threads may run on.", List.of());
     static final Metric VERSION = gauge("sluice.model.version", "1", "The version of the model that runs.", List.of());
     static final Metric BUILD = gauge("sluice.build", "1", "Always 1.", List.of("version"));
 
@@ -137,10 +141,12 @@ public final class Catalog {
             APPLIES,
             HANDSHAKES,
             EXPIRY,
+            VIRTUAL_THREADS,
+            CARRIERS,
             VERSION,
             BUILD);
 
-    private static final Set<Metric> STATES = Set.of(BREAKER, EXPIRY, VERSION, BUILD);
+    private static final Set<Metric> STATES = Set.of(BREAKER, EXPIRY, VIRTUAL_THREADS, CARRIERS, VERSION, BUILD);
 
     private Catalog() {}
 

@@ -54,6 +54,7 @@ final class StatsReader {
         gauges.forEach(gauge -> all.addAll(Shown.series(gauge)));
         List<Observed.Listening> listeners = program.listeners();
         listeners.forEach(this::listener);
+        virtualThreads();
         add(Catalog.BUILD, 1, version());
         return new Stats(all, Shown.numbers(gauges, listeners));
     }
@@ -184,6 +185,12 @@ final class StatsReader {
         shown(stats, "listener.tls.done", Catalog.HANDSHAKES, name, "done");
         shown(stats, "listener.tls.failed", Catalog.HANDSHAKES, name, "failed");
         shown(stats, "listener.certificate.expiry", Catalog.EXPIRY, name);
+    }
+
+    private void virtualThreads() {
+        VirtualThreads.mounted().ifPresent(count -> add(Catalog.VIRTUAL_THREADS, count, "mounted"));
+        VirtualThreads.queued().ifPresent(count -> add(Catalog.VIRTUAL_THREADS, count, "queued"));
+        VirtualThreads.parallelism().ifPresent(count -> add(Catalog.CARRIERS, count));
     }
 
     private void shown(Map<String, Long> stats, String number, Metric metric, String... labels) {

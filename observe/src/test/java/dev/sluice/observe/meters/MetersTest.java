@@ -459,6 +459,23 @@ class MetersTest {
         }
     }
 
+    /** Java 24 was the first that shows it. */
+    @Test
+    void theSchedulerOfVirtualThreadsIsShownIfTheJvmKnowsIt() {
+        Stats both = Stats.sum(List.of(stats(), stats()));
+        if (Runtime.version().feature() >= 24) {
+            assertThat(both.series("sluice.vthreads"))
+                    .extracting(series -> series.label("state"))
+                    .containsExactly("mounted", "queued");
+            assertThat(both.total("sluice.vthreads.parallelism"))
+                    .as("of one process")
+                    .isBetween(1.0, (double) Runtime.getRuntime().availableProcessors());
+        } else {
+            assertThat(both.series("sluice.vthreads")).isEmpty();
+            assertThat(both.series("sluice.vthreads.parallelism")).isEmpty();
+        }
+    }
+
     @Test
     void statsOfSeveralProgramsAreOneSum() {
         ended(answer(200, "a"), 0, 0);
