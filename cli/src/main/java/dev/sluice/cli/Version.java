@@ -1,12 +1,13 @@
 package dev.sluice.cli;
 
+import dev.sluice.observe.Build;
+
 /** What {@code --version} prints. */
 final class Version {
     private Version() {}
 
-    /** Our version, from the jar, and the JVM's. */
+    /** Our version and the JVM's. */
     static String text() {
-        String ours = Main.class.getPackage().getImplementationVersion();
-        return "sluice " + (ours == null ? "development" : ours) + ", Java " + Runtime.version();
+        return "sluice " + Build.version() + ", Java " + Runtime.version();
     }
 }

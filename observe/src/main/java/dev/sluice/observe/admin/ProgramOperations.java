@@ -6,6 +6,7 @@ import dev.sluice.model.Flow;
 import dev.sluice.model.Located;
 import dev.sluice.model.Model;
 import dev.sluice.model.Terminal;
+import dev.sluice.observe.Build;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.meters.Series;
 import java.time.Duration;

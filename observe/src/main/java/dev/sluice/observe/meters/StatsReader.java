@@ -5,6 +5,7 @@ import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.observe.Build;
 import dev.sluice.observe.Observed;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -55,14 +55,8 @@ final class StatsReader {
         List<Observed.Listening> listeners = program.listeners();
         listeners.forEach(this::listener);
         virtualThreads();
-        add(Catalog.BUILD, 1, version());
+        add(Catalog.BUILD, 1, Build.version());
         return new Stats(all, Shown.numbers(gauges, listeners));
-    }
-
-    /** Of the jar; classes in a folder have none. */
-    private static String version() {
-        return Optional.ofNullable(StatsReader.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 
     private void add(Metric metric, long value, String... labels) {

@@ -19,6 +19,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.TraceContext;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.observe.Build;
 import dev.sluice.observe.Observed;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
@@ -474,6 +475,11 @@ class MetersTest {
             assertThat(both.series("sluice.vthreads")).isEmpty();
             assertThat(both.series("sluice.vthreads.parallelism")).isEmpty();
         }
+    }
+
+    @Test
+    void aScrapeTellsTheVersionThatRuns() {
+        assertThat(values("sluice.build")).containsExactly("[" + Build.version() + "] 1");
     }
 
     @Test
