@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tried what became of earlier attempts, the first ones; {@value #MOST_TRIED} at most
  * @param route the route that took the request; empty if there are no routes, or none took it
  * @param step the path of the step that answered by itself, such as {@code orders/rateLimit#1}; empty if none did
+ * @param protocol the version of HTTP in which the upstream has answered; empty if it has not
  */
 public record Provenance(
         Optional<Upstream> upstream,
@@ -22,7 +23,8 @@ public record Provenance(
         Timings timings,
         List<Tried> tried,
         String route,
-        String step) {
+        String step,
+        Optional<RequestHead.Version> protocol) {
     /** How many earlier attempts are told of. */
     public static final int MOST_TRIED = 8;
 
@@ -44,7 +46,7 @@ public record Provenance(
      * @param tried what became of earlier attempts
      */
     public Provenance(Optional<Upstream> upstream, int attempts, String reason, Timings timings, List<Tried> tried) {
-        this(upstream, attempts, reason, timings, tried, "", "");
+        this(upstream, attempts, reason, timings, tried, "", "", Optional.empty());
     }
 
     /**
@@ -97,7 +99,7 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withAttempts(int count) {
-        return new Provenance(upstream, count, reason, timings, tried, route, step);
+        return new Provenance(upstream, count, reason, timings, tried, route, step, protocol);
     }
 
     /**
@@ -107,7 +109,7 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withReason(String changed) {
-        return new Provenance(upstream, attempts, changed, timings, tried, route, step);
+        return new Provenance(upstream, attempts, changed, timings, tried, route, step, protocol);
     }
 
     /**
@@ -117,7 +119,7 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withRoute(String taken) {
-        return new Provenance(upstream, attempts, reason, timings, tried, taken, step);
+        return new Provenance(upstream, attempts, reason, timings, tried, taken, step, protocol);
     }
 
     /**
@@ -127,7 +129,17 @@ public record Provenance(
      * @return the copy
      */
     public Provenance withStep(String answered) {
-        return new Provenance(upstream, attempts, reason, timings, tried, route, answered);
+        return new Provenance(upstream, attempts, reason, timings, tried, route, answered, protocol);
+    }
+
+    /**
+     * A copy that tells of the upstream's version of HTTP.
+     *
+     * @param version in which it has answered
+     * @return the copy
+     */
+    public Provenance withProtocol(RequestHead.Version version) {
+        return new Provenance(upstream, attempts, reason, timings, tried, route, step, Optional.of(version));
     }
 
     /**
@@ -142,6 +154,6 @@ public record Provenance(
         }
         List<Tried> all = new ArrayList<>(earlier);
         all.addAll(tried);
-        return new Provenance(upstream, attempts, reason, timings, all, route, step);
+        return new Provenance(upstream, attempts, reason, timings, all, route, step, protocol);
     }
 }

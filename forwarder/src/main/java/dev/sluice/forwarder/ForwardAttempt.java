@@ -188,14 +188,15 @@ final class ForwardAttempt {
 
     private Response response(ResponseHead head) {
         UpstreamExchange answered = Objects.requireNonNull(exchange);
+        Provenance from = provenance().withProtocol(answered.version(head));
         if (head.status().code() == 101) {
             return Response.switching(
-                    parts.answerFields().ofSwitching(head, request, upstream), answered.tunnel(head), provenance());
+                    parts.answerFields().ofSwitching(head, request, upstream), answered.tunnel(head), from);
         }
         ConnectionOptions options = ConnectionOptions.of(head.fields());
         Body body = timed(answered.body(head, options));
         Fields fields = parts.answerFields().of(head, answered.version(head), options, request);
-        return Response.of(head.status(), fields, body).withProvenance(provenance());
+        return Response.of(head.status(), fields, body).withProvenance(from);
     }
 
     /** A call of gRPC with a deadline ends with a status when it is over; a body that has stated its length breaks. */

@@ -9,11 +9,13 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,24 @@ class ResponsesTest {
             assertThat(response.status().code()).as(what).isEqualTo(200);
             assertThat(response.failure()).isEmpty();
             assertThat(Exchanges.send(response)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void tellsInWhichVersionOfHttpTheUpstreamHasAnsweredIfItHas() {
+        for (RequestHead.Version version : List.of(RequestHead.Version.HTTP_1_0, RequestHead.Version.HTTP_1_1)) {
+            try (FakeUpstream upstream = saying(version + " 200 OK\r\nContent-Length: 5\r\n\r\nhello")) {
+                Response response = forwarding.handle(Exchanges.get("/"), upstream);
+                assertThat(response.provenance().protocol()).contains(version);
+                response.close();
+            }
+        }
+        try (FakeUpstream upstream = saying("")) {
+            assertThat(forwarding
+                            .handle(Exchanges.get("/"), upstream)
+                            .provenance()
+                            .protocol())
+                    .isEmpty();
         }
     }
 

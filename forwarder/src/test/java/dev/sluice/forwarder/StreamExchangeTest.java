@@ -56,6 +56,7 @@ class StreamExchangeTest {
         assertThat(head.field("host")).isEmpty();
         upstream.respond(head.stream(), "hello", ":status: 200", "server: x");
         assertThat(response.get().fields().all("Via")).containsExactly("2.0 sluice");
+        assertThat(response.get().provenance().protocol()).contains(RequestHead.Version.HTTP_2);
         assertThat(StreamForwarding.text(response)).isEqualTo("hello");
     }
 

@@ -98,6 +98,7 @@ class TracesTest {
                     .containsEntry(
                             "sluice.member", "127.0.0.1:" + traced.upstream().port())
                     .containsEntry("http.response.status_code", 200L)
+                    .containsEntry("network.protocol.version", "1.1")
                     .doesNotContainKey("http.request.resend_count");
             assertThat(client.getStartTimeUnixNano())
                     .isBetween(server.getStartTimeUnixNano(), server.getEndTimeUnixNano());

@@ -140,7 +140,11 @@ record EcsLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) i
         writeIfAny("route", provenance.route(), json);
         writeIfAny("step", provenance.step(), json);
         writeIfAny("upstream", provenance.upstream().map(Object::toString), json);
+        writeIfAny("upstream_version", provenance.protocol().map(version -> without(HTTP, version.toString())), json);
         json.writeNumberField("attempts", provenance.attempts());
+        if (trace.answered().grpcStatus().isPresent()) {
+            json.writeNumberField("grpc_status", trace.answered().grpcStatus().getAsInt());
+        }
         json.writeStringField("ending", trace.answered().ending().name().toLowerCase(Locale.ROOT));
         FullLayout.writeTried(provenance.tried(), json);
         FullLayout.writeTimings(provenance.timings(), trace.nanos(), json);

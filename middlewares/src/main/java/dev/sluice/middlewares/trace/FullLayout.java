@@ -53,6 +53,7 @@ record FullLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) 
         writeIfAny("route", provenance.route(), json);
         writeIfAny("step", provenance.step(), json);
         writeIfAny("upstream", provenance.upstream().map(Object::toString), json);
+        writeIfAny("upstream_version", provenance.protocol().map(Object::toString), json);
         json.writeNumberField("attempts", provenance.attempts());
         json.writeNumberField("bytes_in", answered.bytesReceived());
         json.writeNumberField("bytes_out", answered.bytesSent());

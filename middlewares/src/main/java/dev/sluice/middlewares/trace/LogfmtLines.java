@@ -54,6 +54,7 @@ record LogfmtLines(FieldCapture request, FieldCapture response, UrlSecrets urls)
         pair("route", provenance.route(), out);
         pair("step", provenance.step(), out);
         pair("upstream", provenance.upstream().map(Object::toString).orElse(""), out);
+        pair("upstream_version", provenance.protocol().map(Object::toString).orElse(""), out);
         pair("attempts", String.valueOf(provenance.attempts()), out);
         pair("bytes_in", String.valueOf(answered.bytesReceived()), out);
         pair("bytes_out", String.valueOf(answered.bytesSent()), out);

@@ -110,7 +110,8 @@ record TraceRecord(Asked asked, Answered answered, Instant started, long nanos, 
                             provenance.timings(),
                             List.of(),
                             cut(provenance.route(), SHORT_FIELD),
-                            cut(provenance.step(), SHORT_FIELD)));
+                            cut(provenance.step(), SHORT_FIELD),
+                            provenance.protocol()));
         }
 
         private Answered with(Fields changed, Provenance from) {

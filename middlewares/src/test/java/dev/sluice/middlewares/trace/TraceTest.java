@@ -132,7 +132,11 @@ class TraceTest implements GateContract {
                 "Cookie",
                 "session=secret");
         Provenance provenance = new Provenance(
-                Optional.of(Upstream.of("http://10.0.0.1:9001/base")), 2, "", new Timings(1_000, 2_500_000, 3_000_000));
+                        Optional.of(Upstream.of("http://10.0.0.1:9001/base")),
+                        2,
+                        "",
+                        new Timings(1_000, 2_500_000, 3_000_000))
+                .withProtocol(RequestHead.Version.HTTP_1_0);
         String line = line(
                 options -> options.requestHeaders("Cookie").responseHeaders("Content-Type"),
                 request("GET", "/a?b", fields, Body.empty()),
@@ -143,7 +147,8 @@ class TraceTest implements GateContract {
         assertThat(line)
                 .isEqualTo("{\"time\":\"2026-01-01T00:00:00Z\",\"client\":\"192.0.2.1\",\"method\":\"GET\","
                         + "\"target\":\"/a?b\",\"host\":\"example.com\",\"version\":\"HTTP/1.1\",\"status\":200,"
-                        + "\"upstream\":\"http://10.0.0.1:9001/base\",\"attempts\":2,\"bytes_in\":0,\"bytes_out\":5,"
+                        + "\"upstream\":\"http://10.0.0.1:9001/base\",\"upstream_version\":\"HTTP/1.0\","
+                        + "\"attempts\":2,\"bytes_in\":0,\"bytes_out\":5,"
                         + "\"ending\":\"sent\","
                         + "\"ms\":{\"queue\":0.001,\"connect\":2.5,\"first_byte\":3.0,\"total\":7.0},"
                         + "\"request_id\":\"r-1\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\","
@@ -181,7 +186,7 @@ class TraceTest implements GateContract {
                 .isEqualTo("time=2026-01-01T00:00:00Z client=192.0.2.1 method=GET target=\"/a?b=\\u00e9\""
                         + " host=example.com:8443 version=HTTP/1.1 tls=TLSv1.3 cipher=TLS_AES_128_GCM_SHA256"
                         + " status=503 reason=overloaded route=orders step=orders/retry#1"
-                        + " upstream=http://10.0.0.3:9001 attempts=2 bytes_in=0 bytes_out=20 ending=sent"
+                        + " upstream=http://10.0.0.3:9001 upstream_version=HTTP/2.0 attempts=2 bytes_in=0 bytes_out=20 ending=sent"
                         + " failure=overloaded detail=\"too many\""
                         + " tried=\"http://10.0.0.1:9001 connect-failed, - 502\""
                         + " queue_ms=0.001 connect_ms=2.5 first_byte_ms=3.0 total_ms=7.0 request_id=r-1"
@@ -210,7 +215,8 @@ class TraceTest implements GateContract {
                         + "\"trace\":{\"id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"},"
                         + "\"span\":{\"id\":\"00f067aa0ba902b7\"},"
                         + "\"sluice\":{\"route\":\"orders\",\"step\":\"orders/retry#1\","
-                        + "\"upstream\":\"http://10.0.0.3:9001\",\"attempts\":2,\"ending\":\"sent\","
+                        + "\"upstream\":\"http://10.0.0.3:9001\",\"upstream_version\":\"2.0\","
+                        + "\"attempts\":2,\"ending\":\"sent\","
                         + "\"tried\":[{\"upstream\":\"http://10.0.0.1:9001\",\"status\":502,"
                         + "\"failure\":\"connect-failed\",\"detail\":\"Connection refused\"},{\"status\":502}],"
                         + "\"ms\":{\"queue\":0.001,\"connect\":2.5,\"first_byte\":3.0,\"total\":7.0},"
@@ -289,7 +295,8 @@ class TraceTest implements GateContract {
                                 Optional.of(new Failure.ConnectFailed("Connection refused"))),
                         new Provenance.Tried(Optional.empty(), 502, Optional.empty())))
                 .withRoute("orders")
-                .withStep("orders/retry#1");
+                .withStep("orders/retry#1")
+                .withProtocol(RequestHead.Version.HTTP_2);
         return request -> {
             ticker.advance(Duration.ofMillis(7));
             return Response.failed(new Failure.Overloaded("too many"), provenance);
@@ -313,6 +320,9 @@ class TraceTest implements GateContract {
         String logfmt = line(
                 options -> options.format(TraceFormat.LOGFMT), GrpcAnswers.call(), next -> GrpcAnswers.trailersOnly(0));
         assertThat(logfmt).contains(" status=200 grpc_status=0 ");
+        lines.clear();
+        assertThat(line(options -> options.format(TraceFormat.ECS), GrpcAnswers.call(), next -> GrpcAnswers.ended(14)))
+                .contains("\"grpc_status\":14,");
         lines.clear();
         assertThat(line(options -> options, get("/"), next -> ok())).doesNotContain("grpc");
     }

@@ -7,6 +7,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
+import dev.sluice.core.RequestHead;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.middlewares.trace.UrlSecrets;
@@ -69,12 +70,12 @@ final class SpanTags {
         }
         span.tag("client.address", client.origin().text());
         span.tag("network.peer.address", client.peer().host());
-        span.tag("network.protocol.version", version(request));
+        span.tag("network.protocol.version", version(request.head().version()));
         request.fields().first("User-Agent").ifPresent(agent -> span.tag("user_agent.original", cut(agent, LONGEST)));
     }
 
-    private static String version(Request request) {
-        return switch (request.head().version()) {
+    private static String version(RequestHead.Version version) {
+        return switch (version) {
             case HTTP_1_0 -> "1.0";
             case HTTP_1_1 -> "1.1";
             case HTTP_2 -> "2";
@@ -162,6 +163,10 @@ final class SpanTags {
         if (answered) {
             span.tag("http.response.status_code", status);
         }
+        outcome.response()
+                .provenance()
+                .protocol()
+                .ifPresent(version -> span.tag("network.protocol.version", version(version)));
         OptionalInt call = grpc(span, outcome);
         boolean refused = answered && (status >= CLIENT_ERROR || call.orElse(0) > 0);
         went.or(() -> refused ? Optional.of(Integer.toString(call.orElse(status))) : Optional.empty())
