@@ -6,19 +6,28 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.ExchangeRecorder;
+import dev.sluice.core.Outcome;
 import dev.sluice.middlewares.trace.TraceSink;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.Http2Frame;
+import dev.sluice.testkit.RawClient;
+import dev.sluice.testkit.RawHttp2Client;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleTest {
     private static RunningProxy listening(Proxy proxy) {
@@ -105,6 +114,47 @@ class LifecycleTest {
             assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
             stop.join();
         }
+    }
+
+    /** Neither the upstream nor the client has broken it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1", "HTTP/2"})
+    void whatTheEndOfADrainCutsHasAReasonOfItsOwn(String protocol) throws Exception {
+        BlockingQueue<Outcome> ended = new LinkedBlockingQueue<>();
+        try (FakeUpstream endless = FakeUpstream.scripted(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
+            connection.awaitClose();
+        })) {
+            RunningProxy gateway = proxy().use((ExchangeRecorder) (request, outcome) -> ended.add(outcome))
+                    .forward(endless.url())
+                    .listen(listen -> listen.host("127.0.0.1").port(0).drainTimeout(Duration.ofMillis(50)));
+            try (AutoCloseable client = begun(protocol, gateway.port())) {
+                assertThat(client).isNotNull();
+                gateway.stop();
+            }
+        }
+        Outcome outcome = ended.poll(10, TimeUnit.SECONDS);
+        assertThat(outcome).isNotNull();
+        assertThat(outcome.ending()).isEqualTo(Outcome.Ending.BROKEN);
+        assertThat(outcome.failure())
+                .hasValueSatisfying(failure -> assertThat(failure.reason()).isEqualTo("drain-over"));
+    }
+
+    /** A client that has the head of a response, and the first part of its body. */
+    private static AutoCloseable begun(String protocol, int port) throws IOException {
+        if (protocol.equals("HTTP/2")) {
+            RawHttp2Client client = RawHttp2Client.connect(port);
+            client.handshake();
+            int stream = client.request("GET", "/");
+            client.expectResponse(stream, 200);
+            client.await(Http2Frame.DATA, stream);
+            return client;
+        }
+        RawClient client = RawClient.connect(port).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+        assertThat(client.chunk()).isEqualTo("first");
+        return client;
     }
 
     /** Returns once the listener is closed, which is the first thing that a stop does. */

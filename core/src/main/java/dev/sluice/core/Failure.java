@@ -246,6 +246,23 @@ public sealed interface Failure {
     }
 
     /**
+     * The gateway stops, and the time of its drain was over before the exchange was.
+     *
+     * @param sent how much of the request had left for the upstream
+     */
+    record DrainOver(Sent sent) implements Failure {
+        @Override
+        public Status status() {
+            return Status.SERVICE_UNAVAILABLE_503;
+        }
+
+        @Override
+        public String reason() {
+            return "drain-over";
+        }
+    }
+
+    /**
      * A body is larger than a limit: the client's 413, the upstream's 502.
      *
      * @param side whose body

@@ -104,6 +104,19 @@ public record Outcome(
     }
 
     /**
+     * A copy that failed for another reason, which the provenance of a response that was made of a failure tells, too.
+     *
+     * @param cause what went wrong
+     * @return the copy
+     */
+    public Outcome withFailure(Failure cause) {
+        Response told = response.failure().isEmpty()
+                ? response
+                : response.withProvenance(response.provenance().withReason(cause.reason()));
+        return new Outcome(request, told, ending, Optional.of(cause), bug, bytesReceived, bytesSent);
+    }
+
+    /**
      * A copy that tells what was asked.
      *
      * @param asked the request

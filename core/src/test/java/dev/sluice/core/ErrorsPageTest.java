@@ -35,7 +35,8 @@ class ErrorsPageTest {
                 new Failure.ClientBroken(Status.BAD_REQUEST_400, ""),
                 new Failure.ClientBroken(Status.REQUEST_TIMEOUT_408, ""),
                 new Failure.NoUpstream(""),
-                new Failure.Overloaded(""));
+                new Failure.Overloaded(""),
+                new Failure.DrainOver(sent));
         return Stream.of(timeouts, sizes, others).flatMap(all -> all).toList();
     }
 

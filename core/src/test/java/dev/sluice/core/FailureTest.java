@@ -34,6 +34,7 @@ class FailureTest {
                 row(broken(Status.REQUEST_TIMEOUT_408), 408, "client-too-slow", false, Sent.PART_OF_BODY),
                 row(new Failure.NoUpstream("none"), 503, "no-upstream", false, Sent.NOTHING),
                 row(new Failure.Overloaded("pool"), 503, "overloaded", false, Sent.NOTHING),
+                row(new Failure.DrainOver(Sent.ALL), 503, "drain-over", false, Sent.ALL),
                 row(
                         new Failure.BodyTooLarge(Side.REQUEST, 9, Sent.NOTHING),
                         413,

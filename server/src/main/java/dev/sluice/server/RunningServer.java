@@ -386,9 +386,9 @@ public final class RunningServer implements AutoCloseable {
         stopping.countDown();
         tls.ifPresent(ListenerTls::stop);
         wire.drain();
-        try (Timer late = hosting.timers().deadline(this::tellWhatIsCut)) {
+        try (Timer late = hosting.timers().deadline(this::drainOver)) {
             if (options.drainTimeout().isZero()) {
-                tellWhatIsCut();
+                drainOver();
             } else {
                 late.set(options.drainTimeout());
             }
@@ -398,7 +398,8 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
-    private void tellWhatIsCut() {
+    private void drainOver() {
+        wire.drainOver();
         UnderWay left = wire.underWay();
         if (!left.isNothing()) {
             LOGGER.log(

@@ -274,6 +274,11 @@ public final class WireHost implements ServerConnectionSelector {
         accepted.close();
     }
 
+    /** Whatever has not ended is cut from now on. */
+    void drainOver() {
+        open.drainOver();
+    }
+
     /** What its connections are doing right now. */
     UnderWay underWay() {
         return open.underWay();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public enum Blame {
     /**
      * Neither side: the network did not fail, and the status is not 500 to 504, or the time of the request was used up
-     * before the upstream had all of it. A 4xx counts as success.
+     * before the upstream had all of it, or the gateway stopped meanwhile. A 4xx counts as success.
      */
     NOBODY,
     /**
@@ -50,6 +50,7 @@ public enum Blame {
             case Failure.BodyTooLarge large when large.side() == Failure.Side.REQUEST -> CLIENT;
             case Failure failure when failure.network() -> UPSTREAM;
             case Failure.TimedOut late -> NOBODY;
+            case Failure.DrainOver over -> NOBODY;
             case null, default -> byStatus(Grpc.countedStatus(response));
         };
     }

@@ -29,6 +29,7 @@ final class Parts {
             case Failure.BodyTooLarge tooLarge -> "limit " + tooLarge.limit();
             case Failure.TimedOut timedOut -> "sent " + timedOut.sent();
             case Failure.ClientGone gone -> "sent " + gone.sent();
+            case Failure.DrainOver over -> "sent " + over.sent();
         };
     }
 

@@ -10,6 +10,7 @@ public final class OpenConnections {
     private final LongAdder slowRequests = new LongAdder();
     private final LongAdder slowResponses = new LongAdder();
     private volatile boolean draining;
+    private volatile boolean drainOver;
 
     /** No connection takes a further request, nor do those that Helidon does not know of yet. */
     public void drain() {
@@ -18,6 +19,15 @@ public final class OpenConnections {
 
     boolean draining() {
         return draining;
+    }
+
+    /** Whatever has not ended is cut from now on. */
+    public void drainOver() {
+        drainOver = true;
+    }
+
+    boolean drainIsOver() {
+        return drainOver;
     }
 
     void begun(Activity connection) {

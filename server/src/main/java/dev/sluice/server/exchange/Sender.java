@@ -66,6 +66,9 @@ public interface Sender {
     /** Why something could not be sent: the client left, or it took the response too slowly. */
     Failure failedWrite();
 
+    /** Whether the drain of the listener is over: what ends from now on was cut by it. */
+    boolean drainIsOver();
+
     /** Breaks the response off, so that a part cannot be taken for the whole. */
     void cut();
 

@@ -163,7 +163,7 @@ public final class WireExchange implements HostedExchange, Client {
     }
 
     private void end(Response response, Outcome how) {
-        Outcome outcome = state.told(how);
+        Outcome outcome = state.told(blamed(how));
         try {
             response.end(outcome);
         } catch (RuntimeException | Error bug) {
@@ -171,6 +171,15 @@ public final class WireExchange implements HostedExchange, Client {
         } finally {
             finish(outcome);
         }
+    }
+
+    /** Neither side has broken what the end of the drain has cut. */
+    private Outcome blamed(Outcome how) {
+        return how.failure()
+                .filter(failure -> failure.network() || failure instanceof Failure.ClientGone)
+                .filter(failure -> sender.drainIsOver())
+                .map(failure -> how.withFailure(new Failure.DrainOver(failure.sent())))
+                .orElse(how);
     }
 
     /** Gives back everything, once, whatever has gone wrong before or goes wrong here. */

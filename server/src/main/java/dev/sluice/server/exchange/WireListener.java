@@ -68,6 +68,10 @@ public final class WireListener {
         return open.draining();
     }
 
+    public boolean drainIsOver() {
+        return open.drainIsOver();
+    }
+
     public ClientLimits limits() {
         return limits;
     }

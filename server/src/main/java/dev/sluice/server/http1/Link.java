@@ -26,6 +26,9 @@ interface Link extends TunnelEnd {
     /** Whether the connection takes no further request, since the server stops. */
     boolean draining();
 
+    /** Whether the drain is over, so that exchanges are cut. */
+    boolean drainIsOver();
+
     /** How many bytes have come that nobody has read. */
     int held();
 

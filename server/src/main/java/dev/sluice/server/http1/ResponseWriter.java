@@ -192,6 +192,11 @@ final class ResponseWriter implements Sender {
     }
 
     @Override
+    public boolean drainIsOver() {
+        return connection.drainIsOver();
+    }
+
+    @Override
     public Failure failedWrite() {
         return connection.failedWrite();
     }

@@ -330,6 +330,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     }
 
     @Override
+    public boolean drainIsOver() {
+        return host.drainIsOver();
+    }
+
+    @Override
     public int held() {
         return input.available() + source.held();
     }

@@ -226,6 +226,11 @@ final class StreamSender implements Sender, TunnelEnd {
     }
 
     @Override
+    public boolean drainIsOver() {
+        return connection.host().drainIsOver();
+    }
+
+    @Override
     public Failure failedWrite() {
         if (!deadlines.takesTooSlowly()) {
             return new Failure.ClientGone(Failure.Sent.ALL);
