@@ -31,6 +31,16 @@ public interface Readings {
     double responseCodeRatio(Codes some, Codes others);
 
     /**
+     * The number of statuses of gRPC in one range, divided by the number of those in another. A call that has ended without
+     * a status is in no range.
+     *
+     * @param some the range counted
+     * @param others the range compared with
+     * @return 0 if there were none of the others
+     */
+    double grpcStatusRatio(Codes some, Codes others);
+
+    /**
      * The latency that a share of the exchanges in the window of latencies did not exceed, to the head of the response or
      * to the end of its body, as the breaker measures.
      *

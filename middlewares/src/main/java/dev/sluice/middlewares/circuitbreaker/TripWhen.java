@@ -22,12 +22,16 @@ public final class TripWhen {
     private static final String LATENCY = "LatencyAtQuantileMS";
     private static final String NETWORK_ERRORS = "NetworkErrorRatio";
     private static final String CODES = "ResponseCodeRatio";
+    private static final String CALLS = "GrpcStatusRatio";
     private static final String REQUESTS = "RequestThreshold";
+
+    private static final List<Type> TWO_RANGES = List.of(Type.INT, Type.INT, Type.INT, Type.INT);
 
     private static final Vocabulary<Readings> WORDS = Vocabulary.<Readings>builder()
             .integer(LATENCY, List.of(Type.FLOAT), TripWhen::latency)
             .real(NETWORK_ERRORS, Readings::networkErrorRatio)
-            .real(CODES, List.of(Type.INT, Type.INT, Type.INT, Type.INT), TripWhen::codes)
+            .real(CODES, TWO_RANGES, arguments -> ratio(arguments, Readings::responseCodeRatio))
+            .real(CALLS, TWO_RANGES, arguments -> ratio(arguments, Readings::grpcStatusRatio))
             .integer(REQUESTS, Readings::requests)
             .build();
 
@@ -82,6 +86,18 @@ public final class TripWhen {
     }
 
     /**
+     * {@code GrpcStatusRatio(14, 15, 0, 17)}: the number of calls of gRPC with a status in one range, divided by the number in
+     * another.
+     *
+     * @param some the range counted
+     * @param others the range compared with
+     * @return 0 if there were none of the others
+     */
+    public static FloatTerm<Readings> grpcStatusRatio(Codes some, Codes others) {
+        return WORDS.real(CALLS, some.from(), some.to(), others.from(), others.to());
+    }
+
+    /**
      * {@code RequestThreshold()}: the number of exchanges in the window.
      *
      * @return the count
@@ -98,9 +114,15 @@ public final class TripWhen {
         return readings -> readings.latencyAtQuantile(percent).toMillis();
     }
 
-    private static ToDoubleFunction<Readings> codes(Arguments arguments) {
+    /** Measures one range of statuses by another. */
+    @FunctionalInterface
+    private interface Ratio {
+        double of(Readings readings, Codes some, Codes others);
+    }
+
+    private static ToDoubleFunction<Readings> ratio(Arguments arguments, Ratio ratio) {
         Codes some = new Codes(arguments.integer(0), arguments.integer(1));
         Codes others = new Codes(arguments.integer(2), arguments.integer(3));
-        return readings -> readings.responseCodeRatio(some, others);
+        return readings -> ratio.of(readings, some, others);
     }
 }

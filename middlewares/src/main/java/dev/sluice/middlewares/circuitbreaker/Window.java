@@ -25,6 +25,7 @@ final class Window implements Readings {
         boolean toHead = latencyTo == LatencyTo.HEAD || isOpenEnded(outcome.response());
         Duration latency = toHead ? Latency.toHead(outcome, toEnd) : Duration.ofNanos(toEnd);
         lately.record(Grpc.countedStatus(outcome.response()), networkError, latency);
+        Grpc.status(outcome.response()).ifPresent(lately::recordCall);
     }
 
     /** Whether it is a tunnel, an event stream or gRPC, whose duration says nothing about the latency of the upstream. */
@@ -50,6 +51,11 @@ final class Window implements Readings {
     @Override
     public double responseCodeRatio(Codes some, Codes others) {
         return lately.statusRatio(some::contains, others::contains);
+    }
+
+    @Override
+    public double grpcStatusRatio(Codes some, Codes others) {
+        return lately.callRatio(some::contains, others::contains);
     }
 
     @Override

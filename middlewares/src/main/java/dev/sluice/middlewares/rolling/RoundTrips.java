@@ -2,7 +2,6 @@ package dev.sluice.middlewares.rolling;
 
 import dev.sluice.core.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 
 /**
@@ -15,13 +14,15 @@ public final class RoundTrips {
     private static final int LATENCY_BUCKETS = 6;
     private static final int LOWEST = 100;
     private static final int HIGHEST = 999;
+    private static final int HIGHEST_OF_GRPC = 16;
 
     private final Duration resolution;
     private final Ticker ticker;
     private final RollingCounter total;
     private final RollingCounter networkErrors;
     private final RollingHistogram latencies;
-    private final AtomicReferenceArray<RollingCounter> statuses = new AtomicReferenceArray<>(HIGHEST - LOWEST + 1);
+    private final StatusCounts statuses;
+    private final StatusCounts calls;
 
     /**
      * Starts without exchanges.
@@ -35,6 +36,8 @@ public final class RoundTrips {
         this.ticker = ticker;
         total = counter();
         networkErrors = counter();
+        statuses = new StatusCounts(LOWEST, HIGHEST, this::counter);
+        calls = new StatusCounts(0, HIGHEST_OF_GRPC, this::counter);
         latencies = new RollingHistogram(LATENCY_BUCKETS, latencyWindow.dividedBy(LATENCY_BUCKETS), ticker);
     }
 
@@ -54,17 +57,17 @@ public final class RoundTrips {
         if (networkError) {
             networkErrors.add(1);
         }
-        of(Math.clamp(status, LOWEST, HIGHEST) - LOWEST).add(1);
+        statuses.add(status);
         latencies.record(latency);
     }
 
-    private RollingCounter of(int index) {
-        RollingCounter present = statuses.get(index);
-        if (present != null) {
-            return present;
-        }
-        statuses.compareAndSet(index, null, counter());
-        return statuses.get(index);
+    /**
+     * Records the status of a call of gRPC, beside the exchange that it is.
+     *
+     * @param status 0 to 16
+     */
+    public void recordCall(int status) {
+        calls.add(status);
     }
 
     /**
@@ -94,15 +97,18 @@ public final class RoundTrips {
      * @return 0 if there were none of the others
      */
     public double statusRatio(IntPredicate some, IntPredicate others) {
-        long above = 0;
-        long below = 0;
-        for (int i = 0; i < statuses.length(); i++) {
-            RollingCounter counter = statuses.get(i);
-            long count = counter == null ? 0 : counter.count();
-            above += some.test(i + LOWEST) ? count : 0;
-            below += others.test(i + LOWEST) ? count : 0;
-        }
-        return below == 0 ? 0 : (double) above / below;
+        return statuses.ratio(some, others);
+    }
+
+    /**
+     * The number of calls of gRPC with some statuses, divided by the number of those with others.
+     *
+     * @param some the statuses counted
+     * @param others the statuses compared with
+     * @return 0 if there were none of the others
+     */
+    public double callRatio(IntPredicate some, IntPredicate others) {
+        return calls.ratio(some, others);
     }
 
     /**

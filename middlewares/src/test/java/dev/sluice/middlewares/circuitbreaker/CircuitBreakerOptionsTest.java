@@ -102,12 +102,17 @@ class CircuitBreakerOptionsTest {
                         .greaterThan(0.1)
                         .and(TripWhen.requestThreshold().greaterThan(20)),
                 TripWhen.parse("ResponseCodeRatio(500, 600, 0, 600) > 0.1 && RequestThreshold() > 20"));
+        assertEquals(
+                TripWhen.grpcStatusRatio(new Codes(14, 15), new Codes(0, 17)).greaterThan(0.1),
+                TripWhen.parse("GrpcStatusRatio(14, 15, 0, 17) > 0.1"));
     }
 
     @Test
     void refusesArgumentsThatMakeNoSense() {
         assertThrows(ExpressionException.class, () -> TripWhen.parse("LatencyAtQuantileMS(101.0) > 1"));
         assertThrows(ExpressionException.class, () -> TripWhen.parse("ResponseCodeRatio(600, 500, 0, 600) > 0.1"));
+        assertThrows(ExpressionException.class, () -> TripWhen.parse("GrpcStatusRatio(15, 14, 0, 17) > 0.1"));
+        assertThrows(ExpressionException.class, () -> TripWhen.parse("GrpcStatusRatio(14) > 0.1"));
         assertThrows(ExpressionException.class, () -> TripWhen.parse("Attempts() > 1"));
     }
 

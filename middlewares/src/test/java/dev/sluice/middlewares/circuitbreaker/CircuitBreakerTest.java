@@ -114,6 +114,25 @@ class CircuitBreakerTest implements GateContract {
     }
 
     @Test
+    void callsOfGrpcAreCountedByTheirOwnStatusInHeadOrTrailers() {
+        CircuitBreaker exhausted = breaker(CircuitBreakerOptions.builder("GrpcStatusRatio(8, 9, 0, 17) > 0.5"));
+        for (int i = 0; i < 30; i++) {
+            wait(Duration.ofMillis(20));
+            int call = i;
+            Exchanges.send(exhausted.handle(
+                    GrpcAnswers.call(),
+                    request -> call % 2 == 0 ? GrpcAnswers.trailersOnly(14) : GrpcAnswers.ended(8)));
+            Exchanges.send(exhausted.handle(get("/"), OK));
+        }
+        assertInstanceOf(BreakerState.Standby.class, exhausted.state(), "half of the calls, and others do not count");
+        for (int i = 0; i < 11; i++) {
+            wait(Duration.ofMillis(20));
+            Exchanges.send(exhausted.handle(GrpcAnswers.call(), request -> GrpcAnswers.trailersOnly(8)));
+        }
+        assertInstanceOf(BreakerState.Tripped.class, exhausted.state());
+    }
+
+    @Test
     void asksTheConditionAtMostOnceACheckPeriod() {
         exchanges(1, OK);
         exchanges(99, REFUSED);
