@@ -55,6 +55,11 @@ final class Samples {
         return Request.of(REQUEST_HEAD, Body.empty(), CLIENT, 0);
     }
 
+    /** As {@link #request()}, of an exchange of its own. */
+    static Request requestOfItsOwn() {
+        return request().withClient(new SilentClient(PEER, CLIENT.origin()));
+    }
+
     static Response response() {
         return Response.of(Status.OK_200, RESPONSE_FIELDS, Body.of(KILOBYTE));
     }
