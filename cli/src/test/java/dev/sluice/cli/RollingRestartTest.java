@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawClient;
+import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingRestartTest {
     private static final int CLIENTS = 50;
     private static final Duration PAUSE = Duration.ofMillis(20);
+    /** How often each client asks before the process is told to end. */
+    private static final int USUAL = 10;
+
+    private static final int STREAMS = 5;
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @TempDir
@@ -38,7 +49,7 @@ class RollingRestartTest {
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         }
     });
-    private final CountDownLatch underWay = new CountDownLatch(CLIENTS);
+    private CountDownLatch underWay = new CountDownLatch(0);
     private final List<Future<String>> told = new ArrayList<>();
 
     @AfterEach
@@ -59,8 +70,13 @@ class RollingRestartTest {
     }
 
     private void load(int port) throws InterruptedException {
-        for (int i = 0; i < CLIENTS; i++) {
-            told.add(clients.submit(() -> untilClose(port)));
+        load(CLIENTS, () -> untilClose(port));
+    }
+
+    private void load(int count, Callable<String> client) throws InterruptedException {
+        underWay = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            told.add(clients.submit(client));
         }
         assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -76,7 +92,7 @@ class RollingRestartTest {
                 if (answer.has("Connection")) {
                     return answer.field("Connection") + client.rest();
                 }
-                if (answers == 10) {
+                if (answers == USUAL) {
                     underWay.countDown();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -84,12 +100,52 @@ class RollingRestartTest {
         }
     }
 
+    /** Asks every 20 ms on several streams of one connection, until a GOAWAY says that there should be no more. */
+    private String untilGoAway(int port) throws IOException {
+        try (RawHttp2Client client = RawHttp2Client.connect(port)) {
+            client.handshake();
+            for (int rounds = 0; ; rounds++) {
+                Set<Integer> open = new HashSet<>();
+                for (int i = 0; i < STREAMS; i++) {
+                    open.add(client.request("GET", "/"));
+                }
+                if (isToldToLeaveBeforeAllAreAnswered(client, open)) {
+                    client.expectClosed();
+                    return "close";
+                }
+                if (rounds == USUAL) {
+                    underWay.countDown();
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static boolean isToldToLeaveBeforeAllAreAnswered(RawHttp2Client client, Set<Integer> open) {
+        boolean told = false;
+        while (!open.isEmpty()) {
+            Http2Frame frame = client.next();
+            switch (frame.type()) {
+                case Http2Frame.GOAWAY -> told = true;
+                case Http2Frame.PING -> client.send(Http2Frame.PING, Http2Frame.ACK, 0, frame.payload());
+                case Http2Frame.HEADERS -> assertThat(frame.status()).isEqualTo(200);
+                case Http2Frame.RST_STREAM, Http2Frame.CLOSED ->
+                    throw new AssertionError(open + " lost: " + client.seen());
+                default -> {}
+            }
+            if (frame.endsStream()) {
+                open.remove(frame.stream());
+            }
+        }
+        return told;
+    }
+
     private void assertThatNobodyLostAnything() throws Exception {
         List<String> ends = new ArrayList<>();
         for (Future<String> client : told) {
             ends.add(client.get(30, TimeUnit.SECONDS));
         }
-        assertThat(ends).isEqualTo(Collections.nCopies(CLIENTS, "close"));
+        assertThat(ends).isEqualTo(Collections.nCopies(told.size(), "close"));
     }
 
     @Test
@@ -102,6 +158,57 @@ class RollingRestartTest {
             assertThat(sluice.exitCode()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(10));
             assertThat(sluice.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void clientsOfHttp2LoseNothingEither() throws Exception {
+        try (Sluice sluice = proxy(upstream.url(), "--drain-timeout", "10s")) {
+            int port = port(sluice);
+            load(CLIENTS / STREAMS, () -> untilGoAway(port));
+            long from = System.nanoTime();
+            sluice.terminate();
+            assertThatNobodyLostAnything();
+            assertThat(sluice.exitCode()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(10));
+            assertThat(sluice.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void readinessIsLostWithTheFirstSigtermAndCanBeReadUntilTheEnd() throws Exception {
+        int admin = freePort();
+        String token = directory.resolve("token").toString();
+        try (Sluice sluice = proxy(
+                upstream.url(), "--admin", "127.0.0.1:" + admin, "--admin-token-file", token, "--drain-delay", "2s")) {
+            int port = port(sluice);
+            assertThat(ready(admin).status()).isEqualTo(200);
+            sluice.terminate();
+            Answer answer = ready(admin);
+            while (answer.status() == 200) { // the signal is on its way
+                answer = ready(admin);
+            }
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.body()).contains("it was told to stop");
+            try (RawClient client = RawClient.connect(port)) {
+                assertThat(client.send(GET).answer().status())
+                        .as("within the delay")
+                        .isEqualTo(200);
+            }
+            assertThat(sluice.exitCode()).isZero();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static Answer ready(int admin) throws IOException {
+        try (RawClient client = RawClient.connect(admin)) {
+            return client.send("GET /observe/health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+                    .answer();
         }
     }
 
