@@ -52,6 +52,7 @@ public final class StreamExchange implements UpstreamExchange {
     private boolean answered;
     private boolean informed;
     private boolean ended;
+    private boolean wantsHttp1;
 
     /** An exchange on the stream of a lease. */
     public StreamExchange(Lease lease, Progress progress, ConnectionParts parts) {
@@ -113,6 +114,11 @@ public final class StreamExchange implements UpstreamExchange {
 
     /** The failure of the stream. It is proof that nothing was processed if the upstream has said so (RFC 9113 §8.7). */
     private Failure failed(IOException broken) {
+        if (broken instanceof StreamResetException reset
+                && reset.byPeer()
+                && reset.code() == ErrorCode.HTTP_1_1_REQUIRED) {
+            wantsHttp1 = lease.requireHttp1();
+        }
         return stream.unprocessed()
                 ? progress.causeOr(new Failure.UpstreamBroken(broken.toString(), Sent.NOTHING))
                 : progress.failed(broken);
@@ -160,8 +166,8 @@ public final class StreamExchange implements UpstreamExchange {
 
     /**
      * True once if the upstream has said that it processed nothing, whatever the method, and several times if it did so by
-     * ending the connection. Also true once if the connection ended without a word, which may be because it was idle, and the
-     * request is idempotent.
+     * ending the connection. Also true once if the request is idempotent, and the upstream wants it in HTTP/1.1, or the
+     * connection ended without a word, which may be because it was idle.
      */
     @Override
     public boolean mayBeRepeated(boolean idempotent, int repeats) {
@@ -173,7 +179,8 @@ public final class StreamExchange implements UpstreamExchange {
         boolean again = untouched || outgoing.body().replayable();
         boolean proven = stream.unprocessed() && (repeats == 0 || (sentAway && repeats < MOST_REPEATS));
         boolean stale = idempotent && reused && sentAway && repeats == 0;
-        return again && (proven || stale);
+        boolean wanted = idempotent && wantsHttp1 && repeats == 0;
+        return again && (proven || stale || wanted);
     }
 
     @Override

@@ -144,6 +144,29 @@ final class Allocation implements MultiplexedConnection.Owner {
         changed(() -> stock.opened(connection));
     }
 
+    /** The upstream requires HTTP/1.1; what closes the connections that are of no use any more. */
+    List<Runnable> requireHttp1(long now) {
+        lock.lock();
+        try {
+            List<Runnable> unused = stock.requireHttp1(now);
+            places.resize(stock.places());
+            serve();
+            return unused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the upstream requires HTTP/1.1, as far as is known. */
+    boolean isHttp1Only() {
+        lock.lock();
+        try {
+            return stock.isHttp1Only();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** No connection came about: those who wait for it fail with it, if there is no other. */
     void notOpened(Lease lease, TransferException failed) {
         changed(() -> {

@@ -20,6 +20,9 @@ public final class Lease implements Turn {
         /** Closes a connection that cannot be used again; resets a stream. */
         void discard(Lease lease);
 
+        /** The upstream requires HTTP/1.1. Whether it may be spoken to in it. */
+        boolean requireHttp1();
+
         /** Moves what has become a tunnel out of the places for exchanges, unless there are too many. */
         Optional<Lease> becomeTunnel(Lease lease);
     }
@@ -106,6 +109,15 @@ public final class Lease implements Turn {
     /** Closes the connection, which cannot be reused, or resets the stream. */
     public void discard() {
         keeper.discard(this);
+    }
+
+    /**
+     * The upstream requires HTTP/1.1 in place of this stream (RFC 9113 §7): for an hour its pool has no other connections.
+     *
+     * @return false if the upstream may be spoken to in HTTP/2 only
+     */
+    public boolean requireHttp1() {
+        return keeper.requireHttp1();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of a pool, limited in number: idle ones of HTTP/1.1, of which the newest is taken first, and those of
@@ -20,6 +21,9 @@ import java.util.Optional;
  * take. Until the first is open an upstream that may speak HTTP/2 is taken to do so.
  */
 final class Stock {
+    /** Nanoseconds: how long it is known that an upstream requires HTTP/1.1. */
+    private static final long HTTP_1_KNOWN = TimeUnit.HOURS.toNanos(1);
+
     private final PoolLimits limits;
     private final Lease.Keeper keeper;
     /** Newest first. */
@@ -30,6 +34,8 @@ final class Stock {
     private final List<MultiplexedConnection> leaving = new ArrayList<>();
 
     private boolean multiplexes;
+    private boolean http1Only;
+    private long http1Since;
     private int streams;
     private int open;
     private int dialling;
@@ -172,8 +178,35 @@ final class Stock {
     /** A connection of HTTP/2 was opened, with a first stream. */
     void opened(MultiplexedConnection connection) {
         dialling--;
-        multiplexes = true;
+        multiplexes = !http1Only;
         shared.add(connection);
+        if (http1Only) {
+            leave(shared.size() - 1);
+        }
+    }
+
+    /**
+     * The upstream requires HTTP/1.1: for an hour no streams are opened, nor connections that could have them.
+     *
+     * @param now nanoseconds
+     * @return what closes the connections of HTTP/2 that are not in use
+     */
+    List<Runnable> requireHttp1(long now) {
+        http1Only = true;
+        http1Since = now;
+        multiplexes = false;
+        List<Runnable> unused = new ArrayList<>();
+        while (!shared.isEmpty()) {
+            if (shared.getFirst().streams() == 0) {
+                unused.add(shared.getFirst()::close);
+            }
+            leave(0);
+        }
+        return unused;
+    }
+
+    boolean isHttp1Only() {
+        return http1Only;
     }
 
     /** A connection of HTTP/1.1 was closed that was not idle. */
@@ -215,8 +248,9 @@ final class Stock {
         return !kept || leaving.contains(connection);
     }
 
-    /** Takes out those that were idle for too long, have reached their age or end. */
+    /** Takes out those that were idle for too long, have reached their age or end; forgets what is known for too long. */
     List<Runnable> expired(long now) {
+        http1Only &= now - http1Since < HTTP_1_KNOWN;
         long idleTimeout = limits.idleTimeout().toNanos();
         List<Runnable> expired = new ArrayList<>();
         for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {

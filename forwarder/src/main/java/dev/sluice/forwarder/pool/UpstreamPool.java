@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe: what is shared is guarded by {@link Allocation}.
  */
 public final class UpstreamPool implements Lease.Keeper {
-    /** Nanoseconds: how long it is known of an unused upstream that it speaks HTTP/1.0. */
-    private static final long HTTP_10_KNOWN = TimeUnit.HOURS.toNanos(1);
+    /** Nanoseconds: how long it is known of an unused upstream that it speaks HTTP/1.0, or requires HTTP/1.1. */
+    private static final long VERSION_KNOWN = TimeUnit.HOURS.toNanos(1);
 
     private final Upstream upstream;
     private final PoolLimits limits;
@@ -72,7 +72,7 @@ public final class UpstreamPool implements Lease.Keeper {
         while (true) {
             Lease lease = place(client, timing, progress);
             if (lease.isEmpty()) {
-                return dialled(lease, false, timing, progress);
+                return dialled(lease, allocation.isHttp1Only(), timing, progress);
             }
             if (lease.stream().isPresent() || isQuiet(lease.connection(), once)) {
                 return lease;
@@ -94,7 +94,7 @@ public final class UpstreamPool implements Lease.Keeper {
         if (!lease.isEmpty()) {
             empty(lease);
         }
-        return opener.open(dialled(lease, false, timing, progress), progress);
+        return opener.open(dialled(lease, allocation.isHttp1Only(), timing, progress), progress);
     }
 
     /**
@@ -256,6 +256,15 @@ public final class UpstreamPool implements Lease.Keeper {
     }
 
     @Override
+    public boolean requireHttp1() {
+        if (dialer.isHttp2(upstream)) {
+            return false;
+        }
+        allocation.requireHttp1(parts.ticker().nanos()).forEach(Runnable::run);
+        return true;
+    }
+
+    @Override
     public Optional<Lease> becomeTunnel(Lease lease) {
         return allocation.becomeTunnel(lease);
     }
@@ -263,7 +272,7 @@ public final class UpstreamPool implements Lease.Keeper {
     /**
      * Closes connections that were idle for too long, or have reached their age, and tests those that are silent. Returns
      * true, and retires, if the pool itself was unused for as long, or for an hour if it knows that the upstream speaks
-     * HTTP/1.0.
+     * HTTP/1.0 or requires HTTP/1.1.
      */
     boolean retireIfUnused(long now) {
         failures.tell(now);
@@ -273,7 +282,8 @@ public final class UpstreamPool implements Lease.Keeper {
             allocation.multiplexed().forEach(connection -> connection.testIfSilent(now, silence));
         }
         long unused = limits.idleTimeout().toNanos();
-        return failures.isEmpty() && allocation.retiresIfUnused(now, http10 ? Math.max(unused, HTTP_10_KNOWN) : unused);
+        boolean known = http10 || allocation.isHttp1Only();
+        return failures.isEmpty() && allocation.retiresIfUnused(now, known ? Math.max(unused, VERSION_KNOWN) : unused);
     }
 
     /** Closes idle connections, and keeps none from now on: those in use are closed when they are given back. */

@@ -44,6 +44,9 @@ public final class Multiplexer {
     /** Written with the lock, read also without. */
     private volatile @Nullable ErrorCode ended;
 
+    /** What streams are told that the server did not take. Guarded by the lock. */
+    private ErrorCode refusal = ErrorCode.REFUSED_STREAM;
+
     private int grace;
 
     /**
@@ -273,7 +276,7 @@ public final class Multiplexer {
             return;
         }
         if (departure.begun() || ended != null || !streams.hasNumbers()) {
-            throw new StreamResetException(ErrorCode.REFUSED_STREAM, true, "the connection takes no further streams");
+            throw new StreamResetException(refusal, true, "the connection takes no further streams");
         }
         stream.id(streams.next());
         stream.sendWindow = peer.initialWindow();
@@ -345,7 +348,7 @@ public final class Multiplexer {
     // --- the connection's life
 
     /** The server takes no streams after this one. That a client takes none from the server means nothing. */
-    void goAway(int last) {
+    void goAway(int last, ErrorCode why) {
         if (server) {
             return;
         }
@@ -354,11 +357,14 @@ public final class Multiplexer {
         try {
             departure.begin();
             refused = streams.after(last);
+            if (why == ErrorCode.HTTP_1_1_REQUIRED) {
+                refusal = why;
+            }
         } finally {
             lock.unlock();
         }
         for (Http2Stream stream : refused) {
-            ends.end(stream, new StreamResetException(ErrorCode.REFUSED_STREAM, true, "GOAWAY"), false, true);
+            ends.end(stream, new StreamResetException(refusal, true, "GOAWAY"), false, true);
         }
         events.roomChanged();
         departure.sentAway();

@@ -394,6 +394,7 @@ final class Receiver {
         if (frame.length() < 2 * Integer.BYTES) {
             throw new Http2ConnectionException(ErrorCode.FRAME_SIZE_ERROR, "GOAWAY too short");
         }
-        connection.goAway(integer() & Integer.MAX_VALUE);
+        ErrorCode why = ErrorCode.of(Frames.getInt(frame.buffer(), frame.payload() + Integer.BYTES));
+        connection.goAway(integer() & Integer.MAX_VALUE, why);
     }
 }
