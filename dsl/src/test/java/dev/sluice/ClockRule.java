@@ -23,7 +23,8 @@ final class ClockRule {
                     "gathers lines on a thread of its own, which no request waits for",
             "dev.sluice.forwarder.upload.Upload", "waits for a moment of the network's, not for a time of a policy",
             "dev.sluice.discovery.DnsLook", "waits for a server of the network's, not for a time of a policy",
-            "dev.sluice.cli.Rehearsal", "is a process that must end by itself");
+            "dev.sluice.cli.Rehearsal", "is a process that must end by itself",
+            "dev.sluice.testkit.ManualTimers", "bounds how long a test waits for a thread to set a timer");
 
     /** Methods that look at the time, or wait for one, by the class that has them; an empty set is all methods. */
     private static final Map<String, Set<String>> CLOCKS = Map.ofEntries(

@@ -12,18 +12,14 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
 import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.ManualTimers;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,81 +32,49 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RatesTest {
     private static final String UPLOAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n";
-    private static final Duration HEAD = Duration.ofSeconds(10);
-    private static final Duration STALL = Duration.ofSeconds(30);
+    private static final Duration STALL = TimedServer.STALL;
     private static final Duration NEARLY = Duration.ofSeconds(29);
 
-    private final NotedTimers time = new NotedTimers();
-    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private WireHost wire = WireHost.create(WireOptions.builder().build(), time.hosting());
-    private final List<WebServer> servers = new ArrayList<>();
+    private final TimedServer server = new TimedServer();
+    private final ManualTimers time = server.time;
+    private final BlockingQueue<Outcome> outcomes = server.outcomes;
 
     private RawClient connect(Handler handler, WireOptions.Builder options) throws IOException {
-        wire = WireHost.create(options.build(), time.hosting());
-        HttpRouting.Builder routing = HttpRouting.builder();
-        new Pipeline(
-                        List.of(),
-                        request -> handler.handle(request).onEnd(outcomes::add),
-                        time.hosting().ticker(),
-                        time)
-                .install(routing);
-        WebServer server = WebServer.builder()
-                .address(InetAddress.getLoopbackAddress())
-                .port(0)
-                .useNio(false)
-                .shutdownHook(false)
-                .shutdownGracePeriod(Duration.ofMillis(50))
-                .connectionOptions(wire.connectionOptions())
-                .addConnectionSelector(wire)
-                .addRouting(routing)
-                .build()
-                .start();
-        servers.add(server);
-        return RawClient.connect(server.port());
+        return RawClient.connect(server.start(handler, options));
     }
 
     @AfterEach
     void stop() {
-        servers.forEach(WebServer::stop);
-    }
-
-    /** The deadline of the next wait for a body; those of heads come first. */
-    private Duration nextOfBody() throws InterruptedException {
-        Duration next = time.next();
-        while (next.equals(HEAD)) {
-            next = time.next();
-        }
-        return next;
+        server.close();
     }
 
     @Test
     @DisplayName(
             "an upload of a byte every 29 seconds is answered 408 when it has been slower than the rate for the window")
     void drippingUpload() throws Exception {
-        try (RawClient client = connect(new Echo(), WireOptions.builder().headTimeout(HEAD))) {
+        try (RawClient client = connect(new Echo(), WireOptions.builder())) {
             client.send(UPLOAD);
-            assertThat(nextOfBody()).isEqualTo(STALL);
+            assertThat(server.nextOfBody()).isEqualTo(STALL);
             time.advance(NEARLY);
             client.send("x");
-            Duration left = nextOfBody();
+            Duration left = server.nextOfBody();
             assertThat(left).isEqualTo(Duration.ofSeconds(1).plusNanos(1_000_000_000 / 240));
             time.advance(left);
             Answer answer = client.answer();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(answer.field("Connection")).isEqualTo("close");
             assertThat(outcomes.take().response().provenance().reason()).isEqualTo("client-too-slow");
-            assertThat(wire.slowRequests()).isEqualTo(1);
+            assertThat(server.wire().slowRequests()).isEqualTo(1);
         }
     }
 
     @Test
     @DisplayName("an upload that keeps the rate goes on for an hour")
     void steadyUpload() throws Exception {
-        try (RawClient client =
-                connect(new Echo(), WireOptions.builder().headTimeout(HEAD).minRequestRate(50))) {
+        try (RawClient client = connect(new Echo(), WireOptions.builder().minRequestRate(50))) {
             client.send(UPLOAD);
             for (int i = 0; i < 180; i++) {
-                assertThat(nextOfBody()).isEqualTo(STALL);
+                assertThat(server.nextOfBody()).isEqualTo(STALL);
                 time.advance(Duration.ofSeconds(20));
                 client.send("x".repeat(1_000));
             }
@@ -132,14 +96,14 @@ class RatesTest {
             request.body().read(buffer, 0, 1);
             return Response.of(Status.OK_200, "read");
         };
-        try (RawClient client = connect(slow, WireOptions.builder().headTimeout(HEAD))) {
+        try (RawClient client = connect(slow, WireOptions.builder())) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n");
-            nextOfBody();
+            server.nextOfBody();
             client.send("x");
             begun.take();
             time.advance(Duration.ofHours(1));
             goOn.add("");
-            assertThat(nextOfBody()).isEqualTo(STALL);
+            assertThat(server.nextOfBody()).isEqualTo(STALL);
             client.send("x");
             assertThat(client.answer().body()).isEqualTo("read");
         }
@@ -157,14 +121,14 @@ class RatesTest {
     @DisplayName("an upload beside a response may depend on it, and has the deadline of its next part only")
     void dialogue() throws Exception {
         Handler dialogue = request -> Response.of(Status.OK_200, Fields.EMPTY, request.body()); // what comes goes back
-        try (RawClient client = connect(dialogue, WireOptions.builder().headTimeout(HEAD))) {
+        try (RawClient client = connect(dialogue, WireOptions.builder())) {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int i = 0; i < 10; i++) {
-                assertThat(nextOfBody()).isEqualTo(STALL);
+                assertThat(server.nextOfBody()).isEqualTo(STALL);
                 time.advance(NEARLY);
                 client.send("1\r\nx\r\n");
             }
-            assertThat(nextOfBody()).isEqualTo(STALL);
+            assertThat(server.nextOfBody()).isEqualTo(STALL);
             client.send("0\r\n\r\n");
             assertThat(client.answer().body()).isEqualTo("x".repeat(10));
         }
@@ -176,10 +140,10 @@ class RatesTest {
 
     /** Reads until the gateway waits for room again; the deadline of that wait. */
     private Duration readUntilStalled(RawClient client) throws IOException {
-        Duration next = time.nextNow();
+        Duration next = server.nextOfBodyAlready();
         while (next.isZero()) {
             client.read(4_096);
-            next = time.nextNow();
+            next = server.nextOfBodyAlready();
         }
         return next;
     }
@@ -187,10 +151,10 @@ class RatesTest {
     @Test
     @DisplayName("a download that is taken in little parts is cut when it has been slower than the rate for the window")
     void drippingDownload() throws Exception {
-        try (RawClient client = connect(
-                request -> endless(), WireOptions.builder().headTimeout(HEAD).minResponseRate(1L << 40))) {
+        try (RawClient client =
+                connect(request -> endless(), WireOptions.builder().minResponseRate(1L << 40))) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            assertThat(nextOfBody()).isEqualTo(STALL);
+            assertThat(server.nextOfBody()).isEqualTo(STALL);
             time.advance(Duration.ofSeconds(20));
             Duration left = readUntilStalled(client);
             assertThat(left).isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_100));
@@ -198,7 +162,7 @@ class RatesTest {
             Outcome outcome = outcomes.take();
             assertThat(outcome.ending()).isEqualTo(Outcome.Ending.BROKEN);
             assertThat(outcome.failure().map(Failure::reason)).contains("client-too-slow");
-            assertThat(wire.slowResponses()).isEqualTo(1);
+            assertThat(server.wire().slowResponses()).isEqualTo(1);
             assertThatThrownBy(() -> client.read(64 * 1024 * 1024)).isInstanceOf(IOException.class);
         }
     }
@@ -206,10 +170,10 @@ class RatesTest {
     @Test
     @DisplayName("a download that keeps the rate is never cut")
     void steadyDownload() throws Exception {
-        try (RawClient client = connect(
-                request -> endless(), WireOptions.builder().headTimeout(HEAD).minResponseRate(1))) {
+        try (RawClient client =
+                connect(request -> endless(), WireOptions.builder().minResponseRate(1))) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            assertThat(nextOfBody()).isEqualTo(STALL);
+            assertThat(server.nextOfBody()).isEqualTo(STALL);
             for (int i = 0; i < 10; i++) {
                 time.advance(NEARLY);
                 assertThat(readUntilStalled(client)).isEqualTo(STALL);
@@ -224,8 +188,7 @@ class RatesTest {
         PipedOutputStream events = new PipedOutputStream();
         PipedInputStream stream = new PipedInputStream(events);
         try (RawClient client = connect(
-                request -> Response.of(Status.OK_200, Fields.EMPTY, new StreamedBody(stream)),
-                WireOptions.builder().headTimeout(HEAD))) {
+                request -> Response.of(Status.OK_200, Fields.EMPTY, new StreamedBody(stream)), WireOptions.builder())) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             client.head();
             for (int i = 0; i < 5; i++) {
@@ -247,13 +210,10 @@ class RatesTest {
         Fields upgrade = Fields.of("Connection", "Upgrade", "Upgrade", "x");
         try (RawClient client = connect(
                 request -> Response.switching(upgrade, endlessTunnel(said), Provenance.LOCAL),
-                WireOptions.builder()
-                        .headTimeout(HEAD)
-                        .minResponseRate(1L << 40)
-                        .minRequestRate(1L << 40))) {
+                WireOptions.builder().minResponseRate(1L << 40).minRequestRate(1L << 40))) {
             client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
             client.head();
-            assertThat(nextOfBody()).as("a write that waits").isEqualTo(STALL);
+            assertThat(server.nextOfBody()).as("a write that waits").isEqualTo(STALL);
             for (int i = 0; i < 5; i++) {
                 time.advance(NEARLY);
                 client.send("x");

@@ -37,6 +37,7 @@ import dev.sluice.model.Terminal;
 import dev.sluice.model.TerminalType;
 import dev.sluice.observe.Observed;
 import dev.sluice.routing.Predicates;
+import dev.sluice.testkit.ManualTimers;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ import java.util.function.Consumer;
 final class FakeObserved implements Observed {
     static final String NAMELESS = "orders/balance#1";
 
-    final SteppedTimers timers = new SteppedTimers();
+    final ManualTimers timers = ManualTimers.inline();
     final Map<String, Pool> pools = new LinkedHashMap<>();
     final List<Consumer<Journal.Entry>> readers = new CopyOnWriteArrayList<>();
     final CircuitBreaker breaker;
@@ -66,17 +67,17 @@ final class FakeObserved implements Observed {
     volatile boolean draining;
 
     FakeObserved() {
-        Pool api = Pool.of("http://a:8080", "http://b:8080").runs(timers.ticker, Journal.NONE);
+        Pool api = Pool.of("http://a:8080", "http://b:8080").runs(timers.ticker(), Journal.NONE);
         pools.put("api", api);
-        pools.put(NAMELESS, Pool.of("http://c:8080").runs(timers.ticker, Journal.NONE));
+        pools.put(NAMELESS, Pool.of("http://c:8080").runs(timers.ticker(), Journal.NONE));
         CircuitBreakerOptions trips = CircuitBreakerOptions.builder("NetworkErrorRatio() > 0.5")
                 .minimumRequests(1)
                 .build();
-        breaker = new CircuitBreaker(trips, timers.ticker);
-        memberBreakers = new MemberBreakers(api, trips, timers.ticker);
-        rateLimit = new RateLimit(limit(), timers.ticker);
+        breaker = new CircuitBreaker(trips, timers.ticker());
+        memberBreakers = new MemberBreakers(api, trips, timers.ticker());
+        rateLimit = new RateLimit(limit(), timers.ticker());
         Model model = model(List.of("orders", "users"), List.of("http://a:8080", "http://b:8080"));
-        history.add(new Version(1, timers.ticker.now(), model, Difference.between(model, model)));
+        history.add(new Version(1, timers.ticker().now(), model, Difference.between(model, model)));
     }
 
     private static RateLimitOptions limit() {
@@ -137,7 +138,7 @@ final class FakeObserved implements Observed {
 
     @Override
     public Ticker ticker() {
-        return timers.ticker;
+        return timers.ticker();
     }
 
     @Override
@@ -202,7 +203,7 @@ final class FakeObserved implements Observed {
         }
         Version next = new Version(
                 version().number() + 1,
-                timers.ticker.now(),
+                timers.ticker().now(),
                 model,
                 Difference.between(version().model(), model));
         history.addFirst(next);
@@ -231,10 +232,10 @@ final class FakeObserved implements Observed {
                 "pool api/memberBreaker#1", memberBreakers,
                 "orders/rateLimit#1", rateLimit,
                 "orders/connLimit#1",
-                        new ConnLimit(ConnLimitOptions.builder().max(3).build(), timers.ticker),
+                        new ConnLimit(ConnLimitOptions.builder().max(3).build(), timers.ticker()),
                 "orders/adaptiveConcurrency#1",
                         new AdaptiveConcurrency(
-                                AdaptiveConcurrencyOptions.builder().fixed(7).build(), timers.ticker, new Random(1)));
+                                AdaptiveConcurrencyOptions.builder().fixed(7).build(), timers.ticker(), new Random(1)));
         Map<String, T> made = new LinkedHashMap<>();
         all.forEach((path, one) -> {
             if (type.isInstance(one)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
+import dev.sluice.testkit.ManualTimers;
 import dev.sluice.wire.BufferPool;
 import io.helidon.http.Status;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class MultiplexerFuzzTest {
     }
 
     private void connection(byte[] script, Random random, boolean server) {
-        HandTimers timers = new HandTimers();
+        ManualTimers timers = new ManualTimers();
         Owner owner = new Owner(random);
         Multiplexer[] held = new Multiplexer[1];
         long[] window = new long[1];
@@ -79,7 +80,7 @@ class MultiplexerFuzzTest {
             owner.leave();
             window[0] = held[0].receiveWindow().whole();
         });
-        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, pool, unread);
+        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker(), timers, pool, unread);
         Multiplexer connection = server
                 ? Multiplexer.server(socket, options(true), parts, owner)
                 : Multiplexer.client(socket, options(false), parts, owner);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
+import dev.sluice.testkit.ManualTimers;
 import dev.sluice.wire.BufferPool;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Pair implements AutoCloseable {
             1000,
             10_000);
 
-    final HandTimers timers = new HandTimers();
+    final ManualTimers timers = new ManualTimers();
     final UnreadBudget unread = new UnreadBudget(64 * 1024 * 1024);
     final Duplex duplex = new Duplex(64 * 1024);
     final BlockingQueue<RuntimeException> bugs = new LinkedBlockingQueue<>();
@@ -47,7 +48,7 @@ final class Pair implements AutoCloseable {
     private final ErrorCode[] ended = new ErrorCode[2];
 
     Pair(Http2Options serverOptions, BiConsumer<Http2Stream, RequestHead> service) {
-        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool(), unread);
+        Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker(), timers, new BufferPool(), unread);
         client = Multiplexer.client(duplex.client, CLIENT, parts, new Http2Events() {});
         server = Multiplexer.server(duplex.server, serverOptions, parts, new Http2Events() {
             @Override

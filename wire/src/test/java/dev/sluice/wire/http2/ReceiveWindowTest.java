@@ -3,6 +3,7 @@ package dev.sluice.wire.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.ManualTimers;
 import dev.sluice.wire.BufferPool;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,9 +13,9 @@ class ReceiveWindowTest {
     private static final int WINDOW = Pair.SERVER.connectionWindow();
     private static final byte[] PONG = "measure ".getBytes(StandardCharsets.US_ASCII);
 
-    private final HandTimers timers = new HandTimers();
+    private final ManualTimers timers = new ManualTimers();
     private final UnreadBudget budget = new UnreadBudget(3L * WINDOW);
-    private final Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker, timers, new BufferPool(), budget);
+    private final Multiplexer.Parts parts = new Multiplexer.Parts(timers.ticker(), timers, new BufferPool(), budget);
     private final Outbound outbound = new Outbound(
             new ReentrantLock(),
             new Duplex(1).client,
