@@ -45,7 +45,10 @@ public final class Reason {
     public static final String AMBIGUOUS_TARGET = "ambiguous-target";
     /** A body of unknown length that is too long to be measured, for an upstream that speaks HTTP/1.0: 411. */
     public static final String LENGTH_REQUIRED = "length-required";
-    /** An upgrade for an upstream that speaks HTTP/2 only and has no such tunnels (RFC 8441): 501. */
+    /**
+     * An upgrade that the upstream does not have: 501 if it speaks HTTP/2 only, without such tunnels (RFC 8441); 502 if a
+     * client of HTTP/2 would take a success without a tunnel for one.
+     */
     public static final String NO_TUNNEL = "no-tunnel";
     /** No route takes the request: 404. */
     public static final String NO_ROUTE = "no-route";

@@ -9,6 +9,7 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
 import dev.sluice.testkit.Exchanges;
@@ -209,6 +210,9 @@ class Http2ServerTest {
         try (Host.Running server = start(request -> text("no tunnel here"));
                 RawHttp2Client client = connect(server)) {
             client.expectResponse(client.open("CONNECT", "/", ":protocol: websocket"), 502);
+            Outcome outcome = ended();
+            assertThat(outcome.status().code()).isEqualTo(502);
+            assertThat(outcome.response().provenance().reason()).isEqualTo(Reason.NO_TUNNEL);
             int plain = client.newStream();
             client.headers(plain, true, ":method: CONNECT", ":authority: a.example:443");
             client.expectResponse(plain, 501);

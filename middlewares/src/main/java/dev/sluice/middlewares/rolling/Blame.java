@@ -3,6 +3,7 @@ package dev.sluice.middlewares.rolling;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ public enum Blame {
      */
     NOBODY,
     /**
-     * The client closed its connection, or its body was malformed or too large. This says nothing about the upstream.
+     * The client closed its connection, its body was malformed or too large, or it asked for a tunnel that the upstream does
+     * not have. This says nothing about the upstream.
      */
     CLIENT,
     /**
@@ -51,8 +53,12 @@ public enum Blame {
             case Failure failure when failure.network() -> UPSTREAM;
             case Failure.TimedOut late -> NOBODY;
             case Failure.DrainOver over -> NOBODY;
-            case null, default -> byStatus(Grpc.countedStatus(response));
+            case null, default -> isNoTunnel(response) ? CLIENT : byStatus(Grpc.countedStatus(response));
         };
+    }
+
+    private static boolean isNoTunnel(Response response) {
+        return response.provenance().reason().equals(Reason.NO_TUNNEL);
     }
 
     private static Blame byStatus(int code) {

@@ -6,6 +6,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Response;
 import dev.sluice.middlewares.GrpcAnswers;
 import io.helidon.http.Status;
@@ -59,6 +60,7 @@ class BlameTest {
         assertEquals(Blame.CLIENT, failed(new Failure.ClientGone(Sent.ALL)));
         assertEquals(Blame.CLIENT, failed(new Failure.ClientBroken(Status.BAD_REQUEST_400, "chunk")));
         assertEquals(Blame.CLIENT, failed(new Failure.BodyTooLarge(Failure.Side.REQUEST, 9, Sent.NOTHING)));
+        assertEquals(Blame.CLIENT, Blame.of(Response.problem(Status.NOT_IMPLEMENTED_501, Reason.NO_TUNNEL, "")));
         Failure gone = new Failure.ClientGone(Sent.ALL);
         assertEquals(Blame.CLIENT, Blame.of(Outcome.broken(Response.of(Status.INTERNAL_SERVER_ERROR_500), gone, 0, 7)));
     }

@@ -29,6 +29,11 @@ public interface Sender {
      */
     void inform(Status status, Fields fields) throws IOException;
 
+    /** The response as this client can be told of it: another one where its version of HTTP would mistake it. */
+    default Response unmistakable(Response response) {
+        return response;
+    }
+
     /**
      * Begins a response: its head is held back until there is more to send.
      *

@@ -17,6 +17,7 @@ import dev.sluice.server.rules.Leaving;
 import dev.sluice.server.rules.Refusal;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ public final class WireExchange implements HostedExchange, Client {
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
-        Response rendered = state.rendered(response);
+        Response rendered = state.rendered(sender.unmistakable(response));
         answer = rendered;
         end(rendered, transmit(rendered));
     }
@@ -145,14 +146,16 @@ public final class WireExchange implements HostedExchange, Client {
             throw new IllegalStateException("a response was sent already");
         }
         sent = true;
-        answer = head;
+        Response begun = sender.unmistakable(head);
+        answer = begun;
         pushing = true;
-        sender.begin(head);
+        sender.begin(begun);
         return sender;
     }
 
-    /** A pushed response has come to its end, and all of it was sent. */
-    public void pushed(Response head) {
+    /** The response that is pushed has come to its end, and all of it was sent. */
+    public void pushed() {
+        Response head = Objects.requireNonNull(answer);
         pushed(head, Outcome.sent(head, body.bytesRead(), sender.bytesSent()));
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
+import dev.sluice.core.Reason;
 import dev.sluice.core.Response;
 import dev.sluice.core.Tunnel;
 import dev.sluice.server.exchange.Sender;
@@ -63,6 +64,16 @@ final class StreamSender implements Sender, TunnelEnd {
         stream.inform(interim, with);
     }
 
+    /** A success without a tunnel would grant what was asked for by an extended CONNECT (RFC 8441 §4). */
+    @Override
+    public Response unmistakable(Response response) {
+        boolean grants = response.status().family() == Status.Family.SUCCESSFUL;
+        return grants && !stream.protocol().isEmpty() && response.tunnel().isEmpty()
+                ? response.withStatus(Status.BAD_GATEWAY_502)
+                        .withProvenance(response.provenance().withReason(Reason.NO_TUNNEL))
+                : response;
+    }
+
     @Override
     public void begin(Response response) throws IOException {
         if (response.tunnel().isPresent()) {
@@ -73,7 +84,7 @@ final class StreamSender implements Sender, TunnelEnd {
         deadlines.answered();
         frame = SentFields.frame(method, true, response);
         body = response.body();
-        status = isFalseGrant(response.status()) ? Status.BAD_GATEWAY_502 : response.status();
+        status = response.status();
         fields = SentFields.of(response, frame, "", connection.host().time().ticker());
         held = true;
     }
@@ -82,11 +93,6 @@ final class StreamSender implements Sender, TunnelEnd {
     private static Fields ofTunnel(Fields granted) {
         return granted.without((all, i) ->
                 all.isNamed(i, "Connection") || all.isNamed(i, "Upgrade") || all.isNamed(i, "Sec-WebSocket-Accept"));
-    }
-
-    /** A success without a tunnel would grant what was asked for by an extended CONNECT (RFC 8441 §4). */
-    private boolean isFalseGrant(Status answered) {
-        return !stream.protocol().isEmpty() && answered.family() == Status.Family.SUCCESSFUL;
     }
 
     @Override

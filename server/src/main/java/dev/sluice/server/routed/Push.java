@@ -34,6 +34,6 @@ final class Push {
 
     void end(Fields trailers) throws IOException {
         sender.end(trailers);
-        exchange.pushed(head);
+        exchange.pushed();
     }
 }

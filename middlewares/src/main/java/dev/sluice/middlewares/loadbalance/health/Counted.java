@@ -3,6 +3,7 @@ package dev.sluice.middlewares.loadbalance.health;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Response;
+import dev.sluice.middlewares.rolling.Blame;
 
 /** Which responses passive health counts as failures of the member. */
 public enum Counted {
@@ -47,6 +48,9 @@ public enum Counted {
 
     /** Whether the status is a failure of the member; of gRPC, that of the call counts, once it is known. */
     boolean isBad(Response response) {
+        if (Blame.of(response) == Blame.CLIENT) {
+            return false;
+        }
         int code = Grpc.countedStatus(response);
         return switch (this) {
             case CONNECT, NETWORK -> false;
