@@ -116,8 +116,8 @@ final class StreamDeadlines implements Stalls {
         }
     }
 
-    /** Counts bytes of the response that were sent. */
-    void wrote(int bytes) {
+    @Override
+    public void wrote(int bytes) {
         if (writing != null) {
             writing.rate.moved(bytes);
         }

@@ -136,7 +136,6 @@ final class StreamSender implements Sender, TunnelEnd {
         checkLength(last);
         sendHead(false);
         stream.write(buffer, 0, count, last);
-        deadlines.wrote(count);
         ended = last;
     }
 

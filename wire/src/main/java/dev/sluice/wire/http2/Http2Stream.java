@@ -173,6 +173,7 @@ public final class Http2Stream {
             } finally {
                 connection.outbound().left(this);
             }
+            stalls.wrote(count);
             at += count;
             left -= count;
             if (last) {

@@ -16,4 +16,7 @@ public interface Stalls {
 
     /** A write has waited. */
     default void writeEnds() {}
+
+    /** Bytes of content were written, for which the windows had room. */
+    default void wrote(int bytes) {}
 }
