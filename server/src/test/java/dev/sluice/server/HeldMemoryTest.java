@@ -10,9 +10,13 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawClient;
+import dev.sluice.testkit.RawHttp2;
+import dev.sluice.testkit.RawHttp2Client;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class HeldMemoryTest {
     private static final int KIB = 1024;
+    private static final int FRAME = 16 * KIB;
     private static final String SHORT = "GET /short HTTP/1.1\r\nHost: a\r\n";
     /** Takes 28 KiB more than every connection has. */
     private static final String LONG = "GET /long HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(30 * KIB) + "\r\n";
@@ -96,6 +101,42 @@ class HeldMemoryTest {
     }
 
     @Test
+    @DisplayName("over HTTP/2 a long head beyond what all may hold gets 503, and its connection goes on")
+    void longHeadsOfStreams() throws Exception {
+        try (RunningServer server = start(this::waitingIfLong, 64 * KIB);
+                RawHttp2Client client = RawHttp2Client.connect(server.port())) {
+            client.handshake();
+            int first = longHead(client);
+            int second = longHead(client);
+            await(arrived);
+            client.expectResponse(longHead(client), 503);
+            assertThat(client.exchange("/short", 200)).isEqualTo("served");
+            assertThat(refused(server)).isEqualTo(1);
+            goOn.countDown();
+            client.expectResponse(first, 200);
+            client.expectResponse(second, 200);
+            awaitEnds(3);
+            for (int i = 0; i < 10; i++) { // what they held is free again
+                client.expectResponse(longHead(client), 200);
+                awaitEnds(1);
+            }
+        }
+    }
+
+    /** Begins a stream whose head needs two frames, since one has 16 KiB at most. */
+    private static int longHead(RawHttp2Client client) {
+        int stream = client.newStream();
+        byte[] block = RawHttp2.block(client.head("GET", "/long", "x: " + "x".repeat(30 * KIB)));
+        client.send(Http2Frame.HEADERS, Http2Frame.END_STREAM, stream, Arrays.copyOf(block, FRAME));
+        client.send(
+                Http2Frame.CONTINUATION,
+                Http2Frame.END_HEADERS,
+                stream,
+                Arrays.copyOfRange(block, FRAME, block.length));
+        return stream;
+    }
+
+    @Test
     @DisplayName("what a long head held is free again for the next, on the same connection and on others")
     void givesBack() throws Exception {
         goOn.countDown();
@@ -107,6 +148,39 @@ class HeldMemoryTest {
             client.send(SHORT + END).answer();
             assertThat(status(server, LONG + END)).isEqualTo(200);
             assertThat(refused(server)).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "over HTTP/2 a tunnel beyond what all may hold gets 503, its upstream is closed, the connection goes on")
+    void tunnelsOfStreams() throws Exception {
+        BlockingQueue<FakeTunnel> tunnels = new LinkedBlockingQueue<>();
+        Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
+        Handler upgrading = request -> {
+            FakeTunnel tunnel = new FakeTunnel();
+            tunnels.add(tunnel);
+            return Response.switching(fields, tunnel, Provenance.LOCAL);
+        };
+        try (RunningServer server = start(upgrading, 40 * KIB);
+                RawHttp2Client client = RawHttp2Client.connect(server.port())) {
+            client.handshake();
+            int first = client.open("CONNECT", "/chat", ":protocol: websocket");
+            client.expectResponse(first, 200);
+            FakeTunnel open = tunnels.remove();
+            client.expectResponse(client.open("CONNECT", "/chat", ":protocol: websocket"), 503);
+            assertThat(outcomes.poll(10, TimeUnit.SECONDS))
+                    .isNotNull()
+                    .extracting(outcome -> outcome.status().code())
+                    .isEqualTo(503);
+            assertThat(tunnels.remove().closed()).isTrue();
+            assertThat(open.closed()).isFalse();
+            client.data(first, true, "");
+            open.sayNoMore();
+            awaitEnds(1);
+            assertThat(refused(server)).isEqualTo(1);
+            client.expectResponse(client.open("CONNECT", "/chat", ":protocol: websocket"), 200);
+            tunnels.remove().sayNoMore();
         }
     }
 
