@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what Helidon 4.5.0 does not offer: the channel below a connection, to half-close and to reset it, and the TLS
- * socket on that channel. It depends on four behaviours of Helidon's listener without NIO, as nothing else in this
+ * socket on that channel. It depends on five behaviours of Helidon's listener without NIO, as nothing else in this
  * module does; {@code HelidonAssumptionsTest} tests each:
  *
  * <ul>
  * <li>the listener applies its {@code connectionOptions} to each channel as it accepts it, before any byte is read;
  * <li>an exception from there closes that channel only, and the listener goes on;
  * <li>a {@code ConnectionContext} tells the same two addresses as the channel;
- * <li>TLS sockets are made by the {@code SSLContext} of the listener's {@code TlsManager}, on the accepted channel.
+ * <li>TLS sockets are made by the {@code SSLContext} of the listener's {@code TlsManager}, on the accepted channel;
+ * <li>the only selector of a listener without TLS gets a connection of which nothing was read.
  * </ul>
  *
  * <p>A channel is kept until a connection claims it. A channel that no connection claims in time (since its TLS

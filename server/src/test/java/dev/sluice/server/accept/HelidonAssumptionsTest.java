@@ -14,9 +14,12 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +47,7 @@ class HelidonAssumptionsTest {
 
     private final BlockingQueue<SocketChannel> accepted = new LinkedBlockingQueue<>();
     private final BlockingQueue<ConnectionContext> begun = new LinkedBlockingQueue<>();
+    private Consumer<ConnectionContext> beforeItIsHandled = ctx -> {};
     private WebServer server;
 
     @AfterEach
@@ -70,6 +74,7 @@ class HelidonAssumptionsTest {
 
         @Override
         public ServerConnection connection(ConnectionContext ctx) {
+            beforeItIsHandled.accept(ctx);
             begun.add(ctx);
             return new ServerConnection() {
                 @Override
@@ -187,6 +192,55 @@ class HelidonAssumptionsTest {
             assertThat(ctx).isNotNull();
             assertThat(List.of(ctx.localPeer().address(), ctx.remotePeer().address()))
                     .isEqualTo(ends.poll(5, TimeUnit.SECONDS));
+        }
+    }
+
+    /** No other selectors than those that were added. */
+    private static void alone(WebServerConfig.Builder config) {
+        config.protocolsDiscoverServices(false);
+    }
+
+    /** So that what reads next is ours: TLS on the channel, or the preface of HTTP/2. */
+    @Test
+    void theOnlySelectorGetsAConnectionOfWhichNothingWasRead() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        BlockingQueue<Integer> readBefore = new LinkedBlockingQueue<>();
+        BlockingQueue<String> left = new LinkedBlockingQueue<>();
+        beforeItIsHandled = ctx -> {
+            readBefore.add(ctx.dataReader().available());
+            left.add(read(accepted.remove(), GET.length()));
+        };
+        start(
+                channel -> {
+                    await(sent);
+                    accepted.add(channel);
+                },
+                HelidonAssumptionsTest::alone);
+        try (RawClient client = RawClient.connect(server.port())) {
+            client.send(GET);
+            sent.countDown();
+            assertThat(readBefore.poll(5, TimeUnit.SECONDS)).isZero();
+            assertThat(left.poll(5, TimeUnit.SECONDS)).isEqualTo(GET);
+        }
+    }
+
+    private static String read(SocketChannel channel, int count) {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(count);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** So that a client may be one that waits for the server to speak. */
+    @Test
+    void theOnlySelectorGetsAConnectionThatSaysNothing() throws Exception {
+        start(accepted::add, HelidonAssumptionsTest::alone);
+        try (RawClient silent = RawClient.connect(server.port())) {
+            assertThat(begun.poll(5, TimeUnit.SECONDS)).isNotNull();
+            assertThat(silent.restOrReset()).isIn("", "<reset>");
         }
     }
 
