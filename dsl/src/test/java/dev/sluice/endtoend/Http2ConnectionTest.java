@@ -6,6 +6,7 @@ import static dev.sluice.testkit.Http2Codes.FLOW_CONTROL_ERROR;
 import static dev.sluice.testkit.Http2Codes.FRAME_SIZE_ERROR;
 import static dev.sluice.testkit.Http2Codes.NO_ERROR;
 import static dev.sluice.testkit.Http2Codes.PROTOCOL_ERROR;
+import static dev.sluice.testkit.Http2Codes.STREAM_CLOSED;
 import static dev.sluice.testkit.Http2Frame.DATA;
 import static dev.sluice.testkit.Http2Frame.END_HEADERS;
 import static dev.sluice.testkit.Http2Frame.END_STREAM;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Settings, windows, priorities and the end of a client's connection, beyond what h2spec looks at (RFC 9113 §5 to §7). */
 @Timeout(60)
@@ -146,6 +148,40 @@ class Http2ConnectionTest {
                 client.await("the end of a stream", Http2Frame::endsStream);
             }
             assertThat(client.exchange("/next", 200)).isEqualTo("ok");
+        }
+    }
+
+    // --- numbers of streams
+
+    /** RFC 9113 §5.1.1: a stream closes those below it that were not used; HEADERS on them are unexpected. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 9})
+    void aHeadOnAStreamThatWasSkippedIsAProtocolError(int skipped) throws IOException {
+        try (Wires wires = Wires.answering(Wires.OK)) {
+            RawHttp2Client client = wires.http2();
+            for (int used : List.of(5, 11)) {
+                client.headers(used, true, client.head("GET", "/"));
+                client.expectResponse(used, 200);
+                client.body(used);
+            }
+            client.headers(skipped, true, client.head("GET", "/"));
+            client.expectGoAway(PROTOCOL_ERROR);
+        }
+    }
+
+    /** RFC 9113 §5.1: on a stream that both sides have ended they are another error. */
+    @Test
+    void aHeadOnAStreamThatHasEndedSaysSo() throws IOException {
+        try (Wires wires = Wires.answering(Wires.OK)) {
+            RawHttp2Client client = wires.http2();
+            for (int i = 0; i < 40; i++) { // more gaps than anybody remembers
+                int used = 5 + 4 * i;
+                client.headers(used, true, client.head("GET", "/"));
+                client.expectResponse(used, 200);
+                client.body(used);
+            }
+            client.headers(5, true, client.head("GET", "/"));
+            client.expectGoAway(STREAM_CLOSED);
         }
     }
 

@@ -66,8 +66,8 @@ final class Messages {
         connection.lock().lock();
         try {
             ignored = connection.all().isForgotten(id);
-            if (!ignored && connection.all().isIdle(id)) {
-                throw new Http2ConnectionException(ErrorCode.PROTOCOL_ERROR, "HEADERS on an idle stream");
+            if (!ignored && (connection.all().isIdle(id) || connection.all().isSkipped(id))) { // RFC 9113 §5.1.1
+                throw new Http2ConnectionException(ErrorCode.PROTOCOL_ERROR, "HEADERS on stream " + id);
             }
         } finally {
             connection.lock().unlock();

@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ final class Streams {
     /** How many streams that were reset by this side are remembered: frames that were on their way are ignored. */
     private static final int FORGOTTEN = 1024;
 
+    /** How many gaps in a client's numbers are remembered, the newest: clients have no reason to leave any. */
+    private static final int SKIPPED = 16;
+
     private final boolean server;
     private final Map<Integer, Http2Stream> all = new HashMap<>();
     /** Read also without the lock. */
@@ -20,6 +24,10 @@ final class Streams {
     /** The last number that a client has used; read also without the lock. */
     private volatile int last;
 
+    /** Numbers between two of a client's that it will never use. */
+    private record Gap(int from, int to) {}
+
+    private final List<Gap> skipped = new ArrayList<>();
     private int[] forgotten = {};
     private int forgottenAt;
 
@@ -50,8 +58,20 @@ final class Streams {
         return last;
     }
 
+    /** A client has begun a stream, and by it closed those below that it has not used. */
     void begun(int id) {
+        if (id > last + 2) {
+            if (skipped.size() == SKIPPED) {
+                skipped.removeFirst();
+            }
+            skipped.add(new Gap(last + 1, id - 1));
+        }
         last = id;
+    }
+
+    /** Whether a stream was closed by the beginning of a later one, and not by its end. */
+    boolean isSkipped(int id) {
+        return skipped.stream().anyMatch(gap -> gap.from() <= id && id <= gap.to());
     }
 
     /** The last stream that the client has begun. */
