@@ -62,6 +62,15 @@ class Http2TlsTest {
         }
     }
 
+    /** The server's preference counts (RFC 7301 §3.2). */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void h2IsChosenWhereverItStandsInTheClientsList(String version) throws Exception {
+        try (SSLSocket socket = connect(version, "http/1.1", "http/1.0", "h2")) {
+            assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+        }
+    }
+
     @Test
     void aClientWithoutAlpnOrWithoutH2GetsHttp11() throws Exception {
         for (String[] offered : new String[][] {{}, {"http/1.1"}}) {
