@@ -11,14 +11,22 @@ import dev.sluice.core.Trust;
 import dev.sluice.server.TlsOptions.ClientAuth;
 import dev.sluice.testkit.RawClient;
 import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.Status;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,15 +66,32 @@ class ClientCertificateTest {
         authorities = alice.pem(directory, "alice").certificate().orElseThrow();
     }
 
-    private static RunningServer start(ClientAuth auth, WireOptions.Builder clients) throws Exception {
+    /** Both hosts speak TLS by themselves. */
+    @ParameterizedTest
+    @EnumSource(names = {"WIRE", "PORTABLE"})
+    @Retention(RetentionPolicy.RUNTIME)
+    private @interface OnBothHosts {}
+
+    private static Host.Running start(Host host, ClientAuth auth, WireOptions.Builder told) throws Exception {
+        WireOptions clients = told.build();
+        Pipeline pipeline = Host.pipeline(List.of(), ClientCertificateTest::told);
+        if (host == Host.PORTABLE) {
+            TlsClientAuth asked = auth == ClientAuth.NEED ? TlsClientAuth.REQUIRED : TlsClientAuth.OPTIONAL;
+            return Host.portable(
+                    routing -> {
+                        routing.addFeature(new Trusting(clients.trust(), clients.clientCertificates()));
+                        pipeline.install(routing);
+                    },
+                    Optional.of(gateway.server(asked, alice)));
+        }
         TlsOptions tls = TlsOptions.builder()
                 .certificate(gateway.pem(directory, "gateway"))
                 .clientAuth(auth, authorities)
                 .build();
-        return RunningServer.start(
-                Host.pipeline(List.of(), ClientCertificateTest::told)::install,
-                Host.HOSTING,
-                Host.listening().tls(tls).clients(clients.build()).build());
+        return Host.listen(
+                pipeline::install,
+                List.of(),
+                Host.listening().tls(tls).clients(clients).build());
     }
 
     private static Response told(Request request) {
@@ -85,8 +110,8 @@ class ClientCertificateTest {
         return Base64.getEncoder().encodeToString(keys.certificate().getEncoded());
     }
 
-    @Test
-    void itsFactsAreThoseOfThePeer() throws Exception {
+    @OnBothHosts
+    void itsFactsAreThoseOfThePeer(Host host) throws Exception {
         ClientCertificate facts = ClientCertificate.of(alice.certificate()).orElseThrow();
         byte[] digest =
                 MessageDigest.getInstance("SHA-256").digest(alice.certificate().getEncoded());
@@ -96,30 +121,30 @@ class ClientCertificateTest {
         assertThat(facts.serial())
                 .isEqualTo(alice.certificate().getSerialNumber().toString(16));
         assertThat(facts.fingerprint()).isEqualTo(HexFormat.of().formatHex(digest));
-        try (RunningServer server = start(ClientAuth.NEED, WireOptions.builder())) {
+        try (Host.Running server = start(host, ClientAuth.NEED, WireOptions.builder())) {
             assertThat(ask(server.port(), alice.client(gateway))).contains(facts.toString());
         }
     }
 
-    @Test
-    void strangersStayOutIfACertificateIsNeededAndComeInIfItIsWanted() throws Exception {
-        try (RunningServer server = start(ClientAuth.NEED, WireOptions.builder())) {
+    @OnBothHosts
+    void strangersStayOutIfACertificateIsNeededAndComeInIfItIsWanted(Host host) throws Exception {
+        try (Host.Running server = start(host, ClientAuth.NEED, WireOptions.builder())) {
             assertThatThrownBy(() -> ask(server.port(), TestKeys.stranger(gateway)))
                     .isInstanceOf(IOException.class);
             assertThatThrownBy(() -> ask(server.port(), mallory.client(gateway)))
                     .isInstanceOf(IOException.class);
         }
-        try (RunningServer server = start(ClientAuth.WANT, WireOptions.builder())) {
+        try (Host.Running server = start(host, ClientAuth.WANT, WireOptions.builder())) {
             assertThat(ask(server.port(), TestKeys.stranger(gateway))).contains("certificate=Optional.empty");
             assertThat(ask(server.port(), alice.client(gateway))).contains("CN=alice");
         }
     }
 
-    @Test
-    void upstreamsAreToldItWhenThatIsAskedForAndNeverWhatTheClientSaysItself() throws Exception {
-        try (RunningServer silent = start(ClientAuth.NEED, WireOptions.builder());
-                RunningServer telling =
-                        start(ClientAuth.WANT, WireOptions.builder().clientCertificates(true))) {
+    @OnBothHosts
+    void upstreamsAreToldItWhenThatIsAskedForAndNeverWhatTheClientSaysItself(Host host) throws Exception {
+        try (Host.Running silent = start(host, ClientAuth.NEED, WireOptions.builder());
+                Host.Running telling =
+                        start(host, ClientAuth.WANT, WireOptions.builder().clientCertificates(true))) {
             assertThat(ask(silent.port(), alice.client(gateway))).doesNotContainIgnoringCase("client-cert", "forged");
             assertThat(ask(telling.port(), alice.client(gateway)))
                     .contains("Client-Cert: :" + encoded(alice) + ":")
@@ -129,11 +154,28 @@ class ClientCertificateTest {
         }
     }
 
-    @Test
-    void whatATrustedHopTellsOfItsClientStays() throws Exception {
+    @OnBothHosts
+    void isToldOverHttp2Too(Host host) throws Exception {
+        try (Host.Running server =
+                        start(host, ClientAuth.NEED, WireOptions.builder().clientCertificates(true));
+                HttpClient client = HttpClient.newBuilder()
+                        .sslContext(alice.client(gateway))
+                        .build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + "/"))
+                    .build();
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.body())
+                    .contains("CN=alice")
+                    .containsIgnoringCase("Client-Cert: :" + encoded(alice) + ":");
+        }
+    }
+
+    @OnBothHosts
+    void whatATrustedHopTellsOfItsClientStays(Host host) throws Exception {
         WireOptions.Builder clients =
                 WireOptions.builder().clientCertificates(true).trust(Trust.in("127.0.0.0/8"));
-        try (RunningServer server = start(ClientAuth.WANT, clients)) {
+        try (Host.Running server = start(host, ClientAuth.WANT, clients)) {
             assertThat(ask(server.port(), alice.client(gateway)))
                     .contains("Client-Cert: :forged:")
                     .doesNotContain(encoded(alice) + ":\n");

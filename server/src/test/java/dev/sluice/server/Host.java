@@ -9,12 +9,15 @@ import dev.sluice.core.Trust;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Http2Bridge;
 import dev.sluice.testkit.RawClient;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Where a test's pipeline runs. */
@@ -96,7 +99,7 @@ enum Host {
             case WIRE -> wire(routes, List.of(), WireOptions.builder().build());
             case WIRE_HTTP2 ->
                 wire(routes, List.of(), WireOptions.builder().build()).overHttp2();
-            case PORTABLE -> portable(routes);
+            case PORTABLE -> portable(routes, Optional.empty());
         };
     }
 
@@ -121,17 +124,18 @@ enum Host {
         return ListenOptions.builder().host("127.0.0.1").port(0).drainTimeout(Duration.ofMillis(50));
     }
 
-    private static Running portable(Consumer<HttpRouting.Builder> routes) {
+    /** A WebServer as anybody builds it. */
+    static Running portable(Consumer<HttpRouting.Builder> routes, Optional<Tls> tls) {
         HttpRouting.Builder routing = HttpRouting.builder();
         routes.accept(routing);
-        WebServer server = WebServer.builder()
+        WebServerConfig.Builder config = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(50))
-                .addRouting(routing)
-                .build()
-                .start();
+                .addRouting(routing);
+        tls.ifPresent(config::tls);
+        WebServer server = config.build().start();
         return new Running(server.port(), server::stop);
     }
 }

@@ -101,11 +101,15 @@ public record TestKeys(PrivateKey key, X509Certificate certificate, KeyStore sto
 
     /** A listener's TLS that asks for a client's certificate. */
     public Tls server(TestKeys client) {
+        return server(TlsClientAuth.REQUIRED, client);
+    }
+
+    Tls server(TlsClientAuth asked, TestKeys client) {
         return Tls.builder()
                 .privateKey(key)
                 .addPrivateKeyCertChain(certificate)
                 .trust(List.of(client.certificate()))
-                .clientAuth(TlsClientAuth.REQUIRED)
+                .clientAuth(asked)
                 .build();
     }
 

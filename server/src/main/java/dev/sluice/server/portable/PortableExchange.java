@@ -57,7 +57,8 @@ public final class PortableExchange implements HostedExchange, Client {
         this.response = response;
         this.arrivals = new Arrivals(
                 Peer.of(routed.remotePeer().address(), PortableHead.tls(routed)),
-                routed.context().get(Trust.class).orElse(Trust.NOBODY));
+                routed.context().get(Trust.class).orElse(Trust.NOBODY),
+                routed.context().get(Arrivals.CERTIFICATES, Boolean.class).orElse(false));
         this.body = new PortableBody(routed);
         RequestHead received = PortableHead.of(routed);
         Optional<Response> refusal = Optional.empty();

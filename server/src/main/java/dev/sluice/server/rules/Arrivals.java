@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>There is one for each connection, or for each exchange where connections are not known. Thread-safe.
  */
 public final class Arrivals {
+    /** Under which the context of a request says whether its exchange tells of certificates, a Boolean. */
+    public static final Object CERTIFICATES = "sluice.client-certificates";
+
     private final Peer peer;
     private final Trust trust;
     private final boolean trusted;
@@ -38,17 +41,7 @@ public final class Arrivals {
      * For the requests of a peer.
      *
      * @param peer the other end of the connection
-     * @param trust the trusted proxies
-     */
-    public Arrivals(Peer peer, Trust trust) {
-        this(peer, trust, false);
-    }
-
-    /**
-     * Of a peer.
-     *
-     * @param peer the other end of the connection
-     * @param trust whose word about clients is believed
+     * @param trust the trusted proxies, whose word about clients is believed
      * @param certificates whether requests carry the certificate of their client (RFC 9440)
      */
     public Arrivals(Peer peer, Trust trust, boolean certificates) {
