@@ -25,6 +25,7 @@ final class PortableBody implements Body {
     private @Nullable InputStream stream;
     private boolean finished;
     private volatile long bytesRead;
+    private volatile boolean clientGone;
     private @Nullable Thread reader;
     private boolean left;
 
@@ -58,14 +59,14 @@ final class PortableBody implements Body {
         try {
             count = stream().read(buffer, offset, wanted);
         } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException left) {
-            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+            throw gone();
         } catch (RuntimeException refused) {
-            throw new TransferException(broken(refused));
+            throw broken(refused);
         } finally {
             end();
         }
         if (leftEarly()) { // Helidon reports the interrupt as the end of the body
-            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+            throw gone();
         }
         if (count > 0) {
             long total = bytesRead + count;
@@ -75,18 +76,23 @@ final class PortableBody implements Body {
         return count;
     }
 
-    /** The failure for an exception of Helidon's parser: a malformed body, or one above Helidon's limit. */
-    private static Failure broken(RuntimeException refused) {
+    /** What an exception of Helidon's parser means: a malformed body, or one above Helidon's limit. */
+    private TransferException broken(RuntimeException refused) {
         Status status = refused instanceof RequestException known ? known.status() : Status.BAD_REQUEST_400;
         if (status.code() >= Status.INTERNAL_SERVER_ERROR_500_CODE) { // a stream of HTTP/2 that was reset
-            return new Failure.ClientGone(Failure.Sent.PART_OF_BODY);
+            return gone();
         }
-        return new Failure.ClientBroken(status, String.valueOf(refused.getMessage()));
+        return new TransferException(new Failure.ClientBroken(status, String.valueOf(refused.getMessage())));
+    }
+
+    private TransferException gone() {
+        clientGone = true;
+        return new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
     }
 
     private synchronized void begin() {
         if (left) {
-            throw new TransferException(new Failure.ClientGone(Failure.Sent.PART_OF_BODY));
+            throw gone();
         }
         reader = Thread.currentThread();
     }
@@ -121,6 +127,11 @@ final class PortableBody implements Body {
 
     boolean finished() {
         return finished;
+    }
+
+    /** Whether a read has found that the client has left, so that nobody gets the response. */
+    boolean clientGone() {
+        return clientGone;
     }
 
     long bytesRead() {

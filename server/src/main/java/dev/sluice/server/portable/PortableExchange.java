@@ -154,7 +154,9 @@ public final class PortableExchange implements HostedExchange, Client {
         PortableResponse sending = new PortableResponse(routed, response, time.ticker());
         try {
             long sent = sending.send(answer, connection);
-            return Outcome.sent(answer, body.bytesRead(), sent);
+            return body.clientGone() // Helidon writes to a stream that was reset as to any other
+                    ? Outcome.broken(answer, new Failure.ClientGone(Failure.Sent.ALL), body.bytesRead(), sent)
+                    : Outcome.sent(answer, body.bytesRead(), sent);
         } catch (TransferException broken) {
             return sending.takeBack()
                     ? transmit(state.rendered(Response.failed(broken.failure(), answer.provenance())), connection)
