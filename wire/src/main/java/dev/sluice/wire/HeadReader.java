@@ -4,7 +4,8 @@ import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import io.helidon.http.Status;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class HeadReader {
     /** The most empty lines that are skipped before a request line (RFC 9112 §2.2 asks for at least one). */
     private static final int EMPTY_LINES = 4;
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LINE_FEEDS = 0x0a0a_0a0a_0a0a_0a0aL;
     private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
     private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
@@ -113,10 +115,9 @@ public final class HeadReader {
      * and the lowest byte whose highest bit the subtraction sets is the first that was zero (Hacker's Delight, §6-1).
      */
     private static int lineFeed(byte[] bytes, int from, int stop) {
-        ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int at = from;
         for (; at + Long.BYTES <= stop; at += Long.BYTES) {
-            long zeroes = words.getLong(at) ^ LINE_FEEDS;
+            long zeroes = (long) WORDS.get(bytes, at) ^ LINE_FEEDS;
             long found = (zeroes - LOWEST_BITS) & ~zeroes & HIGHEST_BITS;
             if (found != 0) {
                 return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;

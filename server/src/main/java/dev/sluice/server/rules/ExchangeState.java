@@ -7,21 +7,25 @@ import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What both hosts keep of an exchange: the request, who is told of the end, and what a pipeline notes. */
 public final class ExchangeState {
     private Request request;
     private @Nullable Origin origin;
-    private List<Completion> completions = List.of();
-    private List<Object> passed = List.of();
+    private @Nullable Awaiting awaiting;
+    private @Nullable Passed passed;
     private @Nullable Begun begun;
     private @Nullable OpenResponses open;
     private @Nullable Throwable bug;
     private ErrorRenderer errors = ErrorRenderer.text();
     private boolean ended;
+
+    /** Who is told of the end, and those who asked before. Most exchanges have few, so a list would cost more. */
+    private record Awaiting(Completion completion, @Nullable Awaiting earlier) {}
+
+    /** A part of a pipeline that the exchange has passed, and those before. */
+    private record Passed(Object part, @Nullable Passed earlier) {}
 
     /** What the exchange began with at a place that changes, and so at others before. */
     private record Begun(
@@ -62,10 +66,7 @@ public final class ExchangeState {
 
     /** Runs at the end, whoever answers; those who asked last are told first. */
     public void onEnd(Completion completion) {
-        if (completions.isEmpty()) {
-            completions = new ArrayList<>(4);
-        }
-        completions.add(completion);
+        awaiting = new Awaiting(completion, awaiting);
     }
 
     /**
@@ -78,18 +79,15 @@ public final class ExchangeState {
         if (hasPassed(part)) {
             return false;
         }
-        if (passed.isEmpty()) {
-            passed = new ArrayList<>(2);
-        }
-        passed.add(part);
+        passed = new Passed(part, passed);
         return true;
     }
 
     /** Whether the exchange has passed a part of a pipeline. */
     @SuppressWarnings("ReferenceEquality") // two steps may be equal
     public boolean hasPassed(Object part) {
-        for (int i = 0; i < passed.size(); i++) {
-            if (passed.get(i) == part) {
+        for (Passed one = passed; one != null; one = one.earlier()) {
+            if (one.part() == part) {
                 return true;
             }
         }
@@ -166,9 +164,9 @@ public final class ExchangeState {
             return;
         }
         ended = true;
-        for (int i = completions.size() - 1; i >= 0; i--) {
+        for (Awaiting one = awaiting; one != null; one = one.earlier()) {
             try {
-                completions.get(i).ended(outcome);
+                one.completion().ended(outcome);
             } catch (RuntimeException | Error bug) {
                 Bugs.log(request, bug);
             }
