@@ -1,13 +1,10 @@
 package dev.sluice.endtoend;
 
 import static dev.sluice.testkit.Http2Codes.CANCEL;
-import static dev.sluice.testkit.Http2Codes.ENHANCE_YOUR_CALM;
-import static dev.sluice.testkit.Http2Frame.CLOSED;
 import static dev.sluice.testkit.Http2Frame.CONTINUATION;
 import static dev.sluice.testkit.Http2Frame.DATA;
 import static dev.sluice.testkit.Http2Frame.END_HEADERS;
 import static dev.sluice.testkit.Http2Frame.END_STREAM;
-import static dev.sluice.testkit.Http2Frame.GOAWAY;
 import static dev.sluice.testkit.Http2Frame.HEADERS;
 import static dev.sluice.testkit.Http2Frame.PING;
 import static dev.sluice.testkit.Http2Frame.PRIORITY;
@@ -22,9 +19,6 @@ import static dev.sluice.testkit.RawHttp2.join;
 import static dev.sluice.testkit.RawHttp2.number;
 import static dev.sluice.testkit.RawHttp2.times;
 
-import dev.sluice.testkit.Http2Frame;
-import dev.sluice.testkit.RawHttp2Client;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -234,16 +228,5 @@ enum Http2Attack {
                 List.of(":method: " + method, ":scheme: http", ":path: " + path, ":authority: gateway.example"));
         all.addAll(List.of(fields));
         return all.toArray(String[]::new);
-    }
-
-    /** Attacks once, until the server has had enough: tells whether it said so, or just went. */
-    static boolean isToldToCalmDown(int port, byte[] frames) throws IOException {
-        try (RawHttp2Client client = RawHttp2Client.connect(port)) {
-            client.handshake();
-            Thread.ofPlatform().start(() -> client.send(frames));
-            Http2Frame last =
-                    client.await("the end of the attack", frame -> frame.type() == GOAWAY || frame.type() == CLOSED);
-            return last.type() == GOAWAY && last.errorCode() == ENHANCE_YOUR_CALM;
-        }
     }
 }

@@ -4,8 +4,6 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.FakeUpstream;
-import dev.sluice.testkit.Http2Frame;
-import dev.sluice.testkit.RawHttp2;
 import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +25,23 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Clients of HTTP/2 that attack a listener, each by a fixed number of frames on several connections. A neighbour is served
  * meanwhile almost as fast as usual, and memory, threads and connections are given back.
  */
-@Timeout(120)
+@Timeout(300)
 class Http2FloodTest {
     private static final int ATTACKERS = 12;
-    private static final int EACH = 100;
-    private static final int STREAMS = 20;
 
-    /** What a neighbour's exchange may take at least: below it the machine decides, not the gateway. */
-    private static final long FLOOR_NANOS = Duration.ofMillis(2).toNanos();
+    /** A neighbour's exchanges in a measurement: enough for a 99th of a hundred that is not the slowest. */
+    private static final int EXCHANGES = 1_200;
+
+    /**
+     * What the slowest of a hundred exchanges may take at least: a tick of Linux (HZ=250). An exchange takes some hundred
+     * microseconds, and crosses six threads; where more are ready than there are cores, whosever they are, one of them waits
+     * for the next tick. Below it the scheduler is measured, and not the gateway.
+     */
+    private static final long FLOOR_NANOS = Duration.ofMillis(4).toNanos();
 
     private static final long LONGEST_NANOS = Duration.ofSeconds(1).toNanos();
-
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final int MEASUREMENTS = 5;
     private static final long LEFT_BYTES = 4L * 1024 * 1024;
 
     private static final byte[] CHUNK = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -45,89 +49,101 @@ class Http2FloodTest {
     @TempDir
     Path directory;
 
-    private final List<RawHttp2Client> attackers = new ArrayList<>();
-    private FakeUpstream upstream;
+    /** How many requests of attackers have reached the upstream. */
+    private final AtomicInteger stalled = new AtomicInteger();
+
+    private Http2Attackers attackers;
     private Wires wires;
+    private RawHttp2Client neighbour;
+
+    /** What an attack does to a server, once or on several connections at a time. */
+    private interface Step {
+        void run() throws IOException;
+    }
 
     @BeforeEach
-    void start() {
-        upstream = FakeUpstream.scripted(this::serve);
+    void start() throws IOException {
+        attackers = new Http2Attackers();
+        FakeUpstream upstream = FakeUpstream.scripted(this::serve);
         wires = Wires.listening(
                 upstream,
                 proxy().forward(upstream.url(), forward -> forward.maxConnections(1_000)),
-                listen -> listen.clients(clients -> clients.minResponseRate(1L << 40)
+                listen -> listen.clients(clients -> clients.bodyTimeout(SHORT)
+                        .minResponseRate(1L << 40)
                         .minRequestRate(1L << 40)
-                        .rateWindow(Duration.ofSeconds(1))));
+                        .rateWindow(SHORT)));
+        neighbour = wires.http2();
     }
 
     private void serve(FakeUpstream.Connection connection) throws IOException {
         for (String head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
             if (head.startsWith("GET /neighbour")) {
                 connection.write(Wires.OK);
-            } else if (head.startsWith("GET /large")) {
+                continue;
+            }
+            stalled.incrementAndGet();
+            if (head.startsWith("GET /large")) {
                 connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                 for (int i = 0; i < 1_000; i++) {
                     connection.write(CHUNK);
                 }
-                return;
             } else {
                 connection.readAll(); // until the gateway lets go
-                return;
             }
+            return;
         }
     }
 
     @AfterEach
     void end() throws IOException {
-        attackers.forEach(RawHttp2Client::close);
+        attackers.close();
         wires.close();
     }
 
-    private static long exchange(RawHttp2Client client) {
+    private long exchange() {
         long start = System.nanoTime();
-        assertThat(client.exchange("/neighbour", 200)).isEqualTo("ok");
-        client.credit(0, 2);
+        assertThat(neighbour.exchange("/neighbour", 200)).isEqualTo("ok");
+        neighbour.credit(0, 2);
         return System.nanoTime() - start;
     }
 
-    /** How long a neighbour's exchanges take, of which some begin right behind the beginning of an attack. */
-    private static List<Long> served(RawHttp2Client neighbour, Runnable beginsAnAttack) {
-        List<Long> nanos = new ArrayList<>();
-        for (int i = 0; i < ATTACKERS; i++) {
-            beginsAnAttack.run();
-            for (int j = 0; j < EACH; j++) {
-                nanos.add(exchange(neighbour));
-            }
+    private void exchange(int count, List<Long> nanos) {
+        for (int i = 0; i < count; i++) {
+            nanos.add(exchange());
         }
-        return nanos.stream().sorted().toList();
     }
 
-    private static long p95(List<Long> sorted) {
-        return sorted.get(sorted.size() * 95 / 100);
+    private static long p99(List<Long> nanos) {
+        Collections.sort(nanos);
+        return nanos.get(nanos.size() * 99 / 100);
     }
 
     /**
-     * The median and the 95th of a hundred are at most twice as long as usual, and no exchange waits long. What else the
-     * machine does makes a measurement worse, never better: the best of five counts.
+     * The 99th of a hundred exchanges takes at most twice as long as usual, and none very long. Some exchanges begin right
+     * behind the beginning of each attack, as many before it, so that both meet the same machine. What else the machine does
+     * makes a measurement worse, never better: the best one counts.
+     *
+     * @param rounds how often the attack begins
      */
-    private static void assertServedAsUsual(RawHttp2Client neighbour, Runnable beginsAnAttack) {
+    private void assertServedAsUsual(int rounds, Step begin, Step end) throws IOException {
         String measured = "";
-        for (int attempt = 0; attempt < 5; attempt++) {
-            List<Long> usual = served(neighbour, () -> {});
-            List<Long> attacked = served(neighbour, beginsAnAttack);
-            if (median(attacked) <= 2 * Math.max(median(usual), FLOOR_NANOS)
-                    && p95(attacked) <= 2 * Math.max(p95(usual), FLOOR_NANOS)
-                    && attacked.getLast() <= LONGEST_NANOS) {
+        for (int i = 0; i < MEASUREMENTS; i++) {
+            List<Long> usual = new ArrayList<>();
+            List<Long> attacked = new ArrayList<>();
+            for (int j = 0; j < rounds; j++) {
+                exchange(EXCHANGES / rounds, usual);
+                begin.run();
+                exchange(EXCHANGES / rounds, attacked);
+                end.run();
+            }
+            long limit = 2 * Math.max(p99(usual), FLOOR_NANOS);
+            long longest = Collections.max(attacked);
+            measured += "p99 " + p99(attacked) + " beside " + p99(usual) + ", longest " + longest + " ns; ";
+            if (p99(attacked) <= limit && longest <= LONGEST_NANOS) {
                 return;
             }
-            measured += "median " + median(attacked) + " beside " + median(usual) + ", p95 " + p95(attacked)
-                    + " beside " + p95(usual) + ", longest " + attacked.getLast() + " ns; ";
         }
         throw new AssertionError(measured);
-    }
-
-    private static long median(List<Long> sorted) {
-        return sorted.get(sorted.size() / 2);
     }
 
     private static long heap() {
@@ -145,128 +161,59 @@ class Http2FloodTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void anAttackIsStoppedAndDelaysNoNeighbour(Http2Attack attack) throws Exception {
-        RawHttp2Client neighbour = wires.http2();
-        byte[] frames = attack.frames();
-        for (int i = 0; i < 5; i++) { // what is loaded and pooled once is no leak, and no delay of each attack
-            assertThat(Http2Attack.isToldToCalmDown(wires.port(), frames)).isTrue();
+    /** One connection to the upstream may be kept for the neighbour. */
+    private void awaitOnlyTheNeighbour() {
+        Eventually.holds(
+                "exchanges of attackers are over", () -> wires.upstream().openConnections() <= 1);
+    }
+
+    /** Attacks several times, during which a neighbour is served as usual; then all is as it was. */
+    private void leavesNoTrace(int warmUps, int rounds, Step begin, Step end) throws IOException {
+        for (int i = 0; i < warmUps; i++) { // what is loaded and pooled once is no leak, and no delay of each attack
+            begin.run();
+            end.run();
         }
-        served(neighbour, () -> {});
-        awaitOnlyTheNeighbour();
+        exchange(EXCHANGES, new ArrayList<>());
         long heap = heap();
         long threads = threads();
-
-        List<Thread> attacks = new ArrayList<>();
-        AtomicInteger stopped = new AtomicInteger();
-        assertServedAsUsual(neighbour, () -> attacks.add(Thread.ofPlatform().start(() -> attack(frames, stopped))));
-        for (Thread each : attacks) {
-            each.join();
-        }
-        assertThat(stopped).as("GOAWAY with ENHANCE_YOUR_CALM").hasValue(attacks.size());
-        awaitOnlyTheNeighbour();
+        assertServedAsUsual(rounds, begin, end);
         Eventually.holds("threads are as many as before", () -> threads() <= threads);
         Eventually.holds("memory is as it was", () -> heap() < heap + LEFT_BYTES);
     }
 
-    private void attack(byte[] frames, AtomicInteger stopped) {
-        try {
-            stopped.addAndGet(Http2Attack.isToldToCalmDown(wires.port(), frames) ? 1 : 0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** One connection to the upstream may be kept for the neighbour. */
-    private void awaitOnlyTheNeighbour() {
-        Eventually.holds("exchanges of attackers are over", () -> upstream.openConnections() <= 1);
-    }
-
-    // --- attacks that send little, and wait
-
-    /** What one attacker does. */
-    private interface Waiting {
-        void begin(RawHttp2Client attacker);
-    }
-
-    private void attackerThat(Waiting waits, int... settings) {
-        try {
-            RawHttp2Client attacker = RawHttp2Client.connect(wires.port());
-            attackers.add(attacker);
-            attacker.handshake(settings);
-            waits.begin(attacker);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** Attackers wait for what never comes: their exchanges are given up, while a neighbour is served as usual. */
-    private void endsInTime(Waiting waits, int... settings) throws IOException {
-        RawHttp2Client neighbour = wires.http2();
-        for (int i = 0; i < ATTACKERS; i++) { // what is loaded and pooled once is no leak
-            attackerThat(waits, settings);
-        }
-        Eventually.holds("attackers have begun", () -> upstream.connections() >= ATTACKERS);
-        served(neighbour, () -> {});
-        awaitOnlyTheNeighbour();
-        long heap = heap();
-        assertServedAsUsual(neighbour, () -> attackerThat(waits, settings));
-        assertThat(upstream.connections())
-                .as("exchanges that were attacked with")
-                .isGreaterThan(2 * ATTACKERS);
-        awaitOnlyTheNeighbour();
-        Eventually.holds("memory is as it was", () -> heap() < heap + LEFT_BYTES);
-    }
-
-    /** All streams want much, and none allows a byte. */
-    @Test
-    void zeroWindowsEndInTime() throws IOException {
-        endsInTime(
-                attacker -> {
-                    for (int i = 0; i < STREAMS; i++) {
-                        attacker.request("GET", "/large");
-                    }
-                },
-                4,
-                0);
-    }
-
-    /** The windows are large, but the attacker's socket is never read. */
-    @Test
-    void clientsThatDoNotReadEndInTime() throws IOException {
-        endsInTime(
-                attacker -> {
-                    attacker.credit(0, Integer.MAX_VALUE - 65_535);
-                    for (int i = 0; i < STREAMS; i++) {
-                        attacker.request("GET", "/large");
-                    }
-                },
-                4,
-                Integer.MAX_VALUE);
-    }
-
-    /** Windows that grow by a byte at a time make many small frames. */
-    @Test
-    void windowsOfOneByteEndInTime() throws IOException {
-        endsInTime(
-                attacker -> {
-                    int stream = attacker.request("GET", "/large");
-                    attacker.expectResponse(stream, 200);
-                    attacker.send(RawHttp2.times(
-                            900, RawHttp2.frame(Http2Frame.WINDOW_UPDATE, 0, stream, RawHttp2.number(1))));
-                },
-                4,
-                0);
-    }
-
-    /** Uploads whose content never comes. */
-    @Test
-    void uploadsThatSendNothingEndInTime() throws IOException {
-        endsInTime(attacker -> {
-            for (int i = 0; i < STREAMS; i++) {
-                attacker.open("POST", "/wait", "content-length: 1000000");
-            }
+    @ParameterizedTest
+    @EnumSource
+    void aFloodIsStoppedAndDelaysNoNeighbour(Http2Attack attack) throws IOException {
+        leavesNoTrace(5, ATTACKERS, () -> attackers.begin(wires.port(), attack), () -> {
+            assertThat(attackers.answer()).isEqualTo(Http2Attackers.CALM);
+            awaitOnlyTheNeighbour();
         });
+    }
+
+    /**
+     * Their exchanges are given up, though nobody ends them. The neighbour is looked at while they are held: to begin so many
+     * at once is a load as any other.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void aStallEndsInTimeAndDelaysNoNeighbour(Http2Stall stall) throws IOException {
+        int atOnce = 4;
+        leavesNoTrace(
+                1,
+                ATTACKERS / atOnce,
+                () -> {
+                    int before = stalled.get();
+                    for (int i = 0; i < atOnce; i++) {
+                        attackers.begin(wires.port(), stall);
+                    }
+                    Eventually.holds(
+                            "all requests of attackers wait", () -> stalled.get() >= before + atOnce * stall.streams());
+                },
+                () -> {
+                    for (int i = 0; i < atOnce; i++) {
+                        assertThat(attackers.answer()).isEqualTo(Http2Attackers.BEGUN);
+                    }
+                    awaitOnlyTheNeighbour();
+                });
     }
 }
