@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.RunningGateway;
+import dev.sluice.core.RequestHead;
+import dev.sluice.endtoend.Certificates;
 import dev.sluice.endtoend.Eventually;
 import dev.sluice.operate.Browser;
 import io.grpc.Server;
@@ -21,15 +23,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A page of another origin in Chromium calls a server of grpc-java with the client of npm's grpc-web. */
+/**
+ * A page of another origin in Chromium calls a server of grpc-java with the client of npm's grpc-web: over HTTP/1.1, and
+ * over HTTP/2, which browsers speak with TLS only.
+ */
 @Timeout(120)
 class GrpcWebBrowserTest {
     @TempDir
@@ -37,13 +44,16 @@ class GrpcWebBrowserTest {
 
     private static HttpServer pages;
     private static Browser browser;
+    private static Certificates certificates;
 
     private final Echo echo = new Echo();
+    private final Set<RequestHead.Version> versions = ConcurrentHashMap.newKeySet();
 
     @BeforeAll
     static void open() throws Exception {
         NodePackages node = NodePackages.installed(directory, "grpc-web@2.1.1");
-        browser = Browser.started();
+        browser = Browser.trustingAnybody();
+        certificates = Certificates.of(directory, "localhost");
         pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pages.createContext(
                 "/index.esm.js",
@@ -80,9 +90,15 @@ class GrpcWebBrowserTest {
         return "http://127.0.0.1:" + pages.getAddress().getPort();
     }
 
-    private static RunningGateway gatewayTo(int port) {
+    private RunningGateway gatewayTo(int port, boolean secure) throws Exception {
         String url = "h2c://127.0.0.1:" + port;
+        Path certificate = certificates.certificatePem();
+        Path key = certificates.keyPem();
         return gateway(g -> {
+                    g.use((request, next) -> {
+                        versions.add(request.head().version());
+                        return next.handle(request);
+                    });
                     g.cors(c -> c.origins(origin())
                                     .methods("POST")
                                     .headers("content-type", "x-grpc-web", "x-user-agent", "x-text")
@@ -94,12 +110,22 @@ class GrpcWebBrowserTest {
                             r -> r.access(a -> a.deny("127.0.0.0/8")).forward(url));
                     g.route("echo", any(), r -> r.forward(url));
                 })
-                .listen(listen -> listen.host("127.0.0.1").port(0).drainTimeout(Duration.ZERO));
+                .listen(listen -> {
+                    listen.host("127.0.0.1").port(0).drainTimeout(Duration.ZERO);
+                    if (secure) {
+                        listen.certificate(certificate, key);
+                    }
+                });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "binary"})
-    void aPageCallsAServiceOfGrpc(String format) throws Exception {
+    @CsvSource({
+        "text, http://127.0.0.1, HTTP_1_1",
+        "binary, http://127.0.0.1, HTTP_1_1",
+        "text, https://localhost, HTTP_2",
+        "binary, https://localhost, HTTP_2"
+    })
+    void aPageCallsAServiceOfGrpc(String format, String address, RequestHead.Version version) throws Exception {
         echo.unary = text -> {
             if (text.equals("bad")) {
                 throw Status.NOT_FOUND.withDescription("no such thing").asRuntimeException();
@@ -107,8 +133,8 @@ class GrpcWebBrowserTest {
             return "echo " + text;
         };
         Server server = GrpcEnds.server(made -> made.addService(echo.service()));
-        try (RunningGateway gateway = gatewayTo(server.getPort())) {
-            browser.show(origin() + "/web.html?format=" + format + "&gateway=http://127.0.0.1:" + gateway.port());
+        try (RunningGateway gateway = gatewayTo(server.getPort(), address.startsWith("https"))) {
+            browser.show(origin() + "/web.html?format=" + format + "&gateway=" + address + ":" + gateway.port());
             Eventually.holds(
                     "the page is ready",
                     () -> browser.answer("arguments[0](typeof window.calls)").equals("function"));
@@ -123,6 +149,7 @@ class GrpcWebBrowserTest {
                             "word 1, word 2, word 3",
                             format.equals("text") ? "came while the server waited" : "",
                             "7 Forbidden");
+            assertThat(versions).containsExactly(version);
             if (format.equals("text")) {
                 assertThat(echo.cancelled.await(20, TimeUnit.SECONDS)).isTrue();
             }

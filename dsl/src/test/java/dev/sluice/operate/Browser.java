@@ -31,7 +31,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** One that takes certificates which nobody vouches for. */
-    static Browser trustingAnybody() {
+    public static Browser trustingAnybody() {
         return started(true);
     }
 
