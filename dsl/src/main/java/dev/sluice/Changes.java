@@ -89,10 +89,10 @@ public final class Changes {
     /**
      * What runs and has run.
      *
-     * @return the last {@value Live#REMEMBERED} versions, the newest first
+     * @return the last {@value History#REMEMBERED} versions, the newest first
      */
     public List<Applied> history() {
-        return live.history();
+        return live.history().versions();
     }
 
     /**

@@ -23,7 +23,9 @@ import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
+import java.util.ArrayDeque;
 import java.net.URI;
+import java.util.Deque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,29 +35,20 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What runs of a program: a generation, which another may follow. A request keeps the one that it began with.
  * Thread-safe.
  */
 final class Live implements PipelineSource, AutoCloseable {
-    /** How many versions are remembered. */
-    static final int REMEMBERED = 20;
-
     private static final System.Logger LOGGER = System.getLogger(Live.class.getName());
 
     private final Gauges gauges = new Gauges();
     private final Decisions decisions;
     private final Observers observers;
-    private final Registration exposed;
-    private final Registration pushed;
     private final Environment environment;
     private final LivePools pools;
-    private final List<Applied> history = new ArrayList<>();
-    private final LongAdder applied = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder rolledBack = new LongAdder();
+    private final History history;
     /** Which some exchanges still have. */
     private final List<Run> retired = new CopyOnWriteArrayList<>();
     /** Of the starts whose listeners are those of the model. */
@@ -63,7 +56,9 @@ final class Live implements PipelineSource, AutoCloseable {
 
     private final boolean changeable;
     private final ObservedLive observed = new ObservedLive(this);
-    private volatile List<String> mistakes = List.of();
+    /** What is closed at the end, or if the start fails; the last one first. */
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
     private final Optional<AdminListener> admin;
     private volatile Run current;
 
@@ -75,53 +70,40 @@ final class Live implements PipelineSource, AutoCloseable {
      */
     Live(Model model, Environment outside, boolean changeable) {
         this.changeable = changeable;
+        history = new History(outside.ticker(), gauges);
         decisions = new Decisions(outside.ticker());
+        closing.push(observers::close);
         observers = Generations.told(() -> Observers.of(model, outside, decisions, observed));
+        closing.push(environment::forgetAll);
         environment = outside.withInstruments(gauges).withJournal(decisions).withAttempts(observers.attempts());
         pools = new LivePools(environment);
-        show();
         try {
+            closing.push(() -> current.close());
+            pools.awaitMembers();
+            observers.runs(model);
+            show();
+            history.add(1, model, new Difference(List.of(), 0));
+            closing.push(Exposed.show(this::stats)::cancel);
+            closing.push(Generations.told(() -> pushed(model))::cancel);
+            warn();
+            admin = Generations.told(() -> admin(model));
             current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         } catch (RuntimeException | Error failed) {
-            observers.close();
-            environment.forgetAll();
+            close();
             throw failed;
         }
-        pools.awaitMembers();
-        observers.runs(model);
-        gauges.gauge("gateway.version", () -> current.version());
-        gauges.gauge("gateway.active", this::inFlight);
-        remembered(model, new Difference(List.of(), 0));
-        exposed = Exposed.show(this::stats);
-        pushed = pushed(model);
-        warn();
-        admin = admin(model);
+        admin.ifPresent(listener -> closing.push(listener::close));
     }
 
     private Registration pushed(Model model) {
-        try {
-            return Generations.told(() -> MetricsPusher.start(
-                    MetricsType.TYPE
-                            .in(model)
-                            .orElseGet(() -> MetricsOptions.builder().build()),
-                    this::stats));
-        } catch (RuntimeException | Error failed) {
-            exposed.cancel();
-            current.close();
-            environment.forgetAll();
-            observers.close();
-            throw failed;
-        }
+        MetricsOptions options = MetricsType.TYPE
+                .in(model)
+                .orElseGet(() -> MetricsOptions.builder().build());
+        return MetricsPusher.start(options, this::stats);
     }
 
     private Optional<AdminListener> admin(Model model) {
-        try {
-            return Generations.told(
-                    () -> AdminType.TYPE.in(model).map(options -> AdminListener.start(options, this, environment)));
-        } catch (RuntimeException | Error failed) {
-            closeRunning();
-            throw failed;
-        }
+        return AdminType.TYPE.in(model).map(options -> AdminListener.start(options, this, environment));
     }
 
     private Run run(Generation generation, int version) {
@@ -135,9 +117,8 @@ final class Live implements PipelineSource, AutoCloseable {
     }
 
     private void show() {
-        gauges.gauge("gateway.applied", applied::sum);
-        gauges.gauge("gateway.refused", refused::sum);
-        gauges.gauge("gateway.rolledBack", rolledBack::sum);
+        gauges.gauge("gateway.version", () -> current.version());
+        gauges.gauge("gateway.active", this::inFlight);
         observers.tracing().ifPresent(spans -> gauges.gauge("tracing.dropped", spans::dropped));
     }
 
@@ -161,7 +142,7 @@ final class Live implements PipelineSource, AutoCloseable {
      */
     synchronized Applied apply(Plan plan) {
         Applied done = change(plan);
-        applied.increment();
+        history.applied();
         return done;
     }
 
@@ -189,9 +170,8 @@ final class Live implements PipelineSource, AutoCloseable {
         before.retire();
         changes.forEach(ListenersChange::done);
         pools.forget(before.generation().model(), plan.model());
-        mistakes = List.of();
         warn();
-        return remembered(plan.model(), plan.difference());
+        return history.add(current.version(), plan.model(), plan.difference());
     }
 
     /** Who observes a program is settled when it starts. */
@@ -207,18 +187,10 @@ final class Live implements PipelineSource, AutoCloseable {
         }
     }
 
-    /** Counts a change that could not be made, keeps what was wrong with it, and says so in the log. */
+    /** Remembers that a change could not be made, and says so in the log. */
     void refused(RuntimeException wrong) {
-        refused.increment();
-        mistakes = wrong instanceof ProgramException several
-                ? several.mistakes()
-                : List.of(String.valueOf(wrong.getMessage()));
+        history.refused(wrong);
         LOGGER.log(System.Logger.Level.WARNING, "a change was refused, and what runs goes on: {0}", wrong.getMessage());
-    }
-
-    /** What was wrong with the last change, if it could not be made. */
-    List<String> mistakes() {
-        return mistakes;
     }
 
     /**
@@ -272,25 +244,14 @@ final class Live implements PipelineSource, AutoCloseable {
     }
 
     synchronized Applied rollback() {
-        if (history.size() < 2) {
-            throw new IllegalStateException("there is no version before " + current.version());
-        }
-        Applied back = change(plan(history.get(1).model()));
-        rolledBack.increment();
+        Applied back = change(plan(history.before().model()));
+        history.rolledBack();
         return back;
     }
 
-    synchronized List<Applied> history() {
-        return List.copyOf(history);
-    }
-
-    private Applied remembered(Model model, Difference difference) {
-        Applied applied = new Applied(current.version(), environment.ticker().now(), model, difference);
-        history.addFirst(applied);
-        if (history.size() > REMEMBERED) {
-            history.removeLast();
-        }
-        return applied;
+    /** What was applied, refused and rolled back. */
+    History history() {
+        return history;
     }
 
     Run current() {
@@ -394,15 +355,8 @@ final class Live implements PipelineSource, AutoCloseable {
     /** Closes what runs, whoever still has it. */
     @Override
     public void close() {
-        admin.ifPresent(AdminListener::close);
-        closeRunning();
-    }
-
-    private void closeRunning() {
-        pushed.cancel();
-        exposed.cancel();
-        current.close();
-        environment.forgetAll();
-        observers.close();
+        while (!closing.isEmpty()) {
+            closing.pop().run();
+        }
     }
 }

@@ -49,12 +49,12 @@ final class ObservedLive implements Observed {
 
     @Override
     public Version version() {
-        return version(live.history().getFirst());
+        return version(live.history().versions().getFirst());
     }
 
     @Override
     public List<Version> history() {
-        return live.history().stream().map(ObservedLive::version).toList();
+        return live.history().versions().stream().map(ObservedLive::version).toList();
     }
 
     private static Version version(Applied applied) {
@@ -153,7 +153,7 @@ final class ObservedLive implements Observed {
 
     @Override
     public List<String> refused() {
-        return live.mistakes();
+        return live.history().mistakes();
     }
 
     @Override

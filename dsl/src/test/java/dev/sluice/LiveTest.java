@@ -277,7 +277,7 @@ class LiveTest {
         assertThat(running.stats().numbers())
                 .as("gauges of parts that are gone are forgotten")
                 .hasSize(shown);
-        assertThat(running.history()).hasSize(Live.REMEMBERED);
+        assertThat(running.history()).hasSize(History.REMEMBERED);
     }
 
     private static Consumer<GatewayScope> limited(FakeUpstream upstream, int rate) {
