@@ -126,8 +126,14 @@ final class Live implements PipelineSource, AutoCloseable {
     private long inFlight() {
         return current.inFlight() + retired.stream().mapToLong(Run::inFlight).sum();
     }
+    /**
+     * What would change.
+     *
+     * @throws ProgramException if a setting is another, which is settled when the program starts
+     */
 
     Plan plan(Model model) {
+        sameSettings(now.generation().model(), model);
         Run now = current;
         return new Plan(
                 now.version(), model, Difference.between(now.generation().model(), model));

@@ -8,6 +8,7 @@ import dev.sluice.core.Mistakes;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.model.Difference;
 import dev.sluice.model.Model;
 import dev.sluice.model.Spec;
 import dev.sluice.observe.Observed;
@@ -87,6 +88,12 @@ final class ObservedLive implements Observed {
     }
 
     @Override
+    public Difference plan(Model model) {
+        model.check();
+        return told(() -> live.plan(model)).difference();
+    }
+
+    @Override
     public Version apply(Model model, OptionalInt version) {
         return version(told(() -> live.apply(model, version)));
     }
@@ -97,7 +104,7 @@ final class ObservedLive implements Observed {
     }
 
     /** Observers know nothing of programs. */
-    private static Applied told(Supplier<Applied> change) {
+    private static <T> T told(Supplier<T> change) {
         try {
             return change.get();
         } catch (ProgramException wrong) {

@@ -119,6 +119,15 @@ public interface Observed {
     String json(Model model);
 
     /**
+     * What would change if another model ran.
+     *
+     * @param model what might run
+     * @return the difference; nothing has changed
+     * @throws dev.sluice.core.MistakesException naming everything that cannot be had
+     */
+    Difference plan(Model model);
+
+    /**
      * Makes another model run.
      *
      * @param model what is to run

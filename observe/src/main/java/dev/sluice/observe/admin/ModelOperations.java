@@ -49,10 +49,8 @@ final class ModelOperations {
     }
 
     private Response plan(Call call) {
-        Version now = program.version();
-        Model wanted = program.read(call.model());
-        wanted.check();
-        return Reply.json(told(now.number(), Difference.between(now.model(), wanted)));
+        int version = program.version().number();
+        return Reply.json(told(version, program.plan(program.read(call.model()))));
     }
 
     private Response apply(Call call) {

@@ -197,6 +197,11 @@ final class FakeObserved implements Observed {
     }
 
     @Override
+    public Difference plan(Model model) {
+        return Difference.between(version().model(), model);
+    }
+
+    @Override
     public synchronized Version apply(Model model, OptionalInt version) {
         if (version.isPresent() && version.getAsInt() != version().number()) {
             throw new IllegalStateException("another version runs");

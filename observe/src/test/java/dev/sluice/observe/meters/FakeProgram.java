@@ -5,6 +5,7 @@ import dev.sluice.core.Journal;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
+import dev.sluice.model.Difference;
 import dev.sluice.model.Model;
 import dev.sluice.observe.Observed;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ public final class FakeProgram implements Observed {
 
     @Override
     public String yaml(Model model) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Difference plan(Model model) {
         throw new UnsupportedOperationException();
     }
 
