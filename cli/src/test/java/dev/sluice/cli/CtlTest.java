@@ -150,6 +150,8 @@ class CtlTest {
         admin.told("PUT " + MEMBERS, 200, Fixtures.MEMBER);
         assertThat(printed("members", "add", "api", "http://a:8080")).containsExactly("changed http://a:8080: up");
         assertThat(admin.next().body()).isEqualTo("{\"url\":\"http://a:8080\"}");
+        printed("members", "add", "api", "http://a:8080", "--stay");
+        assertThat(admin.next().body()).isEqualTo("{\"url\":\"http://a:8080\",\"ttl\":null}");
     }
 
     @Test
@@ -401,6 +403,7 @@ class CtlTest {
                 "ctl drain api http://a:1 --for x",
                 "ctl members add api http://a:1 --metadata x",
                 "ctl members add api http://a:1 --weight x",
+                "ctl members add api http://a:1 --ttl 30s --stay",
                 "ctl plan",
                 "ctl log dev.sluice",
                 "ctl log dev.sluice LOUD",

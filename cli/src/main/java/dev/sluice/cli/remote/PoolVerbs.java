@@ -142,9 +142,14 @@ final class PoolVerbs {
         Traits traits = Traits.of(verb);
         Option<Duration> ttl = verb.options()
                 .value("--ttl", "TIME", Values::duration, "Leaves after that, unless it is added again. 1s to 24h.");
+        Option<Boolean> stay = verb.options().flag("--stay", "Stays for good, also if it has registered itself.");
         return verb.examples("sluice ctl members add api http://10.0.0.7:8080 --weight 3 --metadata zone=a")
                 .does(call -> {
+                    if (ttl.isSet() && stay.isSet()) {
+                        throw new IllegalArgumentException("--ttl and --stay exclude each other");
+                    }
                     ObjectNode body = traits.body(call.operand(1), Optional.ofNullable(ttl.value()));
+                    stay.ifSet(yes -> body.putNull("ttl"));
                     Answer answer = call.client()
                             .send(Ask.of("PUT", POOLS, call.operand(0), "members")
                                     .json(body));

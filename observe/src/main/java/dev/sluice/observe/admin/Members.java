@@ -46,6 +46,12 @@ final class Members {
                 JsonNode::intValue);
     }
 
+    /** Whether it is there, and null: not to be left as it is. */
+    boolean isNull(String name) {
+        JsonNode node = all.get(name);
+        return node != null && node.isNull();
+    }
+
     Optional<Map<String, String>> maybeTexts(String name) {
         return read(name, "an object of texts", Members::hasTexts, node -> {
             Map<String, String> texts = new LinkedHashMap<>();

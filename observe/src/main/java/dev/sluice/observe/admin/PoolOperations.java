@@ -65,6 +65,7 @@ final class PoolOperations {
         Optional<Integer> weight = body.maybeNumber("weight", 0, MOST_WEIGHT);
         Optional<Integer> priority = body.maybeNumber("priority", 0, MOST_PRIORITY);
         Optional<Map<String, String>> metadata = body.maybeTexts("metadata");
+        boolean forGood = body.isNull("ttl");
         Optional<Integer> ttl = body.maybeNumber("ttl", 1, DAY);
         call.about(body);
         body.end();
@@ -76,9 +77,12 @@ final class PoolOperations {
                 weight.or(() -> known.map(MemberSpec::weight)).orElse(1),
                 priority.or(() -> known.map(MemberSpec::priority)).orElse(0),
                 metadata.or(() -> known.map(MemberSpec::metadata)).orElse(Map.of()));
-        ttl.ifPresent(seconds -> registrations.renew(call.part(), pool, wanted, Duration.ofSeconds(seconds)));
-        if (ttl.isEmpty()) {
-            registrations.forget(pool, who);
+        if (ttl.isPresent()) {
+            registrations.renew(call.part(), pool, wanted, Duration.ofSeconds(ttl.get()));
+        } else {
+            if (forGood) {
+                registrations.forget(pool, who);
+            }
             pool.upsert(wanted);
         }
         return Reply.json(known.isPresent() ? Status.OK_200 : Status.CREATED_201, told(call, pool, who));

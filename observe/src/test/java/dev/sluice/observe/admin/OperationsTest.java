@@ -172,9 +172,23 @@ class OperationsTest extends AdminTest {
     }
 
     @Test
-    void aMemberThatIsPutWithoutATimeStays() {
+    void aMemberThatIsChangedWithoutATimeLeavesWhenItWouldHave() {
+        String expires = call("PUT", MEMBERS, "{\"url\":\"http://x:1\",\"ttl\":30}")
+                .json()
+                .get("expires")
+                .asText();
+        observed.timers.advance(Duration.ofSeconds(10));
+        Seen changed = call("PUT", MEMBERS, "{\"url\":\"http://x:1\",\"weight\":3}");
+        assertThat(changed.json().get("weight").asInt()).isEqualTo(3);
+        assertThat(changed.json().get("expires").asText()).isEqualTo(expires);
+        observed.timers.advance(Duration.ofSeconds(20));
+        assertThat(urls()).containsExactly("http://a:8080", "http://b:8080");
+    }
+
+    @Test
+    void aMemberThatIsPutWithNullForATimeStays() {
         call("PUT", MEMBERS, "{\"url\":\"http://x:1\",\"ttl\":30}");
-        assertThat(call("PUT", MEMBERS, "{\"url\":\"http://x:1\"}")
+        assertThat(call("PUT", MEMBERS, "{\"url\":\"http://x:1\",\"ttl\":null}")
                         .json()
                         .get("expires")
                         .isNull())
