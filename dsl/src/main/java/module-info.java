@@ -21,5 +21,6 @@ module dev.sluice {
             dev.sluice.ends.RedirectToType,
             dev.sluice.ends.RespondType;
     provides dev.sluice.model.SpecType with
+            dev.sluice.AdminType,
             dev.sluice.ListenerType;
 }

@@ -32,7 +32,6 @@ module dev.sluice.observe {
     uses io.helidon.tracing.spi.TracerProvider;
 
     provides dev.sluice.model.SpecType with
-            dev.sluice.observe.admin.AdminType,
             dev.sluice.observe.metrics.MetricsType,
             dev.sluice.observe.spans.TracingType;
     provides io.helidon.metrics.spi.MeterRegistryFormatterProvider with

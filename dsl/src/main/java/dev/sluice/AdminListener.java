@@ -1,17 +1,15 @@
 package dev.sluice;
 
-import dev.sluice.core.NormalHost;
-import dev.sluice.core.UriHost;
+import dev.sluice.core.Handler;
 import dev.sluice.model.Environment;
+import dev.sluice.observe.admin.AdminAccess;
 import dev.sluice.observe.admin.AdminApi;
-import dev.sluice.observe.admin.AdminOptions;
 import dev.sluice.observe.health.Health;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.RunningServer;
-import dev.sluice.server.WireOptions;
-import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import io.helidon.webserver.spi.ServerFeature;
@@ -23,47 +21,40 @@ import java.util.List;
  * The listener for those who look after a program: the admin API with its dashboard, and Helidon's observers under {@code
  * /observe}. It listens until the program has come to its end, its drain included.
  *
- * @param server what listens
+ * @param listener what listens
  * @param api what answers
- * @param options where
  */
-record AdminListener(RunningServer server, AdminApi api, AdminOptions options) implements AutoCloseable {
+record AdminListener(Listener listener, AdminApi api) implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(AdminListener.class.getName());
-    private static final Status MISDIRECTED = Status.create(421, "Misdirected Request");
     private static final int CONNECTIONS = 128;
     private static final Duration DRAIN = Duration.ofSeconds(1);
 
     /**
      * Starts it.
      *
+     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files
      * @throws IllegalArgumentException if the token file cannot be read or made
      * @throws IllegalStateException if the address cannot be bound
      */
     static AdminListener start(AdminOptions options, Live live, Environment environment) {
+        AdminAccess access = options.access();
         AdminApi api =
-                new AdminApi(live.observed(), live::stats, live.recent().orElseThrow(), options, environment.secrets());
+                new AdminApi(live.observed(), live::stats, live.recent().orElseThrow(), access, environment.secrets());
         try {
-            Pipeline pipeline = new Pipeline(List.of(), api, environment.ticker(), environment.timers())
-                    .allowAmbiguousTargets(); // names of pools have slashes
+            ListenOptions listen = listen(options);
             RunningServer server = RunningServer.start(
-                    routing -> routing.addFilter((chain, request, response) -> {
-                                if (api.isAddressedBy(NormalHost.of(request.authority()))) {
-                                    chain.proceed();
-                                } else {
-                                    response.status(MISDIRECTED).send();
-                                }
-                            })
-                            .addFeature(new Listener.Hosted(pipeline)),
+                    routing -> routing.addFilter(addressed(access, pipeline(api::misdirected, environment)))
+                            .addFeature(new Listener.Hosted(pipeline(api, environment))),
                     Hosting.of(environment.ticker(), environment.timers()),
-                    listen(options),
+                    listen,
                     1,
                     List.of(observers(live)));
-            AdminListener started = new AdminListener(server, api, options);
+            AdminListener started = new AdminListener(new Listener(listen, server), api);
             LOGGER.log(
                     System.Logger.Level.INFO,
                     "the admin API listens on {0}; its token is in {1}",
                     started.uri(),
-                    options.tokenPath());
+                    access.tokenFile());
             return started;
         } catch (RuntimeException | Error failed) {
             api.close();
@@ -71,14 +62,30 @@ record AdminListener(RunningServer server, AdminApi api, AdminOptions options) i
         }
     }
 
+    /** Names of pools have slashes. */
+    private static Pipeline pipeline(Handler handler, Environment environment) {
+        return new Pipeline(List.of(), handler, environment.ticker(), environment.timers()).allowAmbiguousTargets();
+    }
+
+    /** Stands before all that the listener has, Helidon's observers included. */
+    private static Filter addressed(AdminAccess access, Pipeline misdirected) {
+        return (chain, request, response) -> {
+            if (access.isAddressedBy(request.authority())) {
+                chain.proceed();
+            } else {
+                misdirected.answer(request, response);
+            }
+        };
+    }
+
     private static ListenOptions listen(AdminOptions options) {
-        return ListenOptions.builder()
+        ListenOptions.Builder listen = ListenOptions.builder()
                 .host(options.host())
                 .port(options.port())
                 .maxConnections(CONNECTIONS)
-                .drainTimeout(DRAIN)
-                .clients(WireOptions.builder().build())
-                .build();
+                .drainTimeout(DRAIN);
+        options.tls().ifPresent(listen::tls);
+        return listen.build();
     }
 
     private static ServerFeature observers(Live live) {
@@ -91,13 +98,18 @@ record AdminListener(RunningServer server, AdminApi api, AdminOptions options) i
 
     /** Where it is found. */
     URI uri() {
-        return URI.create("http://" + UriHost.of(options.host()) + ":" + server.port());
+        return listener.uri();
+    }
+
+    /** Reads the files of its certificates again, as {@link RunningServer#reloadCertificates} does. */
+    void reloadCertificates() {
+        listener.server().reloadCertificates();
     }
 
     /** Streams of events end first, so that nothing is waited for. */
     @Override
     public void close() {
         api.close();
-        server.stopAtOnce();
+        listener.server().stopAtOnce();
     }
 }

@@ -7,11 +7,9 @@ import static dev.sluice.model.OptionTypes.integer;
 import static dev.sluice.model.OptionTypes.maybe;
 import static dev.sluice.model.OptionTypes.nested;
 import static dev.sluice.model.OptionTypes.opaque;
-import static dev.sluice.model.OptionTypes.parsed;
 import static dev.sluice.model.OptionTypes.text;
 
 import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionValues;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.ListenOptions.OwnRoutes;
@@ -26,15 +24,13 @@ import java.util.Optional;
 final class ListenerSpecs {
     private static final ListenOptions DEFAULTS = ListenOptions.builder().build();
 
-    static final OptionType<Path> FILE = parsed("path", Path::of, Path::toString);
-
     private static final OptionSpec<ListenOptions, Integer> PORT =
             optional("port", integer(0), DEFAULTS.port(), ListenOptions::port, "the port to bind; 0 takes a free one");
     private static final OptionSpec<ListenOptions, String> HOST = optional(
             "host", text(), DEFAULTS.host(), ListenOptions::host, "the name or address to bind; the default is all");
     private static final OptionSpec<ListenOptions, Optional<Path>> UNIX_SOCKET = optional(
             "unixSocket",
-            maybe(FILE),
+            maybe(TlsSpecs.FILE),
             DEFAULTS.unixSocket(),
             ListenOptions::unixSocket,
             "a path to listen at in place of host and port");

@@ -41,7 +41,7 @@ public final class ListenerType implements SpecType<ListenOptions> {
     }
 
     /** Whether a certificate has expired is a matter of the real time. */
-    private static Instant now() {
+    static Instant now() {
         return SystemEnvironment.INSTANCE.ticker().now();
     }
 }

@@ -13,7 +13,6 @@ import dev.sluice.model.Difference;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
-import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.observe.metrics.Exposed;
@@ -23,10 +22,10 @@ import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.server.Hosting;
 import dev.sluice.server.Pipeline;
 import dev.sluice.server.PipelineSource;
-import java.util.ArrayDeque;
 import java.net.URI;
-import java.util.Deque;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,10 +55,10 @@ final class Live implements PipelineSource, AutoCloseable {
 
     private final boolean changeable;
     private final ObservedLive observed = new ObservedLive(this);
+    private final Optional<AdminListener> admin;
     /** What is closed at the end, or if the start fails; the last one first. */
     private final Deque<Runnable> closing = new ArrayDeque<>();
 
-    private final Optional<AdminListener> admin;
     private volatile Run current;
 
     /**
@@ -70,14 +69,15 @@ final class Live implements PipelineSource, AutoCloseable {
      */
     Live(Model model, Environment outside, boolean changeable) {
         this.changeable = changeable;
-        history = new History(outside.ticker(), gauges);
         decisions = new Decisions(outside.ticker());
-        closing.push(observers::close);
+        history = new History(outside.ticker(), gauges);
         observers = Generations.told(() -> Observers.of(model, outside, decisions, observed));
-        closing.push(environment::forgetAll);
+        closing.push(observers::close);
         environment = outside.withInstruments(gauges).withJournal(decisions).withAttempts(observers.attempts());
+        closing.push(environment::forgetAll);
         pools = new LivePools(environment);
         try {
+            current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
             closing.push(() -> current.close());
             pools.awaitMembers();
             observers.runs(model);
@@ -87,7 +87,6 @@ final class Live implements PipelineSource, AutoCloseable {
             closing.push(Generations.told(() -> pushed(model))::cancel);
             warn();
             admin = Generations.told(() -> admin(model));
-            current = run(Generations.made(() -> Generation.of(model, environment, Pipeline::nested)), 1);
         } catch (RuntimeException | Error failed) {
             close();
             throw failed;
@@ -126,15 +125,15 @@ final class Live implements PipelineSource, AutoCloseable {
     private long inFlight() {
         return current.inFlight() + retired.stream().mapToLong(Run::inFlight).sum();
     }
+
     /**
      * What would change.
      *
      * @throws ProgramException if a setting is another, which is settled when the program starts
      */
-
     Plan plan(Model model) {
-        sameSettings(now.generation().model(), model);
         Run now = current;
+        sameSettings(now.generation().model(), model);
         return new Plan(
                 now.version(), model, Difference.between(now.generation().model(), model));
     }
@@ -334,6 +333,11 @@ final class Live implements PipelineSource, AutoCloseable {
     /** Where it is looked after, if there is such a listener. */
     Optional<URI> adminUri() {
         return admin.map(AdminListener::uri);
+    }
+
+    /** Reads the files of the admin listener's certificates again, if it has any. */
+    void reloadCertificates() {
+        admin.ifPresent(AdminListener::reloadCertificates);
     }
 
     /** What instances decide. */

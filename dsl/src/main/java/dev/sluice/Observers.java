@@ -13,8 +13,6 @@ import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;
-import dev.sluice.observe.admin.AdminOptions;
-import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Meters;
 import dev.sluice.observe.metrics.MetricsOptions;

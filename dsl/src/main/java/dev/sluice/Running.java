@@ -206,6 +206,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
     public final void reloadCertificates() {
         Mistakes mistakes = new Mistakes();
         listeners.all().forEach(listener -> mistakes.trying(listener.server()::reloadCertificates));
+        mistakes.under("admin", live::reloadCertificates);
         mistakes.throwIfAny();
     }
 

@@ -1,8 +1,6 @@
 package dev.sluice;
 
 import dev.sluice.model.SettingType;
-import dev.sluice.observe.admin.AdminOptions;
-import dev.sluice.observe.admin.AdminType;
 import dev.sluice.observe.metrics.MetricsOptions;
 import dev.sluice.observe.metrics.MetricsType;
 import dev.sluice.observe.spans.TracingOptions;
@@ -34,7 +32,7 @@ public interface Settings<S> {
      * gateway(g -> g.admin(a -> a.port(9900)).route("all", any(), r -> r.forward("http://127.0.0.1:9001"))).listen(8080);
      * }
      *
-     * @param options address, token, what it lets do; by default 127.0.0.1:9900, with the token in {@code
+     * @param options address, TLS, token, what it lets do; by default 127.0.0.1:9900, without TLS, with the token in {@code
      *     ~/.sluice/admin-token}
      * @return the program with it
      */

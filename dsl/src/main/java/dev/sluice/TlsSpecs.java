@@ -7,11 +7,13 @@ import static dev.sluice.model.OptionTypes.maybe;
 import static dev.sluice.model.OptionTypes.nested;
 import static dev.sluice.model.OptionTypes.oneOf;
 import static dev.sluice.model.OptionTypes.opaque;
+import static dev.sluice.model.OptionTypes.parsed;
 import static dev.sluice.model.OptionTypes.secret;
 import static dev.sluice.model.OptionTypes.text;
 
 import dev.sluice.core.Secret;
 import dev.sluice.model.OptionSpec;
+import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.PartType;
 import dev.sluice.server.CertificateFiles;
@@ -23,23 +25,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The options of a listener's TLS. */
+/** The options of a listener's TLS. Those of listeners know them, and not the other way. */
 final class TlsSpecs {
+    static final OptionType<Path> FILE = parsed("path", Path::of, Path::toString);
+
     private static final OptionSpec<CertificateFiles, Optional<Path>> CERTIFICATE = optional(
             "certificate",
-            maybe(ListenerSpecs.FILE),
+            maybe(FILE),
             Optional.empty(),
             CertificateFiles::certificate,
             "a file in PEM: the certificate, followed by those of its authorities");
     private static final OptionSpec<CertificateFiles, Optional<Path>> KEY = optional(
             "key",
-            maybe(ListenerSpecs.FILE),
+            maybe(FILE),
             Optional.empty(),
             CertificateFiles::key,
             "a file in PEM: the private key of the certificate");
     private static final OptionSpec<CertificateFiles, Optional<Path>> STORE = optional(
             "store",
-            maybe(ListenerSpecs.FILE),
+            maybe(FILE),
             Optional.empty(),
             CertificateFiles::store,
             "a PKCS #12 store with one private key, in place of both");
@@ -66,7 +70,7 @@ final class TlsSpecs {
             "whether clients are asked for a certificate, and stay out without one");
     private static final OptionSpec<TlsOptions, List<Path>> AUTHORITIES = optional(
             "authorities",
-            listOf(ListenerSpecs.FILE),
+            listOf(FILE),
             List.of(),
             TlsOptions::authorities,
             "files in PEM with the authorities whose clients are let in");

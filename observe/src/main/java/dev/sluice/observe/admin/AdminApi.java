@@ -1,48 +1,33 @@
 package dev.sluice.observe.admin;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Handler;
 import dev.sluice.core.MistakesException;
-import dev.sluice.core.NormalHost;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.TransferException;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Tells about a program and steers it, by HTTP: everything under {@code /api}, and the dashboard. A request under {@code /api}
- * must bring the token of {@link AdminOptions#tokenFile} ({@code Authorization: Bearer}), else it is answered 401; after
- * {@value Attempts#MOST} such answers within a second 429. The right token is let in at any time. One that is addressed to another name is answered 421. What is wrong
- * with a request is told as a problem document (RFC 9457), and has changed nothing. Each change is a line in the log {@code
- * dev.sluice.audit}.
+ * must bring the token of {@link AdminAccess#tokenFile} ({@code Authorization: Bearer}), else it is answered 401; after
+ * {@value Door#MOST} such answers within a second 429. The right token is let in at any time. What is wrong with a request is told
+ * as a problem document (RFC 9457), and has changed nothing. Each change is a line in the log {@code dev.sluice.audit}. Whoever hosts
+ * it lets {@link #misdirected} answer the requests that are not {@linkplain AdminAccess#isAddressedBy addressed} to it.
  *
  * <p>Thread-safe. Works until it is closed, which ends the streams of events.
  */
 public final class AdminApi implements Handler, AutoCloseable {
-    private static final String BEARER = "Bearer ";
-
-    private final AdminToken token;
-    private final Set<String> hosts;
-    /** Whether it listens on all addresses: each is ours then, and nobody can make an address lead elsewhere. */
-    private final boolean everywhere;
-
-    private final Attempts attempts;
+    private final Door door;
     private final Audit audit;
     private final List<Operation> operations;
     private final Dashboard dashboard = new Dashboard();
@@ -56,32 +41,24 @@ public final class AdminApi implements Handler, AutoCloseable {
      * @param program that runs
      * @param stats everything that it counts, read now
      * @param recent what it remembers of decisions and failures
-     * @param options who may ask, and for what
+     * @param access who may ask, and for what
      * @param secrets nobody may guess what it gives: makes the token, if there is none
      * @throws IllegalArgumentException if the token file cannot be read or made
      */
     public AdminApi(
-            Observed program, Supplier<Stats> stats, Recent recent, AdminOptions options, RandomGenerator secrets) {
-        token = AdminToken.in(options.tokenPath(), secrets);
-        hosts = Stream.concat(Stream.of(options.host(), "localhost", "127.0.0.1", "::1"), options.hosts().stream())
-                .map(NormalHost::of)
-                .collect(Collectors.toCollection(TreeSet::new));
-        everywhere = Cidr.address(options.host())
-                .filter(InetAddress::isAnyLocalAddress)
-                .isPresent();
-        Ticker ticker = program.ticker();
-        attempts = new Attempts(ticker);
+            Observed program, Supplier<Stats> stats, Recent recent, AdminAccess access, RandomGenerator secrets) {
+        door = new Door(AdminToken.in(access.tokenFile(), secrets), program.ticker());
         audit = new Audit(program);
         figures = new Figures(stats, program);
         registrations = new Registrations(program);
-        journal = new JournalOperations(program, recent);
+        journal = new JournalOperations(recent);
         operations = new ArrayList<>();
         operations.addAll(new ProgramOperations(program, figures).all());
         operations.addAll(new PoolOperations(program, figures, registrations).all());
         operations.addAll(new ModelOperations(program).all());
         operations.addAll(new StateOperations(program).all());
         operations.addAll(journal.all());
-        operations.addAll(new MachineOperations(options.dumps()).all());
+        operations.addAll(new MachineOperations(access.dumps()).all());
         operations.add(new Operation("GET", "/api/openapi.json", call -> OpenApi.document()));
     }
 
@@ -97,12 +74,11 @@ public final class AdminApi implements Handler, AutoCloseable {
     @Override
     public Response handle(Request request) {
         try {
-            checkHost(request);
             String path = request.path();
             if (!path.equals("/api") && !path.startsWith("/api/")) {
                 return dashboard.answer(request);
             }
-            checkToken(request);
+            door.check(request);
             return operation(request, path);
         } catch (AdminRefusal refused) {
             return Reply.refused(refused);
@@ -112,42 +88,13 @@ public final class AdminApi implements Handler, AutoCloseable {
     }
 
     /**
-     * Whether a request is meant for this listener: a page of another site may have its own name lead here (DNS rebinding).
+     * Answers a request that is meant for another.
      *
-     * @param host as the request names it, in its {@linkplain NormalHost normal form}
-     * @return false if it is none of the names
+     * @param request not addressed to this listener
+     * @return 421 (RFC 9110 §15.5.20)
      */
-    public boolean isAddressedBy(String host) {
-        return hosts.contains(host)
-                || (everywhere && Cidr.address(withoutBrackets(host)).isPresent());
-    }
-
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private void checkHost(Request request) {
-        if (!isAddressedBy(request.host())) {
-            throw AdminRefusal.wrongHost(request.host());
-        }
-    }
-
-    private void checkToken(Request request) {
-        List<String> all = request.fields().all("Authorization");
-        Optional<String> brought = all.size() == 1 && all.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? Optional.of(all.getFirst().substring(BEARER.length()).strip())
-                : Optional.empty();
-        if (brought.filter(token::is).isPresent()) {
-            return; // even while others try: nobody is locked out by them
-        }
-        if (attempts.tooMany()) {
-            throw AdminRefusal.tooManyFailures();
-        }
-        attempts.failed();
-        if (brought.isEmpty()) {
-            throw AdminRefusal.unauthorized("the token is missing: Authorization: Bearer TOKEN");
-        }
-        throw AdminRefusal.unauthorized("the token is wrong");
+    public Response misdirected(Request request) {
+        return Reply.refused(AdminRefusal.wrongHost(request.host()));
     }
 
     private Response operation(Request request, String path) {
@@ -211,34 +158,5 @@ public final class AdminApi implements Handler, AutoCloseable {
         journal.close();
         registrations.close();
         figures.close();
-    }
-
-    /** Requests without the right token within the present second. */
-    static final class Attempts {
-        /** As many are answered 401. */
-        static final int MOST = 20;
-
-        private static final long SECOND = 1_000_000_000;
-
-        private final Ticker ticker;
-        private long since;
-        private int wrong;
-
-        Attempts(Ticker ticker) {
-            this.ticker = ticker;
-            this.since = ticker.nanos();
-        }
-
-        synchronized boolean tooMany() {
-            if (ticker.nanos() - since >= SECOND) {
-                since = ticker.nanos();
-                wrong = 0;
-            }
-            return wrong >= MOST;
-        }
-
-        synchronized void failed() {
-            wrong++;
-        }
     }
 }

@@ -81,7 +81,8 @@ final class AdminRefusal extends RuntimeException {
     }
 
     static AdminRefusal wrong(List<String> mistakes) {
-        return new AdminRefusal(UNPROCESSABLE, mistakes.size() + " mistakes", mistakes, Fields.EMPTY);
+        String detail = mistakes.size() == 1 ? mistakes.getFirst() : mistakes.size() + " mistakes";
+        return new AdminRefusal(UNPROCESSABLE, detail, mistakes, Fields.EMPTY);
     }
 
     static AdminRefusal needsVersion() {

@@ -2,10 +2,10 @@ package dev.sluice.observe.admin;
 
 import dev.sluice.core.Secret;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,29 +20,38 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The token that requests must bring, kept in a file that only its owner can read. Read again when the file has changed.
+ * The token that requests must bring, kept in a file that only its owner can read. Looked at for each request and read again when
+ * the file has changed: another token takes the place of this one, and a file that is gone or has none lets nobody in.
  * Thread-safe.
  */
 final class AdminToken {
+    private static final System.Logger LOGGER = System.getLogger(AdminToken.class.getName());
     private static final int SHORTEST = 16;
     private static final int BYTES = 32;
     private static final int LONGEST_FILE = 64 * 1024;
 
     private final Path file;
-    private volatile Read read;
+    private volatile Look last;
 
-    /** A file that was put in place of another may have the same time and size, but is another file. */
-    private record Read(FileTime changed, long size, Optional<Object> file, Secret token) {
-        boolean isOf(BasicFileAttributes now) {
-            return now.lastModifiedTime().equals(changed)
-                    && now.size() == size
-                    && Optional.ofNullable(now.fileKey()).equals(file);
+    /** What tells a file from another: one that was put in its place may have the same time and size. */
+    private record Stamp(FileTime changed, long size, Optional<Object> key) {
+        static Stamp of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()));
         }
     }
 
-    private AdminToken(Path file, Read read) {
+    /**
+     * What was found.
+     *
+     * @param stamp of the file, taken before it was read; empty if there was none
+     * @param token empty if it has none, and nobody is let in
+     */
+    private record Look(Optional<Stamp> stamp, Optional<Secret> token) {}
+
+    private AdminToken(Path file, Look first) {
         this.file = file;
-        this.read = read;
+        this.last = first;
     }
 
     /**
@@ -56,7 +65,8 @@ final class AdminToken {
             if (!Files.exists(file)) {
                 make(file, random);
             }
-            return new AdminToken(file, read(file));
+            Stamp stamp = Stamp.of(file);
+            return new AdminToken(file, new Look(Optional.of(stamp), Optional.of(read(file))));
         } catch (IOException failed) {
             throw new IllegalArgumentException("tokenFile " + file + " cannot be read or made: " + failed);
         }
@@ -69,11 +79,15 @@ final class AdminToken {
                 read(file);
             }
             return List.of();
-        } catch (IOException failed) {
-            return List.of("tokenFile " + file + " cannot be read: " + failed);
-        } catch (IllegalArgumentException wrong) {
-            return List.of(String.valueOf(wrong.getMessage()));
+        } catch (IOException | IllegalArgumentException wrong) {
+            return List.of(why(file, wrong));
         }
+    }
+
+    private static String why(Path file, Exception wrong) {
+        return wrong instanceof IOException
+                ? "tokenFile " + file + " cannot be read: " + wrong
+                : String.valueOf(wrong.getMessage());
     }
 
     private static void make(Path file, RandomGenerator random) throws IOException {
@@ -101,40 +115,57 @@ final class AdminToken {
                 : new FileAttribute<?>[0];
     }
 
-    private static Read read(Path file) throws IOException {
-        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        if (now.size() > LONGEST_FILE) {
+    private static Secret read(Path file) throws IOException {
+        if (Files.size(file) > LONGEST_FILE) {
             throw new IllegalArgumentException("tokenFile " + file + " is larger than 64 KiB");
         }
-        String text = Files.readString(file);
-        try (Stream<String> lines = text.lines()) {
+        try (Stream<String> lines = Files.readString(file).lines()) {
             String token = lines.findFirst().orElse("").strip();
             if (token.length() < SHORTEST) {
                 throw new IllegalArgumentException(
                         "tokenFile " + file + " must have a token of 16 characters or more in its first line");
             }
-            return new Read(now.lastModifiedTime(), now.size(), Optional.ofNullable(now.fileKey()), Secret.of(token));
+            return Secret.of(token);
         }
     }
 
     /** Whether somebody has brought the token. Takes the same time for each wrong one of the same length. */
     boolean is(String brought) {
-        return MessageDigest.isEqual(now().token().reveal(), brought.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = brought.getBytes(StandardCharsets.UTF_8);
+        return now().filter(token -> MessageDigest.isEqual(token.reveal(), bytes))
+                .isPresent();
     }
 
-    /** As long as the file cannot be read, what was read last counts. */
-    private Read now() {
-        Read known = read;
+    private Optional<Secret> now() {
+        Look known = last;
+        return known.stamp().equals(stamp()) ? known.token() : again();
+    }
+
+    private Optional<Stamp> stamp() {
         try {
-            if (!known.isOf(Files.readAttributes(file, BasicFileAttributes.class))) {
-                known = read(file);
-                read = known;
-            }
-        } catch (NoSuchFileException gone) {
-            return known;
-        } catch (IOException | IllegalArgumentException unreadable) {
-            return known;
+            return Optional.of(Stamp.of(file));
+        } catch (IOException gone) {
+            return Optional.empty();
         }
-        return known;
+    }
+
+    /** One at a time, so that each change of the file is told once. */
+    private synchronized Optional<Secret> again() {
+        Optional<Stamp> stamp = stamp();
+        if (!last.stamp().equals(stamp)) {
+            last = new Look(stamp, changed());
+        }
+        return last.token();
+    }
+
+    private Optional<Secret> changed() {
+        try {
+            Secret token = read(file);
+            LOGGER.log(Level.INFO, "the token of the admin API is now what {0} says", file);
+            return Optional.of(token);
+        } catch (IOException | IllegalArgumentException none) {
+            LOGGER.log(Level.WARNING, "nobody is let in to the admin API: {0}", why(file, none));
+            return Optional.empty();
+        }
     }
 }

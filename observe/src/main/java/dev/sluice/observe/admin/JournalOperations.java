@@ -1,7 +1,6 @@
 package dev.sluice.observe.admin;
 
 import dev.sluice.core.Response;
-import dev.sluice.observe.Observed;
 import dev.sluice.observe.journal.JournalEntry;
 import dev.sluice.observe.journal.JournalExchange;
 import dev.sluice.observe.journal.JournalFailure;
@@ -28,7 +27,7 @@ final class JournalOperations implements AutoCloseable {
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
 
-    JournalOperations(Observed program, Recent recent) {
+    JournalOperations(Recent recent) {
         this.recent = recent;
     }
 

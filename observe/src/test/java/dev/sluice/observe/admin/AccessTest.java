@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.core.Response;
+import dev.sluice.testkit.Exchanges;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +81,41 @@ class AccessTest extends AdminTest {
                 .isEqualTo(200);
     }
 
+    private int statusWith(String token) {
+        return plain("/api/gateway", "Authorization", "Bearer " + token).status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "short\n", "   \nsixteen-letters-or-more\n"})
+    void aFileWithoutATokenLetsNobodyInUntilItHasOne(String text) throws IOException {
+        Files.writeString(tokenFile, text);
+        assertThat(statusWith(TOKEN)).isEqualTo(401);
+        assertThat(statusWith("")).isEqualTo(401);
+        assertThat(statusWith(text.strip())).isEqualTo(401);
+        Files.writeString(tokenFile, "another-letters-or-more\n");
+        assertThat(statusWith(TOKEN)).isEqualTo(401);
+        assertThat(statusWith("another-letters-or-more")).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenFileThatIsDeletedRevokesTheTokenWhichIsToldOnce() throws IOException {
+        try (LogLines log = LogLines.of(AdminToken.class.getName())) {
+            Files.delete(tokenFile);
+            for (int i = 0; i < 3; i++) {
+                assertThat(statusWith(TOKEN)).isEqualTo(401);
+            }
+            assertThat(tokenFile).doesNotExist();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("nobody is let in to the admin API: tokenFile " + tokenFile)
+                    .doesNotContain(TOKEN);
+            Files.writeString(tokenFile, TOKEN + "\n");
+            assertThat(statusWith(TOKEN)).isEqualTo(200);
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -94,35 +132,35 @@ class AccessTest extends AdminTest {
                 "localhost/",
                 ""
             })
-    void aNameThatIsNotOursIsMisdirected(String host) {
-        for (String path : List.of("/api/gateway", "/", "/app.js")) {
-            assertThat(plain(path, "Host", host, "Authorization", "Bearer " + TOKEN)
-                            .status())
-                    .isEqualTo(421);
-        }
+    void aNameThatIsNotOursIsNone(String host) {
+        assertThat(access("127.0.0.1").isAddressedBy(host)).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LocalHost:9900", "127.0.0.1", "127.0.0.1:1", "[::1]:9900"})
     void ourNamesAreAccepted(String host) {
-        assertThat(plain("/api/gateway", "Host", host, "Authorization", "Bearer " + TOKEN)
-                        .status())
-                .isEqualTo(200);
+        assertThat(access("127.0.0.1").isAddressedBy(host)).isTrue();
+    }
+
+    private AdminAccess access(String host) {
+        return new AdminAccess(host, Set.of("Gateway.internal"), tokenFile, false);
     }
 
     @Test
     void aListenerOnAllAddressesIsAddressedByAnyAndByNoOtherName() {
-        api.close();
-        api = api(options().host("0.0.0.0").exposed(true).hosts("gateway.internal"));
-        for (String host : List.of("10.1.2.3:9900", "[2001:db8::1]:9900", "gateway.internal", "localhost")) {
-            assertThat(plain("/api/gateway", "Host", host, "Authorization", "Bearer " + TOKEN)
-                            .status())
-                    .as(host)
-                    .isEqualTo(200);
-        }
-        assertThat(plain("/api/gateway", "Host", "evil.example").status()).isEqualTo(421);
-        assertThat(plain("/api/gateway", "Host", "10.1.2.3.evil.example").status())
-                .isEqualTo(421);
+        assertThat(List.of("10.1.2.3:9900", "[2001:db8::1]:9900", "gateway.internal", "localhost"))
+                .allMatch(access("0.0.0.0")::isAddressedBy);
+        assertThat(List.of("evil.example", "10.1.2.3.evil.example"))
+                .noneMatch(access("0.0.0.0")::isAddressedBy)
+                .noneMatch(access("::")::isAddressedBy);
+    }
+
+    @Test
+    void whoMeansAnotherIsToldSo() {
+        Response response =
+                api.misdirected(Exchanges.request("GET", "/", Fields.of("Host", "evil.example"), Body.empty()));
+        assertThat(response.status().code()).isEqualTo(421);
+        assertThat(response.fields().first("Content-Type")).contains("application/problem+json");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -51,15 +52,12 @@ abstract class AdminTest {
     void start(@TempDir Path directory) throws IOException {
         tokenFile = directory.resolve("token");
         Files.writeString(tokenFile, TOKEN + "\nanything\n");
-        api = api(options());
+        api = api(false);
     }
 
-    AdminOptions.Builder options() {
-        return AdminOptions.builder().port(0).tokenFile(tokenFile);
-    }
-
-    AdminApi api(AdminOptions.Builder options) {
-        return new AdminApi(observed, () -> meters.stats(observed), recent, options.build(), new Random(3));
+    AdminApi api(boolean dumps) {
+        AdminAccess access = new AdminAccess("127.0.0.1", Set.of(), tokenFile, dumps);
+        return new AdminApi(observed, () -> meters.stats(observed), recent, access, new Random(3));
     }
 
     @AfterEach

@@ -19,14 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -465,7 +461,7 @@ class OperationsTest extends AdminTest {
         assertThat(get("/api/dump/threads").status()).isEqualTo(403);
         assertThat(call("POST", "/api/dump/heap", "").status()).isEqualTo(403);
         api.close();
-        api = api(options().dumps(true));
+        api = api(true);
         assertThat(get("/api/dump/threads").body()).contains("main");
         Path file =
                 Path.of(call("POST", "/api/dump/heap", "").json().get("file").asText());
@@ -477,33 +473,16 @@ class OperationsTest extends AdminTest {
 
     @Test
     void eachChangeIsOneLineOfTheAuditLog() {
-        List<String> lines = new ArrayList<>();
-        Logger logger = Logger.getLogger("dev.sluice.audit");
-        Handler handler = new Handler() {
-            @Override
-            public synchronized void publish(LogRecord entry) {
-                lines.add(new SimpleFormatter().formatMessage(entry));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        logger.setLevel(Level.INFO);
-        try {
+        try (LogLines log = LogLines.of("dev.sluice.audit")) {
             call("PUT", MEMBERS, "{\"url\":\"http://x:1\\n\\u2028forged\"}");
             apply("\"1\"", "routes: orders\nmembers: http://a:8080");
             apply("\"1\"", "routes: orders\nmembers: http://a:8080");
             get("/api/gateway");
-        } finally {
-            logger.removeHandler(handler);
+            List<String> lines = log.lines();
+            assertThat(lines).hasSize(3).noneMatch(line -> line.contains("\n") || line.contains(TOKEN));
+            assertThat(lines.get(0)).contains("192.0.2.1", "PUT /api/pools/api/members", "http://x:1??forged", "400");
+            assertThat(lines.get(1)).contains("POST /api/apply", "done (version 1 before, 2 now)");
+            assertThat(lines.get(2)).contains("412", "(version 2 before, 2 now)");
         }
-        assertThat(lines).hasSize(3).noneMatch(line -> line.contains("\n") || line.contains(TOKEN));
-        assertThat(lines.get(0)).contains("192.0.2.1", "PUT /api/pools/api/members", "http://x:1??forged", "400");
-        assertThat(lines.get(1)).contains("POST /api/apply", "done (version 1 before, 2 now)");
-        assertThat(lines.get(2)).contains("412", "(version 2 before, 2 now)");
     }
 }

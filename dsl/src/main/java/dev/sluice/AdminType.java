@@ -1,12 +1,17 @@
-package dev.sluice.observe.admin;
+package dev.sluice;
 
 import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.OptionTypes.maybe;
+import static dev.sluice.model.OptionTypes.nested;
 
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.SettingType;
+import dev.sluice.server.TlsFiles;
+import dev.sluice.server.TlsOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +31,16 @@ public final class AdminType implements SettingType<AdminOptions> {
             OptionTypes.text(),
             AdminOptions.DEFAULT_HOST,
             AdminOptions::host,
-            "the address; one that other machines reach needs exposed");
+            "the address; one that other machines reach needs tls, or exposed");
+    private static final OptionSpec<AdminOptions, Optional<TlsOptions>> TLS = optional(
+            "tls",
+            maybe(nested(TlsSpecs.TYPE)),
+            Optional.empty(),
+            AdminOptions::tls,
+            "certificates and client authentication, as those of listeners");
     private static final OptionSpec<AdminOptions, Optional<Path>> TOKEN_FILE = optional(
             "tokenFile",
-            OptionTypes.maybe(OptionTypes.parsed("a file", Path::of, Path::toString)),
+            maybe(TlsSpecs.FILE),
             Optional.empty(),
             AdminOptions::tokenFile,
             "its first line is the token that requests must bring; made if it is missing; ~/.sluice/admin-token if not given");
@@ -44,7 +55,7 @@ public final class AdminType implements SettingType<AdminOptions> {
             OptionTypes.flag(),
             false,
             AdminOptions::exposed,
-            "whether the address may be one that other machines reach, without encryption");
+            "whether the address may be one that other machines reach without tls");
     private static final OptionSpec<AdminOptions, Boolean> DUMPS = optional(
             "dumps",
             OptionTypes.flag(),
@@ -79,7 +90,7 @@ public final class AdminType implements SettingType<AdminOptions> {
 
     @Override
     public List<OptionSpec<AdminOptions, ?>> options() {
-        return List.of(HOST, PORT, TOKEN_FILE, HOSTS, EXPOSED, DUMPS, ENTRIES, FAILURES);
+        return List.of(HOST, PORT, TLS, TOKEN_FILE, HOSTS, EXPOSED, DUMPS, ENTRIES, FAILURES);
     }
 
     @Override
@@ -87,6 +98,7 @@ public final class AdminType implements SettingType<AdminOptions> {
         return new AdminOptions(
                 values.get(HOST),
                 values.get(PORT),
+                values.get(TLS),
                 values.get(TOKEN_FILE),
                 values.get(HOSTS),
                 values.get(EXPOSED),
@@ -97,12 +109,17 @@ public final class AdminType implements SettingType<AdminOptions> {
 
     @Override
     public List<String> problems(AdminOptions options) {
-        return AdminToken.problems(options.tokenPath());
+        List<String> problems = new ArrayList<>(options.access().problems());
+        options.tls()
+                .ifPresent(tls ->
+                        TlsFiles.problems(tls, ListenerType.now()).forEach(problem -> problems.add("tls: " + problem)));
+        return problems;
     }
 
     @Override
     public String describe(AdminOptions options) {
-        return "admin(" + options.host() + ":" + options.port() + (options.exposed() ? ", exposed" : "")
+        return "admin(" + options.host() + ":" + options.port() + (options.tls().isPresent() ? ", tls" : "")
+                + (options.exposed() ? ", exposed" : "")
                 + (options.dumps() ? ", dumps" : "") + ")";
     }
 }

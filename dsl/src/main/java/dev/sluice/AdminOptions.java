@@ -1,23 +1,29 @@
-package dev.sluice.observe.admin;
+package dev.sluice;
 
 import dev.sluice.core.Cidr;
 import dev.sluice.core.Mistakes;
+import dev.sluice.observe.admin.AdminAccess;
+import dev.sluice.server.CertificateFiles;
+import dev.sluice.server.TlsOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Where the admin listener is, and what it lets do.
  *
- * @param host the address, by default 127.0.0.1; one that other machines reach must be {@link #exposed}
+ * @param host the address, by default 127.0.0.1; one that other machines reach needs {@link #tls}, or must be {@link #exposed}
  * @param port by default {@value #DEFAULT_PORT}; 0 takes a free one
+ * @param tls its TLS; empty, the default, for plain text
  * @param tokenFile whose first line is the token that a request must bring; made if it is missing; empty for
  *     {@code .sluice/admin-token} in the home of the user
  * @param hosts names that requests may be addressed to, beside the address and {@code localhost}
- * @param exposed whether the address may be one that other machines reach: what is sent there is not encrypted
+ * @param exposed whether the address may be one that other machines reach without TLS: what is sent there is not encrypted
  * @param dumps whether dumps of threads and heap may be asked for
  * @param entries decisions that are remembered
  * @param failures refused and failed exchanges that are remembered
@@ -25,6 +31,7 @@ import java.util.Optional;
 public record AdminOptions(
         String host,
         int port,
+        Optional<TlsOptions> tls,
         Optional<Path> tokenFile,
         List<String> hosts,
         boolean exposed,
@@ -51,10 +58,10 @@ public record AdminOptions(
         Mistakes mistakes = new Mistakes();
         mistakes.unless(port >= 0 && port <= MOST_PORT, "port must be 0 to 65535, is " + port);
         mistakes.unless(
-                exposed || isLoopback(host),
+                exposed || tls.isPresent() || isLoopback(host),
                 "host " + host
-                        + " can be reached by other machines, and what is sent there is not encrypted: say exposed"
-                        + " if that is wanted, or take 127.0.0.1");
+                        + " can be reached by other machines, and what is sent there is not encrypted: give tls,"
+                        + " take 127.0.0.1, or say exposed if that is wanted");
         mistakes.unless(entries >= 1 && entries <= MOST_ENTRIES, "entries must be 1 to 1000000, is " + entries);
         mistakes.unless(failures >= 1 && failures <= MOST_ENTRIES, "failures must be 1 to 1000000, is " + failures);
         mistakes.throwIfAny();
@@ -65,12 +72,12 @@ public record AdminOptions(
                 || Cidr.address(host).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
-    /**
-     * Where the token is.
-     *
-     * @return the file that is given, or the usual one
-     */
-    public Path tokenPath() {
+    /** Who may ask there, and for what. */
+    AdminAccess access() {
+        return new AdminAccess(host, Set.copyOf(hosts), tokenPath(), dumps);
+    }
+
+    private Path tokenPath() {
         return tokenFile.orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".sluice", "admin-token"));
     }
 
@@ -87,6 +94,7 @@ public record AdminOptions(
     public static final class Builder {
         private String host = DEFAULT_HOST;
         private int port = DEFAULT_PORT;
+        private Optional<TlsOptions.Builder> tls = Optional.empty();
         private Optional<Path> tokenFile = Optional.empty();
         private final List<String> hosts = new ArrayList<>();
         private boolean exposed;
@@ -119,6 +127,30 @@ public record AdminOptions(
         }
 
         /**
+         * Turns TLS on.
+         *
+         * @param changes certificates by file, client authentication, protocols
+         * @return this
+         */
+        public Builder tls(Consumer<TlsOptions.Builder> changes) {
+            TlsOptions.Builder secured = tls.orElseGet(TlsOptions::builder);
+            changes.accept(secured);
+            tls = Optional.of(secured);
+            return this;
+        }
+
+        /**
+         * Turns TLS on, with a certificate; further ones are for further names. The files are read again when they change.
+         *
+         * @param certificate a file in PEM with the certificate, followed by those of its authorities
+         * @param key a file in PEM with its private key, not encrypted
+         * @return this
+         */
+        public Builder certificate(Path certificate, Path key) {
+            return tls(secured -> secured.certificate(CertificateFiles.pem(certificate, key)));
+        }
+
+        /**
          * Where the token is.
          *
          * @param file its first line is the token, 16 characters or more; made, readable by its owner only, if it is missing. By
@@ -143,7 +175,7 @@ public record AdminOptions(
         }
 
         /**
-         * Whether other machines may reach it.
+         * Whether other machines may reach it without TLS.
          *
          * @param value by default false
          * @return this
@@ -193,7 +225,8 @@ public record AdminOptions(
          * @throws IllegalArgumentException naming every mistake
          */
         public AdminOptions build() {
-            return new AdminOptions(host, port, tokenFile, hosts, exposed, dumps, entries, failures);
+            Optional<TlsOptions> secured = tls.map(TlsOptions.Builder::build);
+            return new AdminOptions(host, port, secured, tokenFile, hosts, exposed, dumps, entries, failures);
         }
     }
 }
