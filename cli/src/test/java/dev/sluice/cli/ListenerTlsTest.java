@@ -43,7 +43,7 @@ class ListenerTlsTest {
                 upstream.url());
     }
 
-    private static Path file(String name) {
+    static Path file(String name) {
         try {
             return Path.of(Objects.requireNonNull(ListenerTlsTest.class.getResource(name), name)
                     .toURI());

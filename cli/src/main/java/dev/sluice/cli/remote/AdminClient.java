@@ -19,9 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * Speaks to the admin API of a gateway. The token is read from its file for each request: a gateway that is started again may
@@ -37,15 +40,22 @@ public final class AdminClient implements AutoCloseable {
 
     private final URI base;
     private final Path tokenFile;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .build();
+    private final HttpClient client;
 
-    AdminClient(URI base, Path tokenFile) {
+    /**
+     * One that has not connected yet.
+     *
+     * @param trusted who vouches for the gateway's certificate; empty for those that the JVM trusts
+     */
+    AdminClient(URI base, Path tokenFile, Optional<SSLContext> trusted) {
         this.base = base;
         this.tokenFile = tokenFile;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .proxy(HttpClient.Builder.NO_PROXY);
+        trusted.ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     /**
@@ -92,10 +102,14 @@ public final class AdminClient implements AutoCloseable {
         } catch (ConnectException refused) {
             throw new AdminException(
                     "nothing listens at " + base + ": start the gateway with --admin, or say where it is");
+        } catch (SSLException untrusted) {
+            throw new AdminException(
+                    base + ": no connection by TLS: " + untrusted.getMessage() + "; --ca names who vouches for it");
         } catch (HttpTimeoutException late) {
             throw new AdminException(base + ": no answer in time");
         } catch (IOException failed) {
-            throw new AdminException(base + ": " + failed.getMessage());
+            String perhaps = "http".equals(base.getScheme()) ? "; if it speaks TLS, its URL begins with https://" : "";
+            throw new AdminException(base + ": " + failed.getMessage() + perhaps);
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
             throw new AdminException("interrupted");

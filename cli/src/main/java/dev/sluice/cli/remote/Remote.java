@@ -2,12 +2,17 @@ package dev.sluice.cli.remote;
 
 import dev.sluice.cli.line.Option;
 import dev.sluice.cli.line.Options;
+import dev.sluice.io.Pem;
+import io.helidon.common.tls.Tls;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** The options by which the admin listener of a gateway is found. */
 public final class Remote {
     private static final String HERE = "http://127.0.0.1:9900";
+    private static final Path USUAL_TOKEN = Path.of(System.getProperty("user.home"), ".sluice", "admin-token");
 
     private final Options options = new Options("Which gateway:%n");
     private final Option<URI> admin =
@@ -18,6 +23,12 @@ public final class Remote {
             Path::of,
             "The token of its admin listener. Default: SLUICE_TOKEN_FILE, or ~/.sluice/admin-token.");
 
+    private final Option<Path> authorities = options.value(
+            "--ca",
+            "FILE",
+            Path::of,
+            "Certificates in PEM that vouch for an https:// listener. Default: SLUICE_CA, or those that the JVM trusts.");
+
     /** For the help. */
     public Options options() {
         return options;
@@ -26,20 +37,25 @@ public final class Remote {
     /**
      * What was typed, or what the environment says.
      *
-     * @throws IllegalArgumentException if the environment names no URL
+     * @throws IllegalArgumentException if the environment names no URL, or the authorities cannot be read
      */
     public AdminClient client() {
-        return new AdminClient(
-                admin.or(url(environment("SLUICE_ADMIN", HERE))),
-                token.or(Path.of(environment(
-                        "SLUICE_TOKEN_FILE",
-                        Path.of(System.getProperty("user.home"), ".sluice", "admin-token")
-                                .toString()))));
+        URI url = admin.or(environment("SLUICE_ADMIN").map(Remote::url).orElse(URI.create(HERE)));
+        Path file = token.or(environment("SLUICE_TOKEN_FILE").map(Path::of).orElse(USUAL_TOKEN));
+        Optional<Path> trusted = Optional.ofNullable(authorities.value())
+                .or(() -> environment("SLUICE_CA").map(Path::of));
+        return new AdminClient(url, file, trusted.map(Remote::trusting));
     }
 
-    private static String environment(String name, String otherwise) {
-        String value = System.getenv(name);
-        return value == null || value.isEmpty() ? otherwise : value;
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
+    }
+
+    private static SSLContext trusting(Path authorities) {
+        return Tls.builder()
+                .trust(Pem.certificates("--ca", authorities))
+                .build()
+                .sslContext();
     }
 
     /** {@code http://127.0.0.1:9900}, or in short {@code 127.0.0.1:9900}. */
