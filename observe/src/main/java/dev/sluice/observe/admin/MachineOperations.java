@@ -80,6 +80,7 @@ final class MachineOperations {
         if (name.length() > LONGEST_NAME) {
             body.mistake("logger must have " + LONGEST_NAME + " characters at most");
         }
+        call.about(body);
         body.end();
         if (set.size() >= MOST_LOGGERS && !set.containsKey(name)) {
             throw AdminRefusal.conflict(

@@ -34,7 +34,10 @@ final class PoolOperations {
 
     List<Operation> all() {
         return List.of(
-                new Operation("GET", "/api/pools", call -> Reply.json(Map.of("items", views.all(figures.window())))),
+                new Operation(
+                        "GET",
+                        "/api/pools",
+                        call -> Reply.json(Map.of("items", views.whole(figures.window(), registrations)))),
                 new Operation("GET", "/api/pools/{pool}", call -> Reply.json(one(call))),
                 new Operation("PUT", "/api/pools/{pool}/members", this::put),
                 new Operation("DELETE", "/api/pools/{pool}/members", this::remove),
@@ -46,7 +49,7 @@ final class PoolOperations {
 
     private Map<String, Object> one(Call call) {
         Pool pool = pool(call);
-        return views.one(call.part(), pool, figures.window(), who -> registrations.expires(pool, who));
+        return views.one(call.part(), pool, figures.window(), registrations);
     }
 
     private Pool pool(Call call) {

@@ -1,7 +1,6 @@
 package dev.sluice.observe.admin;
 
 import dev.sluice.core.Ticker;
-import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
@@ -16,9 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Pools and members as JSON has them. */
 final class PoolViews {
@@ -40,18 +37,34 @@ final class PoolViews {
     }
 
     /** All of them, without their members. */
-    List<Map<String, Object>> all(Figures.Window window) {
-        Map<String, Map<String, Object>> counters = window.by(Figures.ATTEMPTS, "pool", series -> true);
+    List<Map<String, Object>> all(FiguresWindow window) {
+        Map<String, Map<String, Object>> counters = window.by(FiguresWindow.ATTEMPTS, "pool", series -> true);
         List<Map<String, Object>> told = new ArrayList<>();
         program.pools().forEach((name, pool) -> told.add(told(name, pool, counters)));
         return told;
     }
 
+    /** All of them, with their members. */
+    List<Map<String, Object>> whole(FiguresWindow window, Registrations registrations) {
+        Map<String, Map<String, Object>> counters = window.by(FiguresWindow.ATTEMPTS, "pool", series -> true);
+        List<Map<String, Object>> told = new ArrayList<>();
+        program.pools().forEach((name, pool) -> told.add(whole(name, pool, window, counters, registrations)));
+        return told;
+    }
+
     /** One, with its members. */
+    Map<String, Object> one(String name, Pool pool, FiguresWindow window, Registrations registrations) {
+        return whole(name, pool, window, window.by(FiguresWindow.ATTEMPTS, "pool", series -> true), registrations);
+    }
+
     @SuppressWarnings("NullAway") // null is what JSON says where there is nothing
-    Map<String, Object> one(
-            String name, Pool pool, Figures.Window window, Function<Upstream, Optional<Instant>> expires) {
-        Map<String, Object> told = told(name, pool, window.by(Figures.ATTEMPTS, "pool", series -> true));
+    private Map<String, Object> whole(
+            String name,
+            Pool pool,
+            FiguresWindow window,
+            Map<String, Map<String, Object>> ofPools,
+            Registrations registrations) {
+        Map<String, Object> told = told(name, pool, ofPools);
         Map<String, Map<String, Object>> counters = counters(name, window);
         told.put(
                 "members",
@@ -60,7 +73,8 @@ final class PoolViews {
                             Map<String, Object> one = told(member, counters);
                             one.put(
                                     "expires",
-                                    expires.apply(member.upstream())
+                                    registrations
+                                            .expires(pool, member.upstream())
                                             .map(Instant::toString)
                                             .orElse(null));
                             return one;
@@ -70,13 +84,13 @@ final class PoolViews {
     }
 
     /** A member. */
-    Map<String, Object> member(String pool, Member member, Figures.Window window) {
+    Map<String, Object> member(String pool, Member member, FiguresWindow window) {
         return told(member, counters(pool, window));
     }
 
-    private static Map<String, Map<String, Object>> counters(String pool, Figures.Window window) {
+    private static Map<String, Map<String, Object>> counters(String pool, FiguresWindow window) {
         return window.by(
-                Figures.ATTEMPTS,
+                FiguresWindow.ATTEMPTS,
                 "member",
                 (Series series) -> series.label("pool").equals(pool));
     }
@@ -90,7 +104,7 @@ final class PoolViews {
         }
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("name", name);
-        told.put("counters", with(counters.getOrDefault(name, Figures.none()), inFlight));
+        told.put("counters", with(counters.getOrDefault(name, FiguresWindow.none()), inFlight));
         told.put("states", states);
         return told;
     }
@@ -125,7 +139,7 @@ final class PoolViews {
                 member.lastFailure().map(last -> failure(last, ticker)).orElse(null));
         told.put(
                 "counters",
-                with(counters.getOrDefault(member.upstream().authority(), Figures.none()), member.inFlight()));
+                with(counters.getOrDefault(member.upstream().authority(), FiguresWindow.none()), member.inFlight()));
         return told;
     }
 

@@ -3,14 +3,11 @@ package dev.sluice.observe.admin;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrency;
-import dev.sluice.middlewares.circuitbreaker.BreakerState;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;
 import dev.sluice.middlewares.circuitbreaker.MemberBreakers;
 import dev.sluice.middlewares.connlimit.ConnLimit;
 import dev.sluice.middlewares.ratelimit.RateLimit;
 import dev.sluice.observe.Observed;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,72 +16,36 @@ import java.util.Optional;
 
 /** Breakers and limits: their state, and a new beginning for them. */
 final class StateOperations {
-    private static final double MILLIS = 1000;
-
     private final Observed program;
+    private final BreakerViews breakers;
 
     StateOperations(Observed program) {
         this.program = program;
+        this.breakers = new BreakerViews(program);
     }
 
     List<Operation> all() {
         return List.of(
-                new Operation("GET", "/api/breakers", call -> Reply.json(Map.of("items", breakers()))),
+                new Operation("GET", "/api/breakers", call -> breakers()),
                 new Operation("POST", "/api/breakers/reset", this::resetBreaker),
                 new Operation("GET", "/api/limits", call -> Reply.json(Map.of("items", limits()))),
                 new Operation("POST", "/api/limits/reset", this::resetLimit));
     }
 
-    private List<Map<String, Object>> breakers() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        program.made(CircuitBreaker.class)
-                .forEach((path, breaker) ->
-                        all.add(told(path, Optional.empty(), breaker.state(), Optional.of(breaker.since()))));
-        program.made(MemberBreakers.class)
-                .forEach((path, breakers) -> breakers.states()
-                        .forEach((upstream, state) -> all.add(
-                                told(path, Optional.of(upstream.toString()), state, breakers.since(upstream)))));
-        return all;
-    }
-
-    @SuppressWarnings("NullAway") // null is what JSON says where there is nothing
-    private Map<String, Object> told(
-            String path, Optional<String> member, BreakerState state, Optional<Instant> since) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("path", path);
-        told.put("member", member.orElse(null));
-        told.put("since", since.map(Instant::toString).orElse(null));
-        told.put("lasts", null);
-        switch (state) {
-            case BreakerState.Standby standby -> told.put("state", "standby");
-            case BreakerState.Tripped tripped -> {
-                told.put("state", "tripped");
-                told.put("until", tripped.until().toString());
-                told.put("lasts", seconds(tripped.until()));
-            }
-            case BreakerState.Recovering recovering -> {
-                told.put("state", "recovering");
-                told.put("until", recovering.until().toString());
-                told.put("lasts", seconds(recovering.until()));
-                told.put("ratio", recovering.ratio());
-            }
-        }
-        return told;
-    }
-
-    private double seconds(Instant until) {
-        return Math.max(0, Duration.between(program.ticker().now(), until).toMillis()) / MILLIS;
+    private Response breakers() {
+        return Reply.json(Map.of("items", breakers.all()));
     }
 
     private Response resetBreaker(Call call) {
         Members body = call.body();
         String path = body.text("path");
         Optional<String> member = body.maybeText("member");
+        call.about(body);
         body.end();
         CircuitBreaker breaker = program.made(CircuitBreaker.class).get(path);
         if (breaker != null && member.isEmpty()) {
             breaker.reset();
-            return Reply.json(Map.of("items", breakers()));
+            return breakers();
         }
         MemberBreakers ofMembers = program.made(MemberBreakers.class).get(path);
         if (ofMembers == null) {
@@ -97,7 +58,7 @@ final class StateOperations {
             throw AdminRefusal.unknown(
                     "the breaker of " + member.get() + " was not used yet, or there is no such member");
         }
-        return Reply.json(Map.of("items", breakers()));
+        return breakers();
     }
 
     private List<Map<String, Object>> limits() {
@@ -131,6 +92,7 @@ final class StateOperations {
     private Response resetLimit(Call call) {
         Members body = call.body();
         String path = body.text("path");
+        call.about(body); // without the key, which may be a secret of a client
         Optional<String> key = body.maybeText("key");
         body.end();
         RateLimit limit = program.made(RateLimit.class).get(path);

@@ -36,10 +36,11 @@ class OperationsTest extends AdminTest {
                 .toList();
     }
 
-    /** Exchanges of the route "orders" that have ended. */
+    /** Exchanges of the route "orders" that have ended; errors are refusals of the gateway. */
     private void exchanges(int count, Status status) {
+        Provenance from = Provenance.local(status.code() < 500 ? "" : "busy").withRoute("orders");
         for (int i = 0; i < count; i++) {
-            Response response = Response.of(status).withProvenance(Provenance.LOCAL.withRoute("orders"));
+            Response response = Response.of(status).withProvenance(from);
             meters.ended(Exchanges.get("/orders/1"), Outcome.sent(response, 0, 0));
         }
     }
@@ -73,6 +74,9 @@ class OperationsTest extends AdminTest {
         assertThat(overview.at("/routes/total").asInt()).isEqualTo(2);
         assertThat(overview.at("/routes/items/0/name").asText()).isEqualTo("orders");
         assertThat(overview.at("/routes/items/0/pool").asText()).isEqualTo("api");
+        assertThat(overview.at("/routes/items/0/counters/rejections").asInt()).isEqualTo(20);
+        assertThat(overview.at("/routes/items/0/counters/rejectionRate").asDouble())
+                .isBetween(1.8, 2.1);
         assertThat(overview.at("/routes/items/1/counters/p99").isNull()).isTrue();
         assertThat(overview.at("/pools/0/states/up").asInt()).isEqualTo(2);
         assertThat(overview.at("/pools/0").has("members")).isFalse();
@@ -100,7 +104,10 @@ class OperationsTest extends AdminTest {
         assertThat(pool.get("name").asText()).isEqualTo(FakeObserved.NAMELESS);
         assertThat(pool.at("/members/0/url").asText()).isEqualTo("http://c:8080");
         assertThat(get("/api/pools/orders/balance%231").status()).isEqualTo(404);
-        assertThat(get("/api/pools").json().get("items")).hasSize(2);
+        JsonNode all = get("/api/pools").json().get("items");
+        assertThat(all).hasSize(2);
+        assertThat(all.findValuesAsText("url"))
+                .containsExactlyInAnyOrder("http://a:8080", "http://b:8080", "http://c:8080");
     }
 
     @Test
@@ -313,6 +320,9 @@ class OperationsTest extends AdminTest {
         assertThat(tripped.get("since").asText())
                 .isEqualTo(observed.ticker().now().minusSeconds(2).toString());
         assertThat(tripped.get("lasts").asDouble()).isPositive();
+        JsonNode overview = get("/api/overview").json().get("breakers");
+        assertThat(overview.at("/states/tripped").asInt()).isEqualTo(1);
+        assertThat(overview.at("/items/0/path").asText()).isEqualTo("orders/circuitBreaker#1");
 
         String path = "{\"path\":\"orders/circuitBreaker#1\"}";
         assertThat(call("POST", "/api/breakers/reset", path).status()).isEqualTo(200);
