@@ -24,8 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dashboard of a running gateway in a browser. */
 @Timeout(120)
 class DashboardPageTest {
-    private static final List<String> VIEWS =
-            List.of("gateway", "routes", "pools", "pools/api", "failures", "journal", "explain", "model", "routes/lim");
+    private static final List<String> VIEWS = List.of(
+            "gateway",
+            "routes",
+            "pools",
+            "pools/api",
+            "breakers",
+            "failures",
+            "journal",
+            "explain",
+            "model",
+            "routes/lim");
 
     @TempDir
     Path directory;
@@ -103,6 +112,79 @@ class DashboardPageTest {
             browser.run("document.querySelector('dialog button[type=submit]').click()");
             shows(browser, "Version 2 runs.");
             assertThat(running.history()).hasSize(2);
+        }
+    }
+
+    @Test
+    void linesTellTheirRatesAndBreakersWhatTheyDo() throws Exception {
+        try (Browser browser = Browser.started();
+                RunningGateway running = running(0)) {
+            browser.wide(1280);
+            show(browser, running, "gateway");
+            for (int i = 0; i < 12; i++) {
+                request(running, "/failing");
+            }
+            for (String line : List.of("clients to rest", "rest to api", "api to 127.0.0.1:1")) {
+                Eventually.holds(
+                        "a rate on the line " + line,
+                        () -> rateOf(browser, line).endsWith("/s"));
+            }
+            shows(browser, "pool api/");
+            browser.run("document.querySelector('.graph a').focus()");
+
+            browser.run("location.hash = '#/breakers'");
+            shows(browser, "tripped");
+            shows(browser, "has tripped for");
+            browser.click("Reset");
+            shows(browser, "It lets everything pass again, and measures from the beginning");
+            browser.run("document.querySelector('dialog button[type=submit]').click()");
+            shows(browser, "standby");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** What stands on a line of the drawing; empty if it has no rate. */
+    private static String rateOf(Browser browser, String line) {
+        return browser.run("return [...document.querySelectorAll('.graph g[role=img]')]"
+                        + ".filter(one => one.firstChild.textContent.startsWith('" + line + ":'))"
+                        + ".map(one => one.lastChild.textContent).join()")
+                .toString();
+    }
+
+    @Test
+    void aMemberIsDrainedForSomeSeconds() throws Exception {
+        try (Browser browser = Browser.started();
+                RunningGateway running = running(0)) {
+            show(browser, running, "pools/api");
+            shows(browser, "127.0.0.1:1");
+            browser.click("Drain");
+            shows(browser, "Remove it after");
+            browser.type("field-seconds", "1");
+            browser.run("document.querySelector('dialog button[type=submit]').click()");
+            Eventually.holds(
+                    "the member has left", () -> running.pool("api").members().isEmpty());
+        }
+    }
+
+    @Test
+    void whatTookLongerThanAllBucketsIsARowOfItsOwn() throws Exception {
+        try (Browser browser = Browser.started();
+                RunningGateway running = running(0)) {
+            show(browser, running, "gateway");
+            shows(browser, "running");
+            assertThat(browser.answer("""
+                            const done = arguments[arguments.length - 1];
+                            Promise.all([import('/charts.js'), import('/state.js')]).then(([charts, { state, take }]) => {
+                              const overview = (at, requests) => ({ at, pools: [], breakers: { items: [] }, totals:
+                                { rate: 1, errorRate: 0, p50: 20, p99: 20, requests, buckets: [{ le: 1, count: 5 }, { le: 10, count: 5 }] } });
+                              state.samples.length = 0;
+                              take(overview('2026-01-01T00:00:00Z', 5));
+                              take(overview('2026-01-01T00:00:01Z', 8));
+                              const heat = charts.heatMap();
+                              document.body.append(heat.node);
+                              heat.update(state.samples);
+                              done(heat.node.textContent);
+                            });""")).endsWith("3 took more than 10 s, the highest row.");
         }
     }
 
@@ -197,7 +279,10 @@ class DashboardPageTest {
 
     private void written(GatewayScope g, int routes) {
         g.admin(admin -> admin.port(0).tokenFile(directory.resolve("token")));
-        g.pool("api", pool -> pool.member("http://127.0.0.1:1"));
+        g.pool(
+                "api",
+                pool -> pool.member("http://127.0.0.1:1")
+                        .circuitBreaker("NetworkErrorRatio() > 0.5", c -> c.minimumRequests(1)));
         if (routes > 0) {
             g.pool("many", pool -> {
                 for (int i = 0; i < 1000; i++) {

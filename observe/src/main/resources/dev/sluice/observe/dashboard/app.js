@@ -9,6 +9,7 @@ import { forget, keep, takeFromAddress, token } from "./token.js";
 import { gatewayView } from "./view-gateway.js";
 import { routesView } from "./view-routes.js";
 import { poolsView } from "./view-pools.js";
+import { breakersView } from "./view-breakers.js";
 import { failuresView } from "./view-failures.js";
 import { journalView } from "./view-journal.js";
 import { explainView } from "./view-explain.js";
@@ -18,10 +19,11 @@ const VIEWS = [
   { name: "gateway", title: "Gateway", key: "1", make: gatewayView },
   { name: "routes", title: "Routes", key: "2", make: routesView },
   { name: "pools", title: "Pools", key: "3", make: poolsView },
-  { name: "failures", title: "Failures", key: "4", make: failuresView },
-  { name: "journal", title: "Journal", key: "5", make: journalView },
-  { name: "explain", title: "Explain", key: "6", make: explainView },
-  { name: "model", title: "Model", key: "7", make: modelView },
+  { name: "breakers", title: "Breakers", key: "4", make: breakersView },
+  { name: "failures", title: "Failures", key: "5", make: failuresView },
+  { name: "journal", title: "Journal", key: "6", make: journalView },
+  { name: "explain", title: "Explain", key: "7", make: explainView },
+  { name: "model", title: "Model", key: "8", make: modelView },
 ];
 const SECOND = 1000;
 const LONGEST_PAUSE = 30 * SECOND;

@@ -6,6 +6,9 @@ const whole = new Intl.NumberFormat("en");
 /** A count: 1,234 or, where there is little room, 12.3k. */
 export const count = (value) => (value === null || value === undefined ? NONE : whole.format(value));
 
+/** 1 member, 1,234 members. */
+export const many = (number, what) => `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+
 /** A number with about three digits: 0.5, 12.3k, 4.56M. */
 export function short(value) {
   if (value === null || value === undefined) {

@@ -3,14 +3,17 @@ import { api } from "./api.js";
 import { el, follow, setAttribute, setText, svg } from "./dom.js";
 import { heatMap, rateChart, strip } from "./charts.js";
 import { badness, count, errorShare, host, percent, rate, seconds } from "./format.js";
-import { state } from "./state.js";
+import { breakerKey, gravity, state, worst } from "./state.js";
 
 const MOST_ROUTES = 14;
 const MOST_POOLS = 14;
 const MOST_MEMBERS = 24;
+const MOST_STRIPS = 14;
 const ROW = 46;
 const BOX = { width: 230, height: 36 };
 const COLUMNS = [0, 320, 640, 960];
+/** How far from several listeners their lines meet: which of them a request came by is not counted. */
+const FORK = 28;
 const WIDTH = COLUMNS[3] + BOX.width + 2;
 
 export function gatewayView({ place, watch }) {
@@ -20,20 +23,21 @@ export function gatewayView({ place, watch }) {
   const look = (pools) => {
     if (looks++ % 3 === 0) {
       watch(async () => {
-        const shown = pools.slice(0, MOST_POOLS);
-        const found = await Promise.all(shown.map((pool) => api.pool(pool.name)));
+        const found = await Promise.all(pools.map((pool) => api.pool(pool.name)));
         members = new Map(found.map((pool) => [pool.name, pool.members]));
       });
     }
   };
   const tiles = el("dl", { class: "tiles", "aria-label": "Figures of the last ten seconds" });
-  const graph = svg("svg", { class: "graph", role: "group", "aria-label": "Listeners, routes, pools and members" }, svg("g", { "aria-hidden": "true" }), svg("g"));
+  const graph = svg("svg", { class: "graph", role: "group", "aria-label": "Listeners, routes, pools and members" }, svg("g"), svg("g"));
   const more = el("p", { class: "soft" });
   const rates = rateChart();
   const heat = heatMap();
   const reasons = el("ul", { class: "bars" });
   const noReasons = el("p", { class: "soft" }, "Nothing was refused, nothing has failed.");
   const strips = el("div", {});
+  const breakers = el("div", {});
+  const noBreakers = el("p", { class: "soft" }, "No breaker was used yet, or there is none.");
   place.append(
     el("h1", {}, "Gateway"),
     tiles,
@@ -42,20 +46,24 @@ export function gatewayView({ place, watch }) {
       el("section", { class: "panel" }, el("h2", {}, "Traffic"), rates.node),
       el("section", { class: "panel" }, el("h2", {}, "Latency"), heat.node),
       el("section", { class: "panel" }, el("h2", {}, "Refused and failed, by reason"), reasons, noReasons),
-      el("section", { class: "panel" }, el("h2", {}, "Pools over time"), strips)),
+      el("section", { class: "panel" }, el("h2", {}, "Pools over time"), strips),
+      el("section", { class: "panel" }, el("h2", {}, el("a", { href: "#/breakers" }, "Breakers"), " over time"), breakers, noBreakers)),
   );
   return {
     query: () => ({ sort: "rate", limit: MOST_ROUTES }),
     update(overview) {
       figures(tiles, overview.totals);
-      look(overview.pools);
-      draw(graph, overview, members);
+      const pools = busiest(overview.pools, MOST_POOLS);
+      look(pools);
+      draw(graph, overview, pools, members);
       const left = overview.routes.total - Math.min(MOST_ROUTES, overview.routes.items.length);
       setText(more, left > 0 ? `${count(left)} more routes, with less traffic, are listed under Routes.` : "");
       rates.update(state.samples);
       heat.update(state.samples);
       why(reasons, noReasons, overview.reasons);
-      overTime(strips, overview.pools);
+      overTime(strips, gravest(overview.pools).map((pool) => ({ key: `pool ${pool.name}`, title: pool.name, href: `#/pools/${encodeURIComponent(pool.name)}` })));
+      overTime(breakers, overview.breakers.items.map((one) => ({ key: breakerKey(one), title: one.member ? `${one.path} for ${host(one.member)}` : one.path, href: "#/breakers" })));
+      noBreakers.hidden = overview.breakers.items.length > 0;
     },
   };
 }
@@ -75,12 +83,14 @@ function figures(tiles, totals) {
   });
 }
 
-function draw(graph, overview, membersOf) {
+/** Those with the most traffic. */
+const busiest = (all, most) => [...all].sort((a, b) => b.counters.rate - a.counters.rate).slice(0, most);
+
+function draw(graph, overview, pools, membersOf) {
   const routes = overview.routes.items.slice(0, MOST_ROUTES);
-  const pools = overview.pools.slice(0, MOST_POOLS);
   const listeners = overview.gateway.listeners;
   const each = Math.max(1, Math.floor(MOST_MEMBERS / Math.max(1, pools.length)));
-  const members = pools.flatMap((pool, i) => (membersOf.get(pool.name) ?? []).slice(0, each).map((member) => ({ ...member, pool: i })));
+  const members = pools.flatMap((pool, i) => busiest(membersOf.get(pool.name) ?? [], each).map((member) => ({ ...member, pool: i })));
   const rows = Math.max(routes.length, pools.length, listeners.length, members.length, 1);
   const top = (number) => (i) => 8 + ((rows - number) / 2 + i) * ROW;
   setAttribute(graph, "viewBox", `0 0 ${WIDTH} ${rows * ROW + 16}`);
@@ -89,45 +99,69 @@ function draw(graph, overview, membersOf) {
   const ofPool = top(pools.length);
   const ofListener = top(listeners.length);
   const ofMember = top(members.length);
-  const edges = members.map((member, i) => edge(`${pools[member.pool].name} ${member.url}`, COLUMNS[2], ofPool(member.pool), COLUMNS[3], ofMember(i), member.counters, most));
-  routes.forEach((route, i) => {
-    listeners.forEach((listener, j) => edges.push(edge(`${listener.name} ${route.name}`, COLUMNS[0], ofListener(j), COLUMNS[1], ofRoute(i), route.counters, most)));
-    const pool = pools.findIndex((one) => one.name === route.pool);
-    if (pool >= 0) {
-      edges.push(edge(`${route.name} to ${route.pool}`, COLUMNS[1], ofRoute(i), COLUMNS[2], ofPool(pool), route.counters, most));
-    }
-  });
+  const fork = { x: COLUMNS[0] + BOX.width + FORK, y: ofListener((listeners.length - 1) / 2) };
+  const edges = [
+    ...listeners.length > 1 ? listeners.map((listener, i) => edge(listener.name, ends(COLUMNS[0], ofListener(i), fork.x, fork.y), null, most)) : [],
+    ...listeners.length > 0 ? routes.map((route, i) => edge(`clients to ${route.name}`, ends(listeners.length > 1 ? fork.x - BOX.width : COLUMNS[0], fork.y, COLUMNS[1], ofRoute(i)), route.counters, most)) : [],
+    ...routes.flatMap((route, i) => {
+      const pool = pools.findIndex((one) => one.name === route.pool);
+      return pool < 0 ? [] : [edge(`${route.name} to ${route.pool}`, ends(COLUMNS[1], ofRoute(i), COLUMNS[2], ofPool(pool)), passed(route.counters), most, true)];
+    }),
+    ...members.map((member, i) => edge(`${pools[member.pool].name} to ${host(member.url)}`, ends(COLUMNS[2], ofPool(member.pool), COLUMNS[3], ofMember(i)), member.counters, most)),
+  ];
   const boxes = [
     ...listeners.map((listener, i) => box(COLUMNS[0], ofListener(i), listener.name, `${listener.uri} · ${count(listener.connections)} conn.`, null, "none")),
     ...routes.map((route, i) => box(COLUMNS[1], ofRoute(i), route.name, `${rate(route.counters.rate)} · ${seconds(route.counters.p99)} p99`, `#/routes/${encodeURIComponent(route.name)}`, badness(route.counters))),
     ...members.map((member, i) => box(COLUMNS[3], ofMember(i), host(member.url), `${member.state} · ${rate(member.counters.rate)}`, `#/pools/${encodeURIComponent(pools[member.pool].name)}`, member.state)),
     ...pools.map((pool, i) => box(COLUMNS[2], ofPool(i), pool.name, states(pool), `#/pools/${encodeURIComponent(pool.name)}`, pool.states.up > 0 ? "up" : "down")),
   ];
-  const key = (one) => `${one.x ?? ""} ${one.key}`;
-  follow(graph.firstChild, edges, key, () => svg("path"), fillEdge);
-  follow(graph.lastChild, boxes, key, makeBox, fillBox);
+  follow(graph.firstChild, edges, (one) => one.key, makeEdge, fillEdge);
+  follow(graph.lastChild, boxes, (one) => `${one.x} ${one.key}`, makeBox, fillBox);
 }
 
 const states = (pool) => Object.entries(pool.states).map(([name, number]) => `${number} ${name}`).join(", ") || "nobody";
 
-/** A line as data; the key tells it from the others, so that its element stays. */
-function edge(key, x1, y1, x2, y2, counters, most) {
-  const from = x1 + BOX.width;
-  const y = (value) => value + BOX.height / 2;
-  const bend = (x2 - from) / 2;
+/** What a route let through to its pool; how much of that failed is not counted apart. */
+const passed = (counters) => ({ rate: Math.max(0, counters.rate - counters.rejectionRate) });
+
+/** From the right side of one box to the left side of another. */
+const ends = (fromX, fromY, toX, toY) => ({ from: fromX + BOX.width, y1: fromY + BOX.height / 2, to: toX, y2: toY + BOX.height / 2 });
+
+/**
+ * A line as data; the name tells it from the others, so that its element stays. Its rate stands at the end where there are fewer
+ * lines: where it begins if `first`.
+ */
+function edge(name, { from, y1, to, y2 }, counters, most, first = false) {
+  const bend = (to - from) / 2;
+  const judged = counters?.errorRate !== undefined;
   return {
-    key,
-    x: x1,
-    d: `M${from} ${y(y1)}C${from + bend} ${y(y1)} ${x2 - bend} ${y(y2)} ${x2} ${y(y2)}`,
-    width: 1 + 7 * Math.sqrt(counters.rate / most),
-    how: badness(counters),
+    key: name,
+    d: `M${from} ${y1}C${from + bend} ${y1} ${to - bend} ${y2} ${to} ${y2}`,
+    width: counters ? 1 + 7 * Math.sqrt(Math.min(1, counters.rate / most)) : 1,
+    how: judged ? badness(counters) : counters ? "good" : "none",
+    text: counters?.rate > 0 ? rate(counters.rate) : "",
+    told: counters ? `${name}: ${rate(counters.rate)}${judged ? `, ${percent(errorShare(counters))} errors` : ""}` : name,
+    x: first ? from + 6 : to - 6,
+    y: first ? beside(y1, y2) : beside(y2, y1),
+    anchor: first ? "start" : "end",
   };
 }
 
-function fillEdge(path, { d, width, how }) {
+/** Where a rate stands at an end of a line: above it, or below if the line comes from above. */
+const beside = (here, there) => here + (there < here ? 14 : -6);
+
+const makeEdge = () => svg("g", { role: "img" }, svg("title"), svg("path"), svg("text", { class: "rate" }));
+
+function fillEdge(node, { d, width, how, text, told, x, y, anchor }) {
+  const [title, path, number] = node.children;
+  setText(title, told);
   setAttribute(path, "d", d);
   setAttribute(path, "stroke-width", width);
   setAttribute(path, "data-state", how);
+  setText(number, text);
+  setAttribute(number, "x", x);
+  setAttribute(number, "y", y);
+  setAttribute(number, "text-anchor", anchor);
 }
 
 /** A box as data. Its element stays while figures change: whoever has the focus on it keeps it. */
@@ -167,11 +201,14 @@ function why(list, none, reasons) {
   });
 }
 
-function overTime(place, pools) {
-  follow(place, pools.slice(0, MOST_POOLS), (pool) => pool.name, (pool) => {
-    const chart = strip(`States of pool ${pool.name} in the last five minutes`);
-    const node = el("div", {}, el("h3", {}, el("a", { href: `#/pools/${encodeURIComponent(pool.name)}` }, pool.name)), chart.node);
+/** Pools that have nobody up before the others. */
+const gravest = (pools) => [...pools].sort((a, b) => gravity(worst(a.states)) - gravity(worst(b.states)));
+
+function overTime(place, all) {
+  follow(place, all.slice(0, MOST_STRIPS), ({ key }) => key, ({ title, href }) => {
+    const chart = strip(`States of ${title} in the last five minutes`);
+    const node = el("div", {}, el("h3", {}, el("a", { href }, title)), chart.node);
     node.sluiceChart = chart;
     return node;
-  }, (node, pool) => node.sluiceChart.update(state.states.get(`pool ${pool.name}`) ?? []));
+  }, (node, { key }) => node.sluiceChart.update(state.states.get(key) ?? []));
 }

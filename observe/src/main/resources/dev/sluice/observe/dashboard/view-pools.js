@@ -3,30 +3,50 @@ import { api } from "./api.js";
 import { ask } from "./dialog.js";
 import { strip } from "./charts.js";
 import { el, follow, setAttribute, setText } from "./dom.js";
-import { clock, count, host, percent, rate, seconds, errorShare } from "./format.js";
-import { note, state, worst } from "./state.js";
+import { clock, count, host, many, percent, rate, seconds, errorShare } from "./format.js";
+import { gravity, note, state, worst } from "./state.js";
 
 export const poolsView = (context) => (context.part ? onePool(context) : allPools(context));
 
+const MOST = 200;
+
+/** The first of a list of which the gravest come first, and how many there are; `named` is what a person has typed. */
+function gravest(all, named, stateOf, nameOf) {
+  const wanted = all.filter((one) => nameOf(one).includes(named) || stateOf(one).includes(named));
+  return [wanted.sort((a, b) => gravity(stateOf(a)) - gravity(stateOf(b))).slice(0, MOST), wanted.length];
+}
+
+const howMany = (found, what) => (found > MOST ? `${MOST} of ${many(found, what)}, those that are not up first; filter to see others.` : many(found, what));
+
 function allPools({ place }) {
   const body = el("tbody");
-  place.append(el("h1", {}, "Pools"), el("div", { class: "panel scroll", tabindex: "0", role: "region", "aria-label": "Pools" },
-    el("table", {}, el("thead", {}, el("tr", {}, ...["Pool", "Members", "Rate", "Errors", "p99", "In flight"].map((title) => el("th", { scope: "col" }, title)))), body)));
-  return {
-    update(overview) {
-      follow(body, overview.pools, (pool) => pool.name, (pool) => el("tr", {},
-        el("th", { scope: "row" }, el("a", { href: `#/pools/${encodeURIComponent(pool.name)}` }, pool.name)),
-        el("td", {}, el("span", { class: "pill" })), el("td"), el("td"), el("td"), el("td")),
-      (tr, pool) => {
-        setText(tr.children[1].firstChild, Object.entries(pool.states).map(([name, number]) => `${number} ${name}`).join(", ") || "nobody");
-        setAttribute(tr.children[1].firstChild, "data-state", worst(pool.states));
-        setText(tr.children[2], rate(pool.counters.rate));
-        setText(tr.children[3], percent(errorShare(pool.counters)));
-        setText(tr.children[4], seconds(pool.counters.p99));
-        setText(tr.children[5], count(pool.counters.inFlight));
-      });
-    },
+  const shown = el("p", { class: "soft" });
+  const show = () => {
+    const [first, found] = gravest(state.overview?.pools ?? [], input.value, (pool) => worst(pool.states), (pool) => pool.name);
+    follow(body, first, (pool) => pool.name, poolRow, fillPool);
+    setText(shown, howMany(found, "pool"));
   };
+  const input = el("input", { type: "search", id: "pool-filter", "data-filter": true, oninput: show });
+  place.append(
+    el("h1", {}, "Pools"),
+    el("div", { class: "bar" }, el("p", { class: "field" }, el("label", { for: "pool-filter" }, "Filter pools"), input)),
+    el("div", { class: "panel" }, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Pools" },
+      el("table", {}, el("thead", {}, el("tr", {}, ...["Pool", "Members", "Rate", "Errors", "p99", "In flight"].map((title) => el("th", { scope: "col" }, title)))), body)), shown));
+  return { update: show };
+}
+
+const poolRow = (pool) => el("tr", {},
+  el("th", { scope: "row" }, el("a", { href: `#/pools/${encodeURIComponent(pool.name)}` }, pool.name)),
+  el("td", {}, el("span", { class: "pill" })), el("td"), el("td"), el("td"), el("td"));
+
+function fillPool(tr, pool) {
+  const [, members, speed, errors, p99, inFlight] = tr.children;
+  setText(members.firstChild, Object.entries(pool.states).map(([name, number]) => `${number} ${name}`).join(", ") || "nobody");
+  setAttribute(members.firstChild, "data-state", worst(pool.states));
+  setText(speed, rate(pool.counters.rate));
+  setText(errors, percent(errorShare(pool.counters)));
+  setText(p99, seconds(pool.counters.p99));
+  setText(inFlight, count(pool.counters.inFlight));
 }
 
 function onePool({ place, part, guard, watch, say }) {
@@ -71,7 +91,12 @@ function onePool({ place, part, guard, watch, say }) {
       ...Array.from({ length: 6 }, () => el("td")),
       el("td", {}, chart.node),
       el("td", { class: "actions" },
-        steer("Drain", "drain", "It gets no new clients; sticky ones and streams go on."),
+        button("Drain", () => change({
+          title: `Drain ${name}`,
+          text: "It gets no new clients; sticky ones and streams go on.",
+          action: "Drain",
+          fields: [{ label: "Remove it after", name: "seconds", type: "number", min: 1, max: 86400, hint: "Seconds. Without: it stays, and drains until it is up again." }],
+        }, ({ seconds: after }) => api.steer(part, "drain", after ? { url, seconds: Number(after) } : { url }))),
         steer("Up", "up", "What an operator has said against it is withdrawn."),
         steer("Down", "down", "It is not picked any more. Requests under way go on."),
         button("Weight", () => change({ title: `Weight of ${name}`, text: "Relative to the others; 0 takes no new clients.", action: "Set", fields: [{ label: "Weight", name: "weight", type: "number", min: 0, required: true, value: member.weight }] },
@@ -96,9 +121,9 @@ function onePool({ place, part, guard, watch, say }) {
   };
 
   const show = () => {
-    const wanted = members.filter((member) => member.url.includes(input.value) || member.state.includes(input.value));
-    follow(body, wanted.slice(0, 200), (member) => member.url, row, fill);
-    setText(shown, wanted.length > 200 ? `200 of ${count(wanted.length)} members; filter to see others.` : `${count(wanted.length)} members`);
+    const [first, found] = gravest(members, input.value, (member) => member.state, (member) => member.url);
+    follow(body, first, (member) => member.url, row, fill);
+    setText(shown, howMany(found, "member"));
   };
   const read = () => watch(async () => {
     members = (await api.pool(part)).members;
