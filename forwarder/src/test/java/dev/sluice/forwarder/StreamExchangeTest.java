@@ -208,13 +208,15 @@ class StreamExchangeTest {
 
     @Test
     void noHeadInTimeResetsTheStreamAndKeepsTheConnection() throws Exception {
-        FutureTask<Response> response = http2.get();
-        RawHttp2Server.Connection upstream = http2.accept();
-        int stream = upstream.expectRequest().stream();
-        upstream.untilPong(); // so that its settings were acknowledged, too
-        Forwarding.passUntil(response::isDone, () -> http2.pass(Duration.ofSeconds(31)));
-        assertThat(response.get().failure()).contains(new Failure.TimedOut(Phase.RESPONSE, Sent.ALL));
-        upstream.expectReset(stream, StreamForwarding.CANCEL);
+        try (StreamForwarding untested = new StreamForwarding(options -> options.pingAfter(Duration.ZERO))) {
+            FutureTask<Response> response = untested.get();
+            RawHttp2Server.Connection upstream = untested.accept();
+            int stream = upstream.expectRequest().stream();
+            upstream.untilPong(); // so that its settings were acknowledged, too
+            Forwarding.passUntil(response::isDone, () -> untested.pass(Duration.ofSeconds(31)));
+            assertThat(response.get().failure()).contains(new Failure.TimedOut(Phase.RESPONSE, Sent.ALL));
+            upstream.expectReset(stream, StreamForwarding.CANCEL);
+        }
     }
 
     @Test
