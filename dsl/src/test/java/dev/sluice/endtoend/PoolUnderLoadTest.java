@@ -31,11 +31,21 @@ class PoolUnderLoadTest {
         upstreams.forEach(UpstreamProcess::close);
     }
 
-    private RunningGateway listening(Consumer<PoolScope> pool) {
+    /** A gateway whose upstreams have run under load for a while: what is usual is not what a JVM takes that starts. */
+    private RunningGateway listening(Consumer<PoolScope> pool) throws InterruptedException {
         for (int i = 0; i < 3; i++) {
             upstreams.add(new UpstreamProcess());
         }
-        RunningGateway running = gateway(g -> {
+        try (RunningGateway first = started(p -> {})) {
+            new SteadyLoad(first.uri(), PER_SECOND).run(Duration.ofSeconds(2));
+        }
+        RunningGateway running = started(pool);
+        running.onDecision(journal::add);
+        return running;
+    }
+
+    private RunningGateway started(Consumer<PoolScope> pool) {
+        return gateway(g -> {
                     g.pool("api", p -> {
                         upstreams.forEach(upstream -> p.member(upstream.url()));
                         pool.accept(p);
@@ -43,8 +53,6 @@ class PoolUnderLoadTest {
                     g.route("all", any(), r -> r.forwardTo("api"));
                 })
                 .listen("127.0.0.1", 0);
-        running.onDecision(journal::add);
-        return running;
     }
 
     /** The picks of a member between two times of {@link System#nanoTime()}. */
