@@ -3,11 +3,9 @@ package dev.sluice;
 import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Decision;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Failure;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.model.Environment;
@@ -138,10 +136,7 @@ record Observers(
                                 begun.upstream(),
                                 begun.attempt(),
                                 outcome.countedStatus(),
-                                outcome.bug()
-                                        .map(bug -> Reason.BUG)
-                                        .or(() -> outcome.failure().map(Failure::reason))
-                                        .orElse(""),
+                                outcome.reason().orElse(""),
                                 Duration.ofNanos(nanos)));
             }
         }

@@ -138,6 +138,15 @@ public record Outcome(
     }
 
     /**
+     * Why it failed.
+     *
+     * @return {@link Reason#BUG} or the reason of the failure; empty if nothing failed
+     */
+    public Optional<String> reason() {
+        return bug.map(thrown -> Reason.BUG).or(() -> failure.map(Failure::reason));
+    }
+
+    /**
      * The status that the exchange counts as for everybody who tells failures from successes.
      *
      * @return 499 when the client left; else what {@link Grpc#countedStatus} makes of the response

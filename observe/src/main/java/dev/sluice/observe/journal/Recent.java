@@ -155,11 +155,8 @@ public final class Recent implements AutoCloseable {
 
     /** Why an exchange is worth remembering; empty if it is not. */
     private static String reason(Outcome outcome, Provenance from, int status) {
-        if (outcome.bug().isPresent()) {
-            return "bug";
-        }
-        if (outcome.failure().isPresent()) {
-            return outcome.failure().get().reason();
+        if (outcome.reason().isPresent()) {
+            return outcome.reason().get();
         }
         if (outcome.ending() == Outcome.Ending.BROKEN) {
             return "broken";

@@ -5,7 +5,6 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
-import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Upstream;
@@ -103,7 +102,7 @@ final class SpanTags {
 
     /** Also a refusal that is no error of the gateway has a type: the word for why it was refused. */
     private static Optional<String> serverError(Outcome outcome) {
-        Optional<String> went = failure(outcome);
+        Optional<String> went = outcome.reason();
         OptionalInt call = Grpc.status(outcome.response());
         int status = outcome.countedStatus();
         if (went.isPresent() || (status < CLIENT_ERROR && call.orElse(0) == 0)) {
@@ -115,10 +114,6 @@ final class SpanTags {
         }
         int shown = call.orElse(status);
         return status >= SERVER_ERROR ? Optional.of(Integer.toString(shown)) : Optional.empty();
-    }
-
-    private static Optional<String> failure(Outcome outcome) {
-        return outcome.bug().map(bug -> Reason.BUG).or(() -> outcome.failure().map(Failure::reason));
     }
 
     /** A client that sends nonsense or leaves is no error of a server. */
@@ -159,7 +154,7 @@ final class SpanTags {
         int status = outcome.response().status().code();
         boolean answered =
                 outcome.bug().isEmpty() && outcome.response().failure().isEmpty();
-        Optional<String> went = failure(outcome);
+        Optional<String> went = outcome.reason();
         if (answered) {
             span.tag("http.response.status_code", status);
         }
