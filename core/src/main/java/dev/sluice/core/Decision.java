@@ -103,7 +103,18 @@ public sealed interface Decision {
      *
      * @param lasted how long
      */
-    record Waited(Duration lasted) implements Decision {}
+    record Waited(Duration lasted) implements Decision {
+        /**
+         * A wait that ends now.
+         *
+         * @param begun when it began, by the ticker's nanoseconds
+         * @param ticker the time
+         * @return how long it was
+         */
+        public static Waited since(long begun, Ticker ticker) {
+            return new Waited(Duration.ofNanos(ticker.nanos() - begun));
+        }
+    }
 
     /**
      * A request was refused to keep what it protects within its capacity.

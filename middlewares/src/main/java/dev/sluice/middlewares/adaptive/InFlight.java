@@ -5,7 +5,6 @@ import dev.sluice.core.Decision;
 import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Ticker;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -99,7 +98,7 @@ final class InFlight {
         Cancellation.Registration registration = request.client().onGone(waiter.turn::countDown);
         ticker.await(waiter.turn, options.maxWait());
         registration.cancel();
-        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
+        journal.note(request, Decision.Waited.since(since, ticker));
     }
 
     private Deque<Waiter> line(Priority priority) {

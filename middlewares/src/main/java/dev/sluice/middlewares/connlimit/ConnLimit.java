@@ -62,7 +62,7 @@ public final class ConnLimit implements Gate {
         waiting.incrementAndGet();
         permit.await(ticker, wait(request));
         waiting.decrementAndGet();
-        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
+        journal.note(request, Decision.Waited.since(since, ticker));
         registration.cancel();
         if (!permit.isGranted()) {
             permits.forget(permit);

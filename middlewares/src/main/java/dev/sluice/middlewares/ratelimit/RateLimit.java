@@ -88,7 +88,7 @@ public final class RateLimit implements Gate {
             if (taken.granted()) {
                 long since = ticker.nanos();
                 ticker.sleep(Duration.ofNanos(taken.delay()));
-                journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
+                journal.note(request, Decision.Waited.since(since, ticker));
             }
             return taken.granted() && !Thread.currentThread().isInterrupted()
                     ? Verdict.admit()

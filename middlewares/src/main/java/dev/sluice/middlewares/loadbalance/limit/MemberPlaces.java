@@ -121,7 +121,7 @@ public final class MemberPlaces {
             registration.cancel();
             place.get().leave();
         }
-        journal.note(request, new Decision.Waited(Duration.ofNanos(ticker.nanos() - since)));
+        journal.note(request, Decision.Waited.since(since, ticker));
         if (member.isPresent()) {
             return pick.exchange(member.get());
         }
