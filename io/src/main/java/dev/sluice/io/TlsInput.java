@@ -149,7 +149,7 @@ final class TlsInput {
         if (packet.hasRemaining()) {
             packet.compact();
         } else {
-            packet = ByteBuffer.wrap(plenty ? pool.enlarge(pool.borrow()) : pool.borrow());
+            packet = ByteBuffer.wrap(plenty ? pool.borrowLargeIfAny() : pool.borrow());
         }
     }
 

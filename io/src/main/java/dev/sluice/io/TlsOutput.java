@@ -59,7 +59,7 @@ final class TlsOutput {
 
     /** A buffer for the records of so many bytes, or for the first of them. */
     private byte[] packet(int length) {
-        return length > RECORD ? pool.enlarge(pool.borrow()) : pool.borrow();
+        return length > RECORD ? pool.borrowLargeIfAny() : pool.borrow();
     }
 
     private void take(Stall stall) {

@@ -75,6 +75,16 @@ public final class BufferPool {
     }
 
     /**
+     * Lends a large buffer, or an ordinary one if all large ones are lent.
+     *
+     * @return {@link #LARGE} or {@link #SIZE} bytes, whatever they hold
+     */
+    public byte[] borrowLargeIfAny() {
+        byte[] found = borrowLarge();
+        return found.length == 0 ? borrow() : found;
+    }
+
+    /**
      * Exchanges a borrowed buffer for the next larger size. What it holds is lost.
      *
      * @param buffer the borrowed one

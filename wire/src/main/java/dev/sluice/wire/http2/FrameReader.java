@@ -96,7 +96,7 @@ final class FrameReader {
         if (position == end) {
             release();
             socket.await();
-            buffer = plenty ? pool.enlarge(pool.borrow()) : pool.borrow();
+            buffer = plenty ? pool.borrowLargeIfAny() : pool.borrow();
         } else if (buffer.length - position
                 < Frames.HEADER + Frames.MAX_PAYLOAD) { // the longest frame has no room here
             System.arraycopy(buffer, position, buffer, 0, end - position);
