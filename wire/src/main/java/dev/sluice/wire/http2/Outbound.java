@@ -253,14 +253,13 @@ final class Outbound {
                 FrameBuffer full = full();
                 while (at < full.length()) {
                     at += socket.tryWrite(full.array(), at, full.length() - at);
-                    if (at < full.length()) {
-                        if (!patiently) {
-                            int rest = at;
-                            parts.timers().startThread("sluice-flush", () -> write(rest, true));
-                            return;
-                        }
-                        at += writePiece(full, at);
+                    boolean more = at < full.length();
+                    if (more && !patiently) {
+                        int rest = at;
+                        parts.timers().startThread("sluice-flush", () -> write(rest, true));
+                        return;
                     }
+                    at += more ? writePiece(full, at) : 0;
                 }
                 full.clear();
                 at = 0;
