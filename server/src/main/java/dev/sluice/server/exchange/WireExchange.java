@@ -178,9 +178,11 @@ public final class WireExchange implements HostedExchange, Client {
 
     /** Neither side has broken what the end of the drain has cut. */
     private Outcome blamed(Outcome how) {
+        if (!sender.drainIsOver()) {
+            return how;
+        }
         return how.failure()
                 .filter(failure -> failure.network() || failure instanceof Failure.ClientGone)
-                .filter(failure -> sender.drainIsOver())
                 .map(failure -> how.withFailure(new Failure.DrainOver(failure.sent())))
                 .orElse(how);
     }
