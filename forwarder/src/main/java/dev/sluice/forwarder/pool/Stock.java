@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
  * take. Until the first is open an upstream that may speak HTTP/2 is taken to do so.
  */
 final class Stock {
-    /** Nanoseconds: how long it is known that an upstream requires HTTP/1.1. */
-    private static final long HTTP_1_KNOWN = TimeUnit.HOURS.toNanos(1);
+    /** Nanoseconds: how long it is known that an upstream speaks HTTP/1.0, or requires HTTP/1.1. */
+    static final long VERSION_KNOWN = TimeUnit.HOURS.toNanos(1);
 
     private final PoolLimits limits;
     private final Lease.Keeper keeper;
@@ -250,7 +250,7 @@ final class Stock {
 
     /** Takes out those that were idle for too long, have reached their age or end; forgets what is known for too long. */
     List<Runnable> expired(long now) {
-        http1Only &= now - http1Since < HTTP_1_KNOWN;
+        http1Only &= now - http1Since < VERSION_KNOWN;
         long idleTimeout = limits.idleTimeout().toNanos();
         List<Runnable> expired = new ArrayList<>();
         for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The connections to one upstream, limited in number. The connection that became idle last is taken first; one that
@@ -29,9 +28,6 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe: what is shared is guarded by {@link Allocation}.
  */
 public final class UpstreamPool implements Lease.Keeper {
-    /** Nanoseconds: how long it is known of an unused upstream that it speaks HTTP/1.0, or requires HTTP/1.1. */
-    private static final long VERSION_KNOWN = TimeUnit.HOURS.toNanos(1);
-
     private final Upstream upstream;
     private final PoolLimits limits;
     private final ConnectionParts parts;
@@ -283,7 +279,8 @@ public final class UpstreamPool implements Lease.Keeper {
         }
         long unused = limits.idleTimeout().toNanos();
         boolean known = http10 || allocation.isHttp1Only();
-        return failures.isEmpty() && allocation.retiresIfUnused(now, known ? Math.max(unused, VERSION_KNOWN) : unused);
+        return failures.isEmpty()
+                && allocation.retiresIfUnused(now, known ? Math.max(unused, Stock.VERSION_KNOWN) : unused);
     }
 
     /** Closes idle connections, and keeps none from now on: those in use are closed when they are given back. */
