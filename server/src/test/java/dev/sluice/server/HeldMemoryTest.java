@@ -18,6 +18,7 @@ import io.helidon.http.Status;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -151,18 +152,21 @@ class HeldMemoryTest {
         }
     }
 
+    private static Handler upgrading(Queue<FakeTunnel> tunnels) {
+        Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
+        return request -> {
+            FakeTunnel tunnel = new FakeTunnel();
+            tunnels.add(tunnel);
+            return Response.switching(fields, tunnel, Provenance.LOCAL);
+        };
+    }
+
     @Test
     @DisplayName(
             "over HTTP/2 a tunnel beyond what all may hold gets 503, its upstream is closed, the connection goes on")
     void tunnelsOfStreams() throws Exception {
         BlockingQueue<FakeTunnel> tunnels = new LinkedBlockingQueue<>();
-        Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
-        Handler upgrading = request -> {
-            FakeTunnel tunnel = new FakeTunnel();
-            tunnels.add(tunnel);
-            return Response.switching(fields, tunnel, Provenance.LOCAL);
-        };
-        try (RunningServer server = start(upgrading, 40 * KIB);
+        try (RunningServer server = start(upgrading(tunnels), 40 * KIB);
                 RawHttp2Client client = RawHttp2Client.connect(server.port())) {
             client.handshake();
             int first = client.open("CONNECT", "/chat", ":protocol: websocket");
@@ -189,13 +193,7 @@ class HeldMemoryTest {
             "a tunnel beyond what all may hold gets 503 instead of 101, its upstream is closed, the connection goes on")
     void tunnels() throws Exception {
         BlockingQueue<FakeTunnel> tunnels = new LinkedBlockingQueue<>();
-        Fields fields = Fields.of("Connection", "Upgrade", "Upgrade", "websocket");
-        Handler upgrading = request -> {
-            FakeTunnel tunnel = new FakeTunnel();
-            tunnels.add(tunnel);
-            return Response.switching(fields, tunnel, Provenance.LOCAL);
-        };
-        try (RunningServer server = start(upgrading, 40 * KIB)) {
+        try (RunningServer server = start(upgrading(tunnels), 40 * KIB)) {
             try (RawClient first = RawClient.connect(server.port());
                     RawClient second = RawClient.connect(server.port())) {
                 assertThat(first.send(UPGRADE).head()).startsWith("HTTP/1.1 101 ");
