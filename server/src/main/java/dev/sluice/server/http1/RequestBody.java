@@ -7,7 +7,7 @@ import dev.sluice.server.exchange.ReceivedBody;
 import dev.sluice.wire.WireBody;
 import dev.sluice.wire.WireInput;
 import java.io.IOException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.IntSupplier;
 
 /**
@@ -23,7 +23,7 @@ final class RequestBody implements ReceivedBody {
     private final WireBody wire;
     private final ConnectionDeadlines deadlines;
     private final long limit;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final Lock reading;
     private volatile long bytesRead;
     private volatile boolean abandoned;
     /** Set by a read, and by {@link #available}, which is asked before a read: a response may begin in between. */
@@ -33,9 +33,11 @@ final class RequestBody implements ReceivedBody {
 
     private volatile boolean answered;
 
-    RequestBody(WireBody wire, ConnectionDeadlines deadlines, long limit) {
+    /** A body that is read under a lock, which all bodies of a connection share: one of them is read at a time. */
+    RequestBody(WireBody wire, ConnectionDeadlines deadlines, Lock reading, long limit) {
         this.wire = wire;
         this.deadlines = deadlines;
+        this.reading = reading;
         this.limit = limit < 0 ? Long.MAX_VALUE : limit;
         if (!wire.finished()) { // a request without a body goes without a volatile write
             unfinished = true;
@@ -87,6 +89,9 @@ final class RequestBody implements ReceivedBody {
     @Override
     public int available() {
         wanted = true;
+        if (abandoned) { // the lock may be that of the next body by now
+            return -1;
+        }
         if (!reading.tryLock()) {
             return 0;
         }

@@ -36,6 +36,8 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,11 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     private final ConnectionDeadlines deadlines;
     private final ClientWatch watch;
     private final ClientFaults faults;
+    /** The right to read a body. */
+    private final Lock reading = new ReentrantLock();
+    /** That of all requests without one. */
+    private final WireBody none;
+
     private final Optional<Supplier<ServerConnection>> http2;
     private volatile @Nullable ServerConnection successor;
     private volatile boolean serving;
@@ -97,6 +104,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         this.deadlines = new ConnectionDeadlines(host.limits(), host.time(), socket);
         this.watch = new ClientWatch(source, deadlines::tooSlow, host.time().timers());
         this.faults = new ClientFaults(deadlines::tooSlow, host::slowRequest);
+        this.none = body(Framing.NONE);
     }
 
     @Override
@@ -230,10 +238,14 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
     }
 
     private RequestBody body(Framing framing, long limit) {
-        WireBody wire = WireBody.of(framing, input, host.limits().heads(), faults, () -> {});
-        RequestBody body = new RequestBody(wire, deadlines, limit);
+        RequestBody body =
+                new RequestBody(framing instanceof Framing.None ? none : body(framing), deadlines, reading, limit);
         latest = body;
         return body;
+    }
+
+    private WireBody body(Framing framing) {
+        return WireBody.of(framing, input, host.limits().heads(), faults, () -> {});
     }
 
     private void route(WireExchange exchange) {
