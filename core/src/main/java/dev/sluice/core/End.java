@@ -1,8 +1,5 @@
 package dev.sluice.core;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class End {
     private final Body body;
     private @Nullable Request request;
-    private @Nullable Completion first;
-    private @Nullable List<Completion> others;
+    private @Nullable Awaiting first;
+    private @Nullable Awaiting last;
     private @Nullable Outcome outcome;
 
     /** The end of an exchange whose response has this body, or had it first. */
@@ -45,12 +42,13 @@ final class End {
 
     private synchronized @Nullable Outcome remember(Completion completion) {
         if (outcome == null) {
-            if (first == null) {
-                first = completion;
+            Awaiting added = new Awaiting(completion);
+            if (last == null) {
+                first = added;
             } else {
-                others = others == null ? new ArrayList<>(2) : others;
-                others.add(completion);
+                last.next = added;
             }
+            last = added;
         }
         return outcome;
     }
@@ -60,34 +58,34 @@ final class End {
     }
 
     void come(Outcome how) {
-        Completion one;
-        List<Completion> rest;
+        Awaiting all;
         synchronized (this) {
             if (outcome != null) {
                 return;
             }
             outcome = how;
-            one = first;
-            rest = others;
+            all = first;
         }
-        try {
-            if (one != null) {
-                one.ended(how);
-            }
-        } finally {
-            if (rest != null) {
-                tell(rest.iterator(), how);
+        tell(all, how);
+    }
+
+    private static void tell(@Nullable Awaiting some, Outcome how) {
+        if (some != null) {
+            try {
+                some.completion.ended(how);
+            } finally {
+                tell(some.next, how);
             }
         }
     }
 
-    private static void tell(Iterator<Completion> completions, Outcome how) {
-        if (completions.hasNext()) {
-            try {
-                completions.next().ended(how);
-            } finally {
-                tell(completions, how);
-            }
+    /** One who is told, and who is told after it: most exchanges have few, so that a list would take more. */
+    private static final class Awaiting {
+        private final Completion completion;
+        private @Nullable Awaiting next;
+
+        Awaiting(Completion completion) {
+            this.completion = completion;
         }
     }
 }
