@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
  * a member would be one more object for each.
  */
 abstract class FieldLines {
-    /** Positions in the index for each line: start and end of its name, start and end of its value. */
-    static final int POSITIONS = 4;
+    /**
+     * Positions in the index for each line: start and end of its name, end of its value. Where the value starts is seen in
+     * the block: behind the colon and what space follows.
+     */
+    static final int POSITIONS = 3;
 
-    private static final int VALUE_START = 2;
-    private static final int VALUE_END = 3;
+    private static final int VALUE_END = 2;
     private static final int SEPARATORS = 4; // colon, space, CR, LF
 
     /** Names and values in ISO-8859-1. May hold more than the lines: the rest of a head, or lines that were removed. */
@@ -45,7 +47,16 @@ abstract class FieldLines {
     }
 
     final int valueStart(int i) {
-        return index[i * POSITIONS + VALUE_START];
+        int at = nameEnd(i);
+        while (block[at] != ':') { // white space, which is dropped
+            at++;
+        }
+        at++;
+        int end = valueEnd(i);
+        while (at < end && isSpace(block[at])) {
+            at++;
+        }
+        return at;
     }
 
     final int valueEnd(int i) {

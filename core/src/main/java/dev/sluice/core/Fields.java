@@ -17,7 +17,7 @@ public final class Fields extends FieldLines {
     /** No fields. */
     public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0, 0);
 
-    /** Positions an index holds for each field: start and end of its name, start and end of its value. */
+    /** Positions an index holds for each field: start and end of its name, end of its value. */
     public static final int STRIDE = POSITIONS;
 
     Fields(byte[] block, int[] index, int size) {
@@ -32,7 +32,7 @@ public final class Fields extends FieldLines {
      * Fields over a parsed block, without a copy: for parsers that have checked every byte.
      *
      * @param block the bytes; must not change any more
-     * @param index {@link #STRIDE} positions a field: name start, name end, value start, value end
+     * @param index {@link #STRIDE} positions a field: start and end of its name, end of its value
      * @param size how many fields
      * @return the fields
      */
@@ -45,7 +45,7 @@ public final class Fields extends FieldLines {
      * checked every byte. They are sent by one copy of the block.
      *
      * @param block name, colon, space, value, CR and LF of each field in turn; must not change any more
-     * @param index {@link #STRIDE} positions a field: name start, name end, value start, value end
+     * @param index {@link #STRIDE} positions a field: start and end of its name, end of its value
      * @param size how many fields
      * @param length how many bytes of the block they are
      * @return the fields

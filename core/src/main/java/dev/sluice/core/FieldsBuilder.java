@@ -126,8 +126,7 @@ public final class FieldsBuilder {
         int at = size * POSITIONS;
         index[at] = start;
         index[at + 1] = nameEnd;
-        index[at + 2] = nameEnd + COLON_AND_SPACE;
-        index[at + 3] = blockLength;
+        index[at + 2] = blockLength;
         block[blockLength] = '\r';
         block[blockLength + 1] = '\n';
         blockLength += CR_AND_LF;

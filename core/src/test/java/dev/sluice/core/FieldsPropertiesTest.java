@@ -51,8 +51,7 @@ class FieldsPropertiesTest {
             String head = "GET / HTTP/1.1\r\n" + line.name + between + line.value + "\r\n\r\n";
             int start = head.indexOf(line.name, "GET / HTTP/1.1\r\n".length());
             int nameEnd = start + line.name.length();
-            int valueStart = nameEnd + between.length();
-            int[] index = {start, nameEnd, valueStart, valueStart + line.value.length()};
+            int[] index = {start, nameEnd, nameEnd + between.length() + line.value.length()};
             return Fields.parsed(head.getBytes(StandardCharsets.ISO_8859_1), index, 1);
         }
     }

@@ -69,7 +69,7 @@ final class FieldParser {
         while (valueEnd > valueStart && isSpace(block[valueEnd - 1])) {
             valueEnd--;
         }
-        remember(start, nameEnd, valueStart, valueEnd);
+        remember(start, nameEnd, valueEnd);
         return lineEnd + 2;
     }
 
@@ -85,7 +85,7 @@ final class FieldParser {
         return b == ' ' || b == '\t';
     }
 
-    private void remember(int nameStart, int nameEnd, int valueStart, int valueEnd) {
+    private void remember(int nameStart, int nameEnd, int valueEnd) {
         if (size == maximum) {
             throw new MalformedException(MalformedException.HEAD_TOO_LARGE, "more than " + maximum + " fields");
         }
@@ -95,8 +95,7 @@ final class FieldParser {
         }
         index[at] = nameStart;
         index[at + 1] = nameEnd;
-        index[at + 2] = valueStart;
-        index[at + 3] = valueEnd;
+        index[at + 2] = valueEnd;
         size++;
     }
 }

@@ -177,8 +177,7 @@ final class HeadLines {
         }
         index[at] = length;
         index[at + 1] = nameEnd;
-        index[at + 2] = nameEnd + 2;
-        index[at + 3] = valueEnd;
+        index[at + 2] = valueEnd;
         size++;
         length = terminate(valueEnd);
     }
