@@ -120,7 +120,9 @@ class ArchitectureTest {
                         "hedge -> loadbalance.pool",
                         "hedge -> rolling",
                         "mirror -> loadbalance.pool",
-                        "loadbalance -> rolling");
+                        "loadbalance -> field",
+                        "loadbalance -> rolling",
+                        "retry -> field");
     }
 
     private record Arrow(String from, String to) {}

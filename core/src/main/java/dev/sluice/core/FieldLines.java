@@ -109,6 +109,22 @@ abstract class FieldLines {
         return true;
     }
 
+    /** The number that these bytes are, in digits only; -1 if they are none or too many. */
+    final long number(int start, int end) {
+        if (start == end || end - start > Tokens.LONGEST_NUMBER) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            int digit = block[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
     /** Whether a word is among those that commas separate, white space around each ignored. */
     final boolean hasWord(int start, int end, String word) {
         int from = start;

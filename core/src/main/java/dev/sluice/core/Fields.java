@@ -232,6 +232,27 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * The value of a field line as a number, as by {@link Tokens#number}, without making a text of it.
+     *
+     * @param i from 0
+     * @return the number, if the value is 1 to {@link Tokens#LONGEST_NUMBER} digits and nothing else; otherwise -1
+     */
+    public long number(int i) {
+        return number(valueStart(i), valueEnd(i));
+    }
+
+    /**
+     * The first value of a field as a number.
+     *
+     * @param name in any case
+     * @return the number; -1 if there is no such field or its value is none
+     */
+    public long number(String name) {
+        int i = indexOf(name, 0);
+        return i < 0 ? -1 : number(i);
+    }
+
+    /**
      * Whether the value of a field line starts with a word, such as the name of a scheme or a media type.
      *
      * @param i from 0

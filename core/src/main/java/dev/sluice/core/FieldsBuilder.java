@@ -11,6 +11,7 @@ public final class FieldsBuilder {
     private static final int ROOM_FOR_BYTES = 256;
     private static final int ROOM_FOR_FIELDS = 8;
 
+    private static final int MOST_DIGITS = 19;
     private static final int COLON_AND_SPACE = 2;
     private static final int CR_AND_LF = 2;
 
@@ -58,6 +59,35 @@ public final class FieldsBuilder {
         append(content);
         end(start, nameEnd);
         return this;
+    }
+
+    /**
+     * Adds a field line at the end whose value is a number.
+     *
+     * @param name a token
+     * @param number 0 or more
+     * @return this
+     * @throws IllegalArgumentException if the name is not a token, or the number is negative
+     */
+    public FieldsBuilder add(String name, long number) {
+        checkName(name);
+        if (number < 0) {
+            throw new IllegalArgumentException("the value of field '" + name + "' is negative: " + number);
+        }
+        reserve(name.length() + MOST_DIGITS);
+        int start = blockLength;
+        append(name);
+        int nameEnd = separate();
+        append(number);
+        end(start, nameEnd);
+        return this;
+    }
+
+    private void append(long number) {
+        if (number > 9) {
+            append(number / 10);
+        }
+        block[blockLength++] = (byte) ('0' + number % 10);
     }
 
     /**

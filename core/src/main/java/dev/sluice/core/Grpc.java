@@ -114,7 +114,7 @@ public final class Grpc {
         if (index < 0) {
             return OptionalInt.empty();
         }
-        long status = digits(fields.value(index), 2);
+        long status = Tokens.number(fields.value(index), 2);
         return OptionalInt.of(status < 0 || status > HIGHEST ? UNKNOWN : (int) status);
     }
 
@@ -168,7 +168,7 @@ public final class Grpc {
     public static long timeout(String value) {
         int last = value.length() - 1;
         int unit = last < 1 ? -1 : UNITS.indexOf(value.charAt(last));
-        long number = unit < 0 ? -1 : digits(value.substring(0, last), MOST_DIGITS);
+        long number = unit < 0 ? -1 : Tokens.number(value.substring(0, last), MOST_DIGITS);
         return number < 0 ? Long.MAX_VALUE : UNIT[unit].toNanos(number);
     }
 
@@ -184,21 +184,5 @@ public final class Grpc {
             unit++;
         }
         return UNIT[unit].convert(nanos, TimeUnit.NANOSECONDS) + UNITS.substring(unit, unit + 1);
-    }
-
-    /** The number; negative if it is none. */
-    private static long digits(String text, int most) {
-        if (text.isEmpty() || text.length() > most) {
-            return -1;
-        }
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            number = 10 * number + digit - '0';
-        }
-        return number;
     }
 }

@@ -1,7 +1,10 @@
 package dev.sluice.core;
 
-/** The character class that names of methods and fields are made of (RFC 9110 §5.6.2). */
+/** What names of methods and fields are made of (RFC 9110 §5.6.2), and numbers (§5.6). */
 public final class Tokens {
+    /** Digits of the longest number: all of so many fit a long. */
+    public static final int LONGEST_NUMBER = 18;
+
     private static final boolean[] TOKEN = new boolean[128];
 
     static {
@@ -42,5 +45,27 @@ public final class Tokens {
             }
         }
         return !text.isEmpty();
+    }
+
+    /**
+     * A text as a number, such as a length or a number of seconds.
+     *
+     * @param text the text
+     * @param most how many digits it may have, at most {@link #LONGEST_NUMBER}
+     * @return the number, if the text is digits and nothing else; otherwise -1
+     */
+    public static long number(String text, int most) {
+        if (text.isEmpty() || text.length() > most) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 }

@@ -36,6 +36,18 @@ class FieldsBuilderTest {
         assertThat(Fields.of("A", "x\t \u0080\u00ff y").value(0)).isEqualTo("x\t \u0080\u00ff y");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 9, 10, 8080, Long.MAX_VALUE})
+    void writesANumber(long number) {
+        assertThat(Fields.of("A", "1").toBuilder().add("B", number).build())
+                .isEqualTo(Fields.of("A", "1", "B", Long.toString(number)));
+    }
+
+    @Test
+    void refusesANegativeNumber() {
+        assertThatThrownBy(() -> Fields.builder().add("A", -1)).hasMessage("the value of field 'A' is negative: -1");
+    }
+
     @Test
     void addsBehindWhatARemovalLeft() {
         Fields fields = Fields.of("A", "1", "B", "2", "C", "3").toBuilder()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
     private final Fields fields = Fields.of(
@@ -110,6 +112,41 @@ class FieldsTest {
         raw.writeTo(target, 0);
         assertThat(target).isEqualTo("X-Name: M\u00fcller\u00ff\u0080\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(raw.value(0)).isEqualTo("M\u00fcller\u00ff\u0080");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "007", "1024", "999999999999999999"})
+    void readsANumber(String digits) {
+        assertThat(Fields.of("A", "", "B", digits).number("b")).isEqualTo(Long.parseLong(digits));
+        assertThat(Tokens.number(digits, Tokens.LONGEST_NUMBER)).isEqualTo(Long.parseLong(digits));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "+1", "1.0", "1,1", "0x1", "1 1", "\u0661", "1000000000000000000"})
+    void takesNothingElseForANumber(String text) {
+        assertThat(Tokens.number(text, Tokens.LONGEST_NUMBER)).isEqualTo(-1);
+        if (text.chars().allMatch(c -> c <= 0xff)) {
+            assertThat(Fields.of("A", text).number("A")).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void hasNoNumberWithoutTheField() {
+        assertThat(Fields.EMPTY.number("A")).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A:b", "A: b", "A:\t b", "A : b", "A \t:b"})
+    void findsTheValueBehindColonAndSpace(String line) { // before the colon: responses (RFC 9112 §5.1)
+        byte[] block = (line + " \r\n").getBytes(StandardCharsets.ISO_8859_1);
+        Fields parsed = Fields.parsed(block, new int[] {0, 1, line.length()}, 1);
+        assertThat(parsed).isEqualTo(Fields.of("A", "b"));
+    }
+
+    @Test
+    void findsAnEmptyValue() {
+        byte[] block = "A:  \r\nB:\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Fields.parsed(block, new int[] {0, 1, 4, 6, 7, 8}, 2)).isEqualTo(Fields.of("A", "", "B", ""));
     }
 
     @Test

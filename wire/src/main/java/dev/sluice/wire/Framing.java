@@ -78,22 +78,14 @@ public sealed interface Framing {
         if (fields.indexOf("Content-Length", only + 1) >= 0) {
             throw bad("several Content-Length fields");
         }
-        return length(fields.value(only));
+        return length(fields.number(only));
     }
 
-    private static long length(String digits) {
-        if (digits.isEmpty() || digits.length() > 18) {
+    private static long length(long number) {
+        if (number < 0) {
             throw bad("a malformed Content-Length");
         }
-        long length = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char digit = digits.charAt(i);
-            if (digit < '0' || digit > '9') {
-                throw bad("a malformed Content-Length");
-            }
-            length = length * 10 + digit - '0';
-        }
-        return length;
+        return number;
     }
 
     private static void requireChunked(Fields fields) {
@@ -157,15 +149,15 @@ public sealed interface Framing {
         if (only < 0) {
             return Body.UNKNOWN;
         }
-        String value = fields.value(only);
-        if (value.indexOf(',') < 0 && fields.indexOf("Content-Length", only + 1) < 0) {
-            return length(value);
+        long length = fields.number(only);
+        if (length >= 0 && fields.indexOf("Content-Length", only + 1) < 0) {
+            return length;
         }
         List<String> lengths = fields.members("Content-Length");
         if (lengths.stream().distinct().count() != 1) {
             throw bad("no length, or different ones, in Content-Length");
         }
-        return length(lengths.getFirst());
+        return length(Tokens.number(lengths.getFirst(), Tokens.LONGEST_NUMBER));
     }
 
     /**

@@ -93,7 +93,7 @@ public final class AnswerFields {
         if (!first || code < 200 || code == Status.NO_CONTENT_204_CODE) {
             return;
         }
-        if (head.fields().value(i).indexOf(',') < 0) {
+        if (head.fields().number(i) >= 0) {
             fields.add(head.fields(), i);
         } else {
             fields.add("Content-Length", head.fields().members("Content-Length").getFirst());

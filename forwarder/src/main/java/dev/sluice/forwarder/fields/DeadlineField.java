@@ -28,13 +28,7 @@ public final class DeadlineField {
      * @param left in nanoseconds, more than 0
      */
     public Fields in(Fields fields, long left) {
-        return Grpc.isIn(fields)
-                ? ofCall(fields, left)
-                : lowered(
-                        fields,
-                        name,
-                        millis(left),
-                        millisInNanos(fields.first(name).orElse("")) <= left);
+        return Grpc.isIn(fields) ? ofCall(fields, left) : lowered(fields, name, millis(left), asked(fields) <= left);
     }
 
     /**
@@ -57,15 +51,9 @@ public final class DeadlineField {
         return Long.toString(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
-    private static long millisInNanos(String value) {
-        return TimeUnit.MILLISECONDS.toNanos(number(value, 15));
-    }
-
-    /** What a client has written, or a very large number if it is none. */
-    private static long number(String digits, int most) {
-        boolean isNumber = !digits.isEmpty()
-                && digits.length() <= most
-                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        return isNumber ? Long.parseLong(digits) : Long.MAX_VALUE;
+    /** What the client has asked for, in nanoseconds; a very long time if that is no number. */
+    private long asked(Fields fields) {
+        long millis = fields.number(name);
+        return millis < 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }

@@ -70,7 +70,7 @@ final class ForwardedFields {
         switch (port) {
             case 80 -> fields.add(PORT, 0);
             case 443 -> fields.add(PORT, 1);
-            default -> fields.add("X-Forwarded-Port", Integer.toString(port));
+            default -> fields.add("X-Forwarded-Port", port);
         }
     }
 

@@ -114,7 +114,7 @@ public final class RequestFields {
         if (length == Body.UNKNOWN) {
             fields.add(CHUNKED, 0);
         } else if (length > 0) {
-            fields.add("Content-Length", Long.toString(length));
+            fields.add("Content-Length", length);
         } else if (request.fields().contains("Content-Length")) {
             fields.add(NO_LENGTH, 0);
         }
@@ -134,7 +134,7 @@ public final class RequestFields {
     }
 
     private static void countDown(FieldsBuilder fields, Request request) {
-        MaxForwards.of(request).ifPresent(left -> fields.set("Max-Forwards", Long.toString(left - 1)));
+        MaxForwards.of(request).ifPresent(left -> fields.remove("Max-Forwards").add("Max-Forwards", left - 1));
     }
 
     private static String target(String target, Upstream upstream) {

@@ -10,6 +10,7 @@ import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
+import dev.sluice.middlewares.field.RetryAfter;
 import dev.sluice.model.Environment;
 import java.time.Duration;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import java.io.IOException;
 /** The members that oxy's {@code trace} writes, in its order. */
 record OxyLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) implements JsonLines.Layout {
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final int LONGEST_NUMBER = 18;
 
     @Override
     public void write(TraceRecord trace, JsonGenerator json) throws IOException {
@@ -30,12 +29,7 @@ record OxyLayout(FieldCapture request, FieldCapture response, UrlSecrets urls) i
     }
 
     private static long announcedLength(TraceRecord trace) {
-        return trace.fields()
-                .first("Content-Length")
-                .filter(text -> !text.isEmpty() && text.length() <= LONGEST_NUMBER)
-                .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'))
-                .map(Long::parseLong)
-                .orElse(0L);
+        return Math.max(0, trace.fields().number("Content-Length"));
     }
 
     private static void writeTls(TlsSession tls, JsonGenerator json) throws IOException {

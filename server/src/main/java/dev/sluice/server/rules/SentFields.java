@@ -118,6 +118,6 @@ public final class SentFields {
     }
 
     private static boolean isLength(Fields fields, int at, long length) {
-        return fields.indexOf("Content-Length", at + 1) < 0 && fields.isValue(at, String.valueOf(length));
+        return fields.indexOf("Content-Length", at + 1) < 0 && fields.number(at) == length;
     }
 }
