@@ -46,6 +46,26 @@ public record Outcome(
     }
 
     /**
+     * The whole response was sent.
+     *
+     * @param asked the request
+     * @param response what was sent
+     * @param bytesReceived bytes of the request's body
+     * @param bytesSent bytes of the response's body
+     * @return the outcome
+     */
+    public static Outcome sent(Request asked, Response response, long bytesReceived, long bytesSent) {
+        return new Outcome(
+                Optional.of(asked),
+                response,
+                Ending.SENT,
+                response.failure(),
+                Optional.empty(),
+                bytesReceived,
+                bytesSent);
+    }
+
+    /**
      * The response was thrown away.
      *
      * @param response what was not sent

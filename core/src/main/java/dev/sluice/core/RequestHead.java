@@ -12,18 +12,30 @@ public record RequestHead(String method, String target, Version version, Fields 
     /** The versions of HTTP that a client may speak. */
     public enum Version {
         /** HTTP/1.0. */
-        HTTP_1_0("HTTP/1.0"),
+        HTTP_1_0("1.0"),
         /** HTTP/1.1. */
-        HTTP_1_1("HTTP/1.1"),
+        HTTP_1_1("1.1"),
         /** HTTP/2. */
-        HTTP_2("HTTP/2.0");
+        HTTP_2("2.0");
 
+        private final String number;
         private final String text;
 
-        Version(String text) {
-            this.text = text;
+        Version(String number) {
+            this.number = number;
+            this.text = "HTTP/" + number;
         }
 
+        /**
+         * The version without the name of the protocol.
+         *
+         * @return such as {@code 1.1}
+         */
+        public String number() {
+            return number;
+        }
+
+        /** As a request line of HTTP/1.1 names it. */
         @Override
         public String toString() {
             return text;

@@ -205,7 +205,7 @@ public final class WireExchange implements HostedExchange, Client {
                 return sender.tunnel(response, response.tunnel().get());
             }
             sender.body();
-            return Outcome.sent(response, body.bytesRead(), sender.bytesSent()).of(request());
+            return Outcome.sent(request(), response, body.bytesRead(), sender.bytesSent());
         } catch (TransferException broken) {
             return sender.takeBack()
                     ? transmit(state.rendered(Response.failed(broken.failure(), response.provenance())))

@@ -50,6 +50,9 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
 
     private static final byte[] HTTP2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** In place of a head that could not be read. */
+    private static final RequestHead NOT_RECEIVED = new RequestHead("", "", Fields.EMPTY);
+
     private final WireListener host;
     private final ExchangeService service;
     private final Arrivals arrivals;
@@ -178,7 +181,7 @@ public final class WireConnection implements ServerConnection, WireOutput.Sink, 
         }
         deadlines.awaitHead();
         long receivedAt = host.time().ticker().nanos();
-        RequestHead head = new RequestHead("", "", Fields.EMPTY);
+        RequestHead head = NOT_RECEIVED;
         try {
             counted.beginHead();
             Optional<RequestHead> received = heads.readRequest();

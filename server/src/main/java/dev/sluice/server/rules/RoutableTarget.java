@@ -14,11 +14,10 @@ public final class RoutableTarget {
 
     /** A head as Helidon's routing accepts it. The proxy itself forwards method and target as received. */
     public static HttpPrologue prologue(RequestHead head) {
-        String version = head.version().toString();
         return HttpPrologue.create(
-                version,
+                head.version().toString(),
                 "HTTP",
-                version.substring("HTTP/".length()),
+                head.version().number(),
                 Method.create(head.method()),
                 of(head.target()),
                 false);
