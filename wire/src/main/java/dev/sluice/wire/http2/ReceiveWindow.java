@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
  * What the peer may send on all streams together, and what it is credited for (RFC 9113 §5.2, §6.9). Guarded by the
  * connection's lock.
  *
- * <p>The window grows where the way to the peer is long: a ping goes with a credit, and if half a window comes before it
- * is answered, the window was too small for that time and is doubled, as long as the budget of all connections allows.
+ * <p>The window grows where the way to the peer is long: a ping goes with a credit for half a window, and if more than a
+ * quarter comes before it is answered, the window was too small for that time and is doubled, as long as the budget of all
+ * connections allows; and the next ping goes with that credit. A peer that has to wait for the window sends a little less
+ * than half: what it had left.
  */
 final class ReceiveWindow {
     private static final byte[] PING = "measure ".getBytes(StandardCharsets.US_ASCII);
@@ -107,10 +109,11 @@ final class ReceiveWindow {
             return;
         }
         measuring = false;
-        if (since >= window / 2 && unread.lend(window)) {
+        if (since > window / 4 && unread.lend(window)) {
             due += window;
             window *= 2;
             tell();
+            measure(); // at once, so that it may double with each round trip
         }
     }
 

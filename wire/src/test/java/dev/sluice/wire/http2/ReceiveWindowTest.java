@@ -43,6 +43,15 @@ class ReceiveWindowTest {
     }
 
     @Test
+    void growsForAPeerThatHasToWaitForIt() throws Exception {
+        int frame = 16 * 1024;
+        move(WINDOW / 2 + frame);
+        move(WINDOW / 2 - frame); // what it had left: it gets the credit not before the ping
+        window.pong(PONG, 0);
+        assertThat(budget.lent()).isEqualTo(WINDOW);
+    }
+
+    @Test
     void staysIfThePeerIsNear() throws Exception {
         move(WINDOW / 2);
         move(WINDOW / 4);
