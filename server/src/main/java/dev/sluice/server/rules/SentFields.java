@@ -118,6 +118,8 @@ public final class SentFields {
     }
 
     private static boolean isLength(Fields fields, int at, long length) {
-        return fields.indexOf("Content-Length", at + 1) < 0 && fields.number(at) == length;
+        boolean only = fields.indexOf("Content-Length", at + 1) < 0;
+        boolean padded = fields.valueLength(at) > 1 && fields.startsWith(at, "0"); // written anew, without the zeros
+        return only && !padded && fields.number(at) == length;
     }
 }
