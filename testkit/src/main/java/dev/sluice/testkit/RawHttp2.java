@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -35,6 +36,9 @@ public abstract sealed class RawHttp2 implements AutoCloseable permits RawHttp2C
     private final OutputStream out;
     private final Hpack decoder = new Hpack();
     private final List<Http2Frame> seen = new ArrayList<>();
+    /** What was read while another stream was waited for, since streams answer in any order. */
+    private final List<Http2Frame> others = new ArrayList<>();
+
     private boolean lost;
 
     RawHttp2(Socket socket) throws IOException {
@@ -237,8 +241,29 @@ public abstract sealed class RawHttp2 implements AutoCloseable permits RawHttp2C
 
     /** Reads up to the first frame of a type on a stream. */
     public Http2Frame await(int type, int stream) {
-        return await(
-                "type " + type + " of stream " + stream, frame -> frame.type() == type && frame.stream() == stream);
+        return await(stream, "type " + type + " of stream " + stream, frame -> frame.type() == type);
+    }
+
+    /**
+     * Reads up to the first frame of a kind on a stream, and passes over others of that stream. Those of other streams
+     * are kept for waits of this kind.
+     */
+    Http2Frame await(int stream, String what, Predicate<Http2Frame> wanted) {
+        for (Iterator<Http2Frame> read = others.iterator(); read.hasNext(); ) {
+            Http2Frame frame = read.next();
+            if (frame.stream() == stream) {
+                read.remove();
+                if (wanted.test(frame)) {
+                    return frame;
+                }
+            }
+        }
+        return await(what, frame -> {
+            if (frame.stream() != stream && frame.stream() != 0) {
+                others.add(frame);
+            }
+            return frame.stream() == stream && wanted.test(frame);
+        });
     }
 
     /** All frames that were read so far. */
@@ -283,12 +308,12 @@ public abstract sealed class RawHttp2 implements AutoCloseable permits RawHttp2C
         await("the end of the connection", frame -> frame.type() == Http2Frame.CLOSED);
     }
 
-    /** Reads content of a stream up to its end, passing over frames of others. */
+    /** Reads content of a stream up to its end. */
     public String body(int stream) {
         StringBuilder content = new StringBuilder();
         Http2Frame frame;
         do {
-            frame = await("the end of stream " + stream, each -> each.stream() == stream);
+            frame = await(stream, "the end of stream " + stream, each -> true);
             if (frame.type() == Http2Frame.RST_STREAM) {
                 throw new AssertionError("stream " + stream + " was reset: " + seen);
             }

@@ -86,8 +86,9 @@ public final class RawHttp2Client extends RawHttp2 {
     /** Reads up to the head of the final response on a stream, whose status must be this one. */
     public Http2Frame expectResponse(int stream, int status) {
         Http2Frame head = await(
+                stream,
                 "a response of stream " + stream,
-                frame -> frame.stream() == stream && (frame.type() == Http2Frame.RST_STREAM || isFinal(frame)));
+                frame -> frame.type() == Http2Frame.RST_STREAM || isFinal(frame));
         if (head.type() != Http2Frame.HEADERS || head.status() != status) {
             throw new AssertionError("expected a response " + status + " but saw " + seen());
         }

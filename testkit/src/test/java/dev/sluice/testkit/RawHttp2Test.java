@@ -59,6 +59,26 @@ class RawHttp2Test {
     }
 
     @Test
+    void responsesAreReadInAnyOrder() throws IOException {
+        try (RawHttp2Server server = RawHttp2Server.start();
+                RawHttp2Client client = RawHttp2Client.connect(server.port())) {
+            client.send(RawHttp2.bytes(RawHttp2.PREFACE));
+            client.settings();
+            try (RawHttp2Server.Connection connection = server.accept()) {
+                connection.handshake();
+                int first = client.request("GET", "/first");
+                int second = client.request("GET", "/second");
+                connection.respond(second, "two", ":status: 202");
+                connection.respond(first, "one", ":status: 201");
+                client.expectResponse(first, 201);
+                client.expectResponse(second, 202);
+                assertThat(client.body(first)).isEqualTo("one");
+                assertThat(client.body(second)).isEqualTo("two");
+            }
+        }
+    }
+
+    @Test
     void bothEndsTalkToEachOther() throws IOException {
         try (RawHttp2Server server = RawHttp2Server.start();
                 RawHttp2Client client = RawHttp2Client.connect(server.port())) {
