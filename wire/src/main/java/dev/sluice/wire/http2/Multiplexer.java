@@ -7,7 +7,6 @@ import dev.sluice.wire.BufferPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -419,7 +418,7 @@ public final class Multiplexer {
             }
             ended = why;
             departure.begin();
-            open = new ArrayList<>(streams.all());
+            open = streams.all();
         } finally {
             lock.unlock();
         }

@@ -2,10 +2,7 @@ package dev.sluice.wire.http2;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a connection, and their numbers (RFC 9113 §5.1.1). Guarded by the connection's lock. */
@@ -18,7 +15,7 @@ final class Streams {
     private static final int SKIPPED = 16;
 
     private final boolean server;
-    private final Map<Integer, Http2Stream> all = new HashMap<>();
+    private final StreamTable all = new StreamTable();
     /** Read also without the lock. */
     private volatile int open;
     /** The last number that a client has used; read also without the lock. */
@@ -85,7 +82,7 @@ final class Streams {
     }
 
     void put(Http2Stream stream) {
-        all.put(stream.id(), stream);
+        all.put(stream);
     }
 
     @Nullable
@@ -97,12 +94,12 @@ final class Streams {
         all.remove(id);
     }
 
-    Collection<Http2Stream> all() {
-        return all.values();
+    List<Http2Stream> all() {
+        return all.all();
     }
 
     List<Http2Stream> after(int id) {
-        return all.values().stream().filter(stream -> stream.id() > id).toList();
+        return all.all().stream().filter(stream -> stream.id() > id).toList();
     }
 
     /** This side has reset a stream. */
