@@ -5,13 +5,13 @@ import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.ResponseHead;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream has received and its owner has not read yet: heads of responses, content, trailers, and the end. The
- * thread that reads the connection puts it in, the stream's thread takes it out. Thread-safe by its own lock, under which
+ * thread that reads the connection puts it in, one thread at a time takes it out. Thread-safe by its own lock, under which
  * the connection's lock is never taken.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // all updates are made with the lock
@@ -21,9 +21,10 @@ final class Inbox {
     private final BufferPool pool;
     private final UnreadBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Deque<Piece> pieces = new ArrayDeque<>(2);
     private @Nullable Deque<ResponseHead> heads;
+    /** Who waits for news. */
+    private @Nullable Thread reader;
     /** Written with the lock, read also without. */
     private volatile int unread;
     /** Set after the last byte has been counted in {@link #unread}; written with the lock, read also without. */
@@ -62,10 +63,9 @@ final class Inbox {
                 return false;
             }
             all.add(head);
-            arrived.signalAll();
             return true;
         } finally {
-            lock.unlock();
+            unlockAndWake();
         }
     }
 
@@ -82,10 +82,19 @@ final class Inbox {
             if (end) {
                 ended = true;
             }
-            arrived.signalAll();
             return true;
         } finally {
-            lock.unlock();
+            unlockAndWake();
+        }
+    }
+
+    /** There is news: who waits for it looks when the lock is free. */
+    private void unlockAndWake() {
+        Thread woken = reader;
+        reader = null;
+        lock.unlock();
+        if (woken != null) {
+            LockSupport.unpark(woken);
         }
     }
 
@@ -113,9 +122,8 @@ final class Inbox {
         try {
             trailers = received;
             ended = true;
-            arrived.signalAll();
         } finally {
-            lock.unlock();
+            unlockAndWake();
         }
     }
 
@@ -131,10 +139,9 @@ final class Inbox {
                 failure = why;
                 ended = false;
             }
-            arrived.signalAll();
             return drop ? drop() : 0;
         } finally {
-            lock.unlock();
+            unlockAndWake();
         }
     }
 
@@ -143,10 +150,9 @@ final class Inbox {
         lock.lock();
         try {
             closed = true;
-            arrived.signalAll();
             return drop();
         } finally {
-            lock.unlock();
+            unlockAndWake();
         }
     }
 
@@ -234,22 +240,23 @@ final class Inbox {
         }
     }
 
-    /** Waits for news. Says so first, without the lock, so that the caller looks again before it waits. */
-    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    /** With the lock, which it gives back meanwhile: waits for news. Says so first, so that the caller looks again before. */
     private boolean await(Stalls stalls, boolean told) throws StreamResetException {
-        if (!told) {
-            lock.unlock();
-            try {
-                stalls.readBegins();
-            } finally {
-                lock.lock();
-            }
-            return true;
+        if (told) {
+            reader = Thread.currentThread();
         }
+        lock.unlock();
         try {
-            arrived.await();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            if (told) {
+                LockSupport.park(this);
+            } else {
+                stalls.readBegins();
+            }
+        } finally {
+            lock.lock();
+            reader = null;
+        }
+        if (Thread.currentThread().isInterrupted()) {
             throw new StreamResetException(ErrorCode.CANCEL, false, "interrupted");
         }
         return true;
