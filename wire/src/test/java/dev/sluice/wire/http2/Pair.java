@@ -78,11 +78,13 @@ final class Pair implements AutoCloseable {
         return stream;
     }
 
-    /** Waits until the client has seen the server's settings. */
+    /** Waits until each has seen the other's settings, and the other's acknowledgement of its own. */
     void settle() throws StreamResetException {
-        Http2Stream stream = begin("GET", "/settle", true);
-        stream.awaitHead();
-        stream.release();
+        for (int i = 0; i < 2; i++) { // the client's acknowledgement leaves before the second request
+            Http2Stream stream = begin("GET", "/settle", true);
+            stream.awaitHead();
+            stream.release();
+        }
     }
 
     static byte[] rest(Http2Stream stream) throws StreamResetException {
