@@ -9,8 +9,8 @@ import dev.sluice.core.Mistakes;
  *     default 100
  * @param streamWindow bytes of one request's body that may be on their way and unread (RFC 9113 §5.2), 65 535 or more;
  *     default 64 KiB
- * @param connectionWindow bytes of all bodies of a connection that may be on their way and unread, 65 535 or more; default
- *     1 MiB
+ * @param connectionWindow bytes of all bodies of a connection that may be on their way and unread, 65 535 or more, to begin
+ *     with: it grows up to 32 times for a client that is far away, while {@link WireOptions#memory} allows it; default 1 MiB
  * @param resets how many streams may be reset in a burst, by the client or for its mistakes; each second grants a tenth of
  *     it again; beyond it the connection ends with ENHANCE_YOUR_CALM; default 200
  * @param glitches how many frames of no use may come in a burst, such as PING, SETTINGS, PRIORITY or empty ones; as with

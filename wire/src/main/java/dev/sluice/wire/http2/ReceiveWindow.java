@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
  * What the peer may send on all streams together, and what it is credited for (RFC 9113 §5.2, §6.9). Guarded by the
  * connection's lock.
  *
- * <p>The window grows where the way to the peer is long: a ping goes with a credit for half a window, and if more than a
- * quarter comes before it is answered, the window was too small for that time and is doubled, as long as the budget of all
- * connections allows; and the next ping goes with that credit. A peer that has to wait for the window sends a little less
- * than half: what it had left.
+ * <p>The window grows where the way to the peer is long: a ping goes with a credit, and if more than a quarter of the window
+ * comes before it is answered, the window was too small for that time and is doubled, as long as the budget of all
+ * connections allows; and the next ping goes with that credit.
  */
 final class ReceiveWindow {
     private static final byte[] PING = "measure ".getBytes(StandardCharsets.US_ASCII);
     /** How many times what it begins with the window may become. */
-    private static final int GROWTH = 16;
+    private static final int GROWTH = 32;
+    /** What part of a window is credited at a time: the peer goes on with the others meanwhile. */
+    private static final int PARTS = 4;
 
     private final Outbound outbound;
     private final Http2Options options;
@@ -83,7 +84,7 @@ final class ReceiveWindow {
 
     private void add(int length) {
         due += length;
-        if (due >= window / 2) {
+        if (due >= window / PARTS) {
             tell();
             measure();
         }
@@ -124,8 +125,7 @@ final class ReceiveWindow {
     }
 
     /**
-     * Credits a stream, half a window at a time. Few streams share the connection's window among them, many have what each
-     * begins with.
+     * Credits a stream. Few streams share the connection's window among them, many have what each begins with.
      */
     void credit(Http2Stream stream) {
         if (stream.remoteEnded() || stream.isReset()) {
@@ -133,7 +133,7 @@ final class ReceiveWindow {
         }
         int target = Math.max(options.streamWindow(), window / Math.max(1, streams.open()));
         int more = target - stream.receiveWindow - stream.inbox().unread();
-        if (more >= target / 2) {
+        if (more >= target / PARTS) {
             Frames.windowUpdate(outbound.frames(), stream.id(), more);
             stream.receiveWindow += more;
         }

@@ -35,6 +35,15 @@ class ReceiveWindowTest {
     }
 
     @Test
+    void aQuarterIsCreditedSoThatThePeerGoesOnWithTheRest() throws Exception {
+        int opened = outbound.frames().length();
+        move(WINDOW / 4 - 1);
+        assertThat(outbound.frames().length()).isEqualTo(opened);
+        move(1);
+        assertThat(outbound.frames().length()).isGreaterThan(opened);
+    }
+
+    @Test
     void growsIfHalfOfItComesWhileAPingIsOnItsWay() throws Exception {
         move(WINDOW / 2);
         move(WINDOW / 2);
@@ -45,8 +54,8 @@ class ReceiveWindowTest {
     @Test
     void growsForAPeerThatHasToWaitForIt() throws Exception {
         int frame = 16 * 1024;
-        move(WINDOW / 2 + frame);
-        move(WINDOW / 2 - frame); // what it had left: it gets the credit not before the ping
+        move(WINDOW / 4 + frame);
+        move(WINDOW * 3 / 4 - frame); // what it had left: it gets the credit not before the ping
         window.pong(PONG, 0);
         assertThat(budget.lent()).isEqualTo(WINDOW);
     }
@@ -73,6 +82,22 @@ class ReceiveWindowTest {
         assertThat(budget.lent()).isEqualTo(3L * WINDOW);
         window.close();
         assertThat(budget.lent()).isZero();
+    }
+
+    @Test
+    void growsNoFurtherThan32Times() throws Exception {
+        UnreadBudget ample = new UnreadBudget(Long.MAX_VALUE);
+        ReceiveWindow growing = new ReceiveWindow(outbound, Pair.SERVER, new Streams(true), ample);
+        growing.open();
+        for (int i = 0; i < 10; i++) {
+            int half = (WINDOW / 2) << Math.min(i, 5);
+            for (int j = 0; j < 2; j++) {
+                growing.received(half);
+                growing.credit(half);
+            }
+            growing.pong(PONG, 0);
+        }
+        assertThat(ample.lent()).isEqualTo(31L * WINDOW);
     }
 
     @Test
