@@ -125,6 +125,7 @@ final class ForwardAttempt {
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
         boolean idempotent = request.head().idempotent();
         boolean once = !idempotent || !isRepeatable(outgoing.body());
+        progress.check(); // a client that has left already costs no connection
         Optional<UpstreamExchange> taken = outgoing.protocols().isEmpty()
                 ? Optional.of(pool.take(client(), once, timing, progress))
                 : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress);

@@ -247,6 +247,18 @@ class TimeoutTest {
     }
 
     @Test
+    void aClientThatHasLeftCostsNoConnection() {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+            assertThat(forwarding.get(upstream)).isEqualTo("ok");
+            var request = Exchanges.get("/");
+            ((FakeClient) request.client()).leave();
+            forwarding.handle(request, upstream).close();
+            assertThat(forwarding.open(upstream)).as("kept for the next").isEqualTo(1);
+        }
+    }
+
+    @Test
     void forgetsTheClientWhenTheExchangeEnds() {
         try (Forwarding forwarding = new Forwarding();
                 FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {

@@ -122,6 +122,17 @@ public final class Progress implements Faults {
         return cause != null;
     }
 
+    /**
+     * Goes on, unless the attempt was aborted.
+     *
+     * @throws TransferException with the cause
+     */
+    public synchronized void check() {
+        if (cause != null) {
+            throw new TransferException(cause);
+        }
+    }
+
     /** The cause of the abort; if it was not aborted, the given failure. */
     public synchronized Failure causeOr(Failure other) {
         return cause == null ? other : cause;

@@ -3,6 +3,7 @@ package dev.sluice.server.http2;
 import dev.sluice.core.RequestHead;
 import dev.sluice.server.exchange.WireExchange;
 import dev.sluice.server.exchange.WireListener;
+import dev.sluice.server.rules.Leaving;
 import dev.sluice.server.rules.Refusal;
 import dev.sluice.server.rules.RequestRules;
 import dev.sluice.wire.BufferPool;
@@ -78,7 +79,10 @@ final class ServedStream {
     }
 
     private void route(WireExchange exchange) {
-        stream.onReset(() -> host.time().timers().startThread("sluice-left", exchange.leaving()::left));
+        Leaving leaving = exchange.leaving();
+        if (!stream.onReset(() -> host.time().timers().startThread("sluice-left", leaving::left))) {
+            leaving.left();
+        }
         try {
             connection.service().serve(exchange);
         } catch (RuntimeException | Error bug) {

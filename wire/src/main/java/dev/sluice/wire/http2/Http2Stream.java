@@ -85,20 +85,20 @@ public final class Http2Stream {
     }
 
     /**
-     * Sets what to do when the stream ends before its messages did, by the peer or with the connection: at once if it has.
-     * It runs on the thread that reads and must not wait.
+     * Sets what to do when the stream ends before its messages did, by the peer or with the connection. It runs on the
+     * thread that reads and must not wait.
+     *
+     * @return false if the stream has ended so already: then it does not run
      */
-    public void onReset(Runnable action) {
-        boolean now;
+    public boolean onReset(Runnable action) {
         connection.lock().lock();
         try {
-            now = reset != null;
-            onReset = now ? null : action;
+            if (reset == null) {
+                onReset = action;
+            }
+            return reset == null;
         } finally {
             connection.lock().unlock();
-        }
-        if (now) {
-            action.run();
         }
     }
 
