@@ -244,8 +244,10 @@ class StreamExchangeTest {
 
     @Test
     void anUpstreamThatTakesNoBytesInTimeIsAFailure() throws Exception {
-        try (StreamForwarding patient = new StreamForwarding(
-                options -> options.betweenBytesTimeout(Duration.ofSeconds(3)).pingAfter(Duration.ZERO))) {
+        try (StreamForwarding patient =
+                new StreamForwarding(options -> options.betweenBytesTimeout(Duration.ofSeconds(3))
+                        .responseTimeout(Duration.ZERO) // it would pass before the wait for the window has begun
+                        .pingAfter(Duration.ZERO))) {
             FutureTask<Response> response = patient.start(Exchanges.post("/", "x".repeat(1_000_000)));
             RawHttp2Server.Connection upstream = patient.accept();
             int stream = upstream.expectRequest().stream();
