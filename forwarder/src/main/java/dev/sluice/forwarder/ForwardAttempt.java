@@ -122,10 +122,10 @@ final class ForwardAttempt {
      * not process the request, on another one.
      */
     private Response forwarded(Request sendable) {
+        progress.check(); // a client that has left already costs no connection
         Outgoing outgoing = parts.requestFields().of(sendable, upstream);
         boolean idempotent = request.head().idempotent();
         boolean once = !idempotent || !isRepeatable(outgoing.body());
-        progress.check(); // a client that has left already costs no connection
         Optional<UpstreamExchange> taken = outgoing.protocols().isEmpty()
                 ? Optional.of(pool.take(client(), once, timing, progress))
                 : pool.takeForTunnel(outgoing.protocols(), client(), timing, progress);
