@@ -22,12 +22,12 @@ certificate() {
     cat "$out/cert.pem" "$out/key.pem" >"$out/both.pem"
 }
 
-# Starts what of gateways $3 was asked for, with $1 towards clients and $2 towards the upstream.
+# Starts what of gateways $3 was asked for, with $1 towards clients and $2 towards the upstream. The state before takes part in all.
 gateways() {
     local name chosen=''
     front=$1
     back=$2
-    for name in $3; do
+    for name in $3 sluice-before; do
         [[ " $names " != *" ${name%-h1} "* ]] || chosen="$chosen $name"
     done
     start_all "$chosen"
@@ -65,15 +65,15 @@ scenario_h2_h1() {
     requests h2-h1 'HTTP/2 over TLS to HTTP/1.1, 16 connections with 32 streams each' '' -c 16 -m 32
 }
 scenario_h2c_h2c() {
-    gateways h2c h2c 'haproxy nghttpx sluice sluice-before'
+    gateways h2c h2c 'haproxy nghttpx sluice'
     requests h2c-h2c 'HTTP/2 to HTTP/2 without TLS, 16 connections with 32 streams each' '' -c 16 -m 32
 }
 scenario_h2c_h1_one() {
-    gateways h2c h1 'nginx haproxy nghttpx sluice sluice-before'
+    gateways h2c h1 'nginx haproxy nghttpx sluice'
     requests h2c-h1-one 'HTTP/2 without TLS to HTTP/1.1, one connection with 100 streams' '' -c 1 -t 1 -m 100
 }
 scenario_h2c_h1_many() {
-    gateways h2c h1 'nginx haproxy nghttpx sluice sluice-before'
+    gateways h2c h1 'nginx haproxy nghttpx sluice'
     requests h2c-h1-many 'HTTP/2 without TLS to HTTP/1.1, 512 connections with one stream each' '' -c 512 -m 1
 }
 scenario_grpc() {
@@ -176,10 +176,10 @@ delayed_row() {
 
 scenario_idle() {
     change_upstream hold
-    gateways h2c h1 'nginx haproxy nghttpx sluice sluice-before'
+    gateways h2c h1 'nginx haproxy nghttpx sluice'
     rows 'HTTP/2: what 2 000 idle connections add, each' 'KiB of PSS | KiB of heap that lives' idle_connections
     finish_scenario
-    gateways h2c h2c 'haproxy nghttpx sluice sluice-before'
+    gateways h2c h2c 'haproxy nghttpx sluice'
     rows 'HTTP/2 to HTTP/2: what 5 000 streams add that wait, 100 on a connection, each' 'KiB of PSS | KiB of heap that lives' idle_streams
     finish_scenario
     change_upstream nginx
