@@ -9,6 +9,13 @@ import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,16 +34,60 @@ class OutboundProxyTest {
         return Forwarding.real(ForwarderOptions.builder().webClient(client).build());
     }
 
+    /** Opens a tunnel and answers at its other end. */
+    private static void tunnel(FakeUpstream.Connection connection) throws IOException {
+        connection.readHead();
+        connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        while (connection.readRequest()) {
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nfar");
+        }
+    }
+
+    /** As the properties {@code http.proxyHost} and others make one, for one host. */
+    private static final class SystemSelector extends ProxySelector {
+        private final String host;
+        private final int port;
+
+        SystemSelector(String host, int port) {
+            this.host = host;
+            this.port = port;
+        }
+
+        @Override
+        public List<java.net.Proxy> select(URI uri) {
+            return List.of(
+                    host.equals(uri.getHost())
+                            ? new java.net.Proxy(
+                                    java.net.Proxy.Type.HTTP,
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                            : java.net.Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException failed) {}
+    }
+
+    @Test
+    void goesThroughTheProxyOfTheSystemIfNoneIsSet() {
+        ProxySelector before = ProxySelector.getDefault();
+        try (FakeUpstream proxy = FakeUpstream.scripted(OutboundProxyTest::tunnel);
+                FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnear");
+                Forwarder forwarder = Forwarding.real(ForwarderOptions.builder().build())) {
+            ProxySelector.setDefault(new SystemSelector("system.example", proxy.port()));
+            var far = Exchanges.get("/x").withUpstream(Upstream.of("http://system.example:8080"));
+            assertThat(Exchanges.send(forwarder.handle(far))).isEqualTo("far");
+            assertThat(proxy.heads().getFirst()).startsWith("CONNECT system.example:8080 HTTP/1.1\r\n");
+            var near = Exchanges.get("/x").withUpstream(Upstream.of(upstream.url()));
+            assertThat(Exchanges.send(forwarder.handle(near))).isEqualTo("near");
+            assertThat(proxy.connections()).isEqualTo(1);
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
     @Test
     void asksAProxyForATunnel_rfc9110_9_3_6() {
-        FakeUpstream.Script script = connection -> {
-            connection.readHead();
-            connection.write("HTTP/1.1 200 Connection established\r\n\r\n");
-            while (connection.readRequest()) {
-                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nfar");
-            }
-        };
-        try (FakeUpstream proxy = FakeUpstream.scripted(script);
+        try (FakeUpstream proxy = FakeUpstream.scripted(OutboundProxyTest::tunnel);
                 Forwarder forwarder = through(proxy)) {
             var request = Exchanges.get("/x").withUpstream(Upstream.of("http://inner.example:8080"));
             assertThat(Exchanges.send(forwarder.handle(request))).isEqualTo("far");

@@ -1,11 +1,15 @@
 package dev.sluice.forwarder.connection;
 
+import dev.sluice.core.Upstream;
 import dev.sluice.io.TlsCrypto;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -19,12 +23,12 @@ final class ClientSettings {
     private static final System.Logger LOGGER = System.getLogger(ClientSettings.class.getName());
 
     private final SocketOptions socketOptions;
-    private final Proxy proxy;
+    private final Optional<Proxy> proxy;
     private final Optional<Tls> tls;
 
     ClientSettings(DialSettings settings) {
         socketOptions = settings.socketOptions().orElseGet(SocketOptions::create);
-        proxy = settings.proxy().orElseGet(Proxy::create);
+        proxy = settings.proxy();
         tls = settings.insecureSkipVerify() ? Optional.of(trustingAnybody()) : settings.tls();
     }
 
@@ -42,8 +46,34 @@ final class ClientSettings {
         return socketOptions;
     }
 
+    /**
+     * Whether an upstream is reached through an outbound proxy: the one of the settings, else that of the system (the
+     * {@code java.net} properties). The latter is asked for here, as Helidon does: its own class of proxies takes 15 ms to
+     * load, which every start would wait for.
+     */
+    boolean isProxied(Upstream upstream) {
+        return proxy.map(known -> isProxied(known, upstream)).orElseGet(() -> isProxiedBySystem(upstream));
+    }
+
+    private static boolean isProxied(Proxy proxy, Upstream upstream) {
+        return switch (proxy.type()) {
+            case NONE -> false;
+            case SYSTEM -> proxy.isUsingSystemProxy(upstream.toString());
+            case HTTP -> !proxy.isNoHosts(InetSocketAddress.createUnresolved(upstream.host(), upstream.port()));
+        };
+    }
+
+    private static boolean isProxiedBySystem(Upstream upstream) {
+        ProxySelector system = ProxySelector.getDefault();
+        return system != null
+                && system.select(URI.create(upstream.toString())).stream()
+                        .limit(1)
+                        .anyMatch(first -> !first.equals(java.net.Proxy.NO_PROXY));
+    }
+
+    /** The one that upstreams are reached through, if they are {@link #isProxied}. */
     Proxy proxy() {
-        return proxy;
+        return proxy.orElseGet(Proxy::create);
     }
 
     Tls tls() {

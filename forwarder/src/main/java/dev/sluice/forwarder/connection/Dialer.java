@@ -98,7 +98,8 @@ public final class Dialer {
     private Socket connected(Upstream upstream, Progress progress) throws IOException {
         try (Timer deadline = deadline(Phase.CONNECT, progress)) {
             deadline.set(settings.connectTimeout());
-            Socket socket = isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
+            Socket socket =
+                    client.isProxied(upstream) ? throughProxy(upstream, progress) : directly(upstream, progress);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(0);
             return socket;
@@ -117,15 +118,6 @@ public final class Dialer {
             String protocol = settings.isHttp2(upstream) ? Connection.HTTP_2 : Connection.HTTP_1_1;
             return new Connection(PolledSocket.of(channel), protocol, parts);
         }
-    }
-
-    private boolean isProxied(Upstream upstream) {
-        Proxy proxy = client.proxy();
-        return switch (proxy.type()) {
-            case NONE -> false;
-            case SYSTEM -> proxy.isUsingSystemProxy(upstream.toString());
-            case HTTP -> !proxy.isNoHosts(InetSocketAddress.createUnresolved(upstream.host(), upstream.port()));
-        };
     }
 
     private static InetSocketAddress unresolved(Upstream upstream) {
