@@ -9,16 +9,23 @@ import java.util.function.LongSupplier;
 
 /** The numbers that the instances of a program show, by name. Thread-safe. */
 final class Gauges implements Instruments {
-    private record Key(String path, String name) {}
-
     /** A number, and whose it is: of two instances at one path the older is forgotten later. */
-    private record Shown(Instruments owner, LongSupplier value) {}
+    private record Shown(Instruments owner, String path, String name, LongSupplier value) {
+        Gauge read() {
+            return new Gauge(path, name, value.getAsLong());
+        }
+    }
 
-    private final Map<Key, Shown> shown = new ConcurrentHashMap<>();
+    /** By path and name. A list: how a record hashes is linked at the first call, which every start would wait for. */
+    private final Map<List<String>, Shown> shown = new ConcurrentHashMap<>();
 
     @Override
     public void gauge(String name, LongSupplier value) {
-        shown.put(new Key("", name), new Shown(this, value));
+        show(new Shown(this, "", name, value));
+    }
+
+    private void show(Shown number) {
+        shown.put(List.of(number.path(), number.name()), number);
     }
 
     @Override
@@ -40,7 +47,7 @@ final class Gauges implements Instruments {
 
         @Override
         public void gauge(String name, LongSupplier value) {
-            shown.put(new Key(path, name), new Shown(this, value));
+            show(new Shown(this, path, name, value));
         }
 
         @Override
@@ -56,11 +63,6 @@ final class Gauges implements Instruments {
 
     /** All of them with their paths, read now. */
     List<Gauge> all() {
-        return shown.entrySet().stream()
-                .map(number -> new Gauge(
-                        number.getKey().path(),
-                        number.getKey().name(),
-                        number.getValue().value().getAsLong()))
-                .toList();
+        return shown.values().stream().map(Shown::read).toList();
     }
 }

@@ -89,7 +89,7 @@ final class ClientSide {
     /** The default is said in the help. */
     ClientSide(Address byDefault) {
         this.byDefault = byDefault;
-        String reach = byDefault.equals(ALL_ADDRESSES) ? ", all addresses of the machine" : "";
+        String reach = isEverybody(byDefault) ? ", all addresses of the machine" : "";
         address = options.firstValue(
                 "--listen",
                 "HOST:PORT",
@@ -171,7 +171,11 @@ final class ClientSide {
 
     /** What a person is told: also whom it reaches, if that is everybody. */
     String told(int port) {
-        return url(port) + (address().host().equals(ALL_ADDRESSES.host()) ? " (all addresses)" : "");
+        return url(port) + (isEverybody(address()) ? " (all addresses)" : "");
+    }
+
+    private static boolean isEverybody(Address address) {
+        return address.host().equals(ALL_ADDRESSES.host());
     }
 
     private Address address() {

@@ -11,7 +11,7 @@ import dev.sluice.core.Ticker;
 /** Tells an observer of each attempt that a handler makes. Checks of health are no attempts. */
 record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Probe.Source, AutoCloseable {
     static Handler of(Handler out, AttemptObserver observer, Ticker ticker) {
-        return observer.equals(AttemptObserver.NONE) ? out : new ObservedAttempts(out, observer, ticker);
+        return AttemptObserver.NONE.equals(observer) ? out : new ObservedAttempts(out, observer, ticker);
     }
 
     @Override

@@ -56,7 +56,7 @@ final class ForwardedFields {
 
     private static String way(Origin origin) {
         Origin.Way way = origin.way();
-        if (way.equals(Origin.Way.DIRECT)) {
+        if (way.claims().isEmpty() && way.hops().isEmpty()) {
             return origin.text();
         }
         StringBuilder list = new StringBuilder();

@@ -2,7 +2,6 @@ package dev.sluice.middlewares.admission;
 
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.rolling.RollingCounter;
-import java.time.Duration;
 
 /**
  * Requests and accepts over a sliding window, and the probability of a refusal that follows: {@code max(0, (requests −
@@ -19,9 +18,8 @@ final class SuccessRatio {
 
     SuccessRatio(AdmissionControlOptions options, Ticker ticker) {
         this.options = options;
-        Duration period = options.window().dividedBy(BUCKETS);
-        requests = new RollingCounter(BUCKETS, period, ticker);
-        accepts = new RollingCounter(BUCKETS, period, ticker);
+        requests = RollingCounter.over(options.window(), BUCKETS, ticker);
+        accepts = RollingCounter.over(options.window(), BUCKETS, ticker);
     }
 
     void count(boolean accepted) {

@@ -33,6 +33,18 @@ public final class RollingCounter {
     }
 
     /**
+     * Starts at zero.
+     *
+     * @param window the length of all its periods together
+     * @param buckets into how many it is divided, at least 1
+     * @param ticker the time
+     * @return a counter with that window
+     */
+    public static RollingCounter over(Duration window, int buckets, Ticker ticker) {
+        return new RollingCounter(buckets, Periods.of(window, buckets), ticker);
+    }
+
+    /**
      * Adds to the current period. A period counts to 2³² − 1 at most.
      *
      * @param count not negative

@@ -16,7 +16,7 @@ public final class RoundTrips {
     private static final int HIGHEST = 999;
     private static final int HIGHEST_OF_GRPC = 16;
 
-    private final Duration resolution;
+    private final Duration window;
     private final Ticker ticker;
     private final RollingCounter total;
     private final RollingCounter networkErrors;
@@ -32,17 +32,17 @@ public final class RoundTrips {
      * @param ticker the time
      */
     public RoundTrips(Duration window, Duration latencyWindow, Ticker ticker) {
-        this.resolution = window.dividedBy(BUCKETS);
+        this.window = window;
         this.ticker = ticker;
         total = counter();
         networkErrors = counter();
         statuses = new StatusCounts(LOWEST, HIGHEST, this::counter);
         calls = new StatusCounts(0, HIGHEST_OF_GRPC, this::counter);
-        latencies = new RollingHistogram(LATENCY_BUCKETS, latencyWindow.dividedBy(LATENCY_BUCKETS), ticker);
+        latencies = new RollingHistogram(LATENCY_BUCKETS, Periods.of(latencyWindow, LATENCY_BUCKETS), ticker);
     }
 
     private RollingCounter counter() {
-        return new RollingCounter(BUCKETS, resolution, ticker);
+        return RollingCounter.over(window, BUCKETS, ticker);
     }
 
     /**

@@ -31,13 +31,12 @@ final class Conduct {
     private final List<PassiveCheck> users = new CopyOnWriteArrayList<>();
 
     Conduct(PassiveHealth rules, Upstream upstream, Ticker ticker) {
-        Duration bucket = rules.window().dividedBy(BUCKETS);
         this.rules = rules;
         this.upstream = upstream;
         this.ejection = new Ejection(rules, ticker, this::staysOut);
-        this.good = new RollingCounter(BUCKETS, bucket, ticker);
-        this.bad = new RollingCounter(BUCKETS, bucket, ticker);
-        this.micros = new RollingCounter(BUCKETS, bucket, ticker);
+        this.good = RollingCounter.over(rules.window(), BUCKETS, ticker);
+        this.bad = RollingCounter.over(rules.window(), BUCKETS, ticker);
+        this.micros = RollingCounter.over(rules.window(), BUCKETS, ticker);
     }
 
     Upstream upstream() {

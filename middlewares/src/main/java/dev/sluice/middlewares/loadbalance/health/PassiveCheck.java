@@ -86,7 +86,7 @@ public final class PassiveCheck {
      * @param how compared by value
      */
     public synchronized void reaches(Object how) {
-        if (!how.equals(reach)) {
+        if (!reach.equals(how)) {
             close();
             reach = how;
         }

@@ -25,7 +25,13 @@ final class PerAddress<R, S> {
      * @param reach how it is reached
      * @param <R> the rules
      */
-    record Key<R>(R rules, Upstream upstream, Object reach) {}
+    record Key<R>(R rules, Upstream upstream, Object reach) {
+        /** By hand: pools with the same member mostly have the same rules, and what a record has is linked at a start. */
+        @Override
+        public int hashCode() {
+            return upstream.hashCode();
+        }
+    }
 
     private record Shared<S>(S state, int users) {}
 
