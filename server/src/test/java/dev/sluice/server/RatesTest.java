@@ -109,6 +109,20 @@ class RatesTest {
         }
     }
 
+    @Test
+    @DisplayName("each request of a connection begins with the whole credit")
+    void nextUpload() throws Exception {
+        try (RawClient client = connect(new Echo(), WireOptions.builder())) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n");
+                assertThat(server.nextOfBody()).isEqualTo(STALL);
+                time.advance(NEARLY);
+                client.send("x");
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+        }
+    }
+
     private static void take(BlockingQueue<String> queue) {
         try {
             queue.take();

@@ -40,11 +40,6 @@ public final class LeastRate {
         this.credit = this.window;
     }
 
-    /** A new exchange begins, with the whole credit. */
-    public void restart() {
-        credit = window;
-    }
-
     /** A wait begins: how long it may take. */
     public Duration begins() {
         if (bytesPerSecond == 0) {

@@ -1,11 +1,14 @@
 package dev.sluice.server.http1;
 
+import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers.Timer;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.exchange.ClientLimits;
 import dev.sluice.server.exchange.LeastRate;
 import dev.sluice.server.rules.HostTime;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of one connection: one for what is read, one for what is written. The reading one ends the input, so
@@ -17,8 +20,15 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
     private final ClientLimits limits;
     private final Timer reading;
     private final Timer writing;
-    private final LeastRate requests;
-    private final LeastRate responses;
+    private final Ticker ticker;
+    /**
+     * Made when the exchange first waits for bytes of the client's: most never do. A reader of the body before may still look
+     * at it when the next exchange begins, so whoever uses it takes hold of it first.
+     */
+    private @Nullable LeastRate requests;
+    /** Made when the exchange first waits for the client to take bytes. */
+    private @Nullable LeastRate responses;
+
     private volatile boolean tooSlow;
     private volatile boolean takesTooSlowly;
     /** In a tunnel either side may say little for hours. */
@@ -26,8 +36,7 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     ConnectionDeadlines(ClientLimits limits, HostTime time, ClientSocket socket) {
         this.limits = limits;
-        requests = new LeastRate(time.ticker(), limits.minRequestRate(), limits.rateWindow(), limits.bodyTimeout());
-        responses = new LeastRate(time.ticker(), limits.minResponseRate(), limits.rateWindow(), limits.bodyTimeout());
+        ticker = time.ticker();
         reading = time.timers().deadline(() -> readingPassed(socket));
         writing = time.timers().deadline(() -> writingPassed(socket));
     }
@@ -67,8 +76,32 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     /** A request begins, and with it the rates of both directions. */
     void beginExchange() {
-        requests.restart();
-        responses.restart();
+        requests = null;
+        responses = null;
+    }
+
+    private LeastRate rate(long bytesPerSecond) {
+        return new LeastRate(ticker, bytesPerSecond, limits.rateWindow(), limits.bodyTimeout());
+    }
+
+    /** How long a read of a body may wait now. */
+    private Duration requestWaits() {
+        LeastRate known = requests;
+        if (known == null) {
+            known = rate(limits.minRequestRate());
+            requests = known;
+        }
+        return known.begins();
+    }
+
+    /** How long a write may wait now. */
+    private Duration responseWaits() {
+        LeastRate known = responses;
+        if (known == null) {
+            known = rate(limits.minResponseRate());
+            responses = known;
+        }
+        return known.begins();
     }
 
     /** A tunnel begins: no rates hold any more. */
@@ -78,25 +111,33 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     /** A read of a request's body begins to wait. */
     void awaitBody(boolean measured) {
-        reading.set(measured ? requests.begins() : limits.bodyTimeout());
+        reading.set(measured ? requestWaits() : limits.bodyTimeout());
     }
 
     /** A read of a request's body has waited. */
     void bodyCame(boolean measured) {
         reading.clear();
-        if (measured) {
-            requests.ends();
+        LeastRate known = requests;
+        if (measured && known != null) {
+            known.ends();
+        }
+    }
+
+    /** What never waited has its whole credit. */
+    private static void moved(@Nullable LeastRate rate, int bytes) {
+        if (rate != null) {
+            rate.moved(bytes);
         }
     }
 
     /** Counts bytes of a request's body that were read. */
     void bodyMoved(int bytes) {
-        requests.moved(bytes);
+        moved(requests, bytes);
     }
 
     /** Counts bytes of a response, or of a tunnel, that were written. */
     void wrote(int bytes) {
-        responses.moved(bytes);
+        moved(responses, bytes);
     }
 
     void awaitWrite() {
@@ -109,13 +150,16 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     @Override
     public void begins() {
-        writing.set(tunnel ? limits.bodyTimeout() : responses.begins());
+        writing.set(tunnel ? limits.bodyTimeout() : responseWaits());
     }
 
     @Override
     public void ends() {
         writing.clear();
-        responses.ends();
+        LeastRate known = responses;
+        if (known != null) {
+            known.ends();
+        }
     }
 
     /** Whether a write was ended by its deadline. */

@@ -68,14 +68,6 @@ class LeastRateTest {
     }
 
     @Test
-    void anExchangeBeginsWithTheWholeCredit() {
-        LeastRate rate = rate(100);
-        waits(rate, Duration.ofSeconds(29), 0);
-        rate.restart();
-        assertThat(rate.begins()).isEqualTo(STALL);
-    }
-
-    @Test
     void withoutARateThereIsTheDeadlineOfASingleWait() {
         LeastRate rate = rate(0);
         for (int i = 0; i < 100; i++) {
