@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * How long the members of a pool usually take to the head of a response, by powers of two, over the last ten to twenty
- * seconds: precise enough to tell usual from unusual, and recorded by one atomic addition. Thread-safe, without a lock
- * but for the change of the period.
+ * seconds: precise enough to tell usual from unusual. Thread-safe, without a lock but for the change of the period.
  */
 final class UsualLatency {
     private static final long PERIOD = Duration.ofSeconds(10).toNanos();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: it can be read at any time; only its pool changes it.
  */
 public final class Member {
+    private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
+            AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
+
     private static final long NOT_YET = Long.MIN_VALUE;
 
     private final Upstream upstream;
-    private final AtomicInteger inFlight = new AtomicInteger();
     private final WaitingLine line;
     private final Completion leaving = outcome -> left();
     private final MemberLatency latency = new MemberLatency();
@@ -35,6 +37,9 @@ public final class Member {
     private volatile int factor;
     private volatile List<Vote> votes = List.of();
     private volatile long firstPick = NOT_YET;
+    /** Here and not in an object of its own: each request changes it, and reads most of the others. */
+    private volatile int inFlight;
+
     private volatile @Nullable LastFailure lastFailure;
 
     /**
@@ -113,7 +118,7 @@ public final class Member {
      * @return 0 or more
      */
     public int inFlight() {
-        return inFlight.get();
+        return inFlight;
     }
 
     /**
@@ -228,18 +233,18 @@ public final class Member {
      * @return whether it is counted
      */
     public boolean enter(int most) {
-        int before = inFlight.get();
+        int before = inFlight;
         while (before < most) {
-            if (inFlight.compareAndSet(before, before + 1)) {
+            if (IN_FLIGHT.compareAndSet(this, before, before + 1)) {
                 return true;
             }
-            before = inFlight.get();
+            before = inFlight;
         }
         return false;
     }
 
     private void left() {
-        inFlight.decrementAndGet();
+        IN_FLIGHT.decrementAndGet(this);
         line.next();
     }
 
@@ -266,9 +271,10 @@ public final class Member {
             tell(listeners, StateListener.State.DISCONNECTED);
             throw bug;
         }
-        response.failure()
-                .filter(Failure::network)
-                .ifPresent(failure -> lastFailure = new LastFailure(failure, ticker.nanos()));
+        Optional<Failure> failure = response.failure();
+        if (failure.isPresent() && failure.get().network()) {
+            lastFailure = new LastFailure(failure.get(), ticker.nanos());
+        }
         Response counted = response.onEnd(leaving);
         return listeners.isEmpty()
                 ? counted
