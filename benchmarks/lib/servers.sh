@@ -3,7 +3,7 @@
 
 declare -A pids=()
 declare -A ports=([upstream]=18700 [nginx]=18701 [haproxy]=18702 [undertow]=18703 [vertx]=18704 [scg]=18705
-    [sluice]=18706 [sluice-full]=18707 [launcher]=18708 [nghttpx]=18709 [sluice-h1]=18711 [sluice-before]=18712
+    [sluice]=18706 [sluice-full]=18707 [launcher]=18708 [nghttpx]=18709 [sluice-before]=18712
     [delay]=18713)
 upstream_url="http://127.0.0.1:${ports[upstream]}"
 # The same upstream in HTTP/2 without TLS, by prior knowledge.
@@ -51,7 +51,12 @@ package_of() {
 
 # Prepares and starts $1. Says why not, and fails, if it cannot.
 start() {
-    local name=$1
+    local name=$1 other=${1%-h1}
+    if [[ $other != "$name" && -n ${pids[$other]:-} ]]; then # the same process: two JVMs of one jar differ by a fifth
+        pids[$name]=${pids[$other]}
+        ports[$name]=${ports[$other]}
+        return 0
+    fi
     if ! "prepare_${name//-/_}" >"$out/$name.log" 2>&1; then
         note "SKIPPED $name: $(tail -n 1 "$out/$name.log")"
         return 1
@@ -298,9 +303,6 @@ gateway_java() {
 run_sluice() { gateway_java "$here" plain "$1"; }
 prepare_sluice_full() { prepare_sluice; }
 run_sluice_full() { gateway_java "$here" full "$1"; }
-# Sluice as it is, under the load of HTTP/1.1 clients while the others have those of HTTP/2.
-prepare_sluice_h1() { prepare_sluice; }
-run_sluice_h1() { run_sluice "$1"; }
 # Sluice as another checkout has it, which was built there.
 prepare_sluice_before() { [[ -f ${before:-}/benchmarks/target/quick/sluice-benchmarks.jar ]] || { say "no jar in ${before:-the directory of --before}"; false; }; }
 run_sluice_before() { gateway_java "$before/benchmarks" plain "$1"; }
