@@ -67,7 +67,9 @@ final class Histogram {
 
     void record(long value) {
         cells[bucket(value)].increment();
-        sum.add(value);
+        if (value != 0) { // as for most requests the bytes of their bodies
+            sum.add(value);
+        }
     }
 
     private int bucket(long value) {

@@ -120,6 +120,9 @@ final class RequestBody implements ReceivedBody {
 
     /** Whether the rest of the message has arrived, so that it can be dropped in the end if nobody reads it. */
     boolean hasArrived() {
+        if (!unfinished) {
+            return true;
+        }
         if (!reading.tryLock()) {
             return false;
         }
