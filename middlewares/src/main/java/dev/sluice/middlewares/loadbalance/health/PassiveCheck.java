@@ -26,12 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Thread-safe; a request of a healthy member takes no lock.
  */
 public final class PassiveCheck {
-    /**
-     * A millisecond: more often than that it is not noted that there was an answer, nor how long it took. A note at each
-     * request would take the cache line away from the other processors, which read at each request what lies beside it.
-     */
-    static final long PRECISION = 1_000_000;
-
     private static final int MANY = 3;
     private static final long TIMES_USUAL = 3;
     private static final int PERCENT = 100;
@@ -82,7 +76,7 @@ public final class PassiveCheck {
         this.known = known;
         this.latency = new UsualLatency(now);
         this.nextComparison = new AtomicLong(now);
-        this.lastHead = now - PRECISION;
+        this.lastHead = now - Silence.PRECISION;
         this.reach = pool;
     }
 
@@ -234,7 +228,7 @@ public final class PassiveCheck {
         private void heard(boolean head, long now) {
             boolean compares = rules.slowerThan() > 0;
             boolean listens = rules.frozenAfter().isPositive();
-            if (head && (compares || listens) && now - lastHead >= PRECISION) {
+            if (head && (compares || listens) && now - lastHead >= Silence.PRECISION) {
                 lastHead = now;
                 latency.record(now - begun, now);
             }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: it can be read at any time; only its pool changes it.
  */
 public final class Member {
-    private static final AtomicIntegerFieldUpdater<Member> IN_FLIGHT =
-            AtomicIntegerFieldUpdater.newUpdater(Member.class, "inFlight");
-
     private static final long NOT_YET = Long.MIN_VALUE;
 
     private final Upstream upstream;
+    private final AtomicInteger inFlight = new AtomicInteger();
     private final WaitingLine line;
     private final Completion leaving = outcome -> left();
     private final MemberLatency latency = new MemberLatency();
@@ -37,9 +35,6 @@ public final class Member {
     private volatile int factor;
     private volatile List<Vote> votes = List.of();
     private volatile long firstPick = NOT_YET;
-    /** Here and not in an object of its own: each request changes it, and reads most of the others. */
-    private volatile int inFlight;
-
     private volatile @Nullable LastFailure lastFailure;
 
     /**
@@ -118,7 +113,7 @@ public final class Member {
      * @return 0 or more
      */
     public int inFlight() {
-        return inFlight;
+        return inFlight.get();
     }
 
     /**
@@ -233,18 +228,18 @@ public final class Member {
      * @return whether it is counted
      */
     public boolean enter(int most) {
-        int before = inFlight;
+        int before = inFlight.get();
         while (before < most) {
-            if (IN_FLIGHT.compareAndSet(this, before, before + 1)) {
+            if (inFlight.compareAndSet(before, before + 1)) {
                 return true;
             }
-            before = inFlight;
+            before = inFlight.get();
         }
         return false;
     }
 
     private void left() {
-        IN_FLIGHT.decrementAndGet(this);
+        inFlight.decrementAndGet();
         line.next();
     }
 
