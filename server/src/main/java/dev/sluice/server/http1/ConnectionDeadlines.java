@@ -7,7 +7,6 @@ import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.exchange.ClientLimits;
 import dev.sluice.server.exchange.LeastRate;
 import dev.sluice.server.rules.HostTime;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,28 +79,21 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
         responses = null;
     }
 
-    private LeastRate rate(long bytesPerSecond) {
-        return new LeastRate(ticker, bytesPerSecond, limits.rateWindow(), limits.bodyTimeout());
+    private LeastRate orNew(@Nullable LeastRate known, long bytesPerSecond) {
+        return known == null ? new LeastRate(ticker, bytesPerSecond, limits.rateWindow(), limits.bodyTimeout()) : known;
     }
 
-    /** How long a read of a body may wait now. */
-    private Duration requestWaits() {
-        LeastRate known = requests;
-        if (known == null) {
-            known = rate(limits.minRequestRate());
-            requests = known;
+    private static void ends(@Nullable LeastRate rate) {
+        if (rate != null) {
+            rate.ends();
         }
-        return known.begins();
     }
 
-    /** How long a write may wait now. */
-    private Duration responseWaits() {
-        LeastRate known = responses;
-        if (known == null) {
-            known = rate(limits.minResponseRate());
-            responses = known;
+    /** What never waited has its whole credit. */
+    private static void moved(@Nullable LeastRate rate, int bytes) {
+        if (rate != null) {
+            rate.moved(bytes);
         }
-        return known.begins();
     }
 
     /** A tunnel begins: no rates hold any more. */
@@ -111,22 +103,20 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     /** A read of a request's body begins to wait. */
     void awaitBody(boolean measured) {
-        reading.set(measured ? requestWaits() : limits.bodyTimeout());
+        if (measured) {
+            LeastRate rate = orNew(requests, limits.minRequestRate());
+            requests = rate;
+            reading.set(rate.begins());
+        } else {
+            reading.set(limits.bodyTimeout());
+        }
     }
 
     /** A read of a request's body has waited. */
     void bodyCame(boolean measured) {
         reading.clear();
-        LeastRate known = requests;
-        if (measured && known != null) {
-            known.ends();
-        }
-    }
-
-    /** What never waited has its whole credit. */
-    private static void moved(@Nullable LeastRate rate, int bytes) {
-        if (rate != null) {
-            rate.moved(bytes);
+        if (measured) {
+            ends(requests);
         }
     }
 
@@ -150,16 +140,19 @@ final class ConnectionDeadlines implements Stall, AutoCloseable {
 
     @Override
     public void begins() {
-        writing.set(tunnel ? limits.bodyTimeout() : responseWaits());
+        if (tunnel) {
+            awaitWrite();
+        } else {
+            LeastRate rate = orNew(responses, limits.minResponseRate());
+            responses = rate;
+            writing.set(rate.begins());
+        }
     }
 
     @Override
     public void ends() {
         writing.clear();
-        LeastRate known = responses;
-        if (known != null) {
-            known.ends();
-        }
+        ends(responses);
     }
 
     /** Whether a write was ended by its deadline. */
