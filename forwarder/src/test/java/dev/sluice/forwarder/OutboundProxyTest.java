@@ -10,12 +10,6 @@ import dev.sluice.testkit.FakeUpstream;
 import io.helidon.webclient.api.Proxy;
 import io.helidon.webclient.api.WebClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,37 +37,13 @@ class OutboundProxyTest {
         }
     }
 
-    /** As the properties {@code http.proxyHost} and others make one, for one host. */
-    private static final class SystemSelector extends ProxySelector {
-        private final String host;
-        private final int port;
-
-        SystemSelector(String host, int port) {
-            this.host = host;
-            this.port = port;
-        }
-
-        @Override
-        public List<java.net.Proxy> select(URI uri) {
-            return List.of(
-                    host.equals(uri.getHost())
-                            ? new java.net.Proxy(
-                                    java.net.Proxy.Type.HTTP,
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                            : java.net.Proxy.NO_PROXY);
-        }
-
-        @Override
-        public void connectFailed(URI uri, SocketAddress address, IOException failed) {}
-    }
-
     @Test
     void goesThroughTheProxyOfTheSystemIfNoneIsSet() {
-        ProxySelector before = ProxySelector.getDefault();
         try (FakeUpstream proxy = FakeUpstream.scripted(OutboundProxyTest::tunnel);
                 FakeUpstream upstream = FakeUpstream.answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnear");
                 Forwarder forwarder = Forwarding.real(ForwarderOptions.builder().build())) {
-            ProxySelector.setDefault(new SystemSelector("system.example", proxy.port()));
+            System.setProperty("http.proxyHost", "127.0.0.1");
+            System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
             var far = Exchanges.get("/x").withUpstream(Upstream.of("http://system.example:8080"));
             assertThat(Exchanges.send(forwarder.handle(far))).isEqualTo("far");
             assertThat(proxy.heads().getFirst()).startsWith("CONNECT system.example:8080 HTTP/1.1\r\n");
@@ -81,7 +51,8 @@ class OutboundProxyTest {
             assertThat(Exchanges.send(forwarder.handle(near))).isEqualTo("near");
             assertThat(proxy.connections()).isEqualTo(1);
         } finally {
-            ProxySelector.setDefault(before);
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
         }
     }
 

@@ -65,10 +65,11 @@ final class ClientSettings {
 
     private static boolean isProxiedBySystem(Upstream upstream) {
         ProxySelector system = ProxySelector.getDefault();
-        return system != null
-                && system.select(URI.create(upstream.toString())).stream()
-                        .limit(1)
-                        .anyMatch(first -> !first.equals(java.net.Proxy.NO_PROXY));
+        if (system == null) {
+            return false;
+        }
+        List<java.net.Proxy> found = system.select(URI.create(upstream.toString()));
+        return !found.isEmpty() && !found.getFirst().equals(java.net.Proxy.NO_PROXY);
     }
 
     /** The one that upstreams are reached through, if they are {@link #isProxied}. */
