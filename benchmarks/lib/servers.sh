@@ -52,7 +52,8 @@ package_of() {
 # Prepares and starts $1. Says why not, and fails, if it cannot.
 start() {
     local name=$1 other=${1%-h1}
-    if [[ $other != "$name" && -n ${pids[$other]:-} ]]; then # the same process: two JVMs of one jar differ by a fifth
+    if [[ $other != "$name" ]]; then # the same process: two JVMs of one jar differ by a fifth
+        [[ -n ${pids[$other]:-} ]] || return 1
         pids[$name]=${pids[$other]}
         ports[$name]=${ports[$other]}
         return 0
