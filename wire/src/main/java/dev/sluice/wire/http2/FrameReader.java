@@ -11,6 +11,7 @@ import java.io.IOException;
  */
 final class FrameReader {
     private static final byte[] NONE = {};
+    private static final int LONGEST = Frames.HEADER + Frames.MAX_PAYLOAD;
 
     private final Http2Socket socket;
     private final BufferPool pool;
@@ -97,16 +98,27 @@ final class FrameReader {
             release();
             socket.await();
             buffer = plenty ? pool.borrowLargeIfAny() : pool.borrow();
-        } else if (buffer.length - position
-                < Frames.HEADER + Frames.MAX_PAYLOAD) { // the longest frame has no room here
-            System.arraycopy(buffer, position, buffer, 0, end - position);
-            end -= position;
-            position = 0;
+        } else if (plenty || buffer.length - position < LONGEST) {
+            moveRest();
         }
         int count = socket.read(buffer, end, buffer.length - end);
         end += Math.max(count, 0);
         plenty = end == buffer.length;
         return count >= 0;
+    }
+
+    /** The frame of which a part has come goes on at the start of the buffer; of a large one if there is plenty. */
+    private void moveRest() {
+        byte[] larger = plenty && buffer.length < BufferPool.LARGE ? pool.borrowLarge() : NONE;
+        boolean changes = larger.length > 0;
+        byte[] into = changes ? larger : buffer;
+        System.arraycopy(buffer, position, into, 0, end - position);
+        if (changes) {
+            pool.giveBack(buffer);
+            buffer = larger;
+        }
+        end -= position;
+        position = 0;
     }
 
     /** Gives the buffer back. */
