@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class Inbox {
     private @Nullable Deque<ResponseHead> heads;
     /** Who waits for news. */
     private @Nullable Thread reader;
+    /** The thread that puts in, while it waits for the one that takes out. */
+    private volatile @Nullable Thread filler;
+    /** It waits until there are fewer unread bytes than these. */
+    private volatile int few;
     /** Written with the lock, read also without. */
     private volatile int unread;
     /** Set after the last byte has been counted in {@link #unread}; written with the lock, read also without. */
@@ -159,6 +164,7 @@ final class Inbox {
     private int drop() {
         int dropped = unread;
         unread = 0;
+        wakeFillerAtFew();
         budget.add(-dropped);
         for (Piece piece : pieces) {
             pool.giveBack(piece.bytes);
@@ -226,8 +232,35 @@ final class Inbox {
             }
         }
         unread -= taken;
+        wakeFillerAtFew();
         budget.add(-taken);
         return taken;
+    }
+
+    private void wakeFillerAtFew() {
+        if (unread < few) {
+            wakeFiller();
+        }
+    }
+
+    /** Makes the thread that puts in look again, if it waits. */
+    void wakeFiller() {
+        LockSupport.unpark(filler);
+    }
+
+    /**
+     * For the thread that puts in: waits until fewer bytes are unread, or until somebody has set a condition and woken it.
+     */
+    void awaitOwner(int fewer, BooleanSupplier enough) {
+        filler = Thread.currentThread();
+        few = fewer; // before the check, so that no news is missed
+        while (unread >= fewer
+                && !enough.getAsBoolean()
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        few = 0;
+        filler = null;
     }
 
     private void failed() throws StreamResetException {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP/2 connection, seen from either end: many streams over one pair of byte streams (RFC 9113).
  *
- * <p>One thread reads, in {@link #run}. It never waits for a stream or for a write. Every stream has a thread of its
- * owner's that sends and receives through {@link Http2Stream}. One lock guards the states of all streams and what is
- * about to be sent; it is never held while the connection is read or written, nor while an owner is told something.
+ * <p>One thread reads, in {@link #run}. It never waits for a write, nor for one of several streams; for the only one it
+ * does, for a moment ({@link Lead}). Every stream has a thread of its owner's that sends and receives through {@link
+ * Http2Stream}. One lock guards the states of all streams and what is about to be sent; it is never held while the
+ * connection is read or written, nor while an owner is told something.
  */
 public final class Multiplexer {
     /** Bytes that a stream's owner reads before the peer is credited for them. */
@@ -40,6 +41,7 @@ public final class Multiplexer {
     private final Departure departure;
     private final StreamEnds ends;
     private final Liveness liveness;
+    private final Lead lead;
     /** Written with the lock, read also without. */
     private volatile @Nullable ErrorCode ended;
 
@@ -105,6 +107,8 @@ public final class Multiplexer {
                 events);
         this.liveness = new Liveness(
                 outbound, parts.timers().deadline(() -> close(ErrorCode.SETTINGS_TIMEOUT)), options.headTimeout());
+        this.lead = new Lead(streams, outbound, parts.timers());
+        outbound.onHeldUp(lead::wake);
         preface();
     }
 
@@ -134,6 +138,10 @@ public final class Multiplexer {
 
     Liveness liveness() {
         return liveness;
+    }
+
+    Lead lead() {
+        return lead;
     }
 
     Streams all() {
@@ -193,6 +201,7 @@ public final class Multiplexer {
             lock.unlock();
         }
         departure.close();
+        lead.close();
     }
 
     /** What is sent first: before anything that a stream says, which may come before {@link #run}. */
@@ -240,6 +249,7 @@ public final class Multiplexer {
                 return Optional.empty();
             }
             streams.reserve();
+            lead.wake();
             return Optional.of(stream());
         } finally {
             lock.unlock();

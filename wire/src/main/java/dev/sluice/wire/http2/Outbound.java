@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ final class Outbound {
     private long turns;
     /** Who may go next, though others wait. */
     private @Nullable Http2Stream granted;
+    /** How many threads wait for the peer. */
+    private final AtomicInteger heldUp = new AtomicInteger();
+
+    private volatile Runnable onHeldUp = () -> {};
 
     /**
      * Nothing to say yet.
@@ -168,15 +173,32 @@ final class Outbound {
             blocked.add(stream);
         }
         grant();
+        heldUp();
         try {
             stream.canSend(lock).await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StreamResetException(ErrorCode.CANCEL, false, "interrupted");
         } finally {
+            heldUp.decrementAndGet();
             waiting.remove(stream);
             blocked.remove(stream);
         }
+    }
+
+    private void heldUp() {
+        heldUp.incrementAndGet();
+        onHeldUp.run();
+    }
+
+    /** Whether a thread waits for the peer: for its credit, or until it takes bytes. */
+    boolean isHeldUp() {
+        return heldUp.get() > 0;
+    }
+
+    /** Sets what runs when that begins; it must be quick. */
+    void onHeldUp(Runnable action) {
+        onHeldUp = action;
     }
 
     /** Lets the next one go if there is something to go for. */
@@ -273,7 +295,12 @@ final class Outbound {
     private int writePiece(FrameBuffer full, int at) throws IOException {
         int count = Math.min(PIECE, full.length() - at);
         deadline.set(patience);
-        socket.write(full.array(), at, count);
+        heldUp();
+        try {
+            socket.write(full.array(), at, count);
+        } finally {
+            heldUp.decrementAndGet();
+        }
         deadline.clear();
         return count;
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a connection and does what they ask for, as far as RFC 9113 allows it. For the thread that reads: it
- * takes the connection's lock for each frame, and never waits.
+ * takes the connection's lock for each frame, and waits for nobody but, for a moment, the owner of the only stream ({@link
+ * Lead}).
  */
 final class Receiver {
     private static final int PRIORITY_BYTES = 5;
@@ -19,6 +20,7 @@ final class Receiver {
     private final Messages messages;
     private final SendWindows windows;
     private final EventBucket glitches;
+    private final Lead lead;
     private final Timer headDeadline;
     private @Nullable HeadBlock block;
     private boolean begun;
@@ -32,6 +34,7 @@ final class Receiver {
         this.messages = new Messages(connection);
         this.windows = new SendWindows(connection);
         this.glitches = new EventBucket(parts.ticker(), options.glitches());
+        this.lead = connection.lead();
         this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
     }
 
@@ -48,6 +51,7 @@ final class Receiver {
             dispatch();
             if (!frame.ready()) {
                 connection.outbound().flushSoon();
+                lead.keep();
             }
         }
     }
@@ -150,7 +154,9 @@ final class Receiver {
             notThere();
         } else if (mistake != null) {
             connection.ends().streamError(stream, mistake, "DATA");
-        } else if (!stream.inbox().offer(frame.buffer(), from, length, end)) {
+        } else if (stream.inbox().offer(frame.buffer(), from, length, end)) {
+            lead.received(stream.inbox(), end);
+        } else {
             dropped(length);
         }
         if (over) {
