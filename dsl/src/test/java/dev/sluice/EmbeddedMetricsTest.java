@@ -5,6 +5,7 @@ import static dev.sluice.Sluice.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Response;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import io.helidon.metrics.api.Counter;
@@ -60,12 +61,10 @@ class EmbeddedMetricsTest {
             get(server.port(), "/orders", "*/*");
             String durations =
                     "http_server_request_duration_seconds_count{route=\"embedded-orders\",status=\"2xx\",scope=\"sluice\",} 2.0\n";
-            String scrape = get(server.port(), "/observe/metrics", "text/plain");
-            while (!scrape.contains(durations)) { // an exchange ends just after its client has the last byte
-                Thread.onSpinWait();
-                scrape = get(server.port(), "/observe/metrics", "text/plain");
-            }
-            assertThat(scrape)
+            // an exchange ends just after its client has the last byte
+            Await.until(
+                    () -> get(server.port(), "/observe/metrics", "text/plain").contains(durations));
+            assertThat(get(server.port(), "/observe/metrics", "text/plain"))
                     .contains("shop_visits_total{scope=\"application\",} 1.0\n")
                     .contains("sluice_pool_picks_total{member=\"a\",pool=\"none\",scope=\"sluice\",} 2.0\n")
                     .contains("# TYPE http_server_request_duration_seconds histogram\n")

@@ -8,6 +8,7 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import io.helidon.health.HealthCheck;
 import io.helidon.webserver.WebServer;
@@ -80,9 +81,7 @@ class HealthChecksTest {
             try (RunningProxy running =
                     proxy.listen(l -> l.host("127.0.0.1").port(0).drainDelay(Duration.ofMinutes(10)))) {
                 Thread stop = Thread.ofVirtual().start(running::stop);
-                while (!running.isDraining()) {
-                    Thread.onSpinWait();
-                }
+                Await.until(running::isDraining);
                 assertThat(asked(server, "ready").statusCode()).isEqualTo(503);
                 assertThat(asked(server, "check/sluice-draining").body()).contains("it was told to stop");
                 assertThat(asked(server, "live").statusCode()).isEqualTo(200);
@@ -196,10 +195,8 @@ class HealthChecksTest {
         });
         try (RunningGateway running = gateway.start(false)) {
             Thread stop = Thread.ofVirtual().start(running::stop);
-            while (!running.listeners().all().stream()
-                    .allMatch(listener -> listener.server().isDraining())) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> running.listeners().all().stream()
+                    .allMatch(listener -> listener.server().isDraining()));
             stop.interrupt();
             stop.join();
             assertThat(running.isRunning()).isFalse();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.middlewares.trace.TraceSink;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawClient;
@@ -159,9 +160,7 @@ class LifecycleTest {
 
     /** Returns once the listener is closed, which is the first thing that a stop does. */
     private static void awaitRefusal(int port) {
-        while (accepts(port)) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> !accepts(port));
     }
 
     private static boolean accepts(int port) {
@@ -197,9 +196,7 @@ class LifecycleTest {
                     .listen(listen -> listen.host("127.0.0.1").port(0).drainDelay(Duration.ofMinutes(10)));
             assertThat(gateway.isDraining()).isFalse();
             Thread stop = Thread.ofVirtual().start(gateway::stop);
-            while (!gateway.isDraining()) {
-                Thread.onSpinWait();
-            }
+            Await.until(gateway::isDraining);
             assertThat(get(gateway, "/").body()).isEqualTo("ok");
             stop.interrupt();
             stop.join();

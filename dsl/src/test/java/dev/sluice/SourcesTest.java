@@ -17,6 +17,7 @@ import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.loadbalance.source.FileSource;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.Exchanges;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -78,10 +79,8 @@ class SourcesTest {
     void aStartWaitsForTheFirstMembers() throws InterruptedException {
         Registry registry = new Registry();
         try (Gateway gateway = running(program(registry, 10))) {
-            Thread opener = Thread.ofVirtual().start(() -> {
-                while (registry.asked.get() == 0) {
-                    Thread.onSpinWait();
-                }
+            Thread opener = Thread.ofPlatform().daemon().start(() -> {
+                Await.until(() -> registry.asked.get() > 0);
                 registry.open.countDown();
             });
 

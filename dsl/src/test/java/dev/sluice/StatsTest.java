@@ -16,6 +16,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
@@ -81,9 +82,7 @@ class StatsTest {
 
     /** An exchange ends just after its client has the last byte. */
     private static void ended(RunningGateway running, int exchanges) {
-        while (running.stats().total("http.server.request.duration") != exchanges) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> running.stats().total("http.server.request.duration") == exchanges);
     }
 
     @Test
@@ -167,9 +166,7 @@ class StatsTest {
             first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
             served.await();
             second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            while (running.stats().get("limited/connLimit.waiting") == 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> running.stats().get("limited/connLimit.waiting") > 0);
             goOn.countDown();
             assertThat(List.of(first.answer().status(), second.answer().status()))
                     .containsExactly(200, 200);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.remote.FakeAdmin;
 import dev.sluice.cli.remote.Fixtures;
+import dev.sluice.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,9 +61,7 @@ class CtlProcessTest {
             assertThat(admin.next().line()).isEqualTo(PUT);
             assertThat(admin.next().line()).isEqualTo(PUT);
             admin.close();
-            while (ctl.errors().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !ctl.errors().isEmpty());
             assertThat(ctl.errors()).first().asString().startsWith("sluice: not registered: ");
             admin = FakeAdmin.start(directory, port)
                     .told(PUT, 201, Fixtures.MEMBER)
@@ -92,9 +91,7 @@ class CtlProcessTest {
             for (int id : new int[] {17, 25}) {
                 assertThat(ctl.line("picked")).contains("no " + id + "  ");
             }
-            while (ctl.errors().size() < 2) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> ctl.errors().size() >= 2);
             assertThat(ctl.errors())
                     .startsWith("sluice: entries were lost: 3", "sluice: the stream has ended; trying again");
             admin.told(STREAM, 200, EVENTS, event(3));

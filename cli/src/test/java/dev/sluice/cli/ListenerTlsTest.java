@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.io.Pem;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,9 +91,7 @@ class ListenerTlsTest {
 
             copy("pkcs1.cert.pem", "cert.pem");
             sluice.hangUp();
-            while (sluice.errors().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !sluice.errors().isEmpty());
             assertThat(sluice.errors().getFirst())
                     .startsWith(
                             "sluice: not reloaded: tls: the private key (EC) is not that of the certificate of CN=pkcs1");
@@ -100,9 +99,7 @@ class ListenerTlsTest {
 
             copy("pkcs1.key.pem", "key.pem");
             sluice.hangUp();
-            while (!shows(port, "pkcs1.cert.pem")) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> shows(port, "pkcs1.cert.pem"));
             sluice.terminate();
             assertThat(sluice.exitCode()).isZero();
         }

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,14 +111,10 @@ class MainTest {
                         directory, "proxy", "--listen", "127.0.0.1:0", "--trace", trace.toString(), upstream.url())) {
             String gateway = url(sluice.line("listening"));
             get(gateway + "/before");
-            while (Files.size(trace) == 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> Files.size(trace) > 0);
             Files.move(trace, moved);
             sluice.hangUp();
-            while (!Files.exists(trace)) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> Files.exists(trace));
             get(gateway + "/after");
             sluice.terminate();
             assertThat(sluice.exitCode()).isZero();

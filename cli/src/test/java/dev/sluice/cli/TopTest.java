@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.cli.remote.FakeAdmin;
 import dev.sluice.cli.remote.Fixtures;
+import dev.sluice.testkit.Await;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -82,9 +83,7 @@ class TopTest {
             top.line("sluice 0.1.0");
             top.line("sluice 0.1.0");
             admin.close();
-            while (top.errors().isEmpty()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !top.errors().isEmpty());
             assertThat(top.errors()).first().asString().endsWith("; trying again");
             admin = FakeAdmin.start(directory, port);
             serve(admin);

@@ -75,7 +75,7 @@ final class Forwarding implements AutoCloseable {
         deadlines.sweep();
     }
 
-    /** Waits for a condition; the test's own timeout bounds it. */
+    /** Waits for a condition, with pauses in which others go on; the test's own timeout bounds it. */
     static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (Thread.currentThread().isInterrupted()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -314,21 +315,11 @@ class PolledSocketTest {
     }
 
     private static void untilItWaits(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
-            spin();
-        }
-    }
-
-    /** Not beyond the test's timeout, which interrupts. */
-    private static void spin() {
-        assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
-        Thread.onSpinWait();
+        Await.until(() -> thread.getState() == Thread.State.WAITING);
     }
 
     private void untilItMayHaveInput() {
-        while (!socket.mayHaveInput()) {
-            spin();
-        }
+        Await.until(socket::mayHaveInput);
     }
 
     /** Lets the poller have its turn so often. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Await;
 import dev.sluice.wire.BufferPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -263,9 +264,7 @@ class PolledTlsTest {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             int first = halved ? length / 2 : length;
             to.write(bytes, offset, first);
-            while (halved && !tls.mayHaveInput()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !halved || tls.mayHaveInput());
             to.write(bytes, offset + first, length - first);
         }
     }

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.RunningGateway;
 import dev.sluice.observe.meters.Stats;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -92,9 +93,8 @@ class OtlpMetricsTest {
         try (OtlpMetrics pushed = OtlpMetrics.push(url(), "shop", Duration.ofSeconds(20), running::stats)) {
             ask("/orders");
             ask("/nothing");
-            while (running.stats().total("http.server.request.duration") < 2) {
-                Thread.onSpinWait(); // an exchange ends just after its client has the last byte
-            }
+            // an exchange ends just after its client has the last byte
+            Await.until(() -> running.stats().total("http.server.request.duration") >= 2);
             assertThat(pushed).isNotNull();
         }
         assertThat(labels(got.getResourceMetrics(0).getResource().getAttributesList()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.MistakesException;
 import dev.sluice.core.Secret;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -109,9 +110,8 @@ class CertificatesTest {
         try (RawClient plain = RawClient.connect(running.port())) {
             plain.send(GET).restOrReset();
         }
-        while (running.stats().get("listener.tls.done") < 1 || running.stats().get("listener.tls.failed") < 1) {
-            Thread.onSpinWait();
-        }
+        Await.until(() ->
+                running.stats().get("listener.tls.done") >= 1 && running.stats().get("listener.tls.failed") >= 1);
         Instant end = Stream.of(first, rsa)
                 .map(keys -> keys.certificate().getNotAfter().toInstant())
                 .min(Comparator.naturalOrder())
@@ -207,9 +207,7 @@ class CertificatesTest {
         RunningServer running = start(showing(first.pem(directory, "web")).reloadEvery(Duration.ofMillis(5)));
         try (RawClient open = RawClient.over(connect(running.port(), "a.example"))) {
             renewed.pem(directory, "web");
-            while (!shown(running.port(), "a.example").equals("CN=renewed")) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> shown(running.port(), "a.example").equals("CN=renewed"));
             assertThat(open.send(GET).answer().status()).isEqualTo(200);
         }
     }
@@ -219,9 +217,7 @@ class CertificatesTest {
         try (LogLines log = LogLines.collecting()) {
             RunningServer running = start(showing(first.pem(directory, "web")).reloadEvery(Duration.ofMillis(5)));
             expired.pem(directory, "web");
-            while (log.lines().stream().noneMatch(line -> line.contains("CN=expired"))) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> log.lines().stream().anyMatch(line -> line.contains("CN=expired")));
             assertThat(log.lines())
                     .anySatisfy(line -> assertThat(line)
                             .startsWith("TLS: the files have changed, but the old ones stay: ")

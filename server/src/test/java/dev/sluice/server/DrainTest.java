@@ -9,6 +9,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;
@@ -94,10 +95,7 @@ class DrainTest {
     }
 
     private static void awaitRefusal(int port) throws IOException {
-        boolean refused = false;
-        while (!refused) {
-            refused = RawClient.isRefused(port);
-        }
+        Await.until(() -> RawClient.isRefused(port));
     }
 
     @Test
@@ -166,9 +164,7 @@ class DrainTest {
         try (RawClient before = RawClient.connect(port)) {
             before.send(GET).answer();
             Thread stop = Thread.ofVirtual().start(server::stop);
-            while (!server.isDraining()) {
-                Thread.onSpinWait();
-            }
+            Await.until(server::isDraining);
             try (RawClient fresh = RawClient.connect(port)) {
                 assertThat(fresh.send(GET).answer().has("Connection")).isFalse();
                 assertThat(fresh.send(GET).answer().status()).isEqualTo(200);
@@ -239,9 +235,7 @@ class DrainTest {
     void secondStop() throws Exception {
         RunningServer server = start(Host.listening().drainDelay(Duration.ofMinutes(10)));
         Thread stop = Thread.ofVirtual().start(server::stop);
-        while (!server.isDraining()) {
-            Thread.onSpinWait();
-        }
+        Await.until(server::isDraining);
         server.stop();
         stop.join();
         assertThat(server.isRunning()).isFalse();

@@ -8,6 +8,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.TransferException;
 import dev.sluice.io.Deadlines;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.ManualTicker;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,8 +46,8 @@ class RaceTest {
         if (address.equals(REFUSING)) {
             throw new ConnectException("refused");
         }
-        if (!address.equals(GOOD)) {
-            await(() -> !channel.isOpen() || (address.equals(SLOW) && slowAnswers));
+        while (!address.equals(GOOD) && channel.isOpen() && !(address.equals(SLOW) && slowAnswers)) {
+            LockSupport.parkNanos(200_000); // on a virtual thread beside others, which a spin would keep from running
         }
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
@@ -59,12 +59,6 @@ class RaceTest {
                 new FutureTask<>(() -> Race.run(List.of(addresses), this::connect, deadlines, progress));
         Thread.ofVirtual().start(race);
         return race;
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(200_000);
-        }
     }
 
     private void pass(int millis) {
@@ -97,40 +91,40 @@ class RaceTest {
     @Test
     void triesTheNextAddressWithin300MillisecondsWhenOneIsSilent_rfc8305_5() throws Exception {
         FutureTask<SocketChannel> race = start(SILENT, GOOD);
-        await(() -> tried.size() == 1);
+        Await.until(() -> tried.size() == 1);
         pass(99);
         assertThat(tried).as("no sooner than in 100 ms, RFC 8305 §8").hasSize(1);
         pass(161); // and 40 ms more, by which timers may be late
         assertThat(race.get().isOpen()).isTrue();
-        await(() -> open() == 1);
+        Await.until(() -> open() == 1);
     }
 
     @Test
     void takesTheFirstAddressIfItAnswersWhileTheSecondIsTried() throws Exception {
         FutureTask<SocketChannel> race = start(SLOW, SILENT);
-        await(() -> tried.size() == 1);
+        Await.until(() -> tried.size() == 1);
         pass(260);
-        await(() -> tried.size() == 2);
+        Await.until(() -> tried.size() == 2);
         slowAnswers = true;
         assertThat(race.get()).isSameAs(opened.getFirst());
-        await(() -> open() == 1);
+        Await.until(() -> open() == 1);
     }
 
     @Test
     void doesNotWaitForTheHeadStartOfAnAddressThatHasFailedLater() throws Exception {
         FutureTask<SocketChannel> race = start(SILENT, REFUSING, GOOD);
-        await(() -> tried.size() == 1);
+        Await.until(() -> tried.size() == 1);
         pass(260);
         assertThat(race.get().isOpen()).isTrue();
-        await(() -> open() == 1);
+        Await.until(() -> open() == 1);
     }
 
     @Test
     void failsOnlyWhenEveryAddressHas() {
         FutureTask<SocketChannel> race = start(REFUSING, SLOW, REFUSING);
-        await(() -> tried.size() == 2);
+        Await.until(() -> tried.size() == 2);
         pass(260);
-        await(() -> tried.size() == 3);
+        Await.until(() -> tried.size() == 3);
         assertThat(race.isDone()).isFalse();
         Progress.close(opened.get(1));
         assertThatThrownBy(race::get).cause().isInstanceOf(IOException.class);
@@ -140,13 +134,13 @@ class RaceTest {
     @Test
     void closesAllChannelsWhenTheClientLeaves() {
         FutureTask<SocketChannel> race = start(SILENT, SLOW, GOOD);
-        await(() -> tried.size() == 1);
+        Await.until(() -> tried.size() == 1);
         pass(260);
-        await(() -> tried.size() == 2);
+        Await.until(() -> tried.size() == 2);
         progress.clientGone();
         assertThatThrownBy(race::get).isInstanceOf(ExecutionException.class);
         assertThat(progress.causeOr(new Failure.ConnectFailed(""))).isEqualTo(new Failure.ClientGone(Sent.NOTHING));
-        await(() -> open() == 0);
+        Await.until(() -> open() == 0);
         pass(1_000);
         assertThat(tried).as("addresses that are not needed any more").hasSize(2);
     }

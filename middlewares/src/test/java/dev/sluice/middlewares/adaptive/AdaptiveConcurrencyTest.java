@@ -18,6 +18,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.routing.Predicates;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.ManualTicker;
 import dev.sluice.testkit.MiddlewareContract;
@@ -266,9 +267,7 @@ class AdaptiveConcurrencyTest implements MiddlewareContract {
     }
 
     private static void awaitWaiting(AdaptiveConcurrency limit, long count) {
-        while (limit.waiting() < count) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> limit.waiting() >= count);
     }
 
     @Test

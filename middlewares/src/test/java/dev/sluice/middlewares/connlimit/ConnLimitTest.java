@@ -21,6 +21,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Source;
 import dev.sluice.core.Ticker;
 import dev.sluice.middlewares.FrozenTicker;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
@@ -275,8 +276,6 @@ class ConnLimitTest implements GateContract {
     }
 
     private static void awaitWaiting(ConnLimit limit, int count) {
-        while (limit.waiting() != count) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> limit.waiting() == count);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.core.Response;
 import dev.sluice.core.Ticker;
 import dev.sluice.core.Timers;
 import dev.sluice.model.Environment;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.TrackedBody;
@@ -90,9 +91,8 @@ class HedgeRaceTest {
             assertThat(Exchanges.send(handler.handle(request))).isEqualTo("answer");
             assertThat(((FakeClient) request.client()).watchers()).isLessThanOrEqualTo(2);
         }
-        while (ended.get() < begun.get() || bodies.size() < begun.get()) {
-            LockSupport.parkNanos(100_000); // those that have lost end a little later
-        }
+        // those that have lost end a little later
+        Await.until(() -> ended.get() >= begun.get() && bodies.size() >= begun.get());
         List.copyOf(bodies).forEach(TrackedBody::assertClosedOnce);
         assertThat(ended.get()).isEqualTo(begun.get());
         assertThat(begun.get()).isGreaterThan(ROUNDS);

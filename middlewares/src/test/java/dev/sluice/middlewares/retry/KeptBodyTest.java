@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
 import dev.sluice.core.TransferException;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.TrackedBody;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -49,12 +48,6 @@ class KeptBodyTest {
         return count < 0 ? "end" : new String(buffer, 0, count, StandardCharsets.UTF_8);
     }
 
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            LockSupport.parkNanos(100_000);
-        }
-    }
-
     @Test
     void eachAttemptReadsItFromTheBeginning() {
         KeptBody body = new KeptBody(TrackedBody.ofUnknownLength("hello"));
@@ -86,7 +79,7 @@ class KeptBodyTest {
         assertThat(next(given)).isEqualTo("one ");
         FutureTask<String> stillWaiting = new FutureTask<>(() -> next(given));
         Thread.ofVirtual().start(stillWaiting);
-        await(() -> client.waited);
+        Await.until(() -> client.waited);
         Body successor = body.fromBeginning();
         assertThat(next(successor)).isEqualTo("one ");
         assertThat(successor.available()).isZero();

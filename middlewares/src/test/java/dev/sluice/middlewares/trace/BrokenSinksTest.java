@@ -6,6 +6,7 @@ import static dev.sluice.testkit.Exchanges.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.ManualTicker;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
@@ -80,9 +81,7 @@ class BrokenSinksTest {
     private static void lose(Trace trace) {
         long before = trace.dropped();
         exchange(trace);
-        while (trace.dropped() == before) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> trace.dropped() != before);
         assertThat(trace.dropped()).isEqualTo(before + 1);
     }
 

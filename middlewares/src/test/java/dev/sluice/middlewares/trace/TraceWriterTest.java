@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.ManualTicker;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -178,9 +179,7 @@ class TraceWriterTest {
         Trace trace = new Trace(options, new ManualTicker());
         Files.move(log, moved);
         trace.reopen();
-        while (!Files.exists(log)) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> Files.exists(log));
         exchange(trace);
         trace.close();
         assertThat(moved).isEmptyFile();

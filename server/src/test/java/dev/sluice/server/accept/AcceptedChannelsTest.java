@@ -6,6 +6,7 @@ import dev.sluice.core.Ticker;
 import dev.sluice.io.Deadlines;
 import dev.sluice.server.TestKeys;
 import dev.sluice.server.rules.HostTime;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
@@ -117,9 +118,7 @@ class AcceptedChannelsTest {
             failedHandshake();
             assertThat(channels.remembered()).isLessThanOrEqualTo(66);
         }
-        while (channels.unclaimed() > 0) { // the last is closed just after its client has seen the end
-            Thread.onSpinWait();
-        }
+        Await.until(() -> channels.unclaimed() == 0); // the last is closed just after its client has seen the end
         assertThat(channels.open()).isZero();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
+import dev.sluice.testkit.Await;
 import dev.sluice.wire.ResponseHead;
 import io.helidon.http.Status;
 import java.time.Duration;
@@ -139,11 +140,8 @@ class MultiplexerTest {
             pair.settle();
             byte[] part = new byte[30_000];
             for (int i = 0; i < 2_000; i++) {
-                Http2Stream stream = null;
-                while (stream == null) {
-                    stream = pair.client.open().orElse(null);
-                    Thread.onSpinWait();
-                }
+                Await.until(() -> pair.client.room() > 0);
+                Http2Stream stream = pair.client.open().orElseThrow();
                 try {
                     stream.request(new Http2Request("POST", "http", "test", "/", "", Fields.EMPTY), false);
                     stream.write(part, 0, i % part.length, false);
@@ -222,9 +220,7 @@ class MultiplexerTest {
             Http2Stream stream = pair.begin("GET", "/slow", true);
             begun.await();
             pair.server.drain();
-            while (pair.client.usable()) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> !pair.client.usable());
             assertThat(pair.client.open()).isEmpty();
             goOn.countDown();
             assertThat(stream.awaitHead().status().code()).isEqualTo(200);
@@ -238,9 +234,7 @@ class MultiplexerTest {
     void aClientThatIsIdleIsSentAway() throws Exception {
         try (Pair pair = new Pair(Pair.SERVER, MultiplexerTest::echo)) {
             pair.settle();
-            while (pair.server.streams() > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> pair.server.streams() == 0);
             pair.timers.advance(Duration.ofSeconds(61));
             assertThat(pair.ends()).containsExactly(ErrorCode.NO_ERROR, ErrorCode.NO_ERROR);
         }

@@ -22,6 +22,7 @@ import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
+import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.ManualTicker;
 import java.time.Duration;
@@ -52,9 +53,7 @@ class MemberPlacesTest {
     }
 
     private void awaitWaiting(int count) {
-        while (pool.line().length() != count) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> pool.line().length() == count);
     }
 
     @Test
