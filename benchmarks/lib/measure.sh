@@ -103,16 +103,22 @@ h2load_figures() {
         END { print requests + 0, rate + 0, p50 + 0, p99 + 0, errors + 0 }'
 }
 
-# New connections, 200 for each second that was asked for: each is closed after a request. ${clients[@]} says whether they
-# resume the TLS session of the one before.
+# New connections: four clients beside each other, each with 300 for each second that was asked for. A connection is closed
+# after a request. ${clients[@]} says whether they resume the TLS session of the one before.
 curl_run() {
-    curl -sk --http1.1 -H 'Connection: close' "${clients[@]}" -o /dev/null -w '%{http_code} %{time_total}\n' \
-        "$(url "$1")?[1-$(($3 * 200))]"
+    local client running=()
+    for client in 1 2 3 4; do
+        curl -sk --http1.1 -H 'Connection: close' "${clients[@]}" -o /dev/null -w '%{http_code} %{time_total}\n' \
+            "$(url "$1")?[1-$(($3 * 300))]" >"$out/client-$client.txt" &
+        running+=($!)
+    done
+    wait "${running[@]}" || true
+    cat "$out"/client-[1-4].txt
 }
 curl_figures() {
     sort -n -k 2 "$out/run.txt" | awk '$1 != 200 { errors++ }
         { us[NR] = $2 * 1e6; all += $2 }
-        END { print NR, NR / all, us[int((NR + 1) / 2)], us[int(NR * 0.99)], errors + 0 }'
+        END { print NR, 4 * NR / all, us[int((NR + 1) / 2)], us[int(NR * 0.99)], errors + 0 }'
 }
 
 # The words of $2, beginning with another one in each round $1: nobody is always the first or always after the same.

@@ -86,11 +86,11 @@ scenario_grpc_stream() {
         -c 4 -m 8 "${grpc[@]}"
 }
 scenario_h1_tls() {
-    gateways h1-tls h1 'nginx haproxy sluice'
+    gateways h1-tls h1 'nginx haproxy sluice sluice-native'
     requests h1-tls 'HTTP/1.1 over TLS 1.3 (EC P-256), 64 connections that stay' '' --h1 -c 64 -m 1
 }
 scenario_tls_new() {
-    gateways h1-tls h1 'nginx haproxy sluice'
+    gateways h1-tls h1 'nginx haproxy sluice sluice-native'
     load_kind=curl
     clients=(--no-sessionid)
     measure tls-new

@@ -3,8 +3,8 @@
 
 declare -A pids=()
 declare -A ports=([upstream]=18700 [nginx]=18701 [haproxy]=18702 [undertow]=18703 [vertx]=18704 [scg]=18705
-    [sluice]=18706 [sluice-full]=18707 [launcher]=18708 [nghttpx]=18709 [sluice-before]=18712
-    [delay]=18713)
+    [sluice]=18706 [sluice-full]=18707 [launcher]=18708 [nghttpx]=18709 [sluice-before]=18712 [delay]=18713
+    [sluice-native]=18714)
 upstream_url="http://127.0.0.1:${ports[upstream]}"
 # The same upstream in HTTP/2 without TLS, by prior knowledge.
 upstream_h2c=127.0.0.1:18710
@@ -298,12 +298,28 @@ gateway_java() {
     case $front in
         h2 | h1-tls) tls=("$out/cert.pem" "$out/key.pem") ;;
     esac
-    exec "$java" "${sluice_flags[@]}" -cp "$1/target/quick/sluice-benchmarks.jar" dev.sluice.benchmarks.Gateway \
+    exec "$java" "${sluice_flags[@]}" -cp "$1/target/quick/sluice-benchmarks.jar:${native_jars:-}" dev.sluice.benchmarks.Gateway \
         "$2" "$3" "$upstream" "$out/trace.jsonl" "${tls[@]}"
 }
 run_sluice() { gateway_java "$here" plain "$1"; }
 prepare_sluice_full() { prepare_sluice; }
 run_sluice_full() { gateway_java "$here" full "$1"; }
+# With the native code of integrations/tls-native, as docs/tls.md says.
+prepare_sluice_native() {
+    prepare_sluice || return 1
+    (cd "$root" && JAVA_HOME=$java_home ./mvnw -q -B -Dquick -pl integrations/tls-native -am package) || {
+        say 'integrations/tls-native does not build'
+        false
+    }
+}
+run_sluice_native() {
+    local jars=("$root"/integrations/tls-native/target/quick/sluice-tls-native-*.jar
+        ~/.m2/repository/org/conscrypt/conscrypt-openjdk-uber/*/*.jar
+        ~/.m2/repository/software/amazon/cryptools/AmazonCorrettoCryptoProvider/*/*linux-x86_64.jar)
+    sluice_flags+=(--enable-native-access=ALL-UNNAMED)
+    native_jars=$(IFS=: && echo "${jars[*]}")
+    gateway_java "$here" plain "$1"
+}
 # Sluice as another checkout has it, which was built there.
 prepare_sluice_before() { [[ -f ${before:-}/benchmarks/target/quick/sluice-benchmarks.jar ]] || { say "no jar in ${before:-the directory of --before}"; false; }; }
 run_sluice_before() { gateway_java "$before/benchmarks" plain "$1"; }
