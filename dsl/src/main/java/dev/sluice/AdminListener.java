@@ -32,7 +32,7 @@ record AdminListener(Listener listener, AdminApi api) implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files
      * @throws IllegalArgumentException if the token file cannot be read or made
      * @throws IllegalStateException if the address cannot be bound
      */

@@ -1,7 +1,7 @@
 package dev.sluice;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.observe.admin.AdminAccess;
 import dev.sluice.server.CertificateFiles;
 import dev.sluice.server.TlsOptions;

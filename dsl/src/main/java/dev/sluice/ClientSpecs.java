@@ -13,9 +13,9 @@ import static dev.sluice.model.OptionTypes.parsed;
 import static dev.sluice.model.OptionTypes.text;
 import static dev.sluice.model.OptionTypes.whole;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionValues;

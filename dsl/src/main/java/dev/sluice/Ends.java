@@ -1,8 +1,8 @@
 package dev.sluice;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.ends.HandleType;
 import dev.sluice.ends.RedirectToType;

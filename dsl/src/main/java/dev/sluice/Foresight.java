@@ -1,7 +1,7 @@
 package dev.sluice;
 
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.NormalPath;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Flow;
 import dev.sluice.model.Located;

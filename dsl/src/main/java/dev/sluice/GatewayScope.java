@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Model;
 import dev.sluice.model.Place;
 import dev.sluice.model.PoolNode;

@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.Generation;
 import dev.sluice.model.Model;
 import java.util.function.Supplier;

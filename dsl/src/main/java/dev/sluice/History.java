@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Model;
 import java.util.ArrayList;

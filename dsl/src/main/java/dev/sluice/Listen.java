@@ -1,9 +1,9 @@
 package dev.sluice;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
-import dev.sluice.core.Trust;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
+import dev.sluice.core.peer.Trust;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.server.CertificateFiles;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.TlsOptions;
@@ -298,7 +298,7 @@ public final class Listen {
     /**
      * The checked options.
      *
-     * @throws dev.sluice.core.MistakesException naming every mistake
+     * @throws dev.sluice.core.options.MistakesException naming every mistake
      */
     ListenOptions options() {
         Mistakes all = new Mistakes();

@@ -1,10 +1,10 @@
 package dev.sluice;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Request;
-import dev.sluice.core.UriHost;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.syntax.UriHost;
 import dev.sluice.middlewares.rewrite.Redirect;
 import dev.sluice.middlewares.rewrite.RedirectOptions;
 import dev.sluice.server.Hosting;
@@ -32,7 +32,7 @@ record Listener(ListenOptions options, RunningServer server) {
      *
      * @param live what it serves
      * @param descriptors that an exchange may need
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files
      * @throws IllegalStateException if the address cannot be bound
      */
     static Listener start(ListenOptions options, Live live, int descriptors) {

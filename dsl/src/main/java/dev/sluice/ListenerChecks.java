@@ -1,8 +1,8 @@
 package dev.sluice;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.middlewares.buffer.BufferOptions;
 import dev.sluice.model.Model;
 import dev.sluice.model.Part;

@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.RunningServer;
 import java.lang.System.Logger.Level;

@@ -1,12 +1,12 @@
 package dev.sluice;
 
-import dev.sluice.core.AttemptObserver;
-import dev.sluice.core.Decision;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.middlewares.trace.TraceOptions;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Model;

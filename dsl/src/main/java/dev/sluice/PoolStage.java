@@ -2,7 +2,7 @@ package dev.sluice;
 
 import static dev.sluice.Steps.with;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.ends.ForwardType;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;

@@ -2,9 +2,9 @@ package dev.sluice;
 
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.observe.meters.Stats;
 import dev.sluice.server.ListenOptions;
@@ -200,7 +200,7 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
      * Reads the files of all certificates again, for new connections; open ones keep what they have. Does nothing where
      * there are none. Files that change are read again by themselves, too, but not at once.
      *
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with them; of each listener that has a
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with them; of each listener that has a
      *     mistake the old ones stay
      */
     public final void reloadCertificates() {

@@ -1,6 +1,6 @@
 package dev.sluice;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.io.Deadlines;
 import dev.sluice.model.Environment;
 import java.security.SecureRandom;

@@ -11,7 +11,7 @@ import static dev.sluice.model.OptionTypes.parsed;
 import static dev.sluice.model.OptionTypes.secret;
 import static dev.sluice.model.OptionTypes.text;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionValues;

@@ -1,7 +1,7 @@
 package dev.sluice;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.Chain;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;

@@ -19,7 +19,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.io.Deadlines;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +84,15 @@ class ArchitectureTest {
             List.of("rules", "accept", "exchange", "http2"),
             List.of("rules", "accept", "exchange", "routed", "hosting"),
             List.of("rules", "portable", "hosting"));
+
+    /** What messages are made of is below the contracts, what is told of exchanges above them. */
+    @ArchTest
+    static final ArchRule arrowsBetweenTheRoomsOfCorePointDown = rooms(
+            "dev.sluice.core",
+            List.of("syntax", "peer"),
+            List.of("options", "peer"),
+            List.of("", "trace"),
+            List.of("time", "", "journal"));
 
     /** Each room knows the members of the pool and none of its neighbours; the step of a program knows them all. */
     @ArchTest

@@ -18,7 +18,7 @@ import java.util.Set;
 final class ClockRule {
     /** Each with the reason why it may. */
     private static final Map<String, String> EXEMPT = Map.of(
-            "dev.sluice.core.SystemTicker", "is the clock",
+            "dev.sluice.core.time.SystemTicker", "is the clock",
             "dev.sluice.middlewares.trace.TraceWriter",
                     "gathers lines on a thread of its own, which no request waits for",
             "dev.sluice.forwarder.upload.Upload", "waits for a moment of the network's, not for a time of a policy",

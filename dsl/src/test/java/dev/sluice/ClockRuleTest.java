@@ -69,7 +69,7 @@ class ClockRuleTest {
     }
 
     private static final class Patient {
-        boolean await(dev.sluice.core.Ticker ticker, CountDownLatch latch) {
+        boolean await(dev.sluice.core.time.Ticker ticker, CountDownLatch latch) {
             return ticker.await(latch, Duration.ofSeconds(1));
         }
     }

@@ -3,7 +3,7 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.PartType;

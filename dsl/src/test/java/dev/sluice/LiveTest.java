@@ -6,9 +6,9 @@ import static dev.sluice.Sluice.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import io.helidon.webserver.WebServer;

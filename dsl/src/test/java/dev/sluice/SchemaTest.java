@@ -8,7 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.sluice.config.ModelFiles;
 import dev.sluice.config.ModelSchema;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.PartType;
 import java.io.IOException;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ModelFiles;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.canary.Canary;
 import dev.sluice.middlewares.canary.CanaryState.Phase;
 import dev.sluice.model.Environment;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.config.ModelFiles;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.Model;
 import dev.sluice.model.Routes;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrency;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;
 import dev.sluice.middlewares.admission.AdmissionControl;

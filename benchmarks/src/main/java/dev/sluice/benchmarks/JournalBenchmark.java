@@ -1,13 +1,13 @@
 package dev.sluice.benchmarks;
 
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.journal.Recent;
 import io.helidon.http.Status;

@@ -1,12 +1,12 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.observe.meters.Meters;
 import io.helidon.http.Status;
 import java.util.Optional;

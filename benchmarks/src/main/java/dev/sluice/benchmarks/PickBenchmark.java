@@ -2,7 +2,7 @@ package dev.sluice.benchmarks;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.policy.BalancerSpec;
 import dev.sluice.middlewares.loadbalance.policy.Picking;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;

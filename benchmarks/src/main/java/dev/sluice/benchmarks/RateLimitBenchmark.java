@@ -1,6 +1,6 @@
 package dev.sluice.benchmarks;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.ratelimit.Rate;
 import dev.sluice.middlewares.ratelimit.RateLimiter;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import dev.sluice.cli.line.Option;
 import dev.sluice.cli.line.Options;
 import dev.sluice.cli.line.Task;
 import dev.sluice.cli.line.Values;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.headers.HeadersType;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;

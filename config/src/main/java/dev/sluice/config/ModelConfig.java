@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Model;
 import dev.sluice.model.Place;
 import io.helidon.config.Config;
@@ -19,7 +19,7 @@ public final class ModelConfig {
      *
      * @param config what stands under the gateway's key
      * @return the model
-     * @throws dev.sluice.core.MistakesException naming every mistake with its key
+     * @throws dev.sluice.core.options.MistakesException naming every mistake with its key
      */
     public static Model read(Config config) {
         Mistakes mistakes = new Mistakes();

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Model;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class ModelFiles {
      *
      * @param files one or more, the later win
      * @return the model
-     * @throws dev.sluice.core.MistakesException naming every mistake with file, line and key
+     * @throws dev.sluice.core.options.MistakesException naming every mistake with file, line and key
      */
     public Model read(List<Path> files) {
         Mistakes mistakes = new Mistakes();
@@ -69,7 +69,7 @@ public final class ModelFiles {
      * @param name what messages call it, such as {@code gateway.yaml}
      * @param text YAML
      * @return the model
-     * @throws dev.sluice.core.MistakesException naming every mistake with line and key
+     * @throws dev.sluice.core.options.MistakesException naming every mistake with line and key
      */
     public Model read(String name, String text) {
         Mistakes mistakes = new Mistakes();
@@ -81,7 +81,7 @@ public final class ModelFiles {
      *
      * @param files one or more, the later win
      * @return YAML; that of a single file as it is written
-     * @throws dev.sluice.core.MistakesException naming what is no YAML, with file and line
+     * @throws dev.sluice.core.options.MistakesException naming what is no YAML, with file and line
      */
     public static String text(List<Path> files) {
         Mistakes mistakes = new Mistakes();

@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.model.Chain;
 import dev.sluice.model.Chained;

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Chained;
 import dev.sluice.model.Model;
 import dev.sluice.model.Node;
@@ -36,7 +36,7 @@ public final class ModelYaml {
      *
      * @param model any
      * @return YAML
-     * @throws dev.sluice.core.MistakesException naming everything that is code of the program's own, and each secret,
+     * @throws dev.sluice.core.options.MistakesException naming everything that is code of the program's own, and each secret,
      *     which cannot be written
      */
     public static String of(Model model) {
@@ -48,7 +48,7 @@ public final class ModelYaml {
      *
      * @param model any
      * @return the same as {@link #of}, in JSON
-     * @throws dev.sluice.core.MistakesException as {@link #of}
+     * @throws dev.sluice.core.options.MistakesException as {@link #of}
      */
     public static String json(Model model) {
         return Json.of(data(model));

@@ -1,7 +1,7 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.PartType;

@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigException;
 import io.helidon.config.ConfigFilters;

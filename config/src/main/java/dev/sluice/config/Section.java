@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Place;
 import dev.sluice.model.Suggestion;
 import java.util.LinkedHashSet;

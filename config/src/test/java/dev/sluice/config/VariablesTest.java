@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

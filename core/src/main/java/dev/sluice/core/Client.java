@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
 import io.helidon.http.Status;
 
 /**

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.syntax.Tokens;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.syntax.Tokens;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.syntax.Tokens;
 import io.helidon.http.Status;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;

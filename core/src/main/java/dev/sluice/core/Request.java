@@ -1,5 +1,7 @@
 package dev.sluice.core;
 
+import dev.sluice.core.syntax.NormalHost;
+import dev.sluice.core.time.Ticker;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

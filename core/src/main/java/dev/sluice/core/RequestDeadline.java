@@ -1,5 +1,6 @@
 package dev.sluice.core;
 
+import dev.sluice.core.time.Ticker;
 import java.util.Optional;
 
 /**

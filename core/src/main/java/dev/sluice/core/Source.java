@@ -1,5 +1,9 @@
 package dev.sluice.core;
 
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.syntax.NormalHost;
+import dev.sluice.core.syntax.QueryText;
+import dev.sluice.core.syntax.Tokens;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;

@@ -1,5 +1,8 @@
 package dev.sluice.core;
 
+import dev.sluice.core.syntax.AddressText;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.syntax.UriHost;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URLDecoder;

@@ -1,8 +1,8 @@
 package dev.sluice.discovery;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.sluice.discovery;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 import java.net.InetAddress;

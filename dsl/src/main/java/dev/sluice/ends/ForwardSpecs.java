@@ -1,7 +1,7 @@
 package dev.sluice.ends;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.ends.ForwardType.Forward;
 import dev.sluice.forwarder.ForwardOptions;
 import dev.sluice.forwarder.ForwarderOptions;

@@ -1,12 +1,12 @@
 package dev.sluice.ends;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Probe;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.time.Ticker;
 
 /** Tells an observer of each attempt that a handler makes. Checks of health are no attempts. */
 record ObservedAttempts(Handler out, AttemptObserver observer, Ticker ticker) implements Probe.Source, AutoCloseable {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Source;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.middlewares.canary.CanaryOptions;
 import dev.sluice.middlewares.canary.SplitOptions;
 import dev.sluice.middlewares.canary.SplitType;

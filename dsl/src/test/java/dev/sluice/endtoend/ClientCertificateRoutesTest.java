@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.Gateway;
 import dev.sluice.RunningGateway;
-import dev.sluice.core.ClientCertificate;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.server.Trusting;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.ProgramException;
 import dev.sluice.Proxy;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.middlewares.rewrite.RedirectOptions;
 import dev.sluice.server.Trusting;
 import dev.sluice.testkit.Answer;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.RunningProxy;
-import dev.sluice.core.Cidr;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package dev.sluice.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.forwarder.ForwardOptions.Underscores;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

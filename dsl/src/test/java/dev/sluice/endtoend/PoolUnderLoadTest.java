@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.PoolScope;
 import dev.sluice.RunningGateway;
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.sluice.endtoend;
 import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Cidr;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import java.io.ByteArrayOutputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.core.Cidr;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;
 import dev.sluice.testkit.RawHttp2Client;

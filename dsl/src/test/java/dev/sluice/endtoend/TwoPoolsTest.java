@@ -5,8 +5,8 @@ import static dev.sluice.Sluice.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningGateway;
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.middlewares.loadbalance.health.Counted;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.testkit.FakeUpstream;

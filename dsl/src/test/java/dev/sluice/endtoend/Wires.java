@@ -5,7 +5,7 @@ import static dev.sluice.Sluice.proxy;
 import dev.sluice.Listen;
 import dev.sluice.Proxy;
 import dev.sluice.RunningProxy;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.forwarder.ForwarderOptions;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Tokens;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.syntax.Tokens;
 import dev.sluice.forwarder.fields.FieldRules;
 import dev.sluice.forwarder.pool.Patience;
 import java.time.Duration;

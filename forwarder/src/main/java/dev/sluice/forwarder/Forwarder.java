@@ -1,6 +1,5 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.DotSegments;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Probe;
 import dev.sluice.core.Provenance;
@@ -8,6 +7,7 @@ import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.syntax.DotSegments;
 import dev.sluice.forwarder.fields.MaxForwards;
 import dev.sluice.forwarder.pool.Pools;
 import io.helidon.http.Status;

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.forwarder.pool.Pools;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,8 +1,8 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.http1.Http1Exchange;

@@ -3,7 +3,7 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.media.MediaContext;

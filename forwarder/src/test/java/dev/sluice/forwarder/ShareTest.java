@@ -3,13 +3,13 @@ package dev.sluice.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Origin;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.FakeUpstream;

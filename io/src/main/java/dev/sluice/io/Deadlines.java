@@ -1,7 +1,7 @@
 package dev.sluice.io;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.sluice.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.io.Deadlines.CoarseTicker;
 import dev.sluice.io.Deadlines.Deadline;
 import dev.sluice.testkit.ManualTicker;

@@ -1,9 +1,9 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.syntax.Tokens;
 import dev.sluice.expression.Expression;
 import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OpaqueValueException;

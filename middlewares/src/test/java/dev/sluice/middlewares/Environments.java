@@ -1,6 +1,6 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.model.Environment;
 import java.util.SplittableRandom;
 

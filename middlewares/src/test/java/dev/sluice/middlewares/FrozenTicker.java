@@ -1,6 +1,6 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;

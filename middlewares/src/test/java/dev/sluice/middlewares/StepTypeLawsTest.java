@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Middleware;
-import dev.sluice.core.MistakesException;
-import dev.sluice.core.Timers;
+import dev.sluice.core.options.MistakesException;
+import dev.sluice.core.time.Timers;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OpaqueValueException;
 import dev.sluice.model.OptionSpec;

@@ -2,8 +2,8 @@ package dev.sluice.middlewares;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Request;
-import dev.sluice.core.Secret;
 import dev.sluice.core.Source;
+import dev.sluice.core.options.Secret;
 import dev.sluice.middlewares.access.AccessOptions;
 import dev.sluice.middlewares.access.AccessType;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;

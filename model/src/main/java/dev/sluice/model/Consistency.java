@@ -1,6 +1,6 @@
 package dev.sluice.model;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.routing.Captures;
 import java.util.ArrayDeque;
 import java.util.Deque;

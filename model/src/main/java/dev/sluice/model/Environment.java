@@ -1,10 +1,10 @@
 package dev.sluice.model;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
 import dev.sluice.expression.Expression;
 import dev.sluice.expression.Vocabulary;
 import java.io.IOException;

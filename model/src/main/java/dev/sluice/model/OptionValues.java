@@ -1,6 +1,6 @@
 package dev.sluice.model;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

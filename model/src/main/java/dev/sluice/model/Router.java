@@ -1,10 +1,10 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.syntax.NormalPath;
 import dev.sluice.routing.Captures;
 import dev.sluice.routing.Table;
 import io.helidon.http.Status;

@@ -3,7 +3,7 @@ package dev.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

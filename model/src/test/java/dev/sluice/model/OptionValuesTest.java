@@ -3,7 +3,7 @@ package dev.sluice.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

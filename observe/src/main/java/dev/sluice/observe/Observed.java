@@ -1,10 +1,10 @@
 package dev.sluice.observe;
 
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Model;
@@ -96,7 +96,7 @@ public interface Observed {
      *
      * @param yaml or JSON, as in gateway files
      * @return the model; nothing has changed
-     * @throws dev.sluice.core.MistakesException naming every mistake
+     * @throws dev.sluice.core.options.MistakesException naming every mistake
      */
     Model read(String yaml);
 
@@ -105,7 +105,7 @@ public interface Observed {
      *
      * @param model what to write
      * @return as {@link #read} reads it
-     * @throws dev.sluice.core.MistakesException naming what has no form in YAML, such as lambdas of a program
+     * @throws dev.sluice.core.options.MistakesException naming what has no form in YAML, such as lambdas of a program
      */
     String yaml(Model model);
 
@@ -114,7 +114,7 @@ public interface Observed {
      *
      * @param model what to write
      * @return as {@link #yaml}, in JSON
-     * @throws dev.sluice.core.MistakesException as {@link #yaml}
+     * @throws dev.sluice.core.options.MistakesException as {@link #yaml}
      */
     String json(Model model);
 
@@ -123,7 +123,7 @@ public interface Observed {
      *
      * @param model what might run
      * @return the difference; nothing has changed
-     * @throws dev.sluice.core.MistakesException naming everything that cannot be had
+     * @throws dev.sluice.core.options.MistakesException naming everything that cannot be had
      */
     Difference plan(Model model);
 
@@ -134,7 +134,7 @@ public interface Observed {
      * @param version which must run now; empty to take any
      * @return the version that runs
      * @throws IllegalStateException if another version runs, or nothing can be changed; then nothing has changed
-     * @throws dev.sluice.core.MistakesException naming everything that cannot be had; then nothing has changed
+     * @throws dev.sluice.core.options.MistakesException naming everything that cannot be had; then nothing has changed
      */
     Version apply(Model model, OptionalInt version);
 

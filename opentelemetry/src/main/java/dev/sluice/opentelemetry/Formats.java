@@ -2,8 +2,8 @@ package dev.sluice.opentelemetry;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.TraceContext;
-import dev.sluice.core.TraceFields;
+import dev.sluice.core.trace.TraceContext;
+import dev.sluice.core.trace.TraceFields;
 import dev.sluice.observe.spans.Propagation;
 import io.helidon.tracing.HeaderConsumer;
 import io.helidon.tracing.HeaderProvider;

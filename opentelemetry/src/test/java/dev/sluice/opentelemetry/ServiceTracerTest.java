@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.TraceContext;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.trace.TraceContext;
 import dev.sluice.observe.spans.Tracing;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.testkit.Exchanges;

@@ -5,7 +5,7 @@ import static dev.sluice.Sluice.proxy;
 import dev.sluice.Proxy;
 import dev.sluice.ProxyBuilder;
 import dev.sluice.RunningProxy;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.observe.spans.TracingOptions;
 import dev.sluice.testkit.FakeUpstream;
 import dev.sluice.testkit.RawClient;

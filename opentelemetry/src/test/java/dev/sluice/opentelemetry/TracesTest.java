@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningGateway;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Secret;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.TraceContext;
+import dev.sluice.core.options.Secret;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.trace.TraceContext;
 import dev.sluice.observe.spans.ParentTrust;
 import dev.sluice.observe.spans.Propagation;
 import dev.sluice.observe.spans.Tracing;

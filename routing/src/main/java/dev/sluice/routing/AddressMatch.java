@@ -1,8 +1,8 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Client;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.Cidr;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;

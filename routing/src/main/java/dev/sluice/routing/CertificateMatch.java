@@ -1,8 +1,8 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.ClientCertificate;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
 import java.util.Locale;
 import java.util.function.Predicate;
 

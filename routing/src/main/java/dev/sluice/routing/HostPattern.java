@@ -1,7 +1,7 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.NormalHost;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.NormalHost;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.NormalPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

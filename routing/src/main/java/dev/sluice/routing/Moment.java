@@ -2,7 +2,7 @@ package dev.sluice.routing;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.expression.Expression;
 import java.time.Instant;
 import java.util.random.RandomGenerator;

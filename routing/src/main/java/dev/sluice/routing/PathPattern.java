@@ -1,7 +1,7 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.NormalPath;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.NormalPath;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.NormalPath;
 import dev.sluice.expression.Regex;
 import java.util.Map;
 import java.util.Set;

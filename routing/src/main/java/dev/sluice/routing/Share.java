@@ -1,9 +1,9 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.KeyHash;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.KeyHash;
+import dev.sluice.core.syntax.Tokens;
 import java.util.Optional;
 import java.util.function.Predicate;
 

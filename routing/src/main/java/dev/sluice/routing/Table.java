@@ -1,7 +1,7 @@
 package dev.sluice.routing;
 
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.expression.And;
 import dev.sluice.expression.Expression;
 import java.util.ArrayList;

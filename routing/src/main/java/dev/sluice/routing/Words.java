@@ -1,8 +1,8 @@
 package dev.sluice.routing;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Request;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.syntax.Tokens;
 import dev.sluice.expression.Arguments;
 import dev.sluice.expression.Fact;
 import dev.sluice.expression.Parameters;

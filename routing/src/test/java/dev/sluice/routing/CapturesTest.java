@@ -4,8 +4,8 @@ import static dev.sluice.routing.Predicates.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.DotSegments;
 import dev.sluice.core.Request;
+import dev.sluice.core.syntax.DotSegments;
 import dev.sluice.expression.Expression;
 import dev.sluice.routing.Template.Place;
 import java.util.Set;

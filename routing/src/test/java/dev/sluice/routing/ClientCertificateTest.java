@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.testkit.FakeClient;
 import java.net.InetSocketAddress;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

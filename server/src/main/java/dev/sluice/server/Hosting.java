@@ -2,8 +2,8 @@ package dev.sluice.server;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.server.rules.HostTime;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 
 /**
  * What a client is granted on a connection of HTTP/2.

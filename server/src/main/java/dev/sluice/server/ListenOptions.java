@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.UriHost;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.UriHost;
 import dev.sluice.server.accept.Capacity;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.http.HttpRouting;

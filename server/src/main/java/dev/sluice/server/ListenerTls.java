@@ -1,8 +1,8 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.MistakesException;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.MistakesException;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.server.tls.CertificateWatch;
 import io.helidon.common.tls.Tls;
 import java.lang.System.Logger.Level;

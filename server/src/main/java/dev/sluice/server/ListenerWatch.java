@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers.Timer;
-import dev.sluice.core.UriHost;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.UriHost;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.Capacity;
 import dev.sluice.server.exchange.UnderWay;
@@ -68,7 +68,7 @@ public final class RunningServer implements AutoCloseable {
      * @param hosting time, recorders and error renderer
      * @param options where and how to listen
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options) {
@@ -84,7 +84,7 @@ public final class RunningServer implements AutoCloseable {
      * @param descriptorsPerExchange file descriptors that an exchange may need, for the default of {@link
      *     ListenOptions#maxConnections}: the client's connection, an upstream's, and the files of a buffer
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(
@@ -101,7 +101,7 @@ public final class RunningServer implements AutoCloseable {
      * @param descriptorsPerExchange file descriptors that an exchange may need
      * @param features such as Helidon's observers
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(
@@ -314,7 +314,7 @@ public final class RunningServer implements AutoCloseable {
     /**
      * Reads the files of the listener's certificates again, for new connections; does nothing without TLS.
      *
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with them; the old ones stay
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with them; the old ones stay
      */
     public void reloadCertificates() {
         tls.ifPresent(ListenerTls::reload);
@@ -324,7 +324,7 @@ public final class RunningServer implements AutoCloseable {
      * Takes other options for new connections; open ones keep what they have.
      *
      * @param changed to which the options so far {@link ListenOptions#changesAliveTo change alive}
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with their files; then nothing has changed
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with their files; then nothing has changed
      */
     public void change(ListenOptions changed) {
         changed.tls().ifPresent(options -> tls.ifPresent(secure -> secure.change(options)));

@@ -1,7 +1,7 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
 import dev.sluice.io.Pem;
 import dev.sluice.server.accept.TlsProof;
 import dev.sluice.server.tls.Identities;
@@ -39,7 +39,7 @@ public final class TlsFiles {
      * What clients are met with.
      *
      * @param now the time of day
-     * @throws dev.sluice.core.MistakesException naming everything that is wrong with the files
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with the files
      */
     static Tls read(TlsOptions options, Instant now) {
         return options.own().orElseGet(() -> made(options, now));

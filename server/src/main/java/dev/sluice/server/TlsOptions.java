@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.server.accept.TlsProof;
 import io.helidon.common.tls.Tls;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.server.rules.Arrivals;
 import io.helidon.webserver.http.HttpFeature;
 import io.helidon.webserver.http.HttpRouting;

@@ -1,6 +1,6 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.server.accept.Accepted;
 import dev.sluice.server.accept.AcceptedChannels;
 import dev.sluice.server.accept.ClientSocket;

@@ -1,9 +1,9 @@
 package dev.sluice.server;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.MessageLimits;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Trust;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.peer.Trust;
+import dev.sluice.core.syntax.Cidr;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

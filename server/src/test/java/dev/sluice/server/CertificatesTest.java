@@ -3,8 +3,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.MistakesException;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.MistakesException;
+import dev.sluice.core.options.Secret;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;
 import java.io.IOException;

@@ -3,11 +3,11 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.ClientCertificate;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.server.TlsOptions.ClientAuth;
 import dev.sluice.testkit.RawClient;
 import io.helidon.common.tls.Tls;

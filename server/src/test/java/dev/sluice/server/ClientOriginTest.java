@@ -3,11 +3,11 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.core.Origin;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Trust;
-import dev.sluice.core.Trust.Told;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Trust;
+import dev.sluice.core.peer.Trust.Told;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;

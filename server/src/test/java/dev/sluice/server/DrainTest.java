@@ -7,7 +7,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.RawClient;

@@ -2,9 +2,9 @@ package dev.sluice.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Response;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.RawClient;
 import io.helidon.http.Status;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.sluice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Http2Codes;
 import dev.sluice.testkit.RawHttp2Client;

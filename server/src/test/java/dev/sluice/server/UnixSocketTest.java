@@ -130,7 +130,7 @@ class UnixSocketTest {
                 .unixSocket(directory.resolve("x".repeat(200)))
                 .socketPermissions("0660")
                 .clients(WireOptions.builder()
-                        .proxyProtocolFrom(List.of(dev.sluice.core.Cidr.of("10.0.0.0/8")))
+                        .proxyProtocolFrom(List.of(dev.sluice.core.syntax.Cidr.of("10.0.0.0/8")))
                         .build());
         assertThatThrownBy(wrong::build)
                 .hasMessageContainingAll(

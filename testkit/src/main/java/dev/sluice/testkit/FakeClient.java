@@ -2,8 +2,8 @@ package dev.sluice.testkit;
 
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
 import io.helidon.http.Status;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

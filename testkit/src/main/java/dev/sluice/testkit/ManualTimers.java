@@ -1,6 +1,6 @@
 package dev.sluice.testkit;
 
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

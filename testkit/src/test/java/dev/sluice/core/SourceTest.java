@@ -3,6 +3,9 @@ package dev.sluice.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.FakeClient;
 import java.net.UnixDomainSocketAddress;

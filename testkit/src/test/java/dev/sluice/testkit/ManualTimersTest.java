@@ -2,7 +2,7 @@ package dev.sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

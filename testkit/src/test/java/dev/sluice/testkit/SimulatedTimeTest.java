@@ -3,7 +3,7 @@ package dev.sluice.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Timers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

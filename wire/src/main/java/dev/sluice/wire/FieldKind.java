@@ -1,7 +1,7 @@
 package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.TraceFields;
+import dev.sluice.core.trace.TraceFields;
 import java.util.List;
 import java.util.Map;
 

@@ -3,7 +3,7 @@ package dev.sluice.wire;
 import static dev.sluice.wire.MalformedException.bad;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import java.util.Arrays;
 
 /** Parses field lines (RFC 9112 §5): no folding, no bare CR, no controls, names are tokens. */

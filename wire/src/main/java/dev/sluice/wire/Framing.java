@@ -6,7 +6,7 @@ import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import io.helidon.http.Status;
 import java.util.List;
 

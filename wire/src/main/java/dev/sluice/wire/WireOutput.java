@@ -2,7 +2,7 @@ package dev.sluice.wire;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import io.helidon.http.Status;
 import java.io.IOException;
 

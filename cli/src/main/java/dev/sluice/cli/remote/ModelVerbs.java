@@ -8,7 +8,7 @@ import dev.sluice.cli.line.Table;
 import dev.sluice.cli.line.Task;
 import dev.sluice.cli.line.Values;
 import dev.sluice.config.ModelFiles;
-import dev.sluice.core.MistakesException;
+import dev.sluice.core.options.MistakesException;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.connection;
 
-import dev.sluice.core.Cidr;
+import dev.sluice.core.syntax.Cidr;
 import io.helidon.webclient.api.DnsAddressLookup;
 import io.helidon.webclient.spi.DnsResolver;
 import java.io.IOException;

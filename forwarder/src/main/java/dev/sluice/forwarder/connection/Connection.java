@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.io.Polled;
 import dev.sluice.wire.HeadReader;
 import dev.sluice.wire.WireInput;

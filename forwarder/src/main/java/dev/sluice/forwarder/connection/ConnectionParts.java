@@ -1,8 +1,8 @@
 package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.MessageLimits;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.http2.UnreadBudget;
 

@@ -2,9 +2,9 @@ package dev.sluice.forwarder.connection;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.io.PolledSocket;
 import dev.sluice.io.PolledTls;
 import io.helidon.webclient.api.Proxy;

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.connection;
 
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

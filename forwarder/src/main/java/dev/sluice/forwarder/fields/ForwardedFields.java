@@ -3,8 +3,8 @@ package dev.sluice.forwarder.fields;
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.syntax.Tokens;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder;
 
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.http1;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.fields.AnswerFields;
 import dev.sluice.forwarder.upload.UploadTarget;

@@ -1,8 +1,8 @@
 package dev.sluice.forwarder.http2;
 
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.forwarder.connection.Progress;
 import dev.sluice.wire.http2.Stalls;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
-import dev.sluice.core.Origin;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.peer.Origin;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.MultiplexedConnection;
 import dev.sluice.forwarder.connection.MultiplexedConnection.UpstreamStream;

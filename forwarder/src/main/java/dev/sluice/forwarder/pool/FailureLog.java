@@ -1,8 +1,8 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Ticker;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Origin;
+import dev.sluice.core.peer.Origin;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.MultiplexedConnection.UpstreamStream;
 import java.util.Objects;

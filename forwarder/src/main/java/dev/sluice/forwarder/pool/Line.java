@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Origin;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.peer.Origin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,6 +1,6 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Origin;
+import dev.sluice.core.peer.Origin;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.pool;
 
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;
 import dev.sluice.forwarder.connection.Progress;

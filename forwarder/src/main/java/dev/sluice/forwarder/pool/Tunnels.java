@@ -1,9 +1,9 @@
 package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
-import dev.sluice.core.Origin;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.peer.Origin;
 
 /**
  * The tunnels to one upstream: limited apart from the connections for exchanges, since a tunnel may last for hours.

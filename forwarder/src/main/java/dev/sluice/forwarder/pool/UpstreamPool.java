@@ -2,11 +2,11 @@ package dev.sluice.forwarder.pool;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Phase;
-import dev.sluice.core.Origin;
 import dev.sluice.core.RequestHead.Version;
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.forwarder.connection.Connection;
 import dev.sluice.forwarder.connection.ConnectionParts;
 import dev.sluice.forwarder.connection.Dialer;

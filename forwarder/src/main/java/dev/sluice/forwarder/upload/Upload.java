@@ -2,8 +2,8 @@ package dev.sluice.forwarder.upload;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure.Sent;
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.forwarder.connection.Progress;
 import java.io.IOException;
 import java.time.Duration;

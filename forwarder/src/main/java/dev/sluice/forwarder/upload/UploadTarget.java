@@ -1,7 +1,7 @@
 package dev.sluice.forwarder.upload;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import java.io.IOException;
 
 /** Where the body of a request is sent, in the framing of one version of HTTP. */

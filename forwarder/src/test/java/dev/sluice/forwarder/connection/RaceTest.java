@@ -3,10 +3,10 @@ package dev.sluice.forwarder.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.io.Deadlines;
 import dev.sluice.testkit.Await;
 import dev.sluice.testkit.FakeUpstream;

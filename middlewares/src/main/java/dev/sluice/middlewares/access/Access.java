@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.access;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.syntax.Cidr;
 import io.helidon.http.Status;
 import java.net.InetAddress;
 import java.util.Optional;

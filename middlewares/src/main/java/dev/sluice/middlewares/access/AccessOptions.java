@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.access;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,16 +1,16 @@
 package dev.sluice.middlewares.adaptive;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.middlewares.rolling.Latency;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.adaptive;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.routing.Predicates;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.adaptive;
 
 import dev.sluice.core.Cancellation;
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.adaptive;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.time.Duration;
 
 /** How an {@link AdaptiveConcurrency} finds its limit. Values of options, without state. */

@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.admission;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.Blame;
 import io.helidon.http.Status;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.admission;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.time.Duration;
 
 /**

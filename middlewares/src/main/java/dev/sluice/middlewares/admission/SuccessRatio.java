@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.admission;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.RollingCounter;
 
 /**

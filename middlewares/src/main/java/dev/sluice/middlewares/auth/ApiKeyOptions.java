@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.auth;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
+import dev.sluice.core.syntax.Tokens;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.auth;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.options.Secret;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

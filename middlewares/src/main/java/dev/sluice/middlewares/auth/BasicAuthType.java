@@ -3,7 +3,7 @@ package dev.sluice.middlewares.auth;
 import static dev.sluice.model.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.buffer;
 
 import dev.sluice.core.Failure.Side;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.Locale;
 
 /**

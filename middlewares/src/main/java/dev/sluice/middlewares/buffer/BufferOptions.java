@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.buffer;
 
 import dev.sluice.core.Failure.Side;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.retry.Attempt;
 import dev.sluice.middlewares.retry.RetryOptions;

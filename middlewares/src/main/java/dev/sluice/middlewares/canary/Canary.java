@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.canary;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.canary.CanaryState.Phase;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.canary;
 
-import dev.sluice.core.KeyHash;
+import dev.sluice.core.options.KeyHash;
 import java.util.Map;
 
 /**

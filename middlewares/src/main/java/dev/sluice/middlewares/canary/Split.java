@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.canary;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Handler;
-import dev.sluice.core.KeyHash;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.options.KeyHash;
 import dev.sluice.middlewares.canary.CanaryState.Phase;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.middlewares.rolling.Latency;

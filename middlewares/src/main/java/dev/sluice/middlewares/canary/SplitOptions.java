@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.canary;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Source;
+import dev.sluice.core.options.Mistakes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

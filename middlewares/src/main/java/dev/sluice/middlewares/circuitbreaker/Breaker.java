@@ -2,7 +2,7 @@ package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Completion;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.Blame;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Gate;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.model.Environment;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import java.time.Duration;
 import java.util.ArrayList;

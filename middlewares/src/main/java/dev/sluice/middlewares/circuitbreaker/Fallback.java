@@ -3,9 +3,9 @@ package dev.sluice.middlewares.circuitbreaker;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.options.Mistakes;
 import io.helidon.http.Status;
 import java.net.URI;
 

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Instant;
 import java.util.Optional;

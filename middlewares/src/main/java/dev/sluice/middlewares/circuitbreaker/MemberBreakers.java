@@ -1,12 +1,12 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Gate;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Judge;
 import dev.sluice.middlewares.loadbalance.pool.PerMember;
 import dev.sluice.middlewares.loadbalance.pool.Pool;

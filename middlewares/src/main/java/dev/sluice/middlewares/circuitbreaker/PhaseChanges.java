@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.circuitbreaker;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import java.util.List;
 import java.util.Optional;
 

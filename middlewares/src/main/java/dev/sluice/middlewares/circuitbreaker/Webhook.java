@@ -1,9 +1,9 @@
 package dev.sluice.middlewares.circuitbreaker;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Tokens;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

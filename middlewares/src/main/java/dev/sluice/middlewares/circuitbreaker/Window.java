@@ -4,7 +4,7 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.Latency;
 import dev.sluice.middlewares.rolling.RoundTrips;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.sluice.middlewares.connlimit;
 
 import dev.sluice.core.Cancellation;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

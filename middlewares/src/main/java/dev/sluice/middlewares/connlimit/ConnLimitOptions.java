@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.connlimit;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Source;
+import dev.sluice.core.options.Mistakes;
 import java.time.Duration;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.connlimit;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;

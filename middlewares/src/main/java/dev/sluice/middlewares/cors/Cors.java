@@ -9,7 +9,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import io.helidon.http.Status;
 import java.util.List;
 import java.util.Optional;

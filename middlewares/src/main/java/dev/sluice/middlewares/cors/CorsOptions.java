@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.cors;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.field;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
+import dev.sluice.core.time.Ticker;
 import io.helidon.http.DateTime;
 import java.time.DateTimeException;
 import java.time.Duration;

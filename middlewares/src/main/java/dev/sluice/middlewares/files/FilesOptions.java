@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.files;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -8,7 +8,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.files.Root.Found;
 import dev.sluice.middlewares.files.Validators.Result;
 import io.helidon.http.Status;

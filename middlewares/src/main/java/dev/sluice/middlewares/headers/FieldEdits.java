@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.headers;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.middlewares.field.FieldName;
 import dev.sluice.routing.Template;
 import java.util.ArrayList;

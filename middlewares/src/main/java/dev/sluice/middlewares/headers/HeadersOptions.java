@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.headers;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.function.Consumer;
 
 /**

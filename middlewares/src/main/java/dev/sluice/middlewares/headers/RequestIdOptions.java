@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.headers;
 
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 
 /**
  * How a {@link RequestId} works. Immutable.

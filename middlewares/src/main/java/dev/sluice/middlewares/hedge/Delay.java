@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.hedge;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.RollingHistogram;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

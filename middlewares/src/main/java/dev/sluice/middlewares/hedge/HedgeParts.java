@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.hedge;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.model.Environment;
 import java.time.Duration;
 

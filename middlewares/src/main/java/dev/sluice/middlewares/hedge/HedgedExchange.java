@@ -4,7 +4,7 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Timers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -1,15 +1,15 @@
 package dev.sluice.middlewares.loadbalance;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Probe;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.health.PassiveCheck;
 import dev.sluice.middlewares.loadbalance.health.PassiveHealth;
 import dev.sluice.middlewares.loadbalance.health.SlowStart;

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.mirror;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Source;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

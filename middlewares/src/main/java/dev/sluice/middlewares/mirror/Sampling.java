@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.mirror;
 
-import dev.sluice.core.KeyHash;
 import dev.sluice.core.Request;
+import dev.sluice.core.options.KeyHash;
 import java.util.random.RandomGenerator;
 
 /** Which requests are copied: a draw for each, or the hash of a key, the same in every process. */

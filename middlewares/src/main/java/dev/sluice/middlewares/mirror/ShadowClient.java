@@ -2,8 +2,8 @@ package dev.sluice.middlewares.mirror;
 
 import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
 import io.helidon.http.Status;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.sluice.middlewares.mirror;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Body;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Timers;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.time.Timers;
 import dev.sluice.middlewares.loadbalance.pool.PickWatch;
 import dev.sluice.model.Environment;
 import java.lang.System.Logger;

@@ -1,7 +1,6 @@
 package dev.sluice.middlewares.pages;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Grpc;
@@ -9,8 +8,9 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.time.Ticker;
 import io.helidon.http.Status;
 import java.nio.file.Files;
 import java.util.Optional;

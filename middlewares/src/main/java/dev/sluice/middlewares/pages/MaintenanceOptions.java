@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.pages;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.sluice.middlewares.pages;
 
 import static dev.sluice.model.OptionSpec.optional;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Middleware;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;

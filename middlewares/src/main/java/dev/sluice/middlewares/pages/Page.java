@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.pages;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
+import dev.sluice.core.options.Mistakes;
 import io.helidon.http.Status;
 import java.io.IOException;
 import java.io.InputStream;

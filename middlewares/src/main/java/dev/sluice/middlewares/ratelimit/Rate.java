@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.OptionType;
 import dev.sluice.model.OptionTypes;
 import java.time.Duration;

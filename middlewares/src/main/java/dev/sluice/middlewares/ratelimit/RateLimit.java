@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Gate;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

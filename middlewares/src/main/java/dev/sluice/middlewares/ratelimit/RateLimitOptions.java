@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Mistakes;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
+import dev.sluice.core.options.Mistakes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

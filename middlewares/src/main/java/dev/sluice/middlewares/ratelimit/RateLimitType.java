@@ -5,7 +5,7 @@ import static dev.sluice.model.OptionSpec.optional;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OptionSpec;

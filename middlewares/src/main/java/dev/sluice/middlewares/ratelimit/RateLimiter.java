@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.ratelimit;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.List;
 
 /** Buckets that several rate limits share. */

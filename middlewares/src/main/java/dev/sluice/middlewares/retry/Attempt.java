@@ -1,6 +1,5 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Grpc;
@@ -8,6 +7,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 
 /**
  * Counts the exchanges that are active, those that are retrying, and the new picks that have not helped so far: the

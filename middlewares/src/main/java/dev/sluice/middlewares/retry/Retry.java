@@ -1,15 +1,15 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.field.RetryAfter;
 import dev.sluice.model.Environment;
 import java.time.Duration;

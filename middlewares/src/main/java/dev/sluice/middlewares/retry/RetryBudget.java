@@ -2,7 +2,7 @@ package dev.sluice.middlewares.retry;
 
 import static dev.sluice.model.OptionSpec.optional;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.middlewares.Nested;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;

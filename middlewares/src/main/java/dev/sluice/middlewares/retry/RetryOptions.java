@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.retry;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.Expression;
 import java.time.Duration;
 import java.util.Optional;

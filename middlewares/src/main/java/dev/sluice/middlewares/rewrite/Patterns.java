@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.rewrite;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.expression.ExpressionException;
 import dev.sluice.expression.Regex;
 import dev.sluice.expression.Substitution;

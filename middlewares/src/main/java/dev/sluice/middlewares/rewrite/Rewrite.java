@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.rewrite;
 
-import dev.sluice.core.DotSegments;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.syntax.DotSegments;
 import dev.sluice.expression.Substitution;
 import dev.sluice.routing.Template;
 import io.helidon.http.Status;

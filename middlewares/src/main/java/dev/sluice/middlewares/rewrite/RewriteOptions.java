@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.rewrite;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.stream;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 
 /**
  * What {@link Stream} limits. Immutable.

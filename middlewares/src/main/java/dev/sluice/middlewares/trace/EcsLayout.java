@@ -3,10 +3,10 @@ package dev.sluice.middlewares.trace;
 import static dev.sluice.middlewares.trace.Parts.writeIfAny;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.syntax.Cidr;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;

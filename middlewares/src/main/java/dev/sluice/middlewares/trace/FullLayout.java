@@ -5,9 +5,9 @@ import static dev.sluice.middlewares.trace.Parts.writeIfAny;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Provenance.Timings;
+import dev.sluice.core.peer.Peer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package dev.sluice.middlewares.trace;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Provenance.Timings;
+import dev.sluice.core.peer.Peer;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.trace;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.core.Peer.TlsSession;
+import dev.sluice.core.peer.Peer.TlsSession;
 import java.io.IOException;
 
 /** The members that oxy's {@code trace} writes, in its order. */

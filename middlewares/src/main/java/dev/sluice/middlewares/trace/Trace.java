@@ -3,7 +3,7 @@ package dev.sluice.middlewares.trace;
 import dev.sluice.core.ExchangeRecorder;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 
 /**

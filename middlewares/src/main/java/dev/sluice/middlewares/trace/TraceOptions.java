@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.trace;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.syntax.Cidr;
 import dev.sluice.testkit.FakeClient;
 import dev.sluice.testkit.GateContract;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.sluice.core.Gate;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.testkit.GateContract;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -2,7 +2,7 @@ package dev.sluice.middlewares.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.KeyHash;
+import dev.sluice.core.options.KeyHash;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
@@ -14,6 +13,7 @@ import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Environments;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
@@ -15,6 +14,7 @@ import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.hedge.Hedged.Seen;
 import dev.sluice.model.Environment;
 import dev.sluice.testkit.Exchanges;

@@ -1,13 +1,13 @@
 package dev.sluice.middlewares.hedge;
 
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Failure.Sent;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
@@ -14,6 +13,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.retry.Retry;
 import dev.sluice.middlewares.retry.RetryOptions;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.Gate;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Problem;
 import dev.sluice.core.Response;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;
 import java.io.IOException;

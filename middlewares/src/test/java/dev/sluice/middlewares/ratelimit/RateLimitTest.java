@@ -16,7 +16,7 @@ import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Source;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.model.Environment;
 import dev.sluice.testkit.GateContract;
 import dev.sluice.testkit.ManualTicker;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Middleware;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Response;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.testkit.MiddlewareContract;

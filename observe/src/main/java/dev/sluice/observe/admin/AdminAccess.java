@@ -1,7 +1,7 @@
 package dev.sluice.observe.admin;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.NormalHost;
+import dev.sluice.core.syntax.Cidr;
+import dev.sluice.core.syntax.NormalHost;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;

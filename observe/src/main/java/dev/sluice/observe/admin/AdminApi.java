@@ -1,11 +1,11 @@
 package dev.sluice.observe.admin;
 
 import dev.sluice.core.Handler;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.TransferException;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.journal.Recent;
 import dev.sluice.observe.meters.Stats;

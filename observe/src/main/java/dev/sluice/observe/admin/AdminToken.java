@@ -1,6 +1,6 @@
 package dev.sluice.observe.admin;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;

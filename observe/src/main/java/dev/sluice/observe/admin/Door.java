@@ -1,7 +1,7 @@
 package dev.sluice.observe.admin;
 
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.sluice.observe.admin;
 
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.meters.Stats;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.sluice.observe.admin;
 
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;

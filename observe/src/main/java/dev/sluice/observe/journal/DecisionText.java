@@ -1,7 +1,7 @@
 package dev.sluice.observe.journal;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import java.time.Duration;
 import java.util.Optional;
 

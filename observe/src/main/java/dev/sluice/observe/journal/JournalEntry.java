@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id grows from entry to entry
  * @param at when
  * @param where the path of the part of the model; empty if it is no part of a model
- * @param kind the name of the {@link dev.sluice.core.Decision}; {@code Rejected} or {@code Failed} for the end of an
+ * @param kind the name of the {@link dev.sluice.core.journal.Decision}; {@code Rejected} or {@code Failed} for the end of an
  *     exchange
  * @param failed whether it tells of something that went wrong
  * @param text a sentence for people

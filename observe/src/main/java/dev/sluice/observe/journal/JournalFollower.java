@@ -1,6 +1,6 @@
 package dev.sluice.observe.journal;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;

@@ -1,8 +1,8 @@
 package dev.sluice.observe.journal;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Request;
-import dev.sluice.core.TraceContext;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.trace.TraceContext;
 import dev.sluice.routing.Captures;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 package dev.sluice.observe.journal;
 
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Grpc;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.observe.Observed;
 import java.time.Duration;
 import java.time.Instant;

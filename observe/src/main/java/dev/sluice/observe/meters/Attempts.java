@@ -1,10 +1,10 @@
 package dev.sluice.observe.meters;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Grpc;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.AttemptObserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,16 +1,16 @@
 package dev.sluice.observe.meters;
 
-import dev.sluice.core.AttemptObserver;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Grpc;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.TraceContext;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.trace.TraceContext;
 import dev.sluice.model.Flow;
 import dev.sluice.model.Model;
 import dev.sluice.observe.Observed;

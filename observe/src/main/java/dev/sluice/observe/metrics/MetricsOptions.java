@@ -1,6 +1,6 @@
 package dev.sluice.observe.metrics;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.sluice.observe.spans;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.TraceFields;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.trace.TraceFields;
 import io.helidon.tracing.Span;
 import io.helidon.tracing.Tracer;
 

@@ -2,8 +2,8 @@ package dev.sluice.observe.spans;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.TraceContext;
-import dev.sluice.core.TraceFields;
+import dev.sluice.core.trace.TraceContext;
+import dev.sluice.core.trace.TraceFields;
 import io.helidon.tracing.HeaderConsumer;
 import io.helidon.tracing.HeaderProvider;
 import io.helidon.tracing.SpanContext;

@@ -1,7 +1,7 @@
 package dev.sluice.observe.spans;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.observe.journal.DecisionText;
 import java.util.Locale;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.sluice.observe.spans;
 
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.ExchangeRecorder;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import io.helidon.service.registry.Services;
 import io.helidon.tracing.Tracer;
 import io.helidon.tracing.TracerBuilder;
@@ -73,7 +73,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * Makes the server spans, and hands {@link dev.sluice.core.TraceContext} on.
+     * Makes the server spans, and hands {@link dev.sluice.core.trace.TraceContext} on.
      *
      * @return the one that stands before all steps
      */

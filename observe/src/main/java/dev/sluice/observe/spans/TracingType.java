@@ -2,7 +2,7 @@ package dev.sluice.observe.spans;
 
 import static dev.sluice.model.OptionSpec.optional;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.model.JsonSchemas;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionType;

@@ -2,10 +2,10 @@ package dev.sluice.observe.admin;
 
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrency;
 import dev.sluice.middlewares.adaptive.AdaptiveConcurrencyOptions;
 import dev.sluice.middlewares.circuitbreaker.CircuitBreaker;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.observe.Observed;
 import dev.sluice.routing.Captures;
 import dev.sluice.testkit.ManualTicker;

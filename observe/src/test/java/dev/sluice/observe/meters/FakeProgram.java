@@ -1,9 +1,9 @@
 package dev.sluice.observe.meters;
 
 import dev.sluice.core.Cancellation.Registration;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Difference;
 import dev.sluice.model.Model;

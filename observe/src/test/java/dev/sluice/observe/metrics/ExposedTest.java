@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.core.AttemptObserver;
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Cancellation.Registration;
 import dev.sluice.core.Outcome;
@@ -12,8 +11,9 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Reason;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.TraceContext;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.AttemptObserver;
+import dev.sluice.core.trace.TraceContext;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.observe.Observed;
 import dev.sluice.observe.meters.FakeProgram;

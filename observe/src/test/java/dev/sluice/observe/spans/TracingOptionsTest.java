@@ -3,7 +3,7 @@ package dev.sluice.observe.spans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionValues;
 import dev.sluice.model.SpecType;

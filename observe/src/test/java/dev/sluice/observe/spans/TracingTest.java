@@ -3,13 +3,13 @@ package dev.sluice.observe.spans;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.testkit.Exchanges;
 import dev.sluice.testkit.ManualTicker;
 import io.helidon.tracing.Tracer;

@@ -1,6 +1,6 @@
 package dev.sluice.server.accept;
 
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.io.PolledSocket;
 import dev.sluice.server.rules.HostTime;
 import io.helidon.common.socket.SocketOptions;

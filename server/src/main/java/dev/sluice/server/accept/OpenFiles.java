@@ -1,7 +1,7 @@
 package dev.sluice.server.accept;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package dev.sluice.server.accept;
 
-import dev.sluice.core.Cidr;
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.syntax.Cidr;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProxyProtocolData;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package dev.sluice.server.accept;
 
-import dev.sluice.core.ClientCertificate;
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
 import io.helidon.webserver.ConnectionContext;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;

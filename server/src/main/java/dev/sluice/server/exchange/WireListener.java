@@ -2,8 +2,8 @@ package dev.sluice.server.exchange;
 
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.HostTime;
 import dev.sluice.wire.BufferPool;

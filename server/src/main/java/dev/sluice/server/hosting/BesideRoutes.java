@@ -1,6 +1,6 @@
 package dev.sluice.server.hosting;
 
-import dev.sluice.core.NormalPath;
+import dev.sluice.core.syntax.NormalPath;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.server.rules.Leaving;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;

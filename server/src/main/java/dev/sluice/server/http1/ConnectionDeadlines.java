@@ -1,7 +1,7 @@
 package dev.sluice.server.http1;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.exchange.ClientLimits;

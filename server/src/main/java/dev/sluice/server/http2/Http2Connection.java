@@ -1,7 +1,7 @@
 package dev.sluice.server.http2;
 
-import dev.sluice.core.Peer;
 import dev.sluice.core.RequestHead;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.server.exchange.Activity;
 import dev.sluice.server.exchange.ExchangeService;

@@ -1,6 +1,6 @@
 package dev.sluice.server.http2;
 
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Timers;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
 import dev.sluice.wire.http2.Http2Socket;

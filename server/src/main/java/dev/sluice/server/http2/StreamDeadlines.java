@@ -1,6 +1,6 @@
 package dev.sluice.server.http2;
 
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.server.exchange.ClientLimits;
 import dev.sluice.server.exchange.LeastRate;
 import dev.sluice.server.rules.HostTime;

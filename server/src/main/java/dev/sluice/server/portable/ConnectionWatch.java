@@ -1,7 +1,7 @@
 package dev.sluice.server.portable;
 
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.server.rules.Leaving;
 import io.helidon.common.socket.HelidonSocket;
 import java.time.Duration;

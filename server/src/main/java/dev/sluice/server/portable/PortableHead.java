@@ -1,11 +1,11 @@
 package dev.sluice.server.portable;
 
-import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.Peer;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.server.rules.HelidonHeaders;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.http.ServerRequest;

@@ -3,7 +3,7 @@ package dev.sluice.server.portable;
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.server.rules.SentFields;
 import dev.sluice.server.rules.SentFields.Frame;
 import io.helidon.http.HeaderNames;

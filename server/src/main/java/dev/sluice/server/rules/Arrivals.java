@@ -1,10 +1,10 @@
 package dev.sluice.server.rules;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
 import dev.sluice.core.RequestHead;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.peer.Trust;
 import dev.sluice.wire.ConnectionOptions;
 import dev.sluice.wire.FieldKind;
 import dev.sluice.wire.Upgrade;

@@ -1,9 +1,9 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.ClientCertificate;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.ClientCertificate;
+import dev.sluice.core.peer.Peer;
 import java.util.stream.Collectors;
 
 /** The certificate of a client as fields of its requests: byte sequences of structured fields (RFC 9440 §2). */

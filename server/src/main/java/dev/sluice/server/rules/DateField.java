@@ -1,6 +1,6 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

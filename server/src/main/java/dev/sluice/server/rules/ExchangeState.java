@@ -3,10 +3,10 @@ package dev.sluice.server.rules;
 import dev.sluice.core.Attributes;
 import dev.sluice.core.Completion;
 import dev.sluice.core.ErrorRenderer;
-import dev.sluice.core.Origin;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.peer.Origin;
 import org.jspecify.annotations.Nullable;
 
 /** What both hosts keep of an exchange: the request, who is told of the end, and what a pipeline notes. */

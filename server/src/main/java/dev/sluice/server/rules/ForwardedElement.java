@@ -1,7 +1,7 @@
 package dev.sluice.server.rules;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

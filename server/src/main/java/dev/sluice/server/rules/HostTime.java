@@ -1,7 +1,7 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
 
 /**
  * The time of a host.

@@ -1,10 +1,10 @@
 package dev.sluice.server.rules;
 
-import dev.sluice.core.Cidr;
 import dev.sluice.core.Fields;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
-import dev.sluice.core.Trust;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
+import dev.sluice.core.peer.Trust;
+import dev.sluice.core.syntax.Cidr;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

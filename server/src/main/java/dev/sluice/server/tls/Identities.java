@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Identities {
      *
      * @param all one or more, the default first
      * @param now the time of day
-     * @throws dev.sluice.core.MistakesException naming every key that is of another certificate, every certificate that
+     * @throws dev.sluice.core.options.MistakesException naming every key that is of another certificate, every certificate that
      *     has expired, and every name that two are for
      */
     public static Identities of(List<Identity> all, Instant now) {

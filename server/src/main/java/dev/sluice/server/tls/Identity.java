@@ -1,6 +1,6 @@
 package dev.sluice.server.tls;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.io.Pem;
 import java.io.IOException;
 import java.io.InputStream;

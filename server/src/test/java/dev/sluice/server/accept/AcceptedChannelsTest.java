@@ -2,7 +2,7 @@ package dev.sluice.server.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.io.Deadlines;
 import dev.sluice.server.TestKeys;
 import dev.sluice.server.rules.HostTime;

@@ -2,7 +2,7 @@ package dev.sluice.server.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.Peer;
+import dev.sluice.core.peer.Peer;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 import dev.sluice.wire.Framing;
 import dev.sluice.wire.HeadParser;
 import dev.sluice.wire.MalformedException;

@@ -1,6 +1,6 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.util.concurrent.TimeUnit;
 
 /** A token bucket for what a peer may cause in bursts, but not for ever: each second grants a tenth of the burst again. */

@@ -1,6 +1,6 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Tokens;
+import dev.sluice.core.syntax.Tokens;
 
 /** What a field is to HTTP/2, by its name (RFC 9113 §8.2, §8.3). */
 enum FieldRole {

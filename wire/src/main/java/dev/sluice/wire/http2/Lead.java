@@ -1,7 +1,7 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Timers.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 

@@ -1,8 +1,8 @@
 package dev.sluice.wire.http2;
 
-import dev.sluice.core.Ticker;
-import dev.sluice.core.Timers;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.time.Ticker;
+import dev.sluice.core.time.Timers;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.wire.BufferPool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.health;
 
 import dev.sluice.core.Probe;
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import dev.sluice.model.Environment;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.middlewares.rolling.RollingCounter;
 import java.time.Duration;

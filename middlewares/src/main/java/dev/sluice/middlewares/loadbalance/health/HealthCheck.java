@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.health;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

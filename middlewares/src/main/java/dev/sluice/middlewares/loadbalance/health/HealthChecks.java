@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Handler;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Probe;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Timers.Timer;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.middlewares.loadbalance.pool.Judge;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;

@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Grpc;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.model.Environment;

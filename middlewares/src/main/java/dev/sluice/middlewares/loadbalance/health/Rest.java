@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.health;
 
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.field.RetryAfter;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance.health;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Vote;
 import java.time.Duration;

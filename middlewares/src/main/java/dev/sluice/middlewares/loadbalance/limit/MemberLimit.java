@@ -3,7 +3,7 @@ package dev.sluice.middlewares.loadbalance.limit;
 import static dev.sluice.model.OptionSpec.optional;
 import static dev.sluice.model.OptionSpec.required;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.middlewares.Nested;
 import dev.sluice.model.OptionSpec;
 import dev.sluice.model.OptionTypes;

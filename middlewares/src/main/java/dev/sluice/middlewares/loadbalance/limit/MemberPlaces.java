@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.loadbalance.limit;
 
 import dev.sluice.core.Cancellation;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.WaitingLine;
 import java.time.Duration;

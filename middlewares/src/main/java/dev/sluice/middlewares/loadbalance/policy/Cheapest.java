@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.policy;
 
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.model.Environment;

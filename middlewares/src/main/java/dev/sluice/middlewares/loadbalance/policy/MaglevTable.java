@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance.policy;
 
-import dev.sluice.core.KeyHash;
+import dev.sluice.core.options.KeyHash;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.util.Comparator;
 import java.util.List;

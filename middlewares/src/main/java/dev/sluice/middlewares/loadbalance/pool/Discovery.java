@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
-import dev.sluice.core.Timers.Timer;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Instruments;
 import java.io.IOException;

@@ -39,7 +39,7 @@ public final class MemberLatency {
      * The member was picked. Until its first answer it is taken for one that answers after a second, so that a new member
      * gets one request first.
      *
-     * @param now {@link dev.sluice.core.Ticker#nanos()}
+     * @param now {@link dev.sluice.core.time.Ticker#nanos()}
      */
     public void asked(long now) {
         if (averages == null) {
@@ -55,7 +55,7 @@ public final class MemberLatency {
      * The member has answered.
      *
      * @param nanos from the pick to the head
-     * @param now {@link dev.sluice.core.Ticker#nanos()}
+     * @param now {@link dev.sluice.core.time.Ticker#nanos()}
      */
     public synchronized void answered(long nanos, long now) {
         Averages before = averages;
@@ -69,7 +69,7 @@ public final class MemberLatency {
      * The member has failed.
      *
      * @param nanos from the pick until that was known
-     * @param now {@link dev.sluice.core.Ticker#nanos()}
+     * @param now {@link dev.sluice.core.time.Ticker#nanos()}
      */
     public void failed(long nanos, long now) {
         answered(Math.max(nanos, (long) PENALTY), now);
@@ -78,7 +78,7 @@ public final class MemberLatency {
     /**
      * The average.
      *
-     * @param now {@link dev.sluice.core.Ticker#nanos()}
+     * @param now {@link dev.sluice.core.time.Ticker#nanos()}
      * @return nanoseconds; 0 if it was never asked
      */
     public double average(long now) {
@@ -89,7 +89,7 @@ public final class MemberLatency {
     /**
      * The average that jumps up.
      *
-     * @param now {@link dev.sluice.core.Ticker#nanos()}
+     * @param now {@link dev.sluice.core.time.Ticker#nanos()}
      * @return nanoseconds; 0 if it was never asked
      */
     public double peak(long now) {

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.model.Environment;
 import java.time.Duration;
 import java.util.List;

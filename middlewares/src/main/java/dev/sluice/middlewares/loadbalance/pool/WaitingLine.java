@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

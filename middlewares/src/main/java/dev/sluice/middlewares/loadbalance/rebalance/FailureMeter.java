@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.rebalance;
 
 import dev.sluice.core.Outcome;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.rolling.Blame;
 import dev.sluice.middlewares.rolling.RatioCounter;
 import java.time.Duration;

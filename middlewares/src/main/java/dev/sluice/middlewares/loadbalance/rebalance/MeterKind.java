@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance.rebalance;
 
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import java.util.function.Function;
 
 /** How a {@link Rebalancer} rates members, as data. */

@@ -2,8 +2,8 @@ package dev.sluice.middlewares.loadbalance.rebalance;
 
 import dev.sluice.core.Gate;
 import dev.sluice.core.Request;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Verdict;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.PerMember;
 import dev.sluice.middlewares.loadbalance.pool.Pool;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.rebalance;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import java.time.Duration;
 import java.util.function.Function;

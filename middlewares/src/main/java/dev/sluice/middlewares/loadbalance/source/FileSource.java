@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.loadbalance.source;
 
-import dev.sluice.core.Mistakes;
+import dev.sluice.core.options.Mistakes;
 import dev.sluice.middlewares.loadbalance.pool.Found;
 import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.MemberSpec;

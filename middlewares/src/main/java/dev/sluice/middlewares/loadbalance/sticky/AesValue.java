@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.sticky;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.sticky;
 
-import dev.sluice.core.Secret;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.options.Secret;
+import dev.sluice.core.time.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

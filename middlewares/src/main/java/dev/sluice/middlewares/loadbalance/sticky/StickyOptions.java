@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.sticky;
 
-import dev.sluice.core.Mistakes;
-import dev.sluice.core.Tokens;
+import dev.sluice.core.options.Mistakes;
+import dev.sluice.core.syntax.Tokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

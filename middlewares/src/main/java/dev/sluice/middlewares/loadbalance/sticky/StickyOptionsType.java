@@ -3,7 +3,7 @@ package dev.sluice.middlewares.loadbalance.sticky;
 import static dev.sluice.model.OptionSpec.optional;
 import static dev.sluice.model.OptionSpec.required;
 
-import dev.sluice.core.Secret;
+import dev.sluice.core.options.Secret;
 import dev.sluice.middlewares.Nested;
 import dev.sluice.middlewares.Variant;
 import dev.sluice.middlewares.loadbalance.sticky.CookieValue.Aes;

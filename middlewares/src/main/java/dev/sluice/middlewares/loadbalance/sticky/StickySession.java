@@ -2,8 +2,8 @@ package dev.sluice.middlewares.loadbalance.sticky;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.core.Body;
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
 import dev.sluice.core.WrappedBody;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.middlewares.GrpcAnswers;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.pool.Member;

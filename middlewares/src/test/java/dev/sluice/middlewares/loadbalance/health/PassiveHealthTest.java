@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.core.Failure;
 import dev.sluice.core.Handler;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.middlewares.Environments;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;

@@ -4,7 +4,6 @@ import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Handler;
@@ -12,6 +11,7 @@ import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Environments;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;

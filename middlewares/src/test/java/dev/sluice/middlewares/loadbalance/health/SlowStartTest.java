@@ -3,11 +3,11 @@ package dev.sluice.middlewares.loadbalance.health;
 import static dev.sluice.testkit.Exchanges.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sluice.core.Decision;
-import dev.sluice.core.Journal;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
+import dev.sluice.core.journal.Journal;
 import dev.sluice.middlewares.Environments;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.middlewares.loadbalance.Balance;

@@ -14,7 +14,7 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestDeadline;
 import dev.sluice.core.Response;
-import dev.sluice.core.Ticker;
+import dev.sluice.core.time.Ticker;
 import dev.sluice.middlewares.Environments;
 import dev.sluice.middlewares.FrozenTicker;
 import dev.sluice.middlewares.loadbalance.Balance;

@@ -3,8 +3,8 @@ package dev.sluice.middlewares.loadbalance.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.Decision;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.model.Environment;
 import dev.sluice.model.OpaqueValueException;

@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Failure;
-import dev.sluice.core.Journal;
-import dev.sluice.core.MistakesException;
 import dev.sluice.core.Provenance;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.journal.Journal;
+import dev.sluice.core.options.MistakesException;
 import dev.sluice.middlewares.loadbalance.Balance;
 import dev.sluice.middlewares.loadbalance.policy.WeightedRoundRobin;
 import dev.sluice.testkit.Exchanges;

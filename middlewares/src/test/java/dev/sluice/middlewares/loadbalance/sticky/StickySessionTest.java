@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sluice.core.Body;
 import dev.sluice.core.Fields;
-import dev.sluice.core.MistakesException;
-import dev.sluice.core.Origin;
-import dev.sluice.core.Peer;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.Response;
 import dev.sluice.core.Upstream;
+import dev.sluice.core.options.MistakesException;
+import dev.sluice.core.peer.Origin;
+import dev.sluice.core.peer.Peer;
 import dev.sluice.middlewares.loadbalance.pool.Member;
 import dev.sluice.middlewares.loadbalance.pool.Pool;
 import dev.sluice.testkit.Exchanges;
