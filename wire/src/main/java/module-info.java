@@ -12,4 +12,12 @@ module dev.sluice.wire {
             dev.sluice.forwarder,
             dev.sluice.io,
             dev.sluice.server;
+    exports dev.sluice.wire.http2.frame to
+            dev.sluice.forwarder,
+            dev.sluice.io,
+            dev.sluice.server;
+    exports dev.sluice.wire.http2.hpack to
+            dev.sluice.forwarder,
+            dev.sluice.io,
+            dev.sluice.server;
 }

@@ -94,6 +94,10 @@ class ArchitectureTest {
             List.of("", "trace"),
             List.of("time", "", "journal"));
 
+    @ArchTest
+    static final ArchRule arrowsBetweenTheRoomsOfHttp2PointDown =
+            rooms("dev.sluice.wire.http2", List.of("frame", "hpack"));
+
     /** Each room knows the members of the pool and none of its neighbours; the step of a program knows them all. */
     @ArchTest
     static final ArchRule roomsOfLoadBalancingKnowOnlyThePool = rooms(

@@ -1,11 +1,11 @@
 package dev.sluice.forwarder.connection;
 
-import dev.sluice.wire.http2.ErrorCode;
 import dev.sluice.wire.http2.Http2Events;
 import dev.sluice.wire.http2.Http2Options;
-import dev.sluice.wire.http2.Http2Socket;
 import dev.sluice.wire.http2.Http2Stream;
 import dev.sluice.wire.http2.Multiplexer;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Http2Socket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

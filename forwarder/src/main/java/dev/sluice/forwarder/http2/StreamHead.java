@@ -4,7 +4,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.forwarder.fields.Outgoing;
 import dev.sluice.wire.ResponseHead;
-import dev.sluice.wire.http2.Http2Request;
+import dev.sluice.wire.http2.hpack.Http2Request;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -3,7 +3,7 @@ package dev.sluice.server.http2;
 import dev.sluice.core.time.Timers;
 import dev.sluice.io.PolledSocket.Stall;
 import dev.sluice.server.accept.ClientSocket;
-import dev.sluice.wire.http2.Http2Socket;
+import dev.sluice.wire.http2.frame.Http2Socket;
 import java.io.IOException;
 
 /**

@@ -4,9 +4,9 @@ import dev.sluice.core.Failure;
 import dev.sluice.core.Fields;
 import dev.sluice.core.TransferException;
 import dev.sluice.server.exchange.ReceivedBody;
-import dev.sluice.wire.http2.ErrorCode;
 import dev.sluice.wire.http2.Http2Stream;
 import dev.sluice.wire.http2.StreamResetException;
+import dev.sluice.wire.http2.frame.ErrorCode;
 import io.helidon.http.Status;
 import java.util.concurrent.locks.ReentrantLock;
 

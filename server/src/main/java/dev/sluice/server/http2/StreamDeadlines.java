@@ -4,9 +4,9 @@ import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.server.exchange.ClientLimits;
 import dev.sluice.server.exchange.LeastRate;
 import dev.sluice.server.rules.HostTime;
-import dev.sluice.wire.http2.ErrorCode;
 import dev.sluice.wire.http2.Http2Stream;
 import dev.sluice.wire.http2.Stalls;
+import dev.sluice.wire.http2.frame.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /**

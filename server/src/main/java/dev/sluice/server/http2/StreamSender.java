@@ -15,8 +15,8 @@ import dev.sluice.server.rules.Arrivals;
 import dev.sluice.server.rules.SentFields;
 import dev.sluice.server.rules.SentFields.Frame;
 import dev.sluice.wire.BufferPool;
-import dev.sluice.wire.http2.ErrorCode;
 import dev.sluice.wire.http2.Http2Stream;
+import dev.sluice.wire.http2.frame.ErrorCode;
 import io.helidon.http.Status;
 import java.io.IOException;
 

@@ -2,6 +2,8 @@ package dev.sluice.wire.http2;
 
 import dev.sluice.core.time.Timers;
 import dev.sluice.core.time.Timers.Timer;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Frames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;

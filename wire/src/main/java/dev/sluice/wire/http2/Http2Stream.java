@@ -2,6 +2,11 @@ package dev.sluice.wire.http2;
 
 import dev.sluice.core.Fields;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.hpack.HeadEncoder;
+import dev.sluice.wire.http2.hpack.Http2Request;
 import io.helidon.http.Status;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

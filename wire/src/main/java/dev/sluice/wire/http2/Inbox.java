@@ -3,6 +3,7 @@ package dev.sluice.wire.http2;
 import dev.sluice.core.Fields;
 import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;

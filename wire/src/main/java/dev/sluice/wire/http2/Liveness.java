@@ -1,6 +1,7 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.core.time.Timers.Timer;
+import dev.sluice.wire.http2.frame.Frames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 

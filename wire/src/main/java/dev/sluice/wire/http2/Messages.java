@@ -4,6 +4,10 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.wire.MalformedException;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
+import dev.sluice.wire.http2.hpack.DecodedHead;
+import dev.sluice.wire.http2.hpack.HeadBlock;
 import io.helidon.http.Status;
 
 /** Makes messages of the heads that a connection receives: requests, responses and trailers. For the thread that reads. */

@@ -1,6 +1,10 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.core.time.Timers.Timer;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.frame.Http2Socket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 
 /** The settings of a connection (RFC 9113 §6.5.2): the peer's as they were received last. Written with the connection's lock. */
 final class PeerSettings {

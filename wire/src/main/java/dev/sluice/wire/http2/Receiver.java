@@ -1,6 +1,13 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.core.time.Timers.Timer;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameReader;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
+import dev.sluice.wire.http2.hpack.DecodedHead;
+import dev.sluice.wire.http2.hpack.HeadBlock;
+import dev.sluice.wire.http2.hpack.HeadDecoder;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

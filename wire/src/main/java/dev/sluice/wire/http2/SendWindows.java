@@ -1,5 +1,8 @@
 package dev.sluice.wire.http2;
 
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
+
 /** What the peer grants this side to send, as it says (RFC 9113 §6.9). For the thread that reads. */
 final class SendWindows {
     private final Multiplexer connection;

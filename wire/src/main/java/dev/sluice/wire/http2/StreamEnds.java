@@ -1,5 +1,8 @@
 package dev.sluice.wire.http2;
 
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2;
 
+import dev.sluice.wire.http2.frame.ErrorCode;
 import java.io.IOException;
 
 /**

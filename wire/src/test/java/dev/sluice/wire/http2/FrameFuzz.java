@@ -1,6 +1,10 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Frames;
+import dev.sluice.wire.http2.hpack.Blocks;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 

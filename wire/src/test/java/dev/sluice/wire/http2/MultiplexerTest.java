@@ -7,6 +7,8 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.testkit.Await;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.hpack.Http2Request;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.testkit.ManualTimers;
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.hpack.Http2Request;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;

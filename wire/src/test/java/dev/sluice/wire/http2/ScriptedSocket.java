@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2;
 
+import dev.sluice.wire.http2.frame.Http2Socket;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 

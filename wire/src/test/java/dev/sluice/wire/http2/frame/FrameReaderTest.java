@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.wire.MalformedException;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

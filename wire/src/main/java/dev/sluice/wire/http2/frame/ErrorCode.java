@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 /** Why a stream or a connection ends (RFC 9113 §7). */
 public enum ErrorCode {

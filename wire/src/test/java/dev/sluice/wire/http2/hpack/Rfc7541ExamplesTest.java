@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
 import dev.sluice.wire.ResponseHead;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

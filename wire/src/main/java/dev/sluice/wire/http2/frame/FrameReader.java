@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 import dev.sluice.wire.BufferPool;
 import java.io.EOFException;
@@ -9,7 +9,7 @@ import java.io.IOException;
  * was used, so that an idle connection holds none; a read that fills it is followed by one into a larger buffer. For the
  * thread that reads.
  */
-final class FrameReader {
+public final class FrameReader {
     private static final byte[] NONE = {};
     private static final int LONGEST = Frames.HEADER + Frames.MAX_PAYLOAD;
 
@@ -26,13 +26,13 @@ final class FrameReader {
     /** Whether the last read has filled the buffer. */
     private boolean plenty;
 
-    FrameReader(Http2Socket socket, BufferPool pool) {
+    public FrameReader(Http2Socket socket, BufferPool pool) {
         this.socket = socket;
         this.pool = pool;
     }
 
     /** Reads bytes that must be exactly these. */
-    boolean expect(byte[] preface) throws IOException {
+    public boolean expect(byte[] preface) throws IOException {
         for (int i = 0; i < preface.length; i++) {
             if (!buffered(i + 1)) {
                 return false;
@@ -46,7 +46,7 @@ final class FrameReader {
     }
 
     /** Whether the next frame can be read without waiting. */
-    boolean ready() {
+    public boolean ready() {
         int held = end - position;
         return held >= Frames.HEADER && held - Frames.HEADER >= lengthAt(position);
     }
@@ -58,7 +58,7 @@ final class FrameReader {
      * @throws EOFException at the end of the connection inside a frame
      * @throws Http2ConnectionException FRAME_SIZE_ERROR if it is longer than allowed
      */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         if (!buffered(Frames.HEADER)) {
             if (position < end) {
                 throw new EOFException("the connection ended inside a frame");
@@ -122,7 +122,7 @@ final class FrameReader {
     }
 
     /** Gives the buffer back. */
-    void release() {
+    public void release() {
         position = 0;
         end = 0;
         if (buffer.length > 0) {
@@ -132,7 +132,7 @@ final class FrameReader {
     }
 
     /** Drops what comes, until the end of the connection or many bytes. */
-    void linger(int most) throws IOException {
+    public void linger(int most) throws IOException {
         for (int dropped = end - position; dropped < most; ) {
             position = end;
             if (!fill()) {
@@ -142,29 +142,29 @@ final class FrameReader {
         }
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
-    boolean has(int flag) {
+    public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
-    int stream() {
+    public int stream() {
         return stream;
     }
 
     /** Bytes of the payload. */
-    int length() {
+    public int length() {
         return length;
     }
 
-    byte[] buffer() {
+    public byte[] buffer() {
         return buffer;
     }
 
     /** Where the payload begins in the buffer; it is valid until the next frame is read. */
-    int payload() {
+    public int payload() {
         return payload;
     }
 }

@@ -1,8 +1,10 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.wire.HeadParser;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,12 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 
 /** The fragments of a block of fields that is being received (RFC 9113 §4.3). For the thread that reads. */
-final class HeadBlock {
+public final class HeadBlock {
     /** CONTINUATION frames of one block; each holds 16 KiB, so that who needs more sends none that would be accepted. */
     private static final int MOST_FRAMES = 8;
 
@@ -22,7 +25,7 @@ final class HeadBlock {
      * @param selfDependent whether its stream is said to depend on itself (RFC 7540 §5.3.1)
      * @param most bytes of it, compressed
      */
-    HeadBlock(int stream, boolean endStream, boolean selfDependent, int most, BufferPool pool) {
+    public HeadBlock(int stream, boolean endStream, boolean selfDependent, int most, BufferPool pool) {
         this.bytes = new FrameBuffer(pool);
         this.stream = stream;
         this.endStream = endStream;
@@ -30,19 +33,19 @@ final class HeadBlock {
         this.most = most;
     }
 
-    int stream() {
+    public int stream() {
         return stream;
     }
 
-    boolean endStream() {
+    public boolean endStream() {
         return endStream;
     }
 
-    boolean selfDependent() {
+    public boolean selfDependent() {
         return selfDependent;
     }
 
-    void add(byte[] fragment, int offset, int length, boolean last) throws Http2ConnectionException {
+    public void add(byte[] fragment, int offset, int length, boolean last) throws Http2ConnectionException {
         if (frames++ > MOST_FRAMES || (length == 0 && !last && frames > 1)) {
             throw new Http2ConnectionException(ErrorCode.ENHANCE_YOUR_CALM, "too many frames for one head");
         }
@@ -52,15 +55,15 @@ final class HeadBlock {
         bytes.put(fragment, offset, length);
     }
 
-    void release() {
+    public void release() {
         bytes.release();
     }
 
-    byte[] array() {
+    public byte[] array() {
         return bytes.array();
     }
 
-    int length() {
+    public int length() {
         return bytes.length();
     }
 }

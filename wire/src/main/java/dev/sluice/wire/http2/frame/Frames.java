@@ -1,32 +1,32 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 /** The types, flags and settings of frames (RFC 9113 §6), and their bytes. */
-final class Frames {
-    static final int HEADER = 9;
+public final class Frames {
+    public static final int HEADER = 9;
     /** The longest payload that is sent, and accepted: what every peer takes (RFC 9113 §6.5.2). */
-    static final int MAX_PAYLOAD = 16_384;
+    public static final int MAX_PAYLOAD = 16_384;
 
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int PRIORITY = 2;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PUSH_PROMISE = 5;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
-    static final int WINDOW_UPDATE = 8;
-    static final int CONTINUATION = 9;
-    static final int PRIORITY_UPDATE = 0x10; // RFC 9218 §7.1
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int PUSH_PROMISE = 5;
+    public static final int PING = 6;
+    public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
+    public static final int CONTINUATION = 9;
+    public static final int PRIORITY_UPDATE = 0x10; // RFC 9218 §7.1
 
-    static final int ACK = 0x1;
-    static final int END_STREAM = 0x1;
-    static final int END_HEADERS = 0x4;
-    static final int PADDED = 0x8;
-    static final int WITH_PRIORITY = 0x20;
+    public static final int ACK = 0x1;
+    public static final int END_STREAM = 0x1;
+    public static final int END_HEADERS = 0x4;
+    public static final int PADDED = 0x8;
+    public static final int WITH_PRIORITY = 0x20;
 
     private Frames() {}
 
-    static void header(FrameBuffer to, int length, int type, int flags, int stream) {
+    public static void header(FrameBuffer to, int length, int type, int flags, int stream) {
         int at = to.reserve(HEADER);
         byte[] bytes = to.array();
         bytes[at] = (byte) (length >> 16);
@@ -38,21 +38,21 @@ final class Frames {
         to.length(at + HEADER);
     }
 
-    static void putInt(byte[] bytes, int at, int value) {
+    public static void putInt(byte[] bytes, int at, int value) {
         bytes[at] = (byte) (value >> 24);
         bytes[at + 1] = (byte) (value >> 16);
         bytes[at + 2] = (byte) (value >> 8);
         bytes[at + 3] = (byte) value;
     }
 
-    static int getInt(byte[] bytes, int at) {
+    public static int getInt(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 24
                 | (bytes[at + 1] & 0xff) << 16
                 | (bytes[at + 2] & 0xff) << 8
                 | (bytes[at + 3] & 0xff);
     }
 
-    static int getShort(byte[] bytes, int at) {
+    public static int getShort(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
     }
 
@@ -62,44 +62,44 @@ final class Frames {
         to.length(at + Integer.BYTES);
     }
 
-    static void setting(FrameBuffer to, int id, int value) {
+    public static void setting(FrameBuffer to, int id, int value) {
         to.put(id >> 8);
         to.put(id);
         integer(to, value);
     }
 
-    static void settingsAck(FrameBuffer to) {
+    public static void settingsAck(FrameBuffer to) {
         header(to, 0, SETTINGS, ACK, 0);
     }
 
-    static void reset(FrameBuffer to, int stream, ErrorCode why) {
+    public static void reset(FrameBuffer to, int stream, ErrorCode why) {
         header(to, Integer.BYTES, RST_STREAM, 0, stream);
         integer(to, why.code());
     }
 
-    static void windowUpdate(FrameBuffer to, int stream, int increment) {
+    public static void windowUpdate(FrameBuffer to, int stream, int increment) {
         header(to, Integer.BYTES, WINDOW_UPDATE, 0, stream);
         integer(to, increment);
     }
 
-    static void ping(FrameBuffer to, boolean ack, byte[] payload, int offset) {
+    public static void ping(FrameBuffer to, boolean ack, byte[] payload, int offset) {
         header(to, Long.BYTES, PING, ack ? ACK : 0, 0);
         to.put(payload, offset, Long.BYTES);
     }
 
-    static void goAway(FrameBuffer to, int last, ErrorCode why) {
+    public static void goAway(FrameBuffer to, int last, ErrorCode why) {
         header(to, 2 * Integer.BYTES, GOAWAY, 0, 0);
         integer(to, last);
         integer(to, why.code());
     }
 
-    static void data(FrameBuffer to, int stream, byte[] bytes, int offset, int length, boolean end) {
+    public static void data(FrameBuffer to, int stream, byte[] bytes, int offset, int length, boolean end) {
         header(to, length, DATA, end ? END_STREAM : 0, stream);
         to.put(bytes, offset, length);
     }
 
     /** A block of fields, in as many frames as it takes. */
-    static void headers(FrameBuffer to, int stream, FrameBuffer block, boolean end) {
+    public static void headers(FrameBuffer to, int stream, FrameBuffer block, boolean end) {
         int length = block.length();
         int first = Math.min(length, MAX_PAYLOAD);
         header(to, first, HEADERS, (end ? END_STREAM : 0) | (first == length ? END_HEADERS : 0), stream);

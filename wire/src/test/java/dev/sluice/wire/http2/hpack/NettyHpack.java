@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
 import io.netty.buffer.ByteBuf;

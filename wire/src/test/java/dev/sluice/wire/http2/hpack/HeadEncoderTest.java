@@ -1,9 +1,11 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import io.helidon.http.Status;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.wire.HeadParser;
 import java.nio.charset.StandardCharsets;

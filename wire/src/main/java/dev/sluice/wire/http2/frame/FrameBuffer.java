@@ -1,9 +1,9 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 import dev.sluice.wire.BufferPool;
 
 /** Bytes that are written one after another, in an array that grows; it is borrowed from a pool. Not thread-safe. */
-final class FrameBuffer {
+public final class FrameBuffer {
     private static final byte[] NONE = {};
 
     private final BufferPool pool;
@@ -11,28 +11,28 @@ final class FrameBuffer {
     private int length;
 
     /** An empty one, which holds no array yet. */
-    FrameBuffer(BufferPool pool) {
+    public FrameBuffer(BufferPool pool) {
         this.pool = pool;
     }
 
-    byte[] array() {
+    public byte[] array() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return length == 0;
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /** Makes room for more bytes behind those that are there; returns the index of the first. */
-    int reserve(int more) {
+    public int reserve(int more) {
         if (length + more > bytes.length) {
             byte[] larger = borrow(length + more);
             System.arraycopy(bytes, 0, larger, 0, length);
@@ -58,24 +58,24 @@ final class FrameBuffer {
     }
 
     /** The bytes up to here are written. */
-    void length(int end) {
+    public void length(int end) {
         length = end;
     }
 
-    void put(int value) {
+    public void put(int value) {
         int at = reserve(1);
         bytes[at] = (byte) value;
         length = at + 1;
     }
 
-    void put(byte[] source, int offset, int count) {
+    public void put(byte[] source, int offset, int count) {
         int at = reserve(count);
         System.arraycopy(source, offset, bytes, at, count);
         length = at + count;
     }
 
     /** Empties it, and gives its array back. */
-    void release() {
+    public void release() {
         length = 0;
         pool.giveBack(bytes);
         bytes = NONE;

@@ -1,13 +1,15 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.MessageLimits;
+import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.Arrays;
 
 /**
  * Decodes the blocks of fields of one connection, in their order, and keeps the table that they share (RFC 7541). For the
  * thread that reads.
  */
-final class HeadDecoder {
+public final class HeadDecoder {
     private static final byte[] NONE = {};
 
     /** Octets that a number may have behind its prefix; five are enough for every value that is allowed. */
@@ -25,7 +27,7 @@ final class HeadDecoder {
      *
      * @param limits of each block, decoded: {@code head} bytes and {@code fields} lines
      */
-    HeadDecoder(MessageLimits limits) {
+    public HeadDecoder(MessageLimits limits) {
         lines = new HeadLines(limits);
     }
 
@@ -39,7 +41,7 @@ final class HeadDecoder {
      * @throws Http2ConnectionException COMPRESSION_ERROR if it is malformed, ENHANCE_YOUR_CALM if it is far beyond the
      *     limits when decoded
      */
-    DecodedHead decode(byte[] block, int offset, int length) throws Http2ConnectionException {
+    public DecodedHead decode(byte[] block, int offset, int length) throws Http2ConnectionException {
         this.block = block;
         at = offset;
         end = offset + length;

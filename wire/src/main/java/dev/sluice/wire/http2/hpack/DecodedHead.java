@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What breaks the rules of all messages is found while the block is decoded, but told only then: the rest of the block
  * has to be decoded in any case, for the sake of the table.
  */
-final class DecodedHead {
+public final class DecodedHead {
     private static final int PSEUDO = FieldRole.UNKNOWN.bit() * 2 - 1;
 
     /**
@@ -102,7 +102,7 @@ final class DecodedHead {
     // --- as what it is read
 
     /** Whether it is longer than the limits allow: it holds no fields then. */
-    boolean tooLarge() {
+    public boolean tooLarge() {
         return tooLarge;
     }
 
@@ -115,7 +115,7 @@ final class DecodedHead {
      * @throws MalformedException 400 if the request is malformed (RFC 9113 §8.1.1), 414 if its path is longer than a line
      *     may be
      */
-    RequestHead request(boolean connectProtocol) {
+    public RequestHead request(boolean connectProtocol) {
         checkFault();
         if (tooLarge) {
             return refused();
@@ -195,7 +195,7 @@ final class DecodedHead {
     }
 
     /** The {@code :protocol} of an extended CONNECT; empty without one. */
-    String protocol() {
+    public String protocol() {
         return protocol;
     }
 
@@ -204,7 +204,7 @@ final class DecodedHead {
      *
      * @throws MalformedException if it is malformed
      */
-    ResponseHead response() {
+    public ResponseHead response() {
         checkFault();
         check(!tooLarge, "the head is too long");
         check((roles & PSEUDO) == FieldRole.STATUS.bit(), "no :status, or another pseudo-field in a response");
@@ -220,7 +220,7 @@ final class DecodedHead {
      *
      * @throws MalformedException if they are malformed
      */
-    Fields trailers() {
+    public Fields trailers() {
         checkFault();
         check(!tooLarge && fields.wireLength() <= limits.trailers(), "a trailer section that is too long");
         check((roles & (PSEUDO | FieldRole.TE.bit())) == 0, "a pseudo-field or TE in trailers");
@@ -234,7 +234,7 @@ final class DecodedHead {
      * @return bytes; -1 if there is none
      * @throws MalformedException if there are several that differ, or it is no number
      */
-    static long contentLength(Fields fields) {
+    public static long contentLength(Fields fields) {
         return Framing.responseLength(fields);
     }
 

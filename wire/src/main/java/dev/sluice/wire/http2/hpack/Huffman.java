@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 /**
  * Decodes strings in the Huffman code of RFC 7541 §5.2 and appendix B. The code is canonical: the symbols in the order of

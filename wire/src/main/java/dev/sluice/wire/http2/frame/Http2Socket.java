@@ -1,10 +1,10 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.frame;
 
 import dev.sluice.wire.WireInput;
 import dev.sluice.wire.WireOutput;
 import java.io.IOException;
 
-/** The connection below a {@link Multiplexer}: one thread reads, one writes at a time, any may cut it. */
+/** The bytes below the frames of a connection: one thread reads, one writes at a time, any may cut it. */
 public interface Http2Socket extends WireInput.Source, WireOutput.Sink {
     /**
      * Writes what can be written without waiting for the peer.

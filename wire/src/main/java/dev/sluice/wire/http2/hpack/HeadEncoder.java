@@ -1,6 +1,7 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
+import dev.sluice.wire.http2.frame.FrameBuffer;
 import io.helidon.http.Status;
 
 /**
@@ -9,7 +10,7 @@ import io.helidon.http.Status;
  *
  * <p>Strings are not put into the Huffman code: they are copied as they are.
  */
-final class HeadEncoder {
+public final class HeadEncoder {
     private static final int INDEXED = 0x80;
     private static final int WITHOUT_INDEXING = 0x00;
     private static final int NEVER_INDEXED = 0x10;
@@ -31,7 +32,7 @@ final class HeadEncoder {
     private HeadEncoder() {}
 
     /** A request: pseudo-fields, then fields. */
-    static void request(Http2Request head, FrameBuffer to) {
+    public static void request(Http2Request head, FrameBuffer to) {
         switch (head.method()) {
             case "GET" -> to.put(INDEXED | METHOD_GET);
             case "POST" -> to.put(INDEXED | METHOD_POST);
@@ -75,7 +76,7 @@ final class HeadEncoder {
     }
 
     /** A response, interim or final. */
-    static void response(Status status, Fields fields, FrameBuffer to) {
+    public static void response(Status status, Fields fields, FrameBuffer to) {
         int number = switch (status.code()) {
             case 200 -> STATUS_200;
             case 204 -> 9;
@@ -95,7 +96,7 @@ final class HeadEncoder {
     }
 
     /** Trailers. */
-    static void trailers(Fields fields, FrameBuffer to) {
+    public static void trailers(Fields fields, FrameBuffer to) {
         fields(fields, false, to);
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import org.jspecify.annotations.Nullable;
 

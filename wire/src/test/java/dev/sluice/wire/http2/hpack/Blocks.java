@@ -1,21 +1,23 @@
-package dev.sluice.wire.http2;
+package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.MessageLimits;
 import dev.sluice.wire.BufferPool;
+import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Blocks of fields for tests. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
     /** Bytes from hexadecimal digits, with spaces and line ends between them. */
-    static byte[] hex(String digits) {
+    public static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replaceAll("\\s", ""));
     }
 
     /** A block of literals without indexing, from names and values in turn. */
-    static byte[] literals(String... namesAndValues) {
+    public static byte[] literals(String... namesAndValues) {
         FrameBuffer to = buffer();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             to.put(0);
@@ -25,7 +27,7 @@ final class Blocks {
         return bytes(to);
     }
 
-    static FrameBuffer buffer() {
+    public static FrameBuffer buffer() {
         return new FrameBuffer(new BufferPool());
     }
 
@@ -43,7 +45,7 @@ final class Blocks {
         }
     }
 
-    static byte[] bytes(FrameBuffer buffer) {
+    public static byte[] bytes(FrameBuffer buffer) {
         return Arrays.copyOf(buffer.array(), buffer.length());
     }
 
