@@ -6,4 +6,5 @@ module dev.sluice.model {
     requires static org.jspecify;
 
     exports dev.sluice.model;
+    exports dev.sluice.model.option;
 }

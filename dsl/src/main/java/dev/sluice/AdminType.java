@@ -1,13 +1,13 @@
 package dev.sluice;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionTypes.maybe;
-import static dev.sluice.model.OptionTypes.nested;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionTypes.maybe;
+import static dev.sluice.model.option.OptionTypes.nested;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.SettingType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.server.TlsFiles;
 import dev.sluice.server.TlsOptions;
 import java.nio.file.Path;

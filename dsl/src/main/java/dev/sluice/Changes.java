@@ -3,7 +3,7 @@ package dev.sluice;
 import dev.sluice.middlewares.canary.Canary;
 import dev.sluice.middlewares.canary.Split;
 import dev.sluice.model.Model;
-import dev.sluice.model.Suggestion;
+import dev.sluice.model.option.Suggestion;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.sluice;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionTypes.integer;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionTypes.integer;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.PartType;
 import dev.sluice.server.Http2Limits;
 import java.util.List;
 import java.util.function.Function;

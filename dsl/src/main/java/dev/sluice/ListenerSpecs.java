@@ -1,16 +1,16 @@
 package dev.sluice;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionTypes.duration;
-import static dev.sluice.model.OptionTypes.flag;
-import static dev.sluice.model.OptionTypes.integer;
-import static dev.sluice.model.OptionTypes.maybe;
-import static dev.sluice.model.OptionTypes.nested;
-import static dev.sluice.model.OptionTypes.opaque;
-import static dev.sluice.model.OptionTypes.text;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionTypes.duration;
+import static dev.sluice.model.option.OptionTypes.flag;
+import static dev.sluice.model.option.OptionTypes.integer;
+import static dev.sluice.model.option.OptionTypes.maybe;
+import static dev.sluice.model.option.OptionTypes.nested;
+import static dev.sluice.model.option.OptionTypes.opaque;
+import static dev.sluice.model.option.OptionTypes.text;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.server.ListenOptions;
 import dev.sluice.server.ListenOptions.OwnRoutes;
 import dev.sluice.server.TlsOptions;

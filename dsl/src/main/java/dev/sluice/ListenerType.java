@@ -1,8 +1,8 @@
 package dev.sluice;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.SpecType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.server.ListenOptions;
 import java.time.Instant;
 import java.util.List;

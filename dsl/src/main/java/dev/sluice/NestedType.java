@@ -1,8 +1,8 @@
 package dev.sluice;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import java.util.List;
 import java.util.function.Function;
 

@@ -3,10 +3,10 @@ package dev.sluice;
 import dev.sluice.core.Gate;
 import dev.sluice.core.Middleware;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 
 /** {@code use} as a step: somebody's code, which is named, compared by identity, and never closed here. */

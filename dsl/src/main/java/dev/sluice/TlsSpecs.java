@@ -1,21 +1,21 @@
 package dev.sluice;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionTypes.duration;
-import static dev.sluice.model.OptionTypes.listOf;
-import static dev.sluice.model.OptionTypes.maybe;
-import static dev.sluice.model.OptionTypes.nested;
-import static dev.sluice.model.OptionTypes.oneOf;
-import static dev.sluice.model.OptionTypes.opaque;
-import static dev.sluice.model.OptionTypes.parsed;
-import static dev.sluice.model.OptionTypes.secret;
-import static dev.sluice.model.OptionTypes.text;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionTypes.duration;
+import static dev.sluice.model.option.OptionTypes.listOf;
+import static dev.sluice.model.option.OptionTypes.maybe;
+import static dev.sluice.model.option.OptionTypes.nested;
+import static dev.sluice.model.option.OptionTypes.oneOf;
+import static dev.sluice.model.option.OptionTypes.opaque;
+import static dev.sluice.model.option.OptionTypes.parsed;
+import static dev.sluice.model.option.OptionTypes.secret;
+import static dev.sluice.model.option.OptionTypes.text;
 
 import dev.sluice.core.options.Secret;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import dev.sluice.server.CertificateFiles;
 import dev.sluice.server.TlsOptions;
 import dev.sluice.server.TlsOptions.ClientAuth;

@@ -98,6 +98,9 @@ class ArchitectureTest {
     static final ArchRule arrowsBetweenTheRoomsOfHttp2PointDown =
             rooms("dev.sluice.wire.http2", List.of("frame", "hpack"));
 
+    @ArchTest
+    static final ArchRule optionsDoNotKnowWhatHasThem = rooms("dev.sluice.model", List.of("option"));
+
     /** Each room knows the members of the pool and none of its neighbours; the step of a program knows them all. */
     @ArchTest
     static final ArchRule roomsOfLoadBalancingKnowOnlyThePool = rooms(

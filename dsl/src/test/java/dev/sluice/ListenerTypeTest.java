@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.peer.Trust;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
 import dev.sluice.model.SpecType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import dev.sluice.server.CertificateFiles;
 import dev.sluice.server.Http2Limits;
 import dev.sluice.server.ListenOptions;

@@ -1,12 +1,12 @@
 package dev.sluice;
 
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.PartType;
 import dev.sluice.model.StepType;
 import dev.sluice.model.TerminalType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.PartType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.sluice.config;
 
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.PartType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.core.options.Mistakes;
 import dev.sluice.model.Place;
-import dev.sluice.model.Suggestion;
+import dev.sluice.model.option.Suggestion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

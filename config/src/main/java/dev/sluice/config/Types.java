@@ -1,10 +1,10 @@
 package dev.sluice.config;
 
-import dev.sluice.model.PartType;
 import dev.sluice.model.SettingType;
 import dev.sluice.model.SpecType;
 import dev.sluice.model.StepType;
 import dev.sluice.model.TerminalType;
+import dev.sluice.model.option.PartType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.discovery;
 
 import dev.sluice.core.options.Mistakes;
 import dev.sluice.core.syntax.Cidr;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

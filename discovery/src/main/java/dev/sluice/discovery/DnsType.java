@@ -1,15 +1,15 @@
 package dev.sluice.discovery;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.SourceType;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.sluice.ends;
 
 import dev.sluice.core.Handler;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 import java.util.Optional;
 

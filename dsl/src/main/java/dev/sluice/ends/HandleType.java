@@ -4,10 +4,10 @@ import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

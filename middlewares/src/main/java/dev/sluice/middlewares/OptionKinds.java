@@ -5,10 +5,10 @@ import dev.sluice.core.Source;
 import dev.sluice.core.syntax.Cidr;
 import dev.sluice.core.syntax.Tokens;
 import dev.sluice.expression.Expression;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import dev.sluice.routing.Predicates;
 import java.util.List;
 

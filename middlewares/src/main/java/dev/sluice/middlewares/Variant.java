@@ -1,8 +1,8 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

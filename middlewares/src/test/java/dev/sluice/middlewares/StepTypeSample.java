@@ -1,7 +1,7 @@
 package dev.sluice.middlewares;
 
-import dev.sluice.model.OptionSpec;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.options.Mistakes;
+import dev.sluice.model.option.Suggestion;
 import dev.sluice.routing.Captures;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.model.option.PartType;
+
 /**
  * A part of a program as it was written: what kind it is, and its options. Data: compared by kind and options, not by
  * the place where it was written.

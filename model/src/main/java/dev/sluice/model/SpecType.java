@@ -1,5 +1,7 @@
 package dev.sluice.model;
 
+import dev.sluice.model.option.PartType;
+
 /**
  * A kind of thing that lives longer than a generation, and is brought to what a model says of it.
  *

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Middleware;
+import dev.sluice.model.option.PartType;
 
 /**
  * A kind of middleware.

@@ -1,5 +1,6 @@
 package dev.sluice.model;
 
+import dev.sluice.model.option.OptionTypes;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.sluice.model;
 
 import dev.sluice.core.Handler;
+import dev.sluice.model.option.PartType;
 import java.util.function.Function;
 
 /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.Handler;
 import dev.sluice.core.Request;
 import dev.sluice.core.Response;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.testkit.Exchanges;
 import java.util.List;
 import java.util.Map;

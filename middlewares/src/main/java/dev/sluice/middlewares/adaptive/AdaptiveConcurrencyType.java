@@ -1,6 +1,6 @@
 package dev.sluice.middlewares.adaptive;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Request;
@@ -8,10 +8,10 @@ import dev.sluice.expression.Expression;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Instruments;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

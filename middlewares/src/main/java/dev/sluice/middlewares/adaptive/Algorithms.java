@@ -1,16 +1,16 @@
 package dev.sluice.middlewares.adaptive;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.middlewares.Nested;
 import dev.sluice.middlewares.Variant;
 import dev.sluice.middlewares.adaptive.LimitAlgorithm.Aimd;
 import dev.sluice.middlewares.adaptive.LimitAlgorithm.Fixed;
 import dev.sluice.middlewares.adaptive.LimitAlgorithm.Gradient;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,19 +1,19 @@
 package dev.sluice.middlewares.canary;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Handler;
 import dev.sluice.core.Source;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
 import dev.sluice.model.Instruments;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.TerminalType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

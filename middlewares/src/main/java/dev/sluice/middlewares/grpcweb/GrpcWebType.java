@@ -2,9 +2,9 @@ package dev.sluice.middlewares.grpcweb;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 
 /** {@code grpcWeb} as a step of a program. */

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.core.Source;
@@ -15,10 +15,10 @@ import dev.sluice.middlewares.loadbalance.pool.StateListener;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptions;
 import dev.sluice.middlewares.loadbalance.sticky.StickyOptionsType;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

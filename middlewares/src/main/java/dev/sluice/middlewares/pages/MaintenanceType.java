@@ -1,15 +1,15 @@
 package dev.sluice.middlewares.pages;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.core.syntax.Cidr;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

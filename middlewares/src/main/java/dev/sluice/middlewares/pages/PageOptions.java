@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.pages;
 
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.ratelimit;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import java.util.List;
 
 /** The options of a shared limit, which is itself an option of {@code rateLimit}. */

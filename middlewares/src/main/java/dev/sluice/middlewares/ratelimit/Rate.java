@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.ratelimit;
 
 import dev.sluice.core.options.Mistakes;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

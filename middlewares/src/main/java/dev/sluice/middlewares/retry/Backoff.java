@@ -1,11 +1,11 @@
 package dev.sluice.middlewares.retry;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.middlewares.Nested;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.PartType;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;

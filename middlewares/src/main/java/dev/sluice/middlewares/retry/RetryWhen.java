@@ -4,8 +4,8 @@ import dev.sluice.expression.Expression;
 import dev.sluice.expression.IntTerm;
 import dev.sluice.expression.TextTerm;
 import dev.sluice.expression.Vocabulary;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 
 /**
  * The terms of a retry condition, as text ({@link #parse}) and typed: {@code

@@ -1,19 +1,19 @@
 package dev.sluice.middlewares.rewrite;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.rewrite.Redirection.Https;
 import dev.sluice.middlewares.rewrite.Redirection.Matching;
 import dev.sluice.middlewares.rewrite.Redirection.ToBase;
 import dev.sluice.model.Environment;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.rewrite;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.rewrite.Rewriting.AddPrefix;
@@ -9,12 +9,12 @@ import dev.sluice.middlewares.rewrite.Rewriting.RegexPath;
 import dev.sluice.middlewares.rewrite.Rewriting.ReplacePath;
 import dev.sluice.middlewares.rewrite.Rewriting.StripPrefix;
 import dev.sluice.model.Environment;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.routing.Template;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.sluice.middlewares.stream;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 
 /** {@code stream} as a step of a program. */

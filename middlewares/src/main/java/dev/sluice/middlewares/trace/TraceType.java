@@ -1,17 +1,17 @@
 package dev.sluice.middlewares.trace;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.Middleware;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.model.Environment;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.StepType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.sluice.middlewares.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import dev.sluice.testkit.ManualTicker;
 import java.io.IOException;
 import java.nio.file.Files;

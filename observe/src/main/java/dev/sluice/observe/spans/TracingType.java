@@ -1,14 +1,14 @@
 package dev.sluice.observe.spans;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.options.Secret;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.SettingType;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.options.Secret;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.SpecType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.policy;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Source;
 import dev.sluice.middlewares.Nested;
@@ -9,9 +9,9 @@ import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.middlewares.Variant;
 import dev.sluice.middlewares.loadbalance.pool.Balancer;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.util.List;
 
 /** How the members of a pool are picked, as data; or a {@link Balancer} of the program's own. */

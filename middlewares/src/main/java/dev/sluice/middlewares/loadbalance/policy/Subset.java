@@ -1,15 +1,15 @@
 package dev.sluice.middlewares.loadbalance.policy;
 
-import static dev.sluice.model.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.optional;
 
 import dev.sluice.core.Request;
 import dev.sluice.core.Source;
 import dev.sluice.middlewares.Nested;
 import dev.sluice.middlewares.OptionKinds;
 import dev.sluice.middlewares.loadbalance.pool.Member;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.PartType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

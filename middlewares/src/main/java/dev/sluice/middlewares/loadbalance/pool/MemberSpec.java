@@ -1,14 +1,14 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.Upstream;
 import dev.sluice.middlewares.Nested;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.PartType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionValues;
 import dev.sluice.model.SpecType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionValues;
 import java.util.List;
 
 /** The members of a pool that lives under a name: those that stay keep what is known about them. */

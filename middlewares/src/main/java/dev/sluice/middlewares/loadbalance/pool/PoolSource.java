@@ -1,10 +1,10 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.model.Environment;
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.util.List;
 
 /**

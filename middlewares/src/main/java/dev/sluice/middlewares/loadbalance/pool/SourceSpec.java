@@ -1,9 +1,9 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.model.Environment;
-import dev.sluice.model.OpaqueValueException;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.OpaqueValueException;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
 import dev.sluice.model.Environment;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.PartType;
 
 /**
  * A kind of source of members, as data. Found by {@link java.util.ServiceLoader}, so that an optional module brings its

@@ -1,8 +1,8 @@
 package dev.sluice.middlewares.loadbalance.pool;
 
-import dev.sluice.model.JsonSchemas;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
+import dev.sluice.model.option.JsonSchemas;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;

@@ -1,13 +1,13 @@
 package dev.sluice.middlewares.loadbalance.source;
 
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.middlewares.loadbalance.pool.MemberSource;
 import dev.sluice.middlewares.loadbalance.pool.SourceType;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.sluice.middlewares.loadbalance.sticky;
 
-import static dev.sluice.model.OptionSpec.optional;
-import static dev.sluice.model.OptionSpec.required;
+import static dev.sluice.model.option.OptionSpec.optional;
+import static dev.sluice.model.option.OptionSpec.required;
 
 import dev.sluice.core.options.Secret;
 import dev.sluice.middlewares.Nested;
@@ -10,11 +10,11 @@ import dev.sluice.middlewares.loadbalance.sticky.CookieValue.Aes;
 import dev.sluice.middlewares.loadbalance.sticky.CookieValue.Hash;
 import dev.sluice.middlewares.loadbalance.sticky.CookieValue.Migrating;
 import dev.sluice.middlewares.loadbalance.sticky.CookieValue.Raw;
-import dev.sluice.model.OptionSpec;
-import dev.sluice.model.OptionType;
-import dev.sluice.model.OptionTypes;
-import dev.sluice.model.OptionValues;
-import dev.sluice.model.PartType;
+import dev.sluice.model.option.OptionSpec;
+import dev.sluice.model.option.OptionType;
+import dev.sluice.model.option.OptionTypes;
+import dev.sluice.model.option.OptionValues;
+import dev.sluice.model.option.PartType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

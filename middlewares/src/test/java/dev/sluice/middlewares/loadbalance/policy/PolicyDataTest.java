@@ -7,7 +7,7 @@ import dev.sluice.core.Source;
 import dev.sluice.middlewares.loadbalance.BalanceOptions;
 import dev.sluice.middlewares.loadbalance.BalanceType;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
-import dev.sluice.model.OptionType;
+import dev.sluice.model.option.OptionType;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import dev.sluice.core.Upstream;
 import dev.sluice.core.journal.Decision;
 import dev.sluice.middlewares.Notes;
 import dev.sluice.model.Environment;
-import dev.sluice.model.OpaqueValueException;
+import dev.sluice.model.option.OpaqueValueException;
 import dev.sluice.testkit.SimulatedTime;
 import java.io.IOException;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.sluice.middlewares.loadbalance.pool.MemberSpec;
 import dev.sluice.middlewares.loadbalance.pool.PoolSource;
 import dev.sluice.middlewares.loadbalance.pool.PoolSpec;
 import dev.sluice.middlewares.loadbalance.pool.SourceSpec;
-import dev.sluice.model.JsonSchemas;
+import dev.sluice.model.option.JsonSchemas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

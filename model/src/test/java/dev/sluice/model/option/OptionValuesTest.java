@@ -1,4 +1,4 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,9 +78,11 @@ class OptionValuesTest {
                 unknown option 'a', known are name, least, most-of-all""");
     }
 
+    private record Foreign(String name) {}
+
     @Test
     void anOptionOfAnotherTypeIsABug() {
-        OptionValues<Parts.Options> values = OptionValues.of(
+        OptionValues<Foreign> values = OptionValues.of(
                 new PartType<>() {
                     @Override
                     public String name() {
@@ -88,23 +90,23 @@ class OptionValuesTest {
                     }
 
                     @Override
-                    public List<OptionSpec<Parts.Options, ?>> options() {
+                    public List<OptionSpec<Foreign, ?>> options() {
                         return List.of();
                     }
 
                     @Override
-                    public Parts.Options read(OptionValues<Parts.Options> none) {
-                        return Parts.Options.named("none");
+                    public Foreign read(OptionValues<Foreign> none) {
+                        return new Foreign("none");
                     }
 
                     @Override
-                    public String describe(Parts.Options options) {
+                    public String describe(Foreign options) {
                         return "none()";
                     }
                 },
                 Map.of());
-        OptionSpec<Parts.Options, String> foreign =
-                OptionSpec.required("name", OptionTypes.text(), Parts.Options::name, "for people");
+        OptionSpec<Foreign, String> foreign =
+                OptionSpec.required("name", OptionTypes.text(), Foreign::name, "for people");
         assertThatThrownBy(() -> values.get(foreign)).hasMessage("name is not an option of this part");
     }
 

@@ -1,9 +1,10 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.options.Secret;
+import dev.sluice.model.StepType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 /** A value that cannot be written as data, since it is code or a live object of the user's. */
 public final class OpaqueValueException extends IllegalArgumentException {

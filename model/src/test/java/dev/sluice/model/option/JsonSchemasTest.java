@@ -1,4 +1,4 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 import dev.sluice.core.options.Mistakes;
 import java.util.HashMap;

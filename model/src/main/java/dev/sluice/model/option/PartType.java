@@ -1,5 +1,6 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
+import dev.sluice.model.UsesPools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.sluice.model;
+package dev.sluice.model.option;
 
 import java.util.Collection;
 import java.util.Comparator;
