@@ -10,14 +10,10 @@ module dev.sluice.wire {
             dev.sluice.server;
     exports dev.sluice.wire.http2 to
             dev.sluice.forwarder,
-            dev.sluice.io,
             dev.sluice.server;
     exports dev.sluice.wire.http2.frame to
             dev.sluice.forwarder,
-            dev.sluice.io,
             dev.sluice.server;
     exports dev.sluice.wire.http2.hpack to
-            dev.sluice.forwarder,
-            dev.sluice.io,
-            dev.sluice.server;
+            dev.sluice.forwarder;
 }
