@@ -98,7 +98,7 @@ public final class FrameReader {
             release();
             socket.await();
             buffer = plenty ? pool.borrowLargeIfAny() : pool.borrow();
-        } else if (plenty || buffer.length - position < LONGEST) {
+        } else if (buffer.length - position < LONGEST) { // the longest frame has no room here
             moveRest();
         }
         int count = socket.read(buffer, end, buffer.length - end);
