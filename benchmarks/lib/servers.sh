@@ -286,7 +286,7 @@ prepare_sluice() {
     [[ -z ${built:-} ]] || return 0
     build_benchmarks || {
         say 'Sluice does not build'
-        false
+        return 1
     }
     built=yes
 }
@@ -298,7 +298,7 @@ gateway_java() {
     case $front in
         h2 | h1-tls) tls=("$out/cert.pem" "$out/key.pem") ;;
     esac
-    exec "$java" "${sluice_flags[@]}" -cp "$1/target/quick/sluice-benchmarks.jar:${native_jars:-}" dev.sluice.benchmarks.Gateway \
+    exec "$java" "${sluice_flags[@]}" -cp "$1/target/quick/sluice-benchmarks.jar${native_jars:+:$native_jars}" dev.sluice.benchmarks.Gateway \
         "$2" "$3" "$upstream" "$out/trace.jsonl" "${tls[@]}"
 }
 run_sluice() { gateway_java "$here" plain "$1"; }
@@ -307,10 +307,12 @@ run_sluice_full() { gateway_java "$here" full "$1"; }
 # With the native code of integrations/tls-native, as docs/tls.md says.
 prepare_sluice_native() {
     prepare_sluice || return 1
+    [[ -z ${built_native:-} ]] || return 0
     (cd "$root" && JAVA_HOME=$java_home ./mvnw -q -B -Dquick -pl integrations/tls-native -am package) || {
         say 'integrations/tls-native does not build'
-        false
+        return 1
     }
+    built_native=yes
 }
 run_sluice_native() {
     local jars=("$root"/integrations/tls-native/target/quick/sluice-tls-native-*.jar
