@@ -200,8 +200,8 @@ public abstract sealed class Running implements AutoCloseable permits RunningPro
      * Reads the files of all certificates again, for new connections; open ones keep what they have. Does nothing where
      * there are none. Files that change are read again by themselves, too, but not at once.
      *
-     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with them; of each listener that has a
-     *     mistake the old ones stay
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with them; of each listener
+     *     that has a mistake the old ones stay
      */
     public final void reloadCertificates() {
         Mistakes mistakes = new Mistakes();

@@ -36,8 +36,8 @@ public final class ModelYaml {
      *
      * @param model any
      * @return YAML
-     * @throws dev.sluice.core.options.MistakesException naming everything that is code of the program's own, and each secret,
-     *     which cannot be written
+     * @throws dev.sluice.core.options.MistakesException naming everything that is code of the program's own, and each
+     *     secret, which cannot be written
      */
     public static String of(Model model) {
         return dumped(data(model));

@@ -68,7 +68,8 @@ public final class RunningServer implements AutoCloseable {
      * @param hosting time, recorders and error renderer
      * @param options where and how to listen
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the
+     *     options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(Consumer<HttpRouting.Builder> routes, Hosting hosting, ListenOptions options) {
@@ -84,7 +85,8 @@ public final class RunningServer implements AutoCloseable {
      * @param descriptorsPerExchange file descriptors that an exchange may need, for the default of {@link
      *     ListenOptions#maxConnections}: the client's connection, an upstream's, and the files of a buffer
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the
+     *     options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(
@@ -101,7 +103,8 @@ public final class RunningServer implements AutoCloseable {
      * @param descriptorsPerExchange file descriptors that an exchange may need
      * @param features such as Helidon's observers
      * @return the running server; its port is bound
-     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the options
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with names and files of the
+     *     options
      * @throws IllegalStateException if the address cannot be bound, saying which
      */
     public static RunningServer start(
@@ -324,7 +327,8 @@ public final class RunningServer implements AutoCloseable {
      * Takes other options for new connections; open ones keep what they have.
      *
      * @param changed to which the options so far {@link ListenOptions#changesAliveTo change alive}
-     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with their files; then nothing has changed
+     * @throws dev.sluice.core.options.MistakesException naming everything that is wrong with their files; then nothing
+     *     has changed
      */
     public void change(ListenOptions changed) {
         changed.tls().ifPresent(options -> tls.ifPresent(secure -> secure.change(options)));

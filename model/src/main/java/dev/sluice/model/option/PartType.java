@@ -1,6 +1,5 @@
 package dev.sluice.model.option;
 
-import dev.sluice.model.UsesPools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public interface PartType<O> {
 
     /**
      * The pools of the gateway that the part sends requests to beside the one it ends in. One that there is not is a mistake of
-     * the model, and so is a pool that would send to itself. What is made of the part is a {@link UsesPools}.
+     * the model, and so is a pool that would send to itself. What is made of the part is a {@code UsesPools}.
      *
      * @param options of the part
      * @return their names

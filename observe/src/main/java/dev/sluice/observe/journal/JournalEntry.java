@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param id grows from entry to entry
  * @param at when
  * @param where the path of the part of the model; empty if it is no part of a model
- * @param kind the name of the {@link dev.sluice.core.journal.Decision}; {@code Rejected} or {@code Failed} for the end of an
- *     exchange
+ * @param kind the name of the {@link dev.sluice.core.journal.Decision}; {@code Rejected} or {@code Failed} for the end
+ *     of an exchange
  * @param failed whether it tells of something that went wrong
  * @param text a sentence for people
  * @param details the same for programs, in order: texts, numbers and lists of texts; durations in seconds

@@ -25,8 +25,8 @@ public final class Identities {
      *
      * @param all one or more, the default first
      * @param now the time of day
-     * @throws dev.sluice.core.options.MistakesException naming every key that is of another certificate, every certificate that
-     *     has expired, and every name that two are for
+     * @throws dev.sluice.core.options.MistakesException naming every key that is of another certificate, every
+     *     certificate that has expired, and every name that two are for
      */
     public static Identities of(List<Identity> all, Instant now) {
         Identities identities = new Identities(all);

@@ -250,7 +250,8 @@ final class Inbox {
     }
 
     /**
-     * For the thread that puts in: waits until fewer bytes are unread, or until somebody has set a condition and woken it.
+     * For the thread that puts in: waits until fewer bytes are unread, or until somebody has set a condition and woken
+     * it.
      */
     void awaitOwner(int fewer, BooleanSupplier enough) {
         filler = Thread.currentThread();

@@ -6,14 +6,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the thread that reads a connection gets ahead of the owner of its only stream. It reads what has come so far as
- * soon as it has come, which for a large body is a read, and two threads woken, for each frame or two; so while much is
- * unread it waits until little is, and then reads at once what has come meanwhile.
+ * How far the thread that reads a connection gets ahead of the owner of its only stream. It reads what has come so far
+ * as soon as it has come, which for a large body is a read, and two threads woken, for each frame or two; so while much
+ * is unread it waits until little is, and then reads at once what has come meanwhile.
  *
- * <p>It does not wait while there are other streams, or while somebody who sends waits for the peer, whose credit it may be
- * about to read. What it cannot know of, such as a ping, a reset or a stream that the peer begins, waits some tens of
- * milliseconds at most, and not again before little is unread, since the owner may be held up for long. For the thread
- * that reads, except as said.
+ * <p>It does not wait while there are other streams, or while somebody who sends waits for the peer, whose credit it
+ * may be about to read. What it cannot know of, such as a ping, a reset or a stream that the peer begins, waits some
+ * tens of milliseconds at most, and not again before little is unread, since the owner may be held up for long. For the
+ * thread that reads, except as said.
  */
 final class Lead implements AutoCloseable {
     private static final int MUCH = 256 * 1024;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a connection and does what they ask for, as far as RFC 9113 allows it. For the thread that reads: it
- * takes the connection's lock for each frame, and waits for nobody but, for a moment, the owner of the only stream ({@link
- * Lead}).
+ * takes the connection's lock for each frame, and waits for nobody but, for a moment, the owner of the only stream
+ * ({@link Lead}).
  */
 final class Receiver {
     private static final int PRIORITY_BYTES = 5;
