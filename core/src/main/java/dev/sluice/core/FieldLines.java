@@ -75,7 +75,9 @@ abstract class FieldLines {
 
     final boolean matches(int start, String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (lower(block[start + i]) != lower(text.charAt(i))) {
+            int here = block[start + i];
+            int there = text.charAt(i);
+            if (here != there && lower(here) != lower(there)) { // most are the same as they are
                 return false;
             }
         }
