@@ -6,14 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams by their numbers, which one side counts up by two: an open hash table with linear probing, in which they lie in
- * the order of their numbers as long as they are few beside what it holds. It is asked about each frame, and makes no
- * objects for that. A peer that chooses numbers that meet makes it look through all open streams, which are few.
+ * the order of their numbers as long as they are few beside what it holds, each where it belongs. It is asked about each
+ * frame, and makes no objects for that. A peer that chooses numbers that meet makes it look through all open streams,
+ * which are few.
  */
 final class StreamTable {
     private static final int SMALLEST = 8;
 
     private @Nullable Http2Stream[] places = new @Nullable Http2Stream[SMALLEST];
     private int size;
+    /** How many lie behind the place where they belong, since that was taken. */
+    private int displaced;
 
     private int home(int id) {
         return (id >>> 1) & (places.length - 1);
@@ -41,6 +44,7 @@ final class StreamTable {
         if (2 * size >= places.length) {
             List<Http2Stream> all = all();
             places = new @Nullable Http2Stream[2 * places.length];
+            displaced = 0;
             all.forEach(this::set);
         }
         set(stream);
@@ -48,7 +52,9 @@ final class StreamTable {
     }
 
     private void set(Http2Stream stream) {
-        places[place(stream.id())] = stream;
+        int place = place(stream.id());
+        places[place] = stream;
+        displaced += place == home(stream.id()) ? 0 : 1;
     }
 
     /** Takes a stream out, if it is there, and moves those behind it up that it was in the way of. */
@@ -58,13 +64,18 @@ final class StreamTable {
             return;
         }
         size--;
-        places[free] = null;
+        clear(free, id);
         int next = behind(free);
-        for (Http2Stream moved = places[next]; moved != null; moved = places[next]) {
-            places[next] = null;
+        for (Http2Stream moved = places[next]; moved != null && displaced > 0; moved = places[next]) {
+            clear(next, moved.id());
             set(moved);
             next = behind(next);
         }
+    }
+
+    private void clear(int place, int id) {
+        places[place] = null;
+        displaced -= place == home(id) ? 0 : 1;
     }
 
     /** All of them, in no order. */
