@@ -1,15 +1,13 @@
 package dev.sluice.wire;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Byte arrays that connections borrow for the time of a message, so that an idle connection holds none. A body that
  * fills its buffer borrows a larger one, for fewer and longer writes; there are few of these, so that a borrower may
  * have to go on with the one it has.
  *
- * <p>Thread-safe without a lock: free buffers lie in tables of fixed size whose slots are swapped atomically. A buffer
- * that finds no free slot is left to the garbage collector.
+ * <p>Thread-safe, and nobody waits for another thread. A buffer that finds no room is left to the garbage collector.
  */
 public final class BufferPool {
     /** Bytes of an ordinary buffer: enough for most messages; a thousand of them are 32 MiB. */
@@ -21,25 +19,15 @@ public final class BufferPool {
     /** Bytes of a large buffer: a write of that size costs a third less CPU a byte than one of an ordinary buffer. */
     public static final int LARGE = 256 * 1024;
 
-    private static final int SLOTS = 64;
-    /** The distance between the slots at which searches begin, of which there are about as many as processors. */
-    private static final int STEP = SLOTS
-            / Integer.highestOneBit(Math.min(SLOTS, 2 * Runtime.getRuntime().availableProcessors() - 1));
+    private static final int SMALL_ONES = 256;
+    private static final int ORDINARY_ONES = 64;
+    private static final int LARGE_ONES = 16;
+    private static final byte[] NONE = {};
 
-    private static final int LARGE_SLOTS = 16;
-    /** Fills the slot of a large buffer that has not been allocated yet, because nobody has asked for it. */
-    private static final byte[] TO_BE_MADE = {};
-
-    private final AtomicReferenceArray<byte @Nullable []> small = new AtomicReferenceArray<>(SLOTS);
-    private final AtomicReferenceArray<byte @Nullable []> slots = new AtomicReferenceArray<>(SLOTS);
-    private final AtomicReferenceArray<byte @Nullable []> large = new AtomicReferenceArray<>(LARGE_SLOTS);
-
-    /** An empty pool. */
-    public BufferPool() {
-        for (int i = 0; i < LARGE_SLOTS; i++) {
-            large.setPlain(i, TO_BE_MADE);
-        }
-    }
+    private final FreeBuffers small = new FreeBuffers(SMALL_ONES);
+    private final FreeBuffers ordinary = new FreeBuffers(ORDINARY_ONES);
+    private final FreeBuffers large = new FreeBuffers(LARGE_ONES);
+    private final AtomicInteger lentLarge = new AtomicInteger();
 
     /**
      * Lends an ordinary buffer.
@@ -47,7 +35,7 @@ public final class BufferPool {
      * @return {@link #SIZE} bytes, whatever they hold
      */
     public byte[] borrow() {
-        byte[] found = take(slots);
+        byte[] found = ordinary.take();
         return found == null ? new byte[SIZE] : found;
     }
 
@@ -57,7 +45,7 @@ public final class BufferPool {
      * @return {@link #SMALL} bytes, whatever they hold
      */
     public byte[] borrowSmall() {
-        byte[] found = take(small);
+        byte[] found = small.take();
         return found == null ? new byte[SMALL] : found;
     }
 
@@ -67,11 +55,12 @@ public final class BufferPool {
      * @return {@link #LARGE} bytes; none if all large ones are lent
      */
     public byte[] borrowLarge() {
-        byte[] found = take(large);
-        if (found == null) {
-            return TO_BE_MADE;
+        if (lentLarge.incrementAndGet() > LARGE_ONES) {
+            lentLarge.decrementAndGet();
+            return NONE;
         }
-        return found.length == 0 ? new byte[LARGE] : found;
+        byte[] found = large.take();
+        return found == null ? new byte[LARGE] : found;
     }
 
     /**
@@ -95,7 +84,7 @@ public final class BufferPool {
         byte[] found = switch (buffer.length) {
             case SMALL -> borrow();
             case SIZE -> borrowLarge();
-            default -> TO_BE_MADE;
+            default -> NONE;
         };
         if (found.length == 0) {
             return buffer;
@@ -107,39 +96,13 @@ public final class BufferPool {
     /** Takes a buffer back. One whose size is none of the pool's is left to the garbage collector. */
     public void giveBack(byte[] buffer) {
         switch (buffer.length) {
-            case SMALL -> put(small, buffer);
-            case SIZE -> put(slots, buffer);
-            case LARGE -> put(large, buffer);
+            case SMALL -> small.put(buffer);
+            case SIZE -> ordinary.put(buffer);
+            case LARGE -> {
+                lentLarge.decrementAndGet();
+                large.put(buffer);
+            }
             default -> {}
         }
-    }
-
-    private static byte @Nullable [] take(AtomicReferenceArray<byte @Nullable []> from) {
-        int start = slot();
-        for (int i = 0; i < from.length(); i++) {
-            int at = (start + i) & (from.length() - 1);
-            if (from.getPlain(at) != null) {
-                byte[] found = from.getAndSet(at, null);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static void put(AtomicReferenceArray<byte @Nullable []> into, byte[] buffer) {
-        int start = slot();
-        for (int i = 0; i < into.length(); i++) {
-            int at = (start + i) & (into.length() - 1);
-            if (into.getPlain(at) == null && into.compareAndSet(at, null, buffer)) {
-                return;
-            }
-        }
-    }
-
-    /** Where this thread's search begins: at one of few slots, so that it finds a buffer that is in the CPU's cache. */
-    private static int slot() {
-        return (int) Thread.currentThread().threadId() * STEP;
     }
 }

@@ -54,7 +54,7 @@ public final class FrameBuffer {
 
     private byte[] large(int least) {
         byte[] large = pool.borrowLarge();
-        return large.length >= least ? large : new byte[BufferPool.LARGE]; // which the pool takes if it has room
+        return large.length >= least ? large : new byte[BufferPool.LARGE + 1]; // a size that the pool does not take
     }
 
     /** The bytes up to here are written. */
