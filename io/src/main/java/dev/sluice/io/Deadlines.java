@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deadlines of connections, kept by one periodic sweep instead of a timer each. A deadline is set and cleared several
@@ -16,7 +18,8 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
  * a while to notice: an action runs up to two ticks of 20 ms late.
  *
  * <p>Each tick looks at the deadlines that are due within seconds. Once a second all of them are sorted into those and
- * the others, so that the many of idle connections cost little.
+ * the others, so that the many of idle connections cost little. A new one is listed by the next tick: most of those of a
+ * single exchange are closed by then, and never were in a list.
  */
 public final class Deadlines implements Timers {
     private static final Duration TICK = Duration.ofMillis(20);
@@ -30,6 +33,8 @@ public final class Deadlines implements Timers {
     private final Failures failures = new Failures();
     private final Set<Deadline> all = ConcurrentHashMap.newKeySet();
     private final Set<Deadline> soon = ConcurrentHashMap.newKeySet();
+    /** Those made since the last tick, each with the one before. */
+    private final AtomicReference<@Nullable Deadline> newest = new AtomicReference<>();
     /** When all deadlines were sorted last; only the thread that sweeps uses it. */
     private long sortedAt;
 
@@ -113,6 +118,10 @@ public final class Deadlines implements Timers {
     /** Runs the actions of all deadlines that have passed. If one throws, that is reported and the others run. */
     public void sweep() {
         long now = ticker.nanos();
+        Deadline made = newest.getAndSet(null);
+        while (made != null) {
+            made = made.join();
+        }
         if (now - sortedAt >= SORTED_EVERY) {
             sortedAt = now;
             all.forEach(deadline -> deadline.sort(now));
@@ -127,6 +136,11 @@ public final class Deadlines implements Timers {
         failures.endOfRound();
     }
 
+    /** How many deadlines are in the list of all. */
+    int listed() {
+        return all.size();
+    }
+
     /** How many deadlines each tick looks at. */
     int soon() {
         return soon.size();
@@ -135,7 +149,11 @@ public final class Deadlines implements Timers {
     @Override
     public Deadline deadline(Runnable onExpiry) {
         Deadline deadline = new Deadline(onExpiry);
-        all.add(deadline);
+        Deadline earlier;
+        do {
+            earlier = newest.get();
+            deadline.earlier = earlier;
+        } while (!newest.compareAndSet(earlier, deadline));
         return deadline;
     }
 
@@ -147,9 +165,14 @@ public final class Deadlines implements Timers {
         private static final AtomicLongFieldUpdater<Deadline> AT =
                 AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
-        private final Runnable onExpiry;
+        private Runnable onExpiry;
+        /** The one that was made before, until the next tick. */
+        private @Nullable Deadline earlier;
+
         private volatile long at = NONE;
         private volatile boolean listed;
+        /** Whether it has been in a list. */
+        private boolean joined;
         /** Whether it leaves the list of those that each tick looks at; only the thread that sweeps uses it. */
         private boolean leaving;
 
@@ -177,8 +200,20 @@ public final class Deadlines implements Timers {
         private synchronized void list() {
             if (!closed) {
                 listed = true;
+                joined = true;
                 soon.add(this);
             }
+        }
+
+        /** Joins all others, unless it is closed; returns the one that was made before. */
+        private synchronized @Nullable Deadline join() {
+            Deadline before = earlier;
+            earlier = null;
+            if (!closed) {
+                joined = true;
+                all.add(this);
+            }
+            return before;
         }
 
         private static boolean isTime(long at) {
@@ -221,8 +256,9 @@ public final class Deadlines implements Timers {
 
         private void expireAt(long now) {
             long due = at;
+            Runnable action = onExpiry; // before it passes, and whoever is told so may close it
             if (isTime(due) && now - due >= 0 && AT.compareAndSet(this, due, PASSED)) {
-                onExpiry.run();
+                action.run();
             }
         }
 
@@ -230,8 +266,11 @@ public final class Deadlines implements Timers {
         public synchronized void close() {
             clear();
             closed = true;
-            all.remove(this);
-            soon.remove(this);
+            onExpiry = () -> {}; // what it held need not wait for the next tick
+            if (joined) {
+                all.remove(this);
+                soon.remove(this);
+            }
         }
     }
 }

@@ -88,6 +88,17 @@ class DeadlinesTest {
     }
 
     @Test
+    void isListedOnlyIfItIsOpenWithTheNextTick() {
+        deadlines.deadline(expiries::incrementAndGet).close();
+        Deadline open = deadlines.deadline(expiries::incrementAndGet);
+        assertThat(deadlines.listed()).isZero();
+        after(20);
+        assertThat(deadlines.listed()).as("this test's and the open one").isEqualTo(2);
+        open.close();
+        assertThat(deadlines.listed()).isEqualTo(1);
+    }
+
+    @Test
     void expiresEachByItsOwnTime() {
         Deadline other = deadlines.deadline(() -> expiries.addAndGet(100));
         deadline.set(Duration.ofMillis(20));
