@@ -118,10 +118,7 @@ public final class Deadlines implements Timers {
     /** Runs the actions of all deadlines that have passed. If one throws, that is reported and the others run. */
     public void sweep() {
         long now = ticker.nanos();
-        Deadline made = newest.getAndSet(null);
-        while (made != null) {
-            made = made.join();
-        }
+        listNew();
         if (now - sortedAt >= SORTED_EVERY) {
             sortedAt = now;
             all.forEach(deadline -> deadline.sort(now));
@@ -134,6 +131,30 @@ public final class Deadlines implements Timers {
             }
         }
         failures.endOfRound();
+    }
+
+    /** Lists those made since the last tick. One for which there is no memory just then comes with the next tick. */
+    private void listNew() {
+        Deadline made = newest.getAndSet(null);
+        while (made != null) {
+            Deadline earlier = made.earlier;
+            made.earlier = null;
+            try {
+                made.join();
+            } catch (Error noMemory) {
+                failures.report(noMemory);
+                push(made);
+            }
+            made = earlier;
+        }
+    }
+
+    private void push(Deadline made) {
+        Deadline earlier;
+        do {
+            earlier = newest.get();
+            made.earlier = earlier;
+        } while (!newest.compareAndSet(earlier, made));
     }
 
     /** How many deadlines are in the list of all. */
@@ -149,11 +170,7 @@ public final class Deadlines implements Timers {
     @Override
     public Deadline deadline(Runnable onExpiry) {
         Deadline deadline = new Deadline(onExpiry);
-        Deadline earlier;
-        do {
-            earlier = newest.get();
-            deadline.earlier = earlier;
-        } while (!newest.compareAndSet(earlier, deadline));
+        push(deadline);
         return deadline;
     }
 
@@ -205,15 +222,12 @@ public final class Deadlines implements Timers {
             }
         }
 
-        /** Joins all others, unless it is closed; returns the one that was made before. */
-        private synchronized @Nullable Deadline join() {
-            Deadline before = earlier;
-            earlier = null;
+        /** Joins all others, unless it is closed. */
+        private synchronized void join() {
             if (!closed) {
                 joined = true;
                 all.add(this);
             }
-            return before;
         }
 
         private static boolean isTime(long at) {
