@@ -15,22 +15,45 @@ final class FreeBuffers {
 
     private final Stack[] stacks = new Stack[STACKS];
 
-    /** True while a thread uses it. */
-    @SuppressWarnings("serial") // never written anywhere
-    private static final class Stack extends AtomicBoolean {
-        final byte[][] buffers;
-        int count;
+    private static final class Stack {
+        private final AtomicBoolean inUse = new AtomicBoolean();
+        private final byte[][] buffers;
+        private int count;
 
         Stack(int most) {
             buffers = new byte[most][];
         }
 
-        boolean enter() {
-            return !getPlain() && compareAndSet(false, true);
+        /** Null if there is none, or another thread uses it. */
+        byte @Nullable [] take() {
+            if (count == 0 || !enter()) {
+                return null;
+            }
+            try {
+                return count == 0 ? null : buffers[--count];
+            } finally {
+                inUse.setRelease(false);
+            }
         }
 
-        void leave() {
-            setRelease(false);
+        /** False if there is no room, or another thread uses it. */
+        boolean put(byte[] buffer) {
+            if (count == buffers.length || !enter()) {
+                return false;
+            }
+            try {
+                boolean room = count < buffers.length;
+                if (room) {
+                    buffers[count++] = buffer;
+                }
+                return room;
+            } finally {
+                inUse.setRelease(false);
+            }
+        }
+
+        private boolean enter() {
+            return !inUse.getPlain() && inUse.compareAndSet(false, true);
         }
     }
 
@@ -47,37 +70,23 @@ final class FreeBuffers {
 
     /** Takes one out; null if there is none, or others are at them just then. */
     byte @Nullable [] take() {
-        int start = (int) Thread.currentThread().threadId();
-        for (int i = 0; i < STACKS; i++) {
-            Stack stack = stacks[(start + i) & (STACKS - 1)];
-            if (stack.count > 0 && stack.enter()) {
-                try {
-                    if (stack.count > 0) {
-                        return stack.buffers[--stack.count];
-                    }
-                } finally {
-                    stack.leave();
-                }
-            }
+        byte[] found = null;
+        for (int i = 0; i < STACKS && found == null; i++) {
+            found = stack(i).take();
         }
-        return null;
+        return found;
     }
 
     /** Puts one in, if there is room. */
     void put(byte[] buffer) {
-        int start = (int) Thread.currentThread().threadId();
-        for (int i = 0; i < STACKS; i++) {
-            Stack stack = stacks[(start + i) & (STACKS - 1)];
-            if (stack.count < stack.buffers.length && stack.enter()) {
-                try {
-                    if (stack.count < stack.buffers.length) {
-                        stack.buffers[stack.count++] = buffer;
-                        return;
-                    }
-                } finally {
-                    stack.leave();
-                }
-            }
+        boolean kept = false;
+        for (int i = 0; i < STACKS && !kept; i++) {
+            kept = stack(i).put(buffer);
         }
+    }
+
+    /** The stacks in the order in which this thread tries them. */
+    private Stack stack(int i) {
+        return stacks[((int) Thread.currentThread().threadId() + i) & (STACKS - 1)];
     }
 }
