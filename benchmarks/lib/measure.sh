@@ -153,17 +153,18 @@ start_all() {
 }
 
 # Warms up all of $ready and measures them in turn, with $1 connections or in scenario $1. Those that are compiled already
-# need a second for it. A JVM gets it in parts as long as a measurement: at the first ends of a load, when all connections
-# end, it throws away much of what it has compiled without having seen one end, and compiles it again for seconds.
+# need a second for it. A JVM gets it in five parts or more, none longer than a measurement: at the first ends of a load, when
+# all connections end, it throws away much of what it has compiled without having seen one end, and compiles it again for
+# seconds.
 measure() {
-    local name round left part
+    local name round left part=$(((warmup + 4) / 5))
+    ((part < seconds)) || part=$seconds
     for name in $ready; do
         case $name in
             nginx | haproxy | nghttpx) load "$name" "$1" "$((warmup < 1 ? warmup : 1))" warm-up ;;
             *)
                 for ((left = warmup; left > 0; left -= part)); do
-                    part=$((left < seconds ? left : seconds))
-                    load "$name" "$1" "$part" warm-up
+                    load "$name" "$1" "$((left < part ? left : part))" warm-up
                 done
                 ;;
         esac
