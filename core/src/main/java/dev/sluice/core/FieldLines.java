@@ -32,11 +32,26 @@ abstract class FieldLines {
      */
     private final int contiguous;
 
+    /** The lengths of all names as bits, from the first question on; whoever asks at the same time finds the same. */
+    private int nameLengths;
+
     FieldLines(byte[] block, int[] index, int size, int contiguous) {
         this.block = block;
         this.index = index;
         this.size = size;
         this.contiguous = contiguous;
+    }
+
+    /** Whether a name of that length is among them; perhaps, if one is longer by a multiple of 32. */
+    final boolean mayHaveNameOf(int length) {
+        int known = nameLengths;
+        if (known == 0) { // none, or not looked yet
+            for (int i = 0; i < size; i++) {
+                known |= 1 << (nameEnd(i) - nameStart(i));
+            }
+            nameLengths = known;
+        }
+        return (known & (1 << length)) != 0;
     }
 
     final int nameStart(int i) {

@@ -152,6 +152,17 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Whether a field line has this name.
+     *
+     * @param i from 0
+     * @param name in any case
+     * @return true if it does
+     */
+    public boolean isNamed(int i, PreparedName name) {
+        return name.isAt(block, nameStart(i), nameEnd(i));
+    }
+
+    /**
      * Whether a field line has this name if underscores are read as hyphens, as CGI and its heirs do: to them
      * {@code Content_Length} is {@code Content-Length}.
      *
@@ -192,22 +203,12 @@ public final class Fields extends FieldLines {
      * compared.
      *
      * @param i from 0
-     * @return the hash of the field line's name, as of {@link #nameHash(String)}
+     * @return made of the length of the field line's name and its first and last letter, as {@link PreparedName#hash}
      */
     public int nameHash(int i) {
         int start = nameStart(i);
         int end = nameEnd(i);
         return hash(end - start, block[start], block[end - 1]);
-    }
-
-    /**
-     * A number that is the same for names that {@linkplain #looksLike look alike}.
-     *
-     * @param name not empty
-     * @return made of its length and its first and last letter
-     */
-    public static int nameHash(String name) {
-        return hash(name.length(), name.charAt(0), name.charAt(name.length() - 1));
     }
 
     /**
@@ -273,6 +274,9 @@ public final class Fields extends FieldLines {
      * @return its position, or -1
      */
     public int indexOf(String name, int from) {
+        if (!mayHaveNameOf(name.length())) {
+            return -1;
+        }
         for (int i = from; i < size; i++) {
             if (isNamed(i, name)) {
                 return i;

@@ -1,6 +1,7 @@
 package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.PreparedName;
 import dev.sluice.core.trace.TraceFields;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +141,14 @@ public enum FieldKind {
                     "Via",
                     "CDN-Loop")));
 
-    private record Known(String name, FieldKind kind) {}
+    private record Known(PreparedName name, FieldKind kind) {}
 
     /** Four times as many slots as names; a taken slot's next is taken. */
     private static Known[] byHash(Map<FieldKind, List<String>> names) {
         Known[] table = new Known[SLOTS];
-        names.forEach((kind, all) -> all.forEach(name -> {
-            int slot = Fields.nameHash(name) & (table.length - 1);
+        names.forEach((kind, all) -> all.forEach(text -> {
+            PreparedName name = PreparedName.of(text);
+            int slot = name.hash() & (table.length - 1);
             while (table[slot] != null) {
                 slot = (slot + 1) & (table.length - 1);
             }
@@ -168,7 +170,7 @@ public enum FieldKind {
             if (fields.isNamed(i, known.name)) {
                 return known.kind;
             }
-            if (fields.looksLike(i, known.name)) {
+            if (fields.looksLike(i, known.name.text())) {
                 return known.kind.seenWithUnderscores();
             }
             slot = (slot + 1) & (BY_HASH.length - 1);

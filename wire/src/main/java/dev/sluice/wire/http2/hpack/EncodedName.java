@@ -1,6 +1,7 @@
 package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.PreparedName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param number in the static table; 0 if it is not there
  * @param use how the field is sent
  */
-record EncodedName(String name, int number, Use use) {
+record EncodedName(PreparedName name, int number, Use use) {
     /** How a field is sent. */
     enum Use {
         /** As a literal that is not indexed. */
@@ -52,13 +53,15 @@ record EncodedName(String name, int number, Use use) {
         Map<String, EncodedName> names = new HashMap<>();
         for (int number = StaticTable.FIRST_REGULAR; number <= StaticTable.SIZE; number++) {
             String name = StaticTable.name(number);
-            names.put(name, new EncodedName(name, number, Use.PLAIN));
+            names.put(name, new EncodedName(PreparedName.of(name), number, Use.PLAIN));
         }
         special.forEach((use, all) -> all.forEach(name -> names.merge(
-                name, new EncodedName(name, 0, use), (known, added) -> new EncodedName(name, known.number, use))));
+                name,
+                new EncodedName(PreparedName.of(name), 0, use),
+                (known, added) -> new EncodedName(known.name, known.number, use))));
         @Nullable EncodedName[] table = new @Nullable EncodedName[SLOTS];
         names.values().forEach(name -> {
-            int slot = Fields.nameHash(name.name) & (SLOTS - 1);
+            int slot = name.name.hash() & (SLOTS - 1);
             while (table[slot] != null) {
                 slot = (slot + 1) & (SLOTS - 1);
             }
