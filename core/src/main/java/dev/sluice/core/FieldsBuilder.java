@@ -115,6 +115,30 @@ public final class FieldsBuilder {
     }
 
     /**
+     * Adds all lines of other fields at the end, bytes as they are.
+     *
+     * @param fields where from
+     * @return this
+     */
+    public FieldsBuilder add(Fields fields) {
+        if (!fields.isContiguous()) {
+            for (int i = 0; i < fields.size(); i++) {
+                add(fields, i);
+            }
+            return this;
+        }
+        reserve(fields.length(), fields.size());
+        int moved = blockLength;
+        append(fields, 0, fields.length());
+        int at = size * POSITIONS;
+        for (int i = 0; i < fields.size() * POSITIONS; i++) {
+            index[at + i] = fields.index[i] + moved;
+        }
+        size += fields.size();
+        return this;
+    }
+
+    /**
      * Adds a line at the end whose value, bytes as they are, another line has.
      *
      * @param name a token
@@ -241,12 +265,16 @@ public final class FieldsBuilder {
 
     /** Makes room for another line, given the length of its name and value. */
     private void reserve(int text) {
-        int bytes = text + COLON_AND_SPACE + CR_AND_LF;
+        reserve(text + COLON_AND_SPACE + CR_AND_LF, 1);
+    }
+
+    private void reserve(int bytes, int lines) {
         if (blockLength == sharedLength || blockLength + bytes > block.length) {
             block = Arrays.copyOf(block, blockLength + bytes + ROOM_FOR_BYTES);
         }
-        if ((size + 1) * POSITIONS > index.length) {
-            index = Arrays.copyOf(index, index.length * 2);
+        int positions = (size + lines) * POSITIONS;
+        if (positions > index.length) {
+            index = Arrays.copyOf(index, Math.max(positions, index.length * 2));
         }
     }
 

@@ -21,6 +21,7 @@ class FieldsPropertiesTest {
         enum Kind {
             ADD,
             TAKE,
+            TAKE_ALL,
             SET,
             REMOVE,
             REBUILD
@@ -33,16 +34,29 @@ class FieldsPropertiesTest {
             if (kind == Kind.SET || kind == Kind.ADD || kind == Kind.TAKE) {
                 model.add(line);
             }
+            if (kind == Kind.TAKE_ALL) {
+                model.add(line);
+                model.add(new Line("A", line.value));
+                model.add(line);
+            }
         }
 
         FieldsBuilder to(FieldsBuilder builder) {
             return switch (kind) {
                 case ADD -> builder.add(line.name, line.value);
                 case TAKE -> builder.add(received(), 0);
+                case TAKE_ALL -> builder.add(several());
                 case SET -> builder.set(line.name, line.value);
                 case REMOVE -> builder.remove(line.name);
                 case REBUILD -> builder.build().toBuilder();
             };
+        }
+
+        /** Lines that lie in the block as they are sent, or with another one between them that was removed. */
+        private Fields several() {
+            boolean apart = line.value.length() % 2 == 0;
+            Fields all = Fields.of(line.name, line.value, "A", line.value, apart ? "Between" : line.name, line.value);
+            return apart ? all.without("Between").toBuilder().add(received(), 0).build() : all;
         }
 
         /** The line as it may come from the wire, with whatever is allowed between name and value. */

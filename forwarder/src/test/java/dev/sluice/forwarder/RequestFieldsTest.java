@@ -446,6 +446,37 @@ class RequestFieldsTest {
         assertThat(outgoing.target()).isEqualTo(expected);
     }
 
+    /** What is kept of a connection is used for it alone, and says in which version a request came. */
+    @Test
+    void tellsOfEachClientWhatItsOwnRequestIs() {
+        RequestFields one = new RequestFields(ForwardOptions.defaults().rules(), new LoopMarker("gw-1"));
+        for (int round = 0; round < 2; round++) {
+            for (int i = 1; i < 250; i++) {
+                FakeClient client = FakeClient.at("198.51.100." + i).asking(Fields.of("Host", "host-" + i));
+                for (Version version : Version.values()) {
+                    Fields sent = sent(one, client, version);
+                    assertThat(sent(one, client, version)).isEqualTo(sent);
+                    assertThat(sent.all("X-Forwarded-For")).containsExactly("198.51.100." + i);
+                    assertThat(sent.all("X-Forwarded-Host")).containsExactly("host-" + i);
+                    assertThat(sent.all("Via")).containsExactly(number(version) + " sluice");
+                }
+            }
+        }
+    }
+
+    private static String number(Version version) {
+        return switch (version) {
+            case HTTP_1_0 -> "1.0";
+            case HTTP_1_1 -> "1.1";
+            case HTTP_2 -> "2.0";
+        };
+    }
+
+    private static Fields sent(RequestFields by, FakeClient client, Version version) {
+        RequestHead head = new RequestHead("GET", "/", version, Fields.of("Host", "h"));
+        return by.of(Request.of(head, Body.empty(), client, 0), UPSTREAM).fields();
+    }
+
     @Test
     void neverPassesAProxyField_httpoxy() {
         assertThat(get("Host", "h", "Proxy", "http://evil.example", "proxy", "x")

@@ -1,6 +1,5 @@
 package dev.sluice.forwarder.fields;
 
-import dev.sluice.core.Client;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.peer.Origin;
@@ -37,8 +36,7 @@ final class ForwardedFields {
         return WRITTEN_ANEW.stream().anyMatch(name -> received.isNamed(i, name));
     }
 
-    void addTo(FieldsBuilder fields, Client client) {
-        Origin origin = client.origin();
+    void addTo(FieldsBuilder fields, Origin origin) {
         if (origin.address().isPresent()) {
             fields.add("X-Real-Ip", origin.text());
             fields.add("X-Forwarded-For", way(origin));

@@ -28,16 +28,12 @@ public final class RequestFields {
     private static final int ROOM_FOR_BYTES = 256;
 
     private final FieldRules rules;
-    private final ForwardedFields forwarded;
-    private final Via via;
-    private final LoopMarker marker;
+    private final OwnFields own;
 
     /** By the rules of a forwarder, with its marker. */
     public RequestFields(FieldRules rules, LoopMarker marker) {
         this.rules = rules;
-        this.forwarded = new ForwardedFields(rules);
-        this.via = new Via(rules.via());
-        this.marker = marker;
+        this.own = new OwnFields(rules, marker);
     }
 
     /** The request for an upstream. */
@@ -56,9 +52,7 @@ public final class RequestFields {
         addFraming(fields, request);
         List<String> protocols = Upgrade.asked(request.head(), ConnectionOptions.of(received));
         addConnection(fields, received, protocols);
-        forwarded.addTo(fields, request.client());
-        via.addTo(fields, request.head().version());
-        marker.addTo(fields);
+        own.addTo(fields, request.client().origin(), request.head().version());
         countDown(fields, request);
         String target = target(request.target(), upstream);
         return new Outgoing(
