@@ -10,6 +10,7 @@ import dev.sluice.wire.http2.hpack.Http2Request;
 import io.helidon.http.Status;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,27 +137,17 @@ public final class Http2Stream {
         head(block -> HeadEncoder.response(status, fields, block), end);
     }
 
-    private interface Encoding {
-        void encode(FrameBuffer block);
-    }
-
-    private void head(Encoding encoding, boolean end) throws StreamResetException {
-        FrameBuffer block = connection.buffer();
+    /** The fields are encoded where they are sent from, so with the connection's lock. */
+    private void head(Consumer<FrameBuffer> fields, boolean end) throws StreamResetException {
+        connection.outbound().enter(this, 0);
+        boolean said = false;
         try {
-            encoding.encode(block);
-            connection.outbound().enter(this, 0);
-            try {
-                connection.begins(this);
-                connection.outbound().headers(id, block, end);
-                sent(end);
-            } finally {
-                connection.outbound().left(this);
-            }
+            connection.begins(this);
+            connection.outbound().headers(id, fields, end);
+            sent(end);
+            said = end;
         } finally {
-            block.release();
-        }
-        if (end) {
-            connection.outbound().flush();
+            connection.outbound().left(this, said);
         }
     }
 
@@ -171,18 +162,19 @@ public final class Http2Stream {
         while (left > 0 || end) {
             int count = connection.outbound().enter(this, left);
             boolean last = end && count == left;
+            boolean said = false;
             try {
                 Frames.data(connection.outbound().frames(), id, buffer, at, count, last);
                 connection.contentMoved();
                 sent(last);
+                said = last;
             } finally {
-                connection.outbound().left(this);
+                connection.outbound().left(this, said);
             }
             stalls.wrote(count);
             at += count;
             left -= count;
             if (last) {
-                connection.outbound().flush();
                 return;
             }
         }

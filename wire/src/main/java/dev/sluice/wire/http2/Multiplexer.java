@@ -162,10 +162,6 @@ public final class Multiplexer {
         return server;
     }
 
-    FrameBuffer buffer() {
-        return new FrameBuffer(parts.buffers());
-    }
-
     /**
      * Sends the preface and settings, then reads frames until the connection has ended. All streams have ended when it
      * returns, and the socket is cut.

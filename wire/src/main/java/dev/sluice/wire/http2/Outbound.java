@@ -89,18 +89,23 @@ final class Outbound {
         return pending;
     }
 
-    /** Appends a block of fields. The first one says that no table is used (RFC 7541 §4.2). */
-    void headers(int stream, FrameBuffer block, boolean end) {
-        if (blockSent) {
-            Frames.headers(pending, stream, block, end);
-            return;
+    /** Appends fields, of which nothing is left if that fails. The first block says that no table is used (RFC 7541 §4.2). */
+    void headers(int stream, Consumer<FrameBuffer> fields, boolean end) {
+        int at = Frames.beginHeaders(pending);
+        boolean whole = false;
+        try {
+            if (!blockSent) {
+                pending.put(0x20); // a dynamic table size update to 0
+            }
+            fields.accept(pending);
+            Frames.endHeaders(pending, at, stream, end);
+            blockSent = true;
+            whole = true;
+        } finally {
+            if (!whole) {
+                pending.length(at);
+            }
         }
-        blockSent = true;
-        FrameBuffer first = new FrameBuffer(parts.buffers());
-        first.put(0x20); // a dynamic table size update to 0
-        first.put(block.array(), 0, block.length());
-        Frames.headers(pending, stream, first, end);
-        first.release();
     }
 
     /** The peer grants more for all streams; only with the lock. False if that is more than there can be. */
@@ -142,7 +147,7 @@ final class Outbound {
             }
         } finally {
             if (!in) {
-                left(stream);
+                left(stream, false);
             }
             if (stalled) {
                 stream.stalls().writeEnds();
@@ -215,14 +220,22 @@ final class Outbound {
         }
     }
 
-    /** Gives the lock back after {@link #enter}: the stream has appended its frames, or could not. */
+    /**
+     * Gives the lock back after {@link #enter}: the stream has appended its frames, or could not.
+     *
+     * @param flush whether to write them now, as {@link #flush} does
+     */
     @SuppressWarnings("ReferenceEquality") // streams are identities
-    void left(Http2Stream stream) {
+    void left(Http2Stream stream, boolean flush) {
         if (granted == stream) {
             granted = null;
         }
         grant();
+        boolean writes = flush && beginsToWrite();
         lock.unlock();
+        if (writes) {
+            writeAfterOthers();
+        }
     }
 
     /**
@@ -231,33 +244,56 @@ final class Outbound {
      * a write carries 30 messages then, and without that hardly more than one.
      */
     void flush() {
-        if (beginsToWrite(true)) {
-            write(0, true);
+        boolean writes;
+        lock.lock();
+        try {
+            writes = beginsToWrite();
+        } finally {
+            lock.unlock();
         }
+        if (writes) {
+            writeAfterOthers();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // whether they run first decides how much a write carries, not what is written
+    private void writeAfterOthers() {
+        if (streams.open() > 1) {
+            Thread.yield();
+        }
+        lock.lock();
+        try {
+            swap();
+        } finally {
+            lock.unlock();
+        }
+        write(0, true);
     }
 
     /** Writes what is pending, unless another thread does. What the peer does not take at once is left to a thread. */
     void flushSoon() {
-        if (beginsToWrite(false)) {
+        boolean writes;
+        lock.lock();
+        try {
+            writes = beginsToWrite();
+            if (writes) {
+                swap();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (writes) {
             write(0, false);
         }
     }
 
-    private boolean beginsToWrite(boolean afterOthers) {
-        lock.lock();
-        try {
-            if (writing || closed || pending.isEmpty()) {
-                return false;
-            }
-            writing = true;
-            if (afterOthers && streams.open() > 1) {
-                unlocked(Thread::yield);
-            }
-            swap();
-            return true;
-        } finally {
-            lock.unlock();
+    /** With the lock: whether this thread has to write what is pending. */
+    private boolean beginsToWrite() {
+        if (writing || closed || pending.isEmpty()) {
+            return false;
         }
+        writing = true;
+        return true;
     }
 
     @SuppressWarnings("ReferenceEquality") // two buffers in turn

@@ -1,6 +1,7 @@
 package dev.sluice.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
@@ -14,6 +15,7 @@ import dev.sluice.wire.http2.hpack.Blocks;
 import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,12 +108,34 @@ class OutboundTest {
 
     /** A response of so many full batches, whose first write finds so much room. */
     private void serve(int parts, int firstRoom) {
+        assertThat(server(new Client(parts, firstRoom)).run()).isEqualTo(ErrorCode.NO_ERROR);
+    }
+
+    private static Multiplexer server(Client client) {
         ManualTimers timers = new ManualTimers();
-        Client client = new Client(parts, firstRoom);
         Multiplexer.Parts shared =
                 new Multiplexer.Parts(timers.ticker(), timers, new BufferPool(), new UnreadBudget(1_000));
-        assertThat(Multiplexer.server(client, Pair.SERVER, shared, client).run())
-                .isEqualTo(ErrorCode.NO_ERROR);
+        return Multiplexer.server(client, Pair.SERVER, shared, client);
+    }
+
+    @Test
+    void nothingIsLeftOfAHeadThatCannotBeEncoded() {
+        Outbound outbound = server(new Client(1, 0)).outbound();
+        byte[] before = Blocks.bytes(outbound.frames());
+        assertThatThrownBy(() -> outbound.headers(
+                        1,
+                        block -> {
+                            block.put(0x88);
+                            throw new IllegalStateException("a bug");
+                        },
+                        true))
+                .hasMessage("a bug");
+        assertThat(Blocks.bytes(outbound.frames())).isEqualTo(before);
+        outbound.headers(1, block -> block.put(0x88), true);
+        outbound.headers(3, block -> block.put(0x88), true);
+        byte[] sent = Blocks.bytes(outbound.frames());
+        assertThat(Arrays.copyOfRange(sent, before.length, sent.length)) // the first that is sent says: no table
+                .isEqualTo(Blocks.hex("000002 01 05 00000001 20 88  000001 01 05 00000003 88"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.sluice.wire.http2.frame;
 
+import java.util.Arrays;
+
 /** The types, flags and settings of frames (RFC 9113 §6), and their bytes. */
 public final class Frames {
     public static final int HEADER = 9;
@@ -28,14 +30,17 @@ public final class Frames {
 
     public static void header(FrameBuffer to, int length, int type, int flags, int stream) {
         int at = to.reserve(HEADER);
-        byte[] bytes = to.array();
+        put(to.array(), at, length, type, flags, stream);
+        to.length(at + HEADER);
+    }
+
+    private static void put(byte[] bytes, int at, int length, int type, int flags, int stream) {
         bytes[at] = (byte) (length >> 16);
         bytes[at + 1] = (byte) (length >> 8);
         bytes[at + 2] = (byte) length;
         bytes[at + 3] = (byte) type;
         bytes[at + 4] = (byte) flags;
         putInt(bytes, at + 5, stream);
-        to.length(at + HEADER);
     }
 
     public static void putInt(byte[] bytes, int at, int value) {
@@ -100,15 +105,34 @@ public final class Frames {
 
     /** A block of fields, in as many frames as it takes. */
     public static void headers(FrameBuffer to, int stream, FrameBuffer block, boolean end) {
-        int length = block.length();
-        int first = Math.min(length, MAX_PAYLOAD);
-        header(to, first, HEADERS, (end ? END_STREAM : 0) | (first == length ? END_HEADERS : 0), stream);
-        to.put(block.array(), 0, first);
-        for (int at = first; at < length; ) {
-            int part = Math.min(length - at, MAX_PAYLOAD);
-            header(to, part, CONTINUATION, at + part == length ? END_HEADERS : 0, stream);
-            to.put(block.array(), at, part);
-            at += part;
+        int at = beginHeaders(to);
+        to.put(block.array(), 0, block.length());
+        endHeaders(to, at, stream, end);
+    }
+
+    /** Begins a block of fields: what is appended from here to {@link #endHeaders} is the block. Returns where it begins. */
+    public static int beginHeaders(FrameBuffer to) {
+        int at = to.reserve(HEADER);
+        to.length(at + HEADER);
+        return at;
+    }
+
+    /** Makes as many frames of the block that was begun as it takes. */
+    public static void endHeaders(FrameBuffer to, int at, int stream, boolean end) {
+        int length = to.length() - at - HEADER;
+        int flags = end ? END_STREAM : 0;
+        if (length <= MAX_PAYLOAD) {
+            put(to.array(), at, length, HEADERS, flags | END_HEADERS, stream);
+            return;
+        }
+        put(to.array(), at, MAX_PAYLOAD, HEADERS, flags, stream);
+        int first = at + HEADER + MAX_PAYLOAD;
+        byte[] rest = Arrays.copyOfRange(to.array(), first, to.length());
+        to.length(first);
+        for (int from = 0; from < rest.length; from += MAX_PAYLOAD) {
+            int part = Math.min(rest.length - from, MAX_PAYLOAD);
+            header(to, part, CONTINUATION, from + part == rest.length ? END_HEADERS : 0, stream);
+            to.put(rest, from, part);
         }
     }
 }
