@@ -134,8 +134,12 @@ final class StreamSender implements Sender, TunnelEnd {
     private void send(int count, boolean last) throws IOException {
         bytesSent += count;
         checkLength(last);
-        sendHead(false);
-        stream.write(buffer, 0, count, last);
+        if (held) {
+            held = false;
+            stream.respond(status, fields, buffer, count, last);
+        } else {
+            stream.write(buffer, 0, count, last);
+        }
         ended = last;
     }
 

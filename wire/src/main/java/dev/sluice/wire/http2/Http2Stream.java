@@ -33,7 +33,9 @@ public final class Http2Stream {
     private boolean localEnded;
     private boolean remoteEnded;
     private boolean released;
-    private boolean freed;
+    /** Written with the lock, read also without. */
+    private volatile boolean freed;
+
     private boolean unprocessed = true;
     private @Nullable Runnable onReset;
     private @Nullable Condition canSend;
@@ -137,6 +139,33 @@ public final class Http2Stream {
         head(block -> HeadEncoder.response(status, fields, block), end);
     }
 
+    /**
+     * Sends the head of the final response and the first bytes of a buffer, as one after the other would. Waits for the
+     * peer's window.
+     *
+     * @param length how many bytes
+     * @param end whether nothing follows
+     */
+    public void respond(Status status, Fields fields, byte[] buffer, int length, boolean end)
+            throws StreamResetException {
+        int count;
+        boolean said = false;
+        connection.outbound().enter(this, 0);
+        try {
+            connection.outbound().headers(id, block -> HeadEncoder.response(status, fields, block), false);
+            count = connection.outbound().take(this, length);
+            if (count > 0) {
+                said = content(buffer, 0, count, end && count == length);
+            }
+        } finally {
+            connection.outbound().left(this, said);
+        }
+        stalls.wrote(count);
+        if (!said) {
+            write(buffer, count, length - count, end);
+        }
+    }
+
     /** The fields are encoded where they are sent from, so with the connection's lock. */
     private void head(Consumer<FrameBuffer> fields, boolean end) throws StreamResetException {
         connection.outbound().enter(this, 0);
@@ -161,23 +190,27 @@ public final class Http2Stream {
         int left = length;
         while (left > 0 || end) {
             int count = connection.outbound().enter(this, left);
-            boolean last = end && count == left;
             boolean said = false;
             try {
-                Frames.data(connection.outbound().frames(), id, buffer, at, count, last);
-                connection.contentMoved();
-                sent(last);
-                said = last;
+                said = content(buffer, at, count, end && count == left);
             } finally {
                 connection.outbound().left(this, said);
             }
             stalls.wrote(count);
             at += count;
             left -= count;
-            if (last) {
+            if (said) {
                 return;
             }
         }
+    }
+
+    /** With the connection's lock: a frame of content; whether it is the last. */
+    private boolean content(byte[] buffer, int offset, int length, boolean last) throws StreamResetException {
+        Frames.data(connection.outbound().frames(), id, buffer, offset, length, last);
+        connection.contentMoved();
+        sent(last);
+        return last;
     }
 
     /** Sends trailers, which end the message; an empty DATA frame if there are none. */
@@ -339,6 +372,11 @@ public final class Http2Stream {
         boolean first = !released;
         released = true;
         return first;
+    }
+
+    /** Whether its place is free for another stream. */
+    boolean isFree() {
+        return freed;
     }
 
     /** Whether its place becomes free now: once. */

@@ -23,7 +23,10 @@ final class Inbox {
     private final BufferPool pool;
     private final UnreadBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Piece> pieces = new ArrayDeque<>(2);
+    /** Content that nobody has read, in its order: most requests have none. */
+    private @Nullable Piece first;
+
+    private @Nullable Piece last;
     private @Nullable Deque<ResponseHead> heads;
     /** Who waits for news. */
     private @Nullable Thread reader;
@@ -45,6 +48,9 @@ final class Inbox {
         final byte[] bytes;
         int start;
         int end;
+
+        @Nullable
+        Piece next;
 
         Piece(byte[] bytes) {
             this.bytes = bytes;
@@ -108,18 +114,35 @@ final class Inbox {
         int at = offset;
         int left = length;
         while (left > 0) {
-            Piece last = pieces.peekLast();
-            if (last == null || last.end == last.bytes.length) {
-                boolean small = last == null && left <= BufferPool.SMALL;
-                last = new Piece(small ? pool.borrowSmall() : pool.borrow());
-                pieces.addLast(last);
+            Piece into = last;
+            if (into == null || into.end == into.bytes.length) {
+                into = append(into == null && left <= BufferPool.SMALL);
             }
-            int count = Math.min(left, last.bytes.length - last.end);
-            System.arraycopy(source, at, last.bytes, last.end, count);
-            last.end += count;
+            int count = Math.min(left, into.bytes.length - into.end);
+            System.arraycopy(source, at, into.bytes, into.end, count);
+            into.end += count;
             at += count;
             left -= count;
         }
+    }
+
+    private Piece append(boolean small) {
+        Piece added = new Piece(small ? pool.borrowSmall() : pool.borrow());
+        if (last == null) {
+            first = added;
+        } else {
+            last.next = added;
+        }
+        last = added;
+        return added;
+    }
+
+    private void removeFirst(Piece read) {
+        first = read.next;
+        if (first == null) {
+            last = null;
+        }
+        pool.giveBack(read.bytes);
     }
 
     /** The message has ended. */
@@ -153,6 +176,9 @@ final class Inbox {
 
     /** Nobody reads any more; how many bytes were dropped. */
     int close() {
+        if (available() < 0) {
+            return 0; // nothing is there, and nothing comes
+        }
         lock.lock();
         try {
             closed = true;
@@ -167,15 +193,15 @@ final class Inbox {
         unread = 0;
         wakeFillerAtFew();
         budget.add(-dropped);
-        for (Piece piece : pieces) {
-            pool.giveBack(piece.bytes);
+        for (Piece piece = first; piece != null; piece = first) {
+            removeFirst(piece);
         }
-        pieces.clear();
         return dropped;
     }
 
+    /** Says first that it waits: hardly any head is there when it is asked for. */
     ResponseHead awaitHead(Stalls stalls) throws StreamResetException {
-        boolean waited = false;
+        stalls.readBegins();
         lock.lock();
         try {
             while (true) {
@@ -187,13 +213,11 @@ final class Inbox {
                 if (ended) {
                     throw new StreamResetException(ErrorCode.PROTOCOL_ERROR, true, "no head came");
                 }
-                waited = await(stalls, waited);
+                await(stalls, true);
             }
         } finally {
             lock.unlock();
-            if (waited) {
-                stalls.readEnds();
-            }
+            stalls.readEnds();
         }
     }
 
@@ -221,15 +245,13 @@ final class Inbox {
 
     private int take(byte[] buffer, int offset, int length) {
         int taken = 0;
-        while (taken < length && unread > taken) {
-            Piece first = pieces.getFirst();
-            int count = Math.min(length - taken, first.end - first.start);
-            System.arraycopy(first.bytes, first.start, buffer, offset + taken, count);
-            first.start += count;
+        for (Piece from = first; from != null && taken < length; from = first) {
+            int count = Math.min(length - taken, from.end - from.start);
+            System.arraycopy(from.bytes, from.start, buffer, offset + taken, count);
+            from.start += count;
             taken += count;
-            if (first.start == first.end) {
-                pieces.removeFirst();
-                pool.giveBack(first.bytes);
+            if (from.start == from.end) {
+                removeFirst(from);
             }
         }
         unread -= taken;

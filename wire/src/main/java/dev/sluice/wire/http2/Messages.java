@@ -38,6 +38,9 @@ final class Messages {
                 }
                 fresh = true;
                 stream = connection.accept(head.stream());
+                if (stream != null && head.endStream()) {
+                    stream.remoteEnds();
+                }
             }
         } finally {
             connection.lock().unlock();
@@ -102,15 +105,29 @@ final class Messages {
         stream.protocol(decoded.protocol());
         stream.urgency = Urgency.of(request.fields());
         stream.headReceived(DecodedHead.contentLength(request.fields()), false);
-        endsIf(head, stream);
+        requestEndsIf(head, stream);
         connection.events().request(stream, request);
     }
 
     /** A request that breaks a limit, though it is well formed. */
     private void refused(Http2Stream stream, HeadBlock head, RequestHead request, Status status) {
         stream.headReceived(-1, false);
-        endsIf(head, stream);
+        requestEndsIf(head, stream);
         connection.events().refused(stream, request, status);
+    }
+
+    /** A request may end with its head: its stream knows that already, and nobody else knows the stream. */
+    private static void requestEndsIf(HeadBlock head, Http2Stream stream) {
+        if (head.endStream()) {
+            checkWhole(stream);
+            stream.inbox().end(Fields.EMPTY);
+        }
+    }
+
+    private static void checkWhole(Http2Stream stream) {
+        if (!stream.isWhole()) {
+            throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
+        }
     }
 
     /** A response, or trailers. */
@@ -163,9 +180,7 @@ final class Messages {
         boolean over;
         connection.lock().lock();
         try {
-            if (!stream.isWhole()) {
-                throw new MalformedException(Status.BAD_REQUEST_400, "less content than Content-Length");
-            }
+            checkWhole(stream);
             stream.remoteEnds();
             over = connection.ends().closeIfEnded(stream);
         } finally {

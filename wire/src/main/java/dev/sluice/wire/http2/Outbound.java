@@ -128,12 +128,9 @@ final class Outbound {
         try {
             while (true) {
                 stream.checkSending();
-                long room = Math.min(Math.min(length, Frames.MAX_PAYLOAD), Math.min(stream.sendWindow, window));
-                if (pending.length() < MANY && (length == 0 || (room > 0 && isTurn(stream)))) {
-                    in = true;
-                    int count = (int) (length == 0 ? 0 : room);
-                    stream.sendWindow -= count;
-                    window -= count;
+                int count = take(stream, length);
+                in = count > 0 || (length == 0 && pending.length() < MANY);
+                if (in) {
                     return count;
                 }
                 if (!pending.isEmpty() && !writing) {
@@ -153,6 +150,20 @@ final class Outbound {
                 stream.stalls().writeEnds();
             }
         }
+    }
+
+    /**
+     * How many bytes of content a stream may send now, as in one frame: they are taken from both windows. Only with the
+     * lock, after {@link #enter}.
+     */
+    int take(Http2Stream stream, int length) {
+        long room = Math.min(Math.min(length, Frames.MAX_PAYLOAD), Math.min(stream.sendWindow, window));
+        if (room <= 0 || pending.length() >= MANY || !isTurn(stream)) {
+            return 0;
+        }
+        stream.sendWindow -= room;
+        window -= room;
+        return (int) room;
     }
 
     private void unlocked(Runnable action) {
@@ -256,7 +267,7 @@ final class Outbound {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // whether they run first decides how much a write carries, not what is written
+    @SuppressWarnings("ThreadPriorityCheck") // it decides how much a write carries, and nothing else
     private void writeAfterOthers() {
         if (streams.open() > 1) {
             Thread.yield();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * comes before it is answered, the window was too small for that time and is doubled, as long as the budget of all
  * connections allows; and the next ping goes with that credit.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // updates are made with the lock
 final class ReceiveWindow {
     private static final byte[] PING = "measure ".getBytes(StandardCharsets.US_ASCII);
     /** How many times what it begins with the window may become. */
@@ -32,8 +33,8 @@ final class ReceiveWindow {
     private long left = Http2Options.FIRST_WINDOW;
     /** Bytes that the peer has not been credited for. */
     private int due;
-    /** Bytes that it is credited for when they are read, though others are when they arrive. */
-    private int withheld;
+    /** Bytes that it is credited for when they are read, though others are when they arrive. Read also without the lock. */
+    private volatile int withheld;
 
     ReceiveWindow(Outbound outbound, Http2Options options, Streams streams, UnreadBudget unread) {
         this.unread = unread;
@@ -67,6 +68,11 @@ final class ReceiveWindow {
         } else {
             add(length);
         }
+    }
+
+    /** Whether the peer may have to be credited for bytes that nobody holds any more. Also without the lock. */
+    boolean owes(int length) {
+        return length > 0 && (!options.creditOnArrival() || withheld > 0);
     }
 
     /** Nobody holds bytes any more that had come. */

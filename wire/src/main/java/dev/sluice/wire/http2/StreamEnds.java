@@ -140,21 +140,24 @@ final class StreamEnds {
         }
     }
 
+    /** The owner of a stream has come to its end, which has mostly come to its own before: then there is nothing to do. */
     void release(Http2Stream stream, int dropped) {
-        boolean told;
-        lock.lock();
-        try {
-            receiveWindow.credit(dropped);
-            if (!stream.releases()) {
-                return;
+        boolean told = false;
+        if (!stream.isFree() || receiveWindow.owes(dropped)) {
+            lock.lock();
+            try {
+                receiveWindow.credit(dropped);
+                if (!stream.releases()) {
+                    return;
+                }
+                if (!stream.isReset() && !stream.ended()) {
+                    abandon(stream);
+                }
+                free(stream);
+                told = !outbound.frames().isEmpty();
+            } finally {
+                lock.unlock();
             }
-            if (!stream.isReset() && !stream.ended()) {
-                abandon(stream);
-            }
-            free(stream);
-            told = !outbound.frames().isEmpty();
-        } finally {
-            lock.unlock();
         }
         if (told) {
             outbound.flushSoon();

@@ -11,6 +11,9 @@ final class DynamicTable {
     private static final int SLOTS = MAXIMUM / TableField.OVERHEAD;
 
     private @Nullable TableField[] ring = {};
+    /** The sizes of the fields in the ring: what is dropped has not been looked at for long, so that it is not at hand. */
+    private int[] sizes = {};
+
     /** Where the field was put that was added last. */
     private int newest;
 
@@ -26,15 +29,18 @@ final class DynamicTable {
 
     /** Adds a field, in place of the oldest ones; one that is larger than the table empties it (RFC 7541 §4.4). */
     void add(TableField field) {
-        evict(limit - field.size());
-        if (field.size() <= limit) {
+        int added = field.size();
+        evict(limit - added);
+        if (added <= limit) {
             if (ring.length == 0) {
                 ring = new @Nullable TableField[SLOTS];
+                sizes = new int[SLOTS];
             }
             newest = (newest + 1) & (SLOTS - 1);
             ring[newest] = field;
+            sizes[newest] = added;
             count++;
-            size += field.size();
+            size += added;
         }
     }
 
@@ -48,8 +54,7 @@ final class DynamicTable {
         while (count > 0 && size > most) {
             count--;
             int oldest = (newest - count) & (SLOTS - 1);
-            TableField field = ring[oldest];
-            size -= field == null ? 0 : field.size();
+            size -= sizes[oldest];
             ring[oldest] = null;
         }
     }
