@@ -173,7 +173,7 @@ run_upstream() {
     fi
     nginx_run upstream "server {
         listen 127.0.0.1:$1 backlog=4096;
-        listen $upstream_h2c http2 backlog=4096;
+        listen $upstream_h2c http2 reuseport backlog=4096;
         location / { return 200 '$body'; }
         $slow
         $(grpc_location)
