@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that a gateway adds to each request of its own accord: forwarded fields, Via and the marker of loops. They say
- * who the client is, so they are the same for all requests of a connection, mostly: its lines are kept. Thread-safe.
+ * who the client is, so they are mostly the same for all requests of a connection: its lines are kept. Thread-safe.
  */
 final class OwnFields {
-    /** A few hundred connections that are busy at a time find their lines again; with more, some make them anew. */
-    private static final int PLACES = 1024;
+    /**
+     * How many connections' lines are kept. Two that share a place, as most do when many more are busy, make them anew in
+     * turn; there is a forwarder for each route, so that a place for everybody would be too much.
+     */
+    private static final int PLACES = 64;
+
+    /** What is kept of a client is no longer than this, however long the host is that it has asked for. */
+    private static final int MOST_BYTES = 1024;
 
     private static final int ROOM_FOR_LINES = 9;
     private static final int ROOM_FOR_BYTES = 256;
@@ -52,11 +58,13 @@ final class OwnFields {
         if (known != null && known.isOf(origin, received)) {
             return known.lines();
         }
-        FieldsBuilder lines = Fields.builder(ROOM_FOR_LINES, ROOM_FOR_BYTES);
-        write(lines, origin, received);
-        Kept made = new Kept(origin, received, lines.build());
-        kept.setRelease(place, made);
-        return made.lines();
+        FieldsBuilder builder = Fields.builder(ROOM_FOR_LINES, ROOM_FOR_BYTES);
+        write(builder, origin, received);
+        Fields lines = builder.build();
+        if (lines.wireLength() <= MOST_BYTES) {
+            kept.setRelease(place, new Kept(origin, received, lines));
+        }
+        return lines;
     }
 
     private void write(FieldsBuilder fields, Origin origin, Version received) {
