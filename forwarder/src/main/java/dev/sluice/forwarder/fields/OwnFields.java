@@ -21,8 +21,10 @@ final class OwnFields {
     /** What is kept of a client is no longer than this, however long the host is that it has asked for. */
     private static final int MOST_BYTES = 1024;
 
-    private static final int ROOM_FOR_LINES = 9;
-    private static final int ROOM_FOR_BYTES = 256;
+    /** How many lines they are, about, with one or two more of a request, and how long together. */
+    static final int ROOM_FOR_LINES = 9;
+
+    static final int ROOM_FOR_BYTES = 256;
 
     private final ForwardedFields forwarded;
     private final Via via;

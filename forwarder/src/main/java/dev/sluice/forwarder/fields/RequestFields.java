@@ -24,8 +24,6 @@ public final class RequestFields {
     private static final Fields CHUNKED = Fields.of("Transfer-Encoding", "chunked");
     private static final Fields NO_LENGTH = Fields.of("Content-Length", "0");
     private static final Fields TRAILERS_WELCOME = Fields.of("TE", "trailers", "Connection", "TE");
-    private static final int ROOM_FOR_LINES = 9;
-    private static final int ROOM_FOR_BYTES = 256;
 
     private final FieldRules rules;
     private final OwnFields own;
@@ -39,7 +37,8 @@ public final class RequestFields {
     /** The request for an upstream. */
     public Outgoing of(Request request, Upstream upstream) {
         Fields received = request.fields();
-        FieldsBuilder fields = Fields.builder(received.size() + ROOM_FOR_LINES, received.wireLength() + ROOM_FOR_BYTES);
+        FieldsBuilder fields = Fields.builder(
+                received.size() + OwnFields.ROOM_FOR_LINES, received.wireLength() + OwnFields.ROOM_FOR_BYTES);
         addHost(fields, received, upstream);
         for (int i = 0; i < received.size(); i++) {
             FieldKind kind = FieldKind.of(received, i);

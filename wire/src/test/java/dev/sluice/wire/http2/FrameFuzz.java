@@ -85,7 +85,7 @@ final class FrameFuzz {
         }
         boolean end = random.nextInt(3) == 0;
         if (random.nextInt(5) > 0) {
-            Frames.headers(to, toServer ? begun : stream(), block, end);
+            Blocks.headers(to, toServer ? begun : stream(), block, end);
         } else {
             pieces(to, block, end);
         }
@@ -121,7 +121,7 @@ final class FrameFuzz {
         FrameBuffer block = new FrameBuffer(pool);
         byte[] fields = Blocks.literals("grpc-status", "0");
         block.put(fields, 0, fields.length);
-        Frames.headers(to, stream(), block, random.nextInt(4) > 0);
+        Blocks.headers(to, stream(), block, random.nextInt(4) > 0);
         block.release();
     }
 

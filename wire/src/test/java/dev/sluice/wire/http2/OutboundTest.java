@@ -102,7 +102,7 @@ class OutboundTest {
         FrameBuffer block = Blocks.buffer();
         byte[] fields = Blocks.literals(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "test");
         block.put(fields, 0, fields.length);
-        Frames.headers(all, 1, block, true);
+        Blocks.headers(all, 1, block, true);
         return Blocks.bytes(all);
     }
 

@@ -103,13 +103,6 @@ public final class Frames {
         to.put(bytes, offset, length);
     }
 
-    /** A block of fields, in as many frames as it takes. */
-    public static void headers(FrameBuffer to, int stream, FrameBuffer block, boolean end) {
-        int at = beginHeaders(to);
-        to.put(block.array(), 0, block.length());
-        endHeaders(to, at, stream, end);
-    }
-
     /** Begins a block of fields: what is appended from here to {@link #endHeaders} is the block. Returns where it begins. */
     public static int beginHeaders(FrameBuffer to) {
         int at = to.reserve(HEADER);

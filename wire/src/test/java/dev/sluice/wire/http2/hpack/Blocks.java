@@ -3,6 +3,7 @@ package dev.sluice.wire.http2.hpack;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.http2.frame.FrameBuffer;
+import dev.sluice.wire.http2.frame.Frames;
 import dev.sluice.wire.http2.frame.Http2ConnectionException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -43,6 +44,13 @@ public final class Blocks {
         for (int i = 0; i < text.length(); i++) {
             to.put(text.charAt(i));
         }
+    }
+
+    /** Appends a block that is encoded already, in as many frames as it takes. */
+    public static void headers(FrameBuffer to, int stream, FrameBuffer block, boolean end) {
+        int at = Frames.beginHeaders(to);
+        to.put(block.array(), 0, block.length());
+        Frames.endHeaders(to, at, stream, end);
     }
 
     public static byte[] bytes(FrameBuffer buffer) {
