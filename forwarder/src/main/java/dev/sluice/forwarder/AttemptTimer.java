@@ -107,6 +107,17 @@ final class AttemptTimer implements AutoCloseable {
         return ofCall.isPresent();
     }
 
+    /**
+     * What a failure counts as. An upstream that breaks off when the deadline of the call is over gives up at the time it was
+     * told, and may do so before a timer here has run.
+     */
+    Failure causeOf(Failure failure) {
+        boolean toldSo = failure instanceof Failure.UpstreamBroken
+                && ofCall.isPresent()
+                && ofCall.get().left(parts.ticker().nanos()) <= 0;
+        return toldSo ? new Failure.TimedOut(Phase.TOTAL, failure.sent()) : failure;
+    }
+
     @Override
     public void close() {
         timer.close();

@@ -9,17 +9,19 @@ import dev.sluice.core.WrappedBody;
 
 /**
  * The body of a call of gRPC with a deadline. When its time is over it ends with the status DEADLINE_EXCEEDED, as a server
- * would end it, so that the client is told the same whichever of the two clocks is first. One reader at a time.
+ * would end it, so that the client is told the same whichever of the clocks is first. One reader at a time.
  */
 final class CallBody implements WrappedBody {
     private static final Fields LATE = Fields.of(
             Grpc.STATUS, Integer.toString(Grpc.DEADLINE_EXCEEDED), Grpc.MESSAGE, "the deadline of the call is over");
 
     private final Body body;
+    private final AttemptTimer limit;
     private boolean late;
 
-    CallBody(Body body) {
+    CallBody(Body body, AttemptTimer limit) {
         this.body = body;
+        this.limit = limit;
     }
 
     @Override
@@ -32,7 +34,8 @@ final class CallBody implements WrappedBody {
         try {
             return late ? -1 : body.read(buffer, offset, length);
         } catch (TransferException broken) {
-            late = broken.failure() instanceof Failure.TimedOut timeout && timeout.phase() == Failure.Phase.TOTAL;
+            late = limit.causeOf(broken.failure()) instanceof Failure.TimedOut timeout
+                    && timeout.phase() == Failure.Phase.TOTAL;
             if (late) {
                 return -1;
             }

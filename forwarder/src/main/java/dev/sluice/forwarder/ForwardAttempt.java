@@ -62,7 +62,8 @@ final class ForwardAttempt {
             if (progress.bug().isPresent()) {
                 throw progress.bug().get();
             }
-            return failed(failed.failure());
+            Failure failure = failed.failure();
+            return failed(limit.map(timer -> timer.causeOf(failure)).orElse(failure));
         } finally {
             if (!handedOn || !limit.map(AttemptTimer::outlastsHead).orElse(false)) {
                 limit.ifPresent(AttemptTimer::close);
@@ -202,8 +203,8 @@ final class ForwardAttempt {
 
     /** A call of gRPC with a deadline ends with a status when it is over; a body that has stated its length breaks. */
     private Body timed(Body body) {
-        boolean ends = limit.filter(AttemptTimer::outlastsHead).isPresent() && body.length() == Body.UNKNOWN;
-        return ends ? new CallBody(body) : body;
+        Optional<AttemptTimer> ends = limit.filter(AttemptTimer::outlastsHead);
+        return ends.isPresent() && body.length() == Body.UNKNOWN ? new CallBody(body, ends.get()) : body;
     }
 
     private Provenance provenance() {

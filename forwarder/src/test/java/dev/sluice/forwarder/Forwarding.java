@@ -75,6 +75,11 @@ final class Forwarding implements AutoCloseable {
         deadlines.sweep();
     }
 
+    /** Lets time pass, and no timer run yet. */
+    void passUnnoticed(Duration time) {
+        ticker.advance(time);
+    }
+
     /** Waits for a condition, with pauses in which others go on; the test's own timeout bounds it. */
     static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {

@@ -34,6 +34,13 @@ class GrpcDeadlineTest {
         connection.readAll();
     };
 
+    private static final FakeUpstream.Script CHUNKED = connection -> {
+        connection.readHead();
+        connection.write("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\n");
+        connection.write("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+        connection.readAll();
+    };
+
     private static Request call(String... more) {
         Fields fields = Fields.of("Host", "h", "Content-Type", "application/grpc");
         for (int i = 0; i < more.length; i += 2) {
@@ -82,14 +89,8 @@ class GrpcDeadlineTest {
 
     @Test
     void aStreamWhoseTimeIsOverEndsWithTheStatusOfThat() {
-        FakeUpstream.Script chunked = connection -> {
-            connection.readHead();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Type: application/grpc\r\n");
-            connection.write("Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
-            connection.readAll();
-        };
         try (Forwarding forwarding = new Forwarding();
-                FakeUpstream upstream = FakeUpstream.scripted(chunked)) {
+                FakeUpstream upstream = FakeUpstream.scripted(CHUNKED)) {
             Response response = forwarding.handle(call("grpc-timeout", "2S"), upstream);
             byte[] buffer = new byte[8];
             assertThat(response.body().read(buffer, 0, 8)).isEqualTo(4);
@@ -100,6 +101,54 @@ class GrpcDeadlineTest {
             assertThat(Grpc.countedStatus(response)).isEqualTo(504);
             Forwarding.await(() -> upstream.openConnections() == 0);
             response.close();
+        }
+    }
+
+    /** It was told of the deadline, and its clock may be the first. */
+    @Test
+    @SuppressWarnings("try") // the upstream breaks off
+    void anUpstreamThatGivesUpAtTheDeadlineEndsTheStreamWithTheStatusOfThat() {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(CHUNKED)) {
+            Response response = forwarding.handle(call("grpc-timeout", "2S"), upstream);
+            byte[] buffer = new byte[8];
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(4);
+            forwarding.passUnnoticed(Duration.ofSeconds(2));
+            upstream.close();
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(-1);
+            assertThat(response.body().trailers().first("grpc-status")).contains("4");
+            response.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the upstream breaks off
+    void anUpstreamThatBreaksOffBeforeTheDeadlineBreaksTheStream() {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(CHUNKED)) {
+            Response response = forwarding.handle(call("grpc-timeout", "2S"), upstream);
+            byte[] buffer = new byte[8];
+            assertThat(response.body().read(buffer, 0, 8)).isEqualTo(4);
+            forwarding.passUnnoticed(SECOND);
+            upstream.close();
+            assertThatThrownBy(() -> response.body().read(buffer, 0, 8))
+                    .isInstanceOfSatisfying(
+                            TransferException.class,
+                            broken -> assertThat(broken.failure()).isInstanceOf(Failure.UpstreamBroken.class));
+            response.close();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the upstream breaks off
+    void anUpstreamThatGivesUpAtTheDeadlineBeforeItsHeadIsLate() throws Exception {
+        try (Forwarding forwarding = new Forwarding();
+                FakeUpstream upstream = FakeUpstream.scripted(SILENT)) {
+            FutureTask<Response> answer = forwarding.start(call("grpc-timeout", "2S"), upstream);
+            Forwarding.await(() -> upstream.heads().size() == 1);
+            forwarding.passUnnoticed(Duration.ofSeconds(2));
+            upstream.close();
+            assertThat(failure(answer)).isEqualTo(new Failure.TimedOut(Phase.TOTAL, Sent.ALL));
         }
     }
 
