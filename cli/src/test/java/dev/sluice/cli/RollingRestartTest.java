@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.Answer;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawClient;
 import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -176,7 +175,7 @@ class RollingRestartTest {
 
     @Test
     void readinessIsLostWithTheFirstSigtermAndCanBeReadUntilTheEnd() throws Exception {
-        int admin = freePort();
+        int admin = FreePort.next();
         String token = directory.resolve("token").toString();
         try (Sluice sluice = proxy(
                 upstream.url(), "--admin", "127.0.0.1:" + admin, "--admin-token-file", token, "--drain-delay", "2s")) {
@@ -195,12 +194,6 @@ class RollingRestartTest {
                         .isEqualTo(200);
             }
             assertThat(sluice.exitCode()).isZero();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.sluice.Sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningProxy;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class BackProxiesTest {
 
     @Test
     void nghttpd() throws Exception {
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Process process = Tool.named("nghttpd")
                 .start("--no-tls", "-a", "127.0.0.1", "-d", directory.toString(), String.valueOf(port));
         running(process, port, () -> serves(port, false));
@@ -92,7 +93,7 @@ class BackProxiesTest {
     /** It ends its connections after a thousand requests, in the midst of the load. */
     @Test
     void nginx() throws Exception {
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(directory.resolve("back-nginx.conf"), """
                 daemon off; master_process off; user root; pid %1$s/back.pid; error_log %1$s/back.log;
                 events { worker_connections 512; }
@@ -109,7 +110,7 @@ class BackProxiesTest {
 
     @Test
     void haproxy() throws Exception {
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(directory.resolve("back-haproxy.cfg"), """
                 defaults
                   mode http
@@ -128,7 +129,7 @@ class BackProxiesTest {
 
     @Test
     void caddy() throws Exception {
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(directory.resolve("back-Caddyfile"), """
                 {
                   admin off
@@ -138,6 +139,7 @@ class BackProxiesTest {
                   }
                 }
                 http://:%d {
+                  bind 127.0.0.1
                   reverse_proxy http://127.0.0.1:%d
                 }
                 """.formatted(port, last.port()));
@@ -152,7 +154,7 @@ class BackProxiesTest {
 
     @Test
     void aDeadServerIsA502() throws IOException {
-        try (RunningProxy gateway = Wires.start(proxy().forward("h2c://127.0.0.1:" + Http2Gateway.freePort()));
+        try (RunningProxy gateway = Wires.start(proxy().forward("h2c://127.0.0.1:" + FreePort.next()));
                 RawHttp2Client client = RawHttp2Client.connect(gateway.port())) {
             client.handshake();
             client.expectResponse(client.request("GET", "/"), 502);

@@ -2,6 +2,7 @@ package dev.sluice.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +51,7 @@ class FrontProxiesTest {
     @Test
     void haproxy() throws Exception {
         Tool haproxy = Tool.named("haproxy");
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(directory.resolve("haproxy.cfg"), """
                 defaults
                   mode http
@@ -76,7 +77,7 @@ class FrontProxiesTest {
     @Test
     void caddy() throws Exception {
         Tool caddy = Tool.named("caddy");
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Path config = Files.writeString(directory.resolve("Caddyfile"), """
                 {
                   admin off
@@ -98,7 +99,7 @@ class FrontProxiesTest {
     @Test
     void nghttpx() throws Exception {
         Tool nghttpx = Tool.named("nghttpx");
-        int port = Http2Gateway.freePort();
+        int port = FreePort.next();
         Process process = nghttpx.start(
                 "--frontend=127.0.0.1," + port + ";no-tls",
                 "--backend=127.0.0.1," + gateway.port() + ";;proto=h2",

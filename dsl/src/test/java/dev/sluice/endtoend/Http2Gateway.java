@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -90,18 +89,11 @@ final class Http2Gateway implements AutoCloseable {
         return certificates;
     }
 
-    /** A port that nobody listens on now. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Waits until a program listens. */
     static void awaitListening(Process program, int port) {
         Eventually.holds("a program listens on " + port, () -> {
             if (!program.isAlive()) {
-                throw new AssertionError("the program did not start");
+                throw new AssertionError("the program did not start: " + Tool.output(program));
             }
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.RunningGateway;
 import dev.sluice.RunningProxy;
 import dev.sluice.testkit.FakeUpstream;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.Http2Frame;
 import dev.sluice.testkit.RawClient;
 import dev.sluice.testkit.RawHttp2Client;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -218,7 +218,7 @@ class Http2UpstreamTest {
         Files.writeString(directory.resolve("index.html"), "hello");
         byte[] large = "x".repeat(3_000_000).getBytes(StandardCharsets.US_ASCII);
         Files.write(directory.resolve("large"), large);
-        int port = freePort();
+        int port = FreePort.next();
         Process server = nghttpd.start("--no-tls", "-a", "127.0.0.1", "-d", directory.toString(), String.valueOf(port));
         open.add(server::destroyForcibly);
         RunningProxy gateway = gatewayTo(h2c(port));
@@ -232,11 +232,5 @@ class Http2UpstreamTest {
         return http.sendAsync(HttpRequest.newBuilder(uri(gateway, target)).build(), BodyHandlers.ofString())
                 .join()
                 .body();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

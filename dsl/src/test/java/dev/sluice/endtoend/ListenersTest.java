@@ -10,6 +10,7 @@ import dev.sluice.Gateway;
 import dev.sluice.GatewayScope;
 import dev.sluice.ProgramException;
 import dev.sluice.RunningGateway;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.RawClient;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
@@ -66,12 +67,6 @@ class ListenersTest {
 
     private static int port(RunningGateway running, String listener) {
         return running.uris().get(listener).getPort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static RawClient tls(int port) throws Exception {
@@ -151,7 +146,7 @@ class ListenersTest {
 
     @Test
     void whatCanOnlyBeSeenByTryingIsToldAtTheStart() throws IOException {
-        int taken = freePort();
+        int taken = FreePort.next();
         Path none = directory.resolve("none.pem");
         Gateway gateway = answering(g -> {
             plain(g, "one", taken);
@@ -193,7 +188,7 @@ class ListenersTest {
 
     @Test
     void startsAllListenersOrNone() throws IOException {
-        int free = freePort();
+        int free = FreePort.next();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Gateway gateway = answering(g -> plain(plain(g, "free", free), "taken", taken.getLocalPort()));
             assertThatThrownBy(gateway::start)
@@ -207,8 +202,8 @@ class ListenersTest {
 
     @Test
     void aPlanTellsWhatBecomesOfListenersAndApplyDoesIt() throws Exception {
-        int first = freePort();
-        int second = freePort();
+        int first = FreePort.next();
+        int second = FreePort.next();
         try (RunningGateway running =
                         gateway(written("one", g -> plain(g, "web", first))).start();
                 RawClient open = RawClient.connect(first)) {
@@ -293,7 +288,7 @@ class ListenersTest {
 
     @Test
     void whatCannotChangeAliveIsStoppedAndStartedAtTheSamePort() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         try (RunningGateway running = answering(g -> plain(g, "web", port)).start()) {
             running.apply(running.plan(written(
                     "more",
@@ -307,7 +302,7 @@ class ListenersTest {
 
     @Test
     void aPortThatIsTakenLeavesTheRunningModelUntouched() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunningGateway running =
                         gateway(written("old", g -> plain(g, "web", port))).start()) {
@@ -328,7 +323,7 @@ class ListenersTest {
 
     @Test
     void aListenerThatWasTakenAwayComesBackIfAnotherCannotStart() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Path nowhere = directory.resolve("no").resolve("such.sock");
         try (RunningGateway running =
                 gateway(written("old", g -> plain(g, "web", port))).start()) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningProxy;
 import dev.sluice.testkit.Answer;
+import dev.sluice.testkit.FreePort;
 import dev.sluice.testkit.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class NginxTest {
     @BeforeAll
     static void start() throws Exception {
         Tool tool = Tool.named("nginx");
-        upstream = freePort();
+        upstream = FreePort.next();
         Path files = Files.createDirectory(directory.resolve("files"));
         Files.write(files.resolve("large"), "0123456789".repeat(LARGE / 10).getBytes(StandardCharsets.US_ASCII));
         Files.writeString(files.resolve("small"), "small");
@@ -57,12 +57,6 @@ class NginxTest {
                 """.formatted(directory, upstream));
         nginx = tool.start("-c", config.toString(), "-e", directory + "/error.log");
         Eventually.holds("nginx listens", NginxTest::listens);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean listens() {

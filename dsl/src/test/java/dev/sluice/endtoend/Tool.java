@@ -1,6 +1,7 @@
 package dev.sluice.endtoend;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,11 +43,20 @@ public final class Tool {
     /** What it prints; fails unless it ends well within twenty seconds. */
     public String run(String... arguments) throws Exception {
         Process process = start(arguments);
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        String output = output(process);
         if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new AssertionError(program + " failed: " + output);
         }
         return output;
+    }
+
+    /** All that it prints until it ends. */
+    static String output(Process process) {
+        try {
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +138,7 @@ class RawHttp2Test {
     void nghttpdUnderstandsTheClient() throws Exception {
         Path program = program("nghttpd");
         Files.writeString(directory.resolve("file"), "from nghttpd");
-        int port = freePort();
+        int port = FreePort.next();
         Process nghttpd = new ProcessBuilder(
                         program.toString(), "--no-tls", "-a", "127.0.0.1", "-d", directory.toString(), "" + port)
                 .start();
@@ -182,12 +180,6 @@ class RawHttp2Test {
                 .findFirst();
         Assumptions.assumeTrue(found.isPresent(), name + " is not installed");
         return found.orElseThrow();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static RawHttp2Client connected(int port) {
