@@ -4,6 +4,7 @@ import dev.sluice.core.syntax.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a message (RFC 9110 §5), exactly as received: order, case of names, duplicates and bytes above 0x7f.
@@ -20,6 +21,9 @@ public final class Fields extends FieldLines {
 
     /** Positions an index holds for each field: start and end of its name, end of its value. */
     public static final int STRIDE = POSITIONS;
+
+    /** What they say of gRPC, from the first question on; whoever asks at the same time finds the same. */
+    private Grpc.@Nullable Kind calls;
 
     Fields(byte[] block, int[] index, int size) {
         super(block, index, size, -1);
@@ -283,6 +287,16 @@ public final class Fields extends FieldLines {
             }
         }
         return -1;
+    }
+
+    /** Which gRPC the message is of: asked by many of each exchange. */
+    Grpc.Kind calls() {
+        Grpc.Kind known = calls;
+        if (known == null) {
+            known = Grpc.Kind.of(this);
+            calls = known;
+        }
+        return known;
     }
 
     /**

@@ -56,6 +56,22 @@ public final class Grpc {
 
     private Grpc() {}
 
+    /** Which gRPC a message is of. */
+    enum Kind {
+        NONE,
+        NATIVE,
+        WEB;
+
+        /** By the media type. */
+        static Kind of(Fields fields) {
+            int type = fields.indexOf("Content-Type", 0);
+            if (type < 0 || !fields.startsWith(type, TYPE)) {
+                return NONE;
+            }
+            return fields.startsWith(type, WEB_TYPE) ? WEB : NATIVE;
+        }
+    }
+
     /**
      * Whether a message is of gRPC itself.
      *
@@ -63,8 +79,7 @@ public final class Grpc {
      * @return true for {@code application/grpc}, alone or with a suffix such as {@code +proto}
      */
     public static boolean isNative(Fields fields) {
-        int type = fields.indexOf("Content-Type", 0);
-        return type >= 0 && fields.startsWith(type, TYPE) && !fields.startsWith(type, WEB_TYPE);
+        return fields.calls() == Kind.NATIVE;
     }
 
     /**
@@ -74,8 +89,7 @@ public final class Grpc {
      * @return true for {@code application/grpc-web} and {@code application/grpc-web-text}, with any suffix
      */
     public static boolean isWeb(Fields fields) {
-        int type = fields.indexOf("Content-Type", 0);
-        return type >= 0 && fields.startsWith(type, WEB_TYPE);
+        return fields.calls() == Kind.WEB;
     }
 
     /**
@@ -85,8 +99,7 @@ public final class Grpc {
      * @return true for every type that begins with {@code application/grpc}
      */
     public static boolean isIn(Fields fields) {
-        int type = fields.indexOf("Content-Type", 0);
-        return type >= 0 && fields.startsWith(type, TYPE);
+        return fields.calls() != Kind.NONE;
     }
 
     /**
