@@ -224,7 +224,7 @@ class ForwarderOptionsTest {
         assertThat(transport.maxTunnels()).isEqualTo(1_024);
         assertThat(transport.clientShare()).isEqualTo(25);
         assertThat(transport.http2()).isEqualTo(TransportOptions.Http2.OFF);
-        assertThat(transport.maxStreams()).isEqualTo(100);
+        assertThat(transport.maxStreams()).isEqualTo(128);
         assertThat(transport.pingAfter()).isEqualTo(Duration.ofSeconds(5));
         assertThat(transport.maxResponseHead()).isEqualTo(64 * 1024);
     }
