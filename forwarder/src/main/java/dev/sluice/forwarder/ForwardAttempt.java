@@ -124,7 +124,7 @@ final class ForwardAttempt {
      */
     private Response forwarded(Request sendable) {
         progress.check(); // a client that has left already costs no connection
-        Outgoing outgoing = parts.requestFields().of(sendable, upstream);
+        Outgoing outgoing = parts.requestFields().of(sendable, upstream, pool.authority());
         boolean idempotent = request.head().idempotent();
         boolean once = !idempotent || !isRepeatable(outgoing.body());
         Optional<UpstreamExchange> taken = outgoing.protocols().isEmpty()

@@ -37,7 +37,7 @@ class RequestFieldsTest {
                                 .build()
                                 .rules(),
                         new LoopMarker("gw-1"))
-                .of(request, UPSTREAM);
+                .of(request, UPSTREAM, UPSTREAM.authority());
     }
 
     private static Fields get(String... namesAndValues) {
@@ -441,8 +441,9 @@ class RequestFieldsTest {
     })
     void joinsTheTargetByteForByte_unlikeOxyWithTheBasePath(String url, String target, String expected) {
         Request request = Exchanges.request("OPTIONS", target, Fields.of("Host", "h"), Body.empty());
+        Upstream upstream = Upstream.of(url);
         Outgoing outgoing = new RequestFields(ForwardOptions.defaults().rules(), new LoopMarker("gw-1"))
-                .of(request, Upstream.of(url));
+                .of(request, upstream, upstream.authority());
         assertThat(outgoing.target()).isEqualTo(expected);
     }
 
@@ -474,7 +475,8 @@ class RequestFieldsTest {
 
     private static Fields sent(RequestFields by, FakeClient client, Version version) {
         RequestHead head = new RequestHead("GET", "/", version, Fields.of("Host", "h"));
-        return by.of(Request.of(head, Body.empty(), client, 0), UPSTREAM).fields();
+        return by.of(Request.of(head, Body.empty(), client, 0), UPSTREAM, UPSTREAM.authority())
+                .fields();
     }
 
     @Test

@@ -34,12 +34,16 @@ public final class RequestFields {
         this.own = new OwnFields(rules, marker);
     }
 
-    /** The request for an upstream. */
-    public Outgoing of(Request request, Upstream upstream) {
+    /**
+     * The request for an upstream.
+     *
+     * @param authority of the upstream, made once for all of its requests
+     */
+    public Outgoing of(Request request, Upstream upstream, String authority) {
         Fields received = request.fields();
         FieldsBuilder fields = Fields.builder(
                 received.size() + OwnFields.ROOM_FOR_LINES, received.wireLength() + OwnFields.ROOM_FOR_BYTES);
-        addHost(fields, received, upstream);
+        String host = addHost(fields, received, authority);
         for (int i = 0; i < received.size(); i++) {
             FieldKind kind = FieldKind.of(received, i);
             if (kind == FieldKind.REFERENCE) {
@@ -55,16 +59,25 @@ public final class RequestFields {
         countDown(fields, request);
         String target = target(request.target(), upstream);
         return new Outgoing(
-                request.method(), target, fields.build(), request.body(), Authentication.isBound(received), protocols);
+                request.method(),
+                target,
+                host,
+                fields.build(),
+                request.body(),
+                Authentication.isBound(received),
+                protocols);
     }
 
-    private void addHost(FieldsBuilder fields, Fields received, Upstream upstream) {
-        int host = rules.passHost() ? received.indexOf("Host", 0) : -1;
-        if (host < 0) {
-            fields.add("Host", rules.host().isEmpty() ? upstream.authority() : rules.host());
-        } else {
-            fields.add(received, host);
+    /** Returns what it has written; empty if it was the client's. */
+    private String addHost(FieldsBuilder fields, Fields received, String authority) {
+        int passed = rules.passHost() ? received.indexOf("Host", 0) : -1;
+        if (passed >= 0) {
+            fields.add(received, passed);
+            return "";
         }
+        String host = rules.host().isEmpty() ? authority : rules.host();
+        fields.add("Host", host);
+        return host;
     }
 
     /**

@@ -24,7 +24,8 @@ final class StreamHead {
     }
 
     private static String host(Outgoing outgoing) {
-        return outgoing.fields().first("Host").orElse("");
+        String written = outgoing.host();
+        return written.isEmpty() ? outgoing.fields().first("Host").orElse("") : written;
     }
 
     /** An extended CONNECT in place of a GET with {@code Upgrade} (RFC 8441 §5), which needs no key. */

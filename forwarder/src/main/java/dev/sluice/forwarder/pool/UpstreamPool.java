@@ -29,6 +29,7 @@ import java.util.concurrent.CompletionException;
  */
 public final class UpstreamPool implements Lease.Keeper {
     private final Upstream upstream;
+    private final String authority;
     private final PoolLimits limits;
     private final ConnectionParts parts;
     private final Dialer dialer;
@@ -39,6 +40,7 @@ public final class UpstreamPool implements Lease.Keeper {
 
     UpstreamPool(Upstream upstream, PoolLimits limits, ConnectionParts parts, Dialer dialer, ExchangeOpener opener) {
         this.upstream = upstream;
+        this.authority = upstream.authority();
         this.limits = limits;
         this.parts = parts;
         this.dialer = dialer;
@@ -50,6 +52,11 @@ public final class UpstreamPool implements Lease.Keeper {
                 this,
                 dialer.mayBeHttp2(upstream),
                 parts.ticker().nanos());
+    }
+
+    /** {@link Upstream#authority()}. */
+    public String authority() {
+        return authority;
     }
 
     /**
