@@ -16,6 +16,7 @@ public final class HeadDecoder {
     private static final int NUMBER_OCTETS = 5;
 
     private final DynamicTable table = new DynamicTable();
+    private final Repeats repeats = new Repeats();
     private final HeadLines lines;
 
     private byte[] block = NONE;
@@ -76,6 +77,14 @@ public final class HeadDecoder {
     /** A literal field, whose first octet has a prefix of so many bits (RFC 7541 §6.2). */
     private void literal(int prefix, boolean indexed) throws Http2ConnectionException {
         int number = number(prefix);
+        boolean mayRepeat = indexed && number > 0 && number <= StaticTable.SIZE;
+        Repeats.Literal known = mayRepeat ? repeats.find(number, block, at, end) : null;
+        if (known != null) {
+            at += known.code().length;
+            table.add(known.field());
+            lines.take(known.field());
+            return;
+        }
         int start = lines.length();
         FieldRole role;
         int nameEnd;
@@ -90,11 +99,16 @@ public final class HeadDecoder {
             role = named.role();
         }
         int valueStart = lines.separate(nameEnd);
+        int code = at;
         int valueEnd = string(valueStart);
         boolean sound = lines.isSound(valueStart, valueEnd);
         if (indexed) {
             byte[] line = Arrays.copyOfRange(lines.block(), start, lines.terminate(valueEnd));
-            table.add(new TableField(line, nameEnd - start, role, sound));
+            TableField field = new TableField(line, nameEnd - start, role, sound);
+            table.add(field);
+            if (mayRepeat) {
+                repeats.keep(number, block, code, at, field);
+            }
         }
         lines.take(role, sound, nameEnd, valueEnd);
     }

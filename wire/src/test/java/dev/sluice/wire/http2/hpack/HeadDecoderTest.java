@@ -95,6 +95,48 @@ class HeadDecoderTest {
         assertThatThrownBy(() -> decode("bf")).isInstanceOf(Http2ConnectionException.class);
     }
 
+    /** Literals that are sent again and again are fields of their own in the table, and another value is another field. */
+    @Test
+    void theSameLiteralsMayComeAgainAndAgain() throws Http2ConnectionException {
+        String server = "76 03616263"; // number 54 in the static table
+        for (int i = 0; i < 3; i++) {
+            assertThat(decode(server + "5c 8265bf").trailers())
+                    .isEqualTo(Fields.of("server", "abc", "content-length", "35"));
+        }
+        assertThat(decode("be bf c0 c1 c2 c3").trailers())
+                .isEqualTo(Fields.of(
+                        "content-length",
+                        "35",
+                        "server",
+                        "abc",
+                        "content-length",
+                        "35",
+                        "server",
+                        "abc",
+                        "content-length",
+                        "35",
+                        "server",
+                        "abc"));
+        assertThat(decode("76 0461626364" + server).trailers()).isEqualTo(Fields.of("server", "abcd", "server", "abc"));
+        assertThat(decode(server + "76 82 1c64").trailers().value(1)).isEqualTo("abc");
+        assertThat(decode("76 026162 56 026162").trailers()).isEqualTo(Fields.of("server", "ab", "allow", "ab"));
+    }
+
+    /** A literal that is cut off is none, whatever came before. */
+    @Test
+    void aLiteralThatBeginsAsTheLastOneIsRead() throws Http2ConnectionException {
+        decode("76 03616263");
+        assertThatThrownBy(() -> decode("76 036162")).isInstanceOf(Http2ConnectionException.class);
+    }
+
+    @Test
+    void aValueThatNoFieldMayHaveIsNoneAgain() throws Http2ConnectionException {
+        for (int i = 0; i < 3; i++) {
+            DecodedHead head = decode("76 03610a62");
+            assertThatThrownBy(head::trailers).isInstanceOf(MalformedException.class);
+        }
+    }
+
     /** RFC 7541 §2.3.2: more fields than the table has slots. */
     @Test
     void keepsTheNewestFields() throws Http2ConnectionException {
