@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deadlines implements Timers {
     private static final Duration TICK = Duration.ofMillis(20);
-    private static final long NONE = Long.MIN_VALUE;
-    private static final long PASSED = NONE + 1;
+    /** What a field has before it is written: to write a volatile one as it is made would be a fence. */
+    private static final long NONE = 0;
+
+    private static final long PASSED = Long.MIN_VALUE;
     private static final long SORTED_EVERY = TimeUnit.SECONDS.toNanos(1);
     /** Each tick looks at the deadlines within this many nanoseconds; those farther off are sorted again before. */
     private static final long SOON = 2 * SORTED_EVERY;
@@ -186,7 +188,9 @@ public final class Deadlines implements Timers {
         /** The one that was made before, until the next tick. */
         private @Nullable Deadline earlier;
 
-        private volatile long at = NONE;
+        /** {@link #NONE} at first. */
+        private volatile long at;
+
         private volatile boolean listed;
         /** Whether it has been in a list. */
         private boolean joined;
@@ -208,7 +212,7 @@ public final class Deadlines implements Timers {
             long now = ticker.nanos();
             // convert saturates at 292 years, where toNanos throws
             long due = now + TimeUnit.NANOSECONDS.convert(fromNow);
-            AT.lazySet(this, due);
+            AT.lazySet(this, due == NONE ? due + 1 : due);
             if (due - now < SOON && !listed) {
                 list();
             }

@@ -23,7 +23,9 @@ public final class Progress implements Faults {
 
     private Closeable held = NOTHING;
     private @Nullable Failure cause;
-    private volatile Sent sent = Sent.NOTHING;
+    /** Nothing yet, if it is null: to write a volatile field as it is made would be a fence. */
+    private volatile @Nullable Sent sent;
+
     private volatile boolean dialling;
     private volatile @Nullable RuntimeException bug;
 
@@ -32,7 +34,8 @@ public final class Progress implements Faults {
      * part.
      */
     public Sent sent() {
-        return sent;
+        Sent known = sent;
+        return known == null ? Sent.NOTHING : known;
     }
 
     public void sent(Sent more) {
@@ -101,11 +104,11 @@ public final class Progress implements Faults {
     }
 
     public void clientGone() {
-        stop(new Failure.ClientGone(sent));
+        stop(new Failure.ClientGone(sent()));
     }
 
     public void timedOut(Phase phase) {
-        stop(new Failure.TimedOut(phase, sent));
+        stop(new Failure.TimedOut(phase, sent()));
     }
 
     /** The attempt begins to open a connection, or ends to. */
@@ -139,7 +142,7 @@ public final class Progress implements Faults {
     }
 
     private Failure broken(String detail) {
-        return causeOr(new Failure.UpstreamBroken(detail, sent));
+        return causeOr(new Failure.UpstreamBroken(detail, sent()));
     }
 
     @Override

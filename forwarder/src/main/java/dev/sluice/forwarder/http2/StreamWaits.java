@@ -16,8 +16,10 @@ final class StreamWaits implements Stalls {
     private final Timers timers;
     private final Progress progress;
     private final Timer deadline;
-    private volatile Phase phase = Phase.RESPONSE;
-    private volatile Duration eachRead = Duration.ZERO;
+    /** Set before the deadline is, whose action reads it. */
+    private Phase phase = Phase.RESPONSE;
+
+    private Duration eachRead = Duration.ZERO;
     private Duration eachWrite = Duration.ZERO;
     private volatile @Nullable Timer writes;
 

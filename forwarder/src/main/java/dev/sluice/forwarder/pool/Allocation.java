@@ -282,7 +282,10 @@ final class Allocation implements MultiplexedConnection.Owner {
             }
         }
         lease.ifPresent(stock::putBack);
-        awaited = line.length() > 0;
+        boolean anybody = line.length() > 0;
+        if (awaited != anybody) { // mostly nobody waits, and a volatile write is a fence
+            awaited = anybody;
+        }
     }
 
     private Optional<Line.Waiting> nextInLine() {

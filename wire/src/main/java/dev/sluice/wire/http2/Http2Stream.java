@@ -26,7 +26,8 @@ public final class Http2Stream {
 
     private final Multiplexer connection;
     private final Inbox inbox;
-    private volatile Stalls stalls = Stalls.UNNOTICED;
+    /** Set before another thread reads or writes. */
+    private Stalls stalls = Stalls.UNNOTICED;
 
     // Guarded by the connection's lock: states and windows (RFC 9113 §5.1, §5.2).
     private int id;
@@ -49,12 +50,12 @@ public final class Http2Stream {
 
     private volatile @Nullable StreamResetException reset;
 
-    // For the thread that reads.
+    // For the thread that reads; its owner looks when it has got the head, and writes before it sends its own.
     private boolean headReceived;
     private long contentReceived;
-    private volatile long contentLength = -1;
+    private long contentLength = -1;
     /** Whether no content follows, whatever length is stated: a response to HEAD, a 204 or 304. */
-    private volatile boolean withoutContent;
+    private boolean withoutContent;
 
     private String protocol = "";
     /** Bytes that were read and that the peer has not been credited for; for the thread that receives. */
@@ -83,7 +84,7 @@ public final class Http2Stream {
         protocol = asked;
     }
 
-    /** Sets who is told of waits. */
+    /** Sets who is told of waits, before anything is sent or read. */
     public void stalls(Stalls told) {
         stalls = told;
     }

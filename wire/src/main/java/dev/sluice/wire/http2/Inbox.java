@@ -6,6 +6,7 @@ import dev.sluice.wire.ResponseHead;
 import dev.sluice.wire.http2.frame.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * thread that reads the connection puts it in, one thread at a time takes it out. Thread-safe by its own lock, under which
  * the connection's lock is never taken.
  */
-@SuppressWarnings("NonAtomicVolatileUpdate") // all updates are made with the lock
 final class Inbox {
     private static final int MOST_HEADS = 64;
+    private static final AtomicIntegerFieldUpdater<Inbox> AVAILABLE =
+            AtomicIntegerFieldUpdater.newUpdater(Inbox.class, "available");
 
     private final BufferPool pool;
     private final UnreadBudget budget;
@@ -34,12 +36,13 @@ final class Inbox {
     private volatile @Nullable Thread filler;
     /** It waits until there are fewer unread bytes than these. */
     private volatile int few;
-    /** Written with the lock, read also without. */
-    private volatile int unread;
-    /** Set after the last byte has been counted in {@link #unread}; written with the lock, read also without. */
-    private volatile boolean ended;
 
+    private int unread;
+    private boolean ended;
     private boolean closed;
+    /** How much is unread; -1 if nothing is and nothing follows. Written with the lock, read also without. */
+    private volatile int available;
+
     private @Nullable StreamResetException failure;
     private Fields trailers = Fields.EMPTY;
 
@@ -91,9 +94,8 @@ final class Inbox {
             copy(source, offset, length);
             unread += length;
             budget.add(length);
-            if (end) {
-                ended = true;
-            }
+            ended |= end;
+            grown();
             return true;
         } finally {
             unlockAndWake();
@@ -151,6 +153,7 @@ final class Inbox {
         try {
             trailers = received;
             ended = true;
+            grown();
         } finally {
             unlockAndWake();
         }
@@ -167,6 +170,7 @@ final class Inbox {
             if (failure == null && (!ended || drop)) {
                 failure = why;
                 ended = false;
+                grown();
             }
             return drop ? drop() : 0;
         } finally {
@@ -191,7 +195,7 @@ final class Inbox {
     private int drop() {
         int dropped = unread;
         unread = 0;
-        wakeFillerAtFew();
+        shrunk();
         budget.add(-dropped);
         for (Piece piece = first; piece != null; piece = first) {
             removeFirst(piece);
@@ -255,15 +259,26 @@ final class Inbox {
             }
         }
         unread -= taken;
-        wakeFillerAtFew();
+        shrunk();
         budget.add(-taken);
         return taken;
     }
 
-    private void wakeFillerAtFew() {
+    /** With the lock: others may learn of it when the lock is free. */
+    private void grown() {
+        AVAILABLE.lazySet(this, left());
+    }
+
+    /** With the lock: first others can see it, then the thread that puts in is looked for. */
+    private void shrunk() {
+        available = left();
         if (unread < few) {
             wakeFiller();
         }
+    }
+
+    private int left() {
+        return ended && unread == 0 ? -1 : unread;
     }
 
     /** Makes the thread that puts in look again, if it waits. */
@@ -278,7 +293,7 @@ final class Inbox {
     void awaitOwner(int fewer, BooleanSupplier enough) {
         filler = Thread.currentThread();
         few = fewer; // before the check, so that no news is missed
-        while (unread >= fewer
+        while (available >= fewer
                 && !enough.getAsBoolean()
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.park(this);
@@ -321,13 +336,11 @@ final class Inbox {
 
     /** Bytes that can be read without waiting; -1 if none follow. */
     int available() {
-        boolean complete = ended; // before the bytes are counted: none is added after it
-        int left = unread;
-        return complete && left == 0 ? -1 : left;
+        return available;
     }
 
     int unread() {
-        return unread;
+        return Math.max(0, available);
     }
 
     Fields trailers() {
