@@ -57,8 +57,8 @@ import java.util.random.RandomGenerator;
  * @param http2 whether upstreams are spoken to in HTTP/2. Those with the scheme {@code h2c} always are; default {@link
  *     Http2#OFF}
  * @param maxStreams the most exchanges at a time on one HTTP/2 connection, 1 to 1 000; an upstream that allows fewer gets
- *     fewer. When it is reached on all of them another connection is opened, up to {@code maxConnections}; default 128, as many as nginx allows,
- *     so that few connections carry many exchanges, and their frames leave together
+ *     fewer. When it is reached on all of them another connection is opened, up to {@code maxConnections}; default 128, as
+ *     many as nginx allows, so that few connections carry many exchanges, and their frames leave together
  * @param pingAfter how long an HTTP/2 connection may be silent after a request before a PING asks whether the upstream is
  *     still there. Without an answer in another 5 s the connection is closed: requests on it are answered 502, unless they
  *     can be repeated; default 5 s; 0 for no PING

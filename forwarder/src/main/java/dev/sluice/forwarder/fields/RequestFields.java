@@ -75,9 +75,14 @@ public final class RequestFields {
             fields.add(received, passed);
             return "";
         }
-        String host = rules.host().isEmpty() ? authority : rules.host();
+        String host = ownHost(authority);
         fields.add("Host", host);
         return host;
+    }
+
+    /** What upstreams are told in place of the client's Host. */
+    private String ownHost(String authority) {
+        return rules.host().isEmpty() ? authority : rules.host();
     }
 
     /**
@@ -95,7 +100,7 @@ public final class RequestFields {
     /** The translation of URLs between client and upstream. */
     References references(Request request, Upstream upstream) {
         Optional<String> host = rules.passHost() ? request.fields().first("Host") : Optional.empty();
-        String sent = host.orElseGet(() -> rules.host().isEmpty() ? upstream.authority() : rules.host());
+        String sent = host.orElseGet(() -> ownHost(upstream.authority()));
         Origin origin = request.client().origin();
         return new References(upstream, sent, origin.scheme(), origin.authority());
     }
