@@ -14,12 +14,15 @@ import java.nio.charset.StandardCharsets;
 abstract class FieldLines {
     /**
      * Positions in the index for each line: start and end of its name, end of its value. Where the value starts is seen in
-     * the block: behind the colon and what space follows.
+     * the block: behind the colon and what space follows, which is one in lines as they are sent.
      */
     static final int POSITIONS = 3;
 
+    static final int COLON_AND_SPACE = 2;
+    static final int CR_AND_LF = 2;
+
     private static final int VALUE_END = 2;
-    private static final int SEPARATORS = 4; // colon, space, CR, LF
+    private static final int SEPARATORS = COLON_AND_SPACE + CR_AND_LF;
 
     /** Names and values in ISO-8859-1. May hold more than the lines: the rest of a head, or lines that were removed. */
     final byte[] block;
@@ -64,6 +67,9 @@ abstract class FieldLines {
 
     final int valueStart(int i) {
         int at = nameEnd(i);
+        if (contiguous >= 0) {
+            return at + COLON_AND_SPACE;
+        }
         while (block[at] != ':') { // white space, which is dropped
             at++;
         }
@@ -192,7 +198,8 @@ abstract class FieldLines {
     /** Whether a colon and one space are between name and value; a received line may have more or no space there. */
     final boolean isSeparatedAsSent(int i) {
         int nameEnd = nameEnd(i);
-        return valueStart(i) == nameEnd + 2 && block[nameEnd] == ':' && block[nameEnd + 1] == ' ';
+        return contiguous >= 0
+                || (valueStart(i) == nameEnd + COLON_AND_SPACE && block[nameEnd] == ':' && block[nameEnd + 1] == ' ');
     }
 
     /** How many bytes the lines have as they are sent. */

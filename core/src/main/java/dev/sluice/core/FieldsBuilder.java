@@ -13,8 +13,6 @@ public final class FieldsBuilder {
     private static final int ROOM_FOR_FIELDS = 8;
 
     private static final int MOST_DIGITS = 19;
-    private static final int COLON_AND_SPACE = 2;
-    private static final int CR_AND_LF = 2;
 
     private final int sharedLength;
     /** Whether the block holds the lines of the index in their order, and nothing else. */
@@ -105,7 +103,7 @@ public final class FieldsBuilder {
         reserve(nameLength + valueLength);
         int start = blockLength;
         if (fields.isSeparatedAsSent(i)) {
-            append(fields, nameStart, nameLength + COLON_AND_SPACE + valueLength);
+            append(fields, nameStart, nameLength + FieldLines.COLON_AND_SPACE + valueLength);
             end(start, start + nameLength);
         } else {
             append(fields, nameStart, nameLength);
@@ -172,7 +170,7 @@ public final class FieldsBuilder {
         int nameEnd = blockLength;
         block[nameEnd] = ':';
         block[nameEnd + 1] = ' ';
-        blockLength += COLON_AND_SPACE;
+        blockLength += FieldLines.COLON_AND_SPACE;
         return nameEnd;
     }
 
@@ -184,7 +182,7 @@ public final class FieldsBuilder {
         index[at + 2] = blockLength;
         block[blockLength] = '\r';
         block[blockLength + 1] = '\n';
-        blockLength += CR_AND_LF;
+        blockLength += FieldLines.CR_AND_LF;
         size++;
     }
 
@@ -265,7 +263,7 @@ public final class FieldsBuilder {
 
     /** Makes room for another line, given the length of its name and value. */
     private void reserve(int text) {
-        reserve(text + COLON_AND_SPACE + CR_AND_LF, 1);
+        reserve(text + FieldLines.COLON_AND_SPACE + FieldLines.CR_AND_LF, 1);
     }
 
     private void reserve(int bytes, int lines) {
