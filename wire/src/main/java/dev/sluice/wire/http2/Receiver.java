@@ -2,6 +2,7 @@ package dev.sluice.wire.http2;
 
 import dev.sluice.core.time.Timers.Timer;
 import dev.sluice.wire.http2.frame.ErrorCode;
+import dev.sluice.wire.http2.frame.FrameBuffer;
 import dev.sluice.wire.http2.frame.FrameReader;
 import dev.sluice.wire.http2.frame.Frames;
 import dev.sluice.wire.http2.frame.Http2ConnectionException;
@@ -22,13 +23,13 @@ final class Receiver {
     private final Multiplexer connection;
     private final FrameReader frame;
     private final Http2Options options;
-    private final Multiplexer.Parts parts;
     private final HeadDecoder heads;
     private final Messages messages;
     private final SendWindows windows;
     private final EventBucket glitches;
     private final Lead lead;
     private final Timer headDeadline;
+    private final FrameBuffer fragments;
     private @Nullable HeadBlock block;
     private boolean begun;
 
@@ -36,12 +37,12 @@ final class Receiver {
         this.connection = connection;
         this.frame = frame;
         this.options = options;
-        this.parts = parts;
         this.heads = new HeadDecoder(options.heads());
         this.messages = new Messages(connection);
         this.windows = new SendWindows(connection);
         this.glitches = new EventBucket(parts.ticker(), options.glitches());
         this.lead = connection.lead();
+        this.fragments = new FrameBuffer(parts.buffers());
         this.headDeadline = parts.timers().deadline(() -> connection.close(ErrorCode.ENHANCE_YOUR_CALM));
     }
 
@@ -69,6 +70,7 @@ final class Receiver {
 
     void close() {
         headDeadline.close();
+        fragments.release();
     }
 
     private void dispatch() throws IOException {
@@ -243,7 +245,7 @@ final class Receiver {
                 frame.has(Frames.END_STREAM),
                 selfDependent,
                 2 * options.heads().head(),
-                parts.buffers());
+                fragments);
         fragment(begins, from, length);
     }
 

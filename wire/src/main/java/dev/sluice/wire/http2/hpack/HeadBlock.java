@@ -1,6 +1,5 @@
 package dev.sluice.wire.http2.hpack;
 
-import dev.sluice.wire.BufferPool;
 import dev.sluice.wire.http2.frame.ErrorCode;
 import dev.sluice.wire.http2.frame.FrameBuffer;
 import dev.sluice.wire.http2.frame.Http2ConnectionException;
@@ -24,9 +23,10 @@ public final class HeadBlock {
      * @param endStream whether the message ends with it
      * @param selfDependent whether its stream is said to depend on itself (RFC 7540 §5.3.1)
      * @param most bytes of it, compressed
+     * @param bytes holds the fragments, if there are several; those of one block after the other
      */
-    public HeadBlock(int stream, boolean endStream, boolean selfDependent, int most, BufferPool pool) {
-        this.bytes = new FrameBuffer(pool);
+    public HeadBlock(int stream, boolean endStream, boolean selfDependent, int most, FrameBuffer bytes) {
+        this.bytes = bytes;
         this.stream = stream;
         this.endStream = endStream;
         this.selfDependent = selfDependent;
