@@ -198,8 +198,7 @@ abstract class FieldLines {
     /** Whether a colon and one space are between name and value; a received line may have more or no space there. */
     final boolean isSeparatedAsSent(int i) {
         int nameEnd = nameEnd(i);
-        return contiguous >= 0
-                || (valueStart(i) == nameEnd + COLON_AND_SPACE && block[nameEnd] == ':' && block[nameEnd + 1] == ' ');
+        return valueStart(i) == nameEnd + COLON_AND_SPACE && block[nameEnd] == ':' && block[nameEnd + 1] == ' ';
     }
 
     /** How many bytes the lines have as they are sent. */
