@@ -24,13 +24,16 @@ class BufferPoolTest {
     void keepsThoseOfItsOwnSizesApart() {
         byte[] small = pool.borrowSmall();
         byte[] buffer = pool.borrow();
+        byte[] frames = pool.borrowFrames();
         pool.giveBack(small);
         pool.giveBack(new byte[2 * small.length]);
         pool.giveBack(buffer);
+        pool.giveBack(frames);
         pool.giveBack(new byte[0]);
         assertThat(pool.borrowSmall()).isSameAs(small);
         assertThat(pool.borrow()).isSameAs(buffer);
         assertThat(pool.borrowSmall()).hasSize(BufferPool.SMALL);
+        assertThat(pool.borrowFrames()).isSameAs(frames).hasSize(BufferPool.FRAMES);
     }
 
     @Test

@@ -9,6 +9,8 @@ public final class FrameBuffer {
     private final BufferPool pool;
     private byte[] bytes = NONE;
     private int length;
+    /** What it held when it was cleared. */
+    private int usual;
 
     /** An empty one, which holds no array yet. */
     public FrameBuffer(BufferPool pool) {
@@ -27,14 +29,16 @@ public final class FrameBuffer {
         return length == 0;
     }
 
+    /** Empties it. The next array that it borrows has room for as much, since what comes next is mostly as much again. */
     public void clear() {
+        usual = Math.min(length, BufferPool.FRAMES);
         length = 0;
     }
 
     /** Makes room for more bytes behind those that are there; returns the index of the first. */
     public int reserve(int more) {
         if (length + more > bytes.length) {
-            byte[] larger = borrow(length + more);
+            byte[] larger = borrow(Math.max(length + more, usual));
             System.arraycopy(bytes, 0, larger, 0, length);
             pool.giveBack(bytes);
             bytes = larger;
@@ -49,12 +53,11 @@ public final class FrameBuffer {
         if (least <= BufferPool.SIZE) {
             return pool.borrow();
         }
-        return least <= BufferPool.LARGE ? large(least) : new byte[Math.max(least, 2 * bytes.length)];
-    }
-
-    private byte[] large(int least) {
-        byte[] large = pool.borrowLarge();
-        return large.length >= least ? large : new byte[BufferPool.LARGE + 1]; // a size that the pool does not take
+        if (least <= BufferPool.FRAMES) {
+            return pool.borrowFrames();
+        }
+        // that is rare, and larger than what the pool takes
+        return new byte[Math.max(least, 2 * Math.max(bytes.length, BufferPool.FRAMES))];
     }
 
     /** The bytes up to here are written. */
