@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * a while to notice: an action runs up to two ticks of 20 ms late.
  *
  * <p>Each tick looks at the deadlines that are due within seconds. Once a second all of them are sorted into those and
- * the others, so that the many of idle connections cost little. A new one is listed by the next tick: most of those of a
- * single exchange are closed by then, and never were in a list.
+ * the others, so that the many of idle connections cost little. A new one is listed by the next tick but one, or before they
+ * are sorted: most of those of a single exchange are closed by then, and never were in a list.
  */
 public final class Deadlines implements Timers {
     private static final Duration TICK = Duration.ofMillis(20);
@@ -37,6 +37,8 @@ public final class Deadlines implements Timers {
     private final Set<Deadline> soon = ConcurrentHashMap.newKeySet();
     /** Those made since the last tick, each with the one before. */
     private final AtomicReference<@Nullable Deadline> newest = new AtomicReference<>();
+    /** Those made in the tick before that, each with the one before; only the thread that sweeps uses it. */
+    private @Nullable Deadline recent;
     /** When all deadlines were sorted last; only the thread that sweeps uses it. */
     private long sortedAt;
 
@@ -120,9 +122,12 @@ public final class Deadlines implements Timers {
     /** Runs the actions of all deadlines that have passed. If one throws, that is reported and the others run. */
     public void sweep() {
         long now = ticker.nanos();
-        listNew();
+        joinWithEarlier(recent);
+        recent = newest.getAndSet(null);
         if (now - sortedAt >= SORTED_EVERY) {
             sortedAt = now;
+            joinWithEarlier(recent);
+            recent = null;
             all.forEach(deadline -> deadline.sort(now));
         }
         for (Deadline deadline : soon) {
@@ -135,9 +140,9 @@ public final class Deadlines implements Timers {
         failures.endOfRound();
     }
 
-    /** Lists those made since the last tick. One for which there is no memory just then comes with the next tick. */
-    private void listNew() {
-        Deadline made = newest.getAndSet(null);
+    /** Lists a deadline and those made before it. One for which there is no memory just then comes with a later tick. */
+    private void joinWithEarlier(@Nullable Deadline last) {
+        Deadline made = last;
         while (made != null) {
             Deadline earlier = made.earlier;
             made.earlier = null;
@@ -185,7 +190,7 @@ public final class Deadlines implements Timers {
                 AtomicLongFieldUpdater.newUpdater(Deadline.class, "at");
 
         private Runnable onExpiry;
-        /** The one that was made before, until the next tick. */
+        /** The one that was made before, until this one is listed. */
         private @Nullable Deadline earlier;
 
         /** {@link #NONE} at first. */

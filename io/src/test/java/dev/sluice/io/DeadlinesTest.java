@@ -88,10 +88,14 @@ class DeadlinesTest {
     }
 
     @Test
-    void isListedOnlyIfItIsOpenWithTheNextTick() {
+    void isListedOnlyIfItIsOpenWithTheNextTickButOne() {
         deadlines.deadline(expiries::incrementAndGet).close();
         Deadline open = deadlines.deadline(expiries::incrementAndGet);
         assertThat(deadlines.listed()).isZero();
+        Deadline brief = deadlines.deadline(expiries::incrementAndGet);
+        after(20);
+        assertThat(deadlines.listed()).isZero();
+        brief.close();
         after(20);
         assertThat(deadlines.listed()).as("this test's and the open one").isEqualTo(2);
         open.close();
