@@ -250,7 +250,9 @@ public final class MultiplexedConnection {
     /** A request was sent, so that something should be heard from the upstream. */
     public void asked() {
         askedAt = parts.ticker().nanos();
-        asked = true;
+        if (!asked) { // mostly it is, and a volatile write is a fence
+            asked = true;
+        }
     }
 
     /**
