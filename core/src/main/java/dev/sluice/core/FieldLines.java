@@ -2,26 +2,29 @@ package dev.sluice.core;
 
 import dev.sluice.core.syntax.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * The memory layout of {@link Fields}: a block of bytes that holds names and values, and an index of {@link #POSITIONS}
- * positions in it for each field line. Compares, searches and copies bytes; what the bytes mean to HTTP is the business
- * of {@code Fields}.
+ * The memory layout of {@link Fields}: a block of bytes that holds names and values, and an index of {@link #STRIDE}
+ * numbers for each field line. Compares, searches and copies bytes; what the bytes mean to HTTP is the business of {@code
+ * Fields}.
  *
  * <p>A superclass and not a member, as with {@link StringBuilder}: there are several {@code Fields} for each exchange, and
  * a member would be one more object for each.
  */
 abstract class FieldLines {
     /**
-     * Positions in the index for each line: start and end of its name, end of its value. Where the value starts is seen in
-     * the block: behind the colon and what space follows, which is one in lines as they are sent.
+     * Numbers in the index for each line: where its name starts and ends, where its value ends, and what is known of its
+     * name. Where the value starts is seen in the block: behind the colon and what space follows, which is one in lines as
+     * they are sent.
      */
-    static final int POSITIONS = 3;
+    static final int STRIDE = 4;
 
     static final int COLON_AND_SPACE = 2;
     static final int CR_AND_LF = 2;
 
     private static final int VALUE_END = 2;
+    private static final int NAME_NUMBER = 3;
     private static final int SEPARATORS = COLON_AND_SPACE + CR_AND_LF;
 
     /** Names and values in ISO-8859-1. May hold more than the lines: the rest of a head, or lines that were removed. */
@@ -58,11 +61,11 @@ abstract class FieldLines {
     }
 
     final int nameStart(int i) {
-        return index[i * POSITIONS];
+        return index[i * STRIDE];
     }
 
     final int nameEnd(int i) {
-        return index[i * POSITIONS + 1];
+        return index[i * STRIDE + 1];
     }
 
     final int valueStart(int i) {
@@ -82,7 +85,45 @@ abstract class FieldLines {
     }
 
     final int valueEnd(int i) {
-        return index[i * POSITIONS + VALUE_END];
+        return index[i * STRIDE + VALUE_END];
+    }
+
+    /**
+     * The number of a name that is a prepared one, which is more than 0. Remembered: whoever looks at the same time finds
+     * the same. That a name is none of those that there were is remembered, too.
+     */
+    final int nameNumber(int i) {
+        int at = i * STRIDE + NAME_NUMBER;
+        int number = index[at];
+        return number > 0 ? number : lookUp(i, at);
+    }
+
+    private int lookUp(int i, int at) {
+        KnownNames known = KnownNames.all();
+        int number = index[at];
+        if (number != known.none()) {
+            number = known.find(block, nameStart(i), nameEnd(i));
+            index[at] = number;
+        }
+        return number;
+    }
+
+    /** The number of the prepared name that a name is if its underscores are read as hyphens; 0 or less if it has none. */
+    final int lookAlikeNumber(int i) {
+        int start = nameStart(i);
+        int end = nameEnd(i);
+        int at = start;
+        while (at < end && block[at] != '_') {
+            at++;
+        }
+        if (at == end) {
+            return 0;
+        }
+        byte[] name = Arrays.copyOfRange(block, start, end);
+        for (int n = at - start; n < name.length; n++) {
+            name[n] = name[n] == '_' ? (byte) '-' : name[n];
+        }
+        return KnownNames.all().find(name, 0, name.length);
     }
 
     final String text(int start, int end) {
@@ -181,11 +222,6 @@ abstract class FieldLines {
         return b == ' ' || b == '\t';
     }
 
-    /** A hash of a name: the same for each case of its letters. */
-    static int hash(int length, int first, int last) {
-        return length + 31 * (lower(first) + 31 * lower(last));
-    }
-
     private static int lower(int letter) {
         return letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter;
     }
@@ -231,12 +267,18 @@ abstract class FieldLines {
         return at;
     }
 
-    final int copyLower(int start, int end, byte[] target, int offset) {
-        int at = offset;
-        for (int i = start; i < end; i++) {
-            target[at++] = (byte) lower(block[i]);
+    final int copyLowerName(int i, byte[] target, int offset) {
+        int start = nameStart(i);
+        int end = nameEnd(i);
+        int number = nameNumber(i);
+        if (number > 0) {
+            System.arraycopy(KnownNames.all().get(number).lower(), 0, target, offset, end - start);
+        } else {
+            for (int at = start; at < end; at++) {
+                target[offset + at - start] = (byte) lower(block[at]);
+            }
         }
-        return at;
+        return offset + end - start;
     }
 
     final int copy(int start, int end, byte[] target, int at) {

@@ -19,8 +19,11 @@ public final class Fields extends FieldLines {
     /** No fields. */
     public static final Fields EMPTY = new Fields(new byte[0], new int[0], 0, 0);
 
-    /** Positions an index holds for each field: start and end of its name, end of its value. */
-    public static final int STRIDE = POSITIONS;
+    /**
+     * Numbers an index holds for each field: start and end of its name, end of its value, and what is known of its name,
+     * which is 0 or what {@link PreparedName#numberOf} says.
+     */
+    public static final int STRIDE = FieldLines.STRIDE;
 
     /** What they say of gRPC, from the first question on; whoever asks at the same time finds the same. */
     private Grpc.@Nullable Kind calls;
@@ -37,7 +40,7 @@ public final class Fields extends FieldLines {
      * Fields over a parsed block, without a copy: for parsers that have checked every byte.
      *
      * @param block the bytes; must not change any more
-     * @param index {@link #STRIDE} positions a field: start and end of its name, end of its value
+     * @param index {@link #STRIDE} numbers a field
      * @param size how many fields
      * @return the fields
      */
@@ -50,7 +53,7 @@ public final class Fields extends FieldLines {
      * checked every byte. They are sent by one copy of the block.
      *
      * @param block name, colon, space, value, CR and LF of each field in turn; must not change any more
-     * @param index {@link #STRIDE} positions a field: start and end of its name, end of its value
+     * @param index {@link #STRIDE} numbers a field
      * @param size how many fields
      * @param length how many bytes of the block they are
      * @return the fields
@@ -163,7 +166,7 @@ public final class Fields extends FieldLines {
      * @return true if it does
      */
     public boolean isNamed(int i, PreparedName name) {
-        return name.isAt(block, nameStart(i), nameEnd(i));
+        return nameNumber(i) == name.number();
     }
 
     /**
@@ -200,19 +203,6 @@ public final class Fields extends FieldLines {
     public boolean startsLike(int i, String start) {
         int from = nameStart(i);
         return nameEnd(i) - from >= start.length() && matchesWithUnderscores(from, start);
-    }
-
-    /**
-     * A number that is the same for names that {@linkplain #looksLike look alike}: sorts most names out before they are
-     * compared.
-     *
-     * @param i from 0
-     * @return made of the length of the field line's name and its first and last letter, as {@link PreparedName#hash}
-     */
-    public int nameHash(int i) {
-        int start = nameStart(i);
-        int end = nameEnd(i);
-        return hash(end - start, block[start], block[end - 1]);
     }
 
     /**
@@ -289,6 +279,22 @@ public final class Fields extends FieldLines {
         return -1;
     }
 
+    /**
+     * Where the next field of a name is.
+     *
+     * @param name in any case
+     * @param from first position to look at
+     * @return its position, or -1
+     */
+    public int indexOf(PreparedName name, int from) {
+        for (int i = from; i < size; i++) {
+            if (isNamed(i, name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Which gRPC the message is of: asked by many of each exchange. */
     Grpc.Kind calls() {
         Grpc.Kind known = calls;
@@ -310,12 +316,33 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Whether there is such a field.
+     *
+     * @param name in any case
+     * @return true if there is
+     */
+    public boolean contains(PreparedName name) {
+        return indexOf(name, 0) >= 0;
+    }
+
+    /**
      * The first value of a field.
      *
      * @param name in any case
      * @return the value, or empty if there is no such field
      */
     public Optional<String> first(String name) {
+        int i = indexOf(name, 0);
+        return i < 0 ? Optional.empty() : Optional.of(value(i));
+    }
+
+    /**
+     * The first value of a field.
+     *
+     * @param name in any case
+     * @return the value, or empty if there is no such field
+     */
+    public Optional<String> first(PreparedName name) {
         int i = indexOf(name, 0);
         return i < 0 ? Optional.empty() : Optional.of(value(i));
     }
@@ -370,6 +397,22 @@ public final class Fields extends FieldLines {
     }
 
     /**
+     * Whether a list-valued field has a member.
+     *
+     * @param name the field, in any case
+     * @param member in any case
+     * @return true if it has
+     */
+    public boolean hasMember(PreparedName name, String member) {
+        for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
+            if (hasWord(valueStart(i), valueEnd(i), member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * These with one field set, in place of all of its name.
      *
      * @param name a token
@@ -397,11 +440,11 @@ public final class Fields extends FieldLines {
      * @return a changed copy
      */
     public Fields without(FieldsBuilder.LineTest test) {
-        int[] left = new int[size * POSITIONS];
+        int[] left = new int[size * STRIDE];
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (!test.test(this, i)) {
-                System.arraycopy(index, i * POSITIONS, left, kept * POSITIONS, POSITIONS);
+                System.arraycopy(index, i * STRIDE, left, kept * STRIDE, STRIDE);
                 kept++;
             }
         }
@@ -466,7 +509,7 @@ public final class Fields extends FieldLines {
      * @return the index behind the last byte
      */
     public int writeLowerName(int i, byte[] target, int offset) {
-        return copyLower(nameStart(i), nameEnd(i), target, offset);
+        return copyLowerName(i, target, offset);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * that those of a builder from which nothing was taken go there at once. Not thread-safe, used once.
  */
 public final class FieldsBuilder {
-    private static final int POSITIONS = FieldLines.POSITIONS;
+    private static final int STRIDE = FieldLines.STRIDE;
     private static final int ROOM_FOR_BYTES = 256;
     private static final int ROOM_FOR_FIELDS = 8;
 
@@ -29,14 +29,14 @@ public final class FieldsBuilder {
         blockLength = onlyLines ? origin.length() : block.length;
         sharedLength = blockLength;
         size = origin.size();
-        index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * POSITIONS);
+        index = Arrays.copyOf(origin.index, (size + ROOM_FOR_FIELDS) * STRIDE);
     }
 
     FieldsBuilder(int lines, int bytes) {
         block = new byte[bytes];
         sharedLength = -1;
         onlyLines = true;
-        index = new int[Math.max(lines, 1) * POSITIONS];
+        index = new int[Math.max(lines, 1) * STRIDE];
     }
 
     /**
@@ -56,7 +56,7 @@ public final class FieldsBuilder {
         append(name);
         int nameEnd = separate();
         append(content);
-        end(start, nameEnd);
+        end(start, nameEnd, 0);
         return this;
     }
 
@@ -78,7 +78,7 @@ public final class FieldsBuilder {
         append(name);
         int nameEnd = separate();
         append(number);
-        end(start, nameEnd);
+        end(start, nameEnd, 0);
         return this;
     }
 
@@ -104,7 +104,7 @@ public final class FieldsBuilder {
         int start = blockLength;
         if (fields.isSeparatedAsSent(i)) {
             append(fields, nameStart, nameLength + FieldLines.COLON_AND_SPACE + valueLength);
-            end(start, start + nameLength);
+            end(start, start + nameLength, fields.nameNumber(i));
         } else {
             append(fields, nameStart, nameLength);
             addValue(start, fields, i);
@@ -128,11 +128,13 @@ public final class FieldsBuilder {
         reserve(fields.length(), fields.size());
         int moved = blockLength;
         append(fields, 0, fields.length());
-        int at = size * POSITIONS;
-        for (int i = 0; i < fields.size() * POSITIONS; i++) {
-            index[at + i] = fields.index[i] + moved;
+        for (int i = 0; i < fields.size(); i++) {
+            addIndex(
+                    fields.nameStart(i) + moved,
+                    fields.nameEnd(i) + moved,
+                    fields.valueEnd(i) + moved,
+                    fields.nameNumber(i));
         }
-        size += fields.size();
         return this;
     }
 
@@ -162,7 +164,7 @@ public final class FieldsBuilder {
     private void addValue(int start, Fields fields, int i) {
         int nameEnd = separate();
         append(fields, fields.valueStart(i), valueLength(fields, i));
-        end(start, nameEnd);
+        end(start, nameEnd, 0);
     }
 
     /** Behind a name; where that ended. */
@@ -175,14 +177,19 @@ public final class FieldsBuilder {
     }
 
     /** Behind a value. */
-    private void end(int start, int nameEnd) {
-        int at = size * POSITIONS;
-        index[at] = start;
-        index[at + 1] = nameEnd;
-        index[at + 2] = blockLength;
+    private void end(int start, int nameEnd, int nameNumber) {
+        addIndex(start, nameEnd, blockLength, nameNumber);
         block[blockLength] = '\r';
         block[blockLength + 1] = '\n';
         blockLength += FieldLines.CR_AND_LF;
+    }
+
+    private void addIndex(int nameStart, int nameEnd, int valueEnd, int nameNumber) {
+        int at = size * STRIDE;
+        index[at] = nameStart;
+        index[at + 1] = nameEnd;
+        index[at + 2] = valueEnd;
+        index[at + 3] = nameNumber;
         size++;
     }
 
@@ -224,7 +231,7 @@ public final class FieldsBuilder {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (!test.test(before, i)) {
-                System.arraycopy(index, i * POSITIONS, left, kept * POSITIONS, POSITIONS);
+                System.arraycopy(index, i * STRIDE, left, kept * STRIDE, STRIDE);
                 kept++;
             } else if (kept == i) {
                 onlyLines = false;
@@ -270,7 +277,7 @@ public final class FieldsBuilder {
         if (blockLength == sharedLength || blockLength + bytes > block.length) {
             block = Arrays.copyOf(block, blockLength + bytes + ROOM_FOR_BYTES);
         }
-        int positions = (size + lines) * POSITIONS;
+        int positions = (size + lines) * STRIDE;
         if (positions > index.length) {
             index = Arrays.copyOf(index, Math.max(positions, index.length * 2));
         }

@@ -64,7 +64,7 @@ public final class Grpc {
 
         /** By the media type. */
         static Kind of(Fields fields) {
-            int type = fields.indexOf("Content-Type", 0);
+            int type = fields.indexOf(FieldNames.CONTENT_TYPE, 0);
             if (type < 0 || !fields.startsWith(type, TYPE)) {
                 return NONE;
             }

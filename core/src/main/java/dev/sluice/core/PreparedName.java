@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The name of a field, prepared for being compared with those of messages: eight bytes at a time, in any case of their
- * letters. For tables of names that every line of a message is looked up in. Immutable.
+ * The name of a field that is asked for in every message. Prepared names are numbered, and a field line remembers the number
+ * of its name once somebody has asked for one of them: so a name is compared once for each line of a message, however many
+ * ask, and eight bytes at a time. There is one of each name, which is never forgotten: they are for constants, not for
+ * what comes from a configuration or a peer. Immutable.
  */
 public final class PreparedName {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -23,19 +25,19 @@ public final class PreparedName {
 
     private final String text;
     private final byte[] lower;
-    private final int hash;
+    private final int number;
 
-    private PreparedName(String text) {
+    PreparedName(String text, int number) {
         this.text = text;
-        this.lower = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-        this.hash = FieldLines.hash(lower.length, lower[0], lower[lower.length - 1]);
+        this.lower = text.getBytes(StandardCharsets.US_ASCII);
+        this.number = number;
     }
 
     /**
-     * Prepares a name.
+     * Prepares a name, unless that was done before.
      *
-     * @param text letters, digits and hyphens, one at least
-     * @return the name
+     * @param text letters, digits and hyphens, one at least, in any case
+     * @return the name, the same object each time
      * @throws IllegalArgumentException if it has others, as the names of some rare fields do
      */
     public static PreparedName of(String text) {
@@ -48,25 +50,34 @@ public final class PreparedName {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a field name must not be empty");
         }
-        return new PreparedName(text);
+        return KnownNames.named(text.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * The name as it was given.
+     * What a parser may put into the index of {@link Fields#parsed(byte[], int[], int)} for a name that it meets often.
      *
-     * @return its text
+     * @param block holds the name
+     * @param start where it begins
+     * @param end where it ends
+     * @return the number of that name, or that it has none now
      */
-    public String text() {
-        return text;
+    public static int numberOf(byte[] block, int start, int end) {
+        return KnownNames.all().find(block, start, end);
     }
 
-    /**
-     * A number by which tables sort most names out.
-     *
-     * @return the same as {@link Fields#nameHash} of a field line with this name
-     */
-    public int hash() {
-        return hash;
+    /** Its place among all, from 1. */
+    int number() {
+        return number;
+    }
+
+    /** Its text in lower case. */
+    byte[] lower() {
+        return lower;
+    }
+
+    /** A letter of a token in lower case. */
+    static int lowerCase(int letter) {
+        return letter | LOWER;
     }
 
     /** Whether these bytes of a token are this name. */

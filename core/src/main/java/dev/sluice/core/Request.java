@@ -109,7 +109,7 @@ public final class Request {
     public String host() {
         String known = host;
         if (known == null) {
-            known = NormalHost.of(fields().first("Host").orElse(""));
+            known = NormalHost.of(fields().first(FieldNames.HOST).orElse(""));
             host = known;
         }
         return known;

@@ -14,6 +14,9 @@ import net.jqwik.api.Provide;
 
 /** Fields against the simplest model there is: a list of names and values. */
 class FieldsPropertiesTest {
+    private static final List<PreparedName> PREPARED =
+            List.of(PreparedName.of("A"), PreparedName.of("Accept"), PreparedName.of("X-Key"));
+
     record Line(String name, String value) {}
 
     /** One change to both; names come from few, so that they meet. */
@@ -48,7 +51,11 @@ class FieldsPropertiesTest {
                 case TAKE_ALL -> builder.add(several());
                 case SET -> builder.set(line.name, line.value);
                 case REMOVE -> builder.remove(line.name);
-                case REBUILD -> builder.build().toBuilder();
+                case REBUILD -> {
+                    Fields built = builder.build();
+                    assertThatPreparedNamesAreFound(built);
+                    yield built.toBuilder();
+                }
             };
         }
 
@@ -65,7 +72,7 @@ class FieldsPropertiesTest {
             String head = "GET / HTTP/1.1\r\n" + line.name + between + line.value + "\r\n\r\n";
             int start = head.indexOf(line.name, "GET / HTTP/1.1\r\n".length());
             int nameEnd = start + line.name.length();
-            int[] index = {start, nameEnd, nameEnd + between.length() + line.value.length()};
+            int[] index = {start, nameEnd, nameEnd + between.length() + line.value.length(), 0};
             return Fields.parsed(head.getBytes(StandardCharsets.ISO_8859_1), index, 1);
         }
     }
@@ -105,6 +112,7 @@ class FieldsPropertiesTest {
         Fields fields = builder.build();
         assertThat(linesOf(fields)).isEqualTo(model);
         assertThat(wire(fields)).isEqualTo(wire(model));
+        assertThatPreparedNamesAreFound(fields);
     }
 
     @Property(tries = 200, seed = "42")
@@ -141,6 +149,15 @@ class FieldsPropertiesTest {
         }
         FieldsBuilder after = before.toBuilder().removeIf((all, i) -> (mask >> i & 1) == 1);
         assertThat(linesOf(after.build())).isEqualTo(expected);
+        assertThatPreparedNamesAreFound(after.add("Accept", "1").build());
+    }
+
+    private static void assertThatPreparedNamesAreFound(Fields fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            for (PreparedName name : PREPARED) {
+                assertThat(fields.isNamed(i, name)).isEqualTo(fields.isNamed(i, name.toString()));
+            }
+        }
     }
 
     private static List<Line> linesOf(Fields fields) {

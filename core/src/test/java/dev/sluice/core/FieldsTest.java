@@ -65,8 +65,8 @@ class FieldsTest {
     @Test
     void holdMemoryForTheWholeHeadTheyWereReceivedIn() {
         byte[] block = "GET / HTTP/1.1\r\na: b\r\n".getBytes(StandardCharsets.ISO_8859_1);
-        Fields parsed = Fields.parsed(block, new int[] {16, 17, 20}, 1);
-        assertThat(parsed.memoryBytes()).isEqualTo(block.length + 12);
+        Fields parsed = Fields.parsed(block, new int[] {16, 17, 20, 0}, 1);
+        assertThat(parsed.memoryBytes()).isEqualTo(block.length + 16);
     }
 
     @Test
@@ -140,20 +140,20 @@ class FieldsTest {
     @ValueSource(strings = {"A:b", "A: b", "A:\t b", "A : b", "A \t:b"})
     void findsTheValueBehindColonAndSpace(String line) { // before the colon: responses (RFC 9112 §5.1)
         byte[] block = (line + " \r\n").getBytes(StandardCharsets.ISO_8859_1);
-        Fields parsed = Fields.parsed(block, new int[] {0, 1, line.length()}, 1);
+        Fields parsed = Fields.parsed(block, new int[] {0, 1, line.length(), 0}, 1);
         assertThat(parsed).isEqualTo(Fields.of("A", "b"));
     }
 
     @Test
     void findsAnEmptyValue() {
         byte[] block = "A:  \r\nB:\r\n".getBytes(StandardCharsets.ISO_8859_1);
-        assertThat(Fields.parsed(block, new int[] {0, 1, 4, 6, 7, 8}, 2)).isEqualTo(Fields.of("A", "", "B", ""));
+        assertThat(Fields.parsed(block, new int[] {0, 1, 4, 0, 6, 7, 8, 0}, 2)).isEqualTo(Fields.of("A", "", "B", ""));
     }
 
     @Test
     void readsAParsedBlockByItsIndex() {
         byte[] block = "GET /\r\nA:  b \r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-        Fields parsed = Fields.parsed(block, new int[] {7, 8, 12}, 1);
+        Fields parsed = Fields.parsed(block, new int[] {7, 8, 12, 0}, 1);
         assertThat(parsed).isEqualTo(Fields.of("A", "b")).hasSameHashCodeAs(Fields.of("A", "b"));
         assertThat(parsed.with("C", "d")).hasToString("A: b\nC: d\n");
         assertThat(Fields.parsed(block, new int[0], 0)).isSameAs(Fields.EMPTY);
@@ -197,12 +197,15 @@ class FieldsTest {
         assertThat(fields.writeLowerName(0, target, 2)).isEqualTo(2 + fields.nameLength(0));
         assertThat(fields.writeValue(0, target, 7)).isEqualTo(7 + fields.valueLength(0));
         assertThat(new String(target, 2, 12, StandardCharsets.ISO_8859_1)).isEqualTo("x-keyValue 1");
+        assertThat(fields.contains(PreparedName.of("X-Key"))).isTrue();
+        assertThat(fields.writeLowerName(0, target, 1)).as("of a prepared name").isEqualTo(6);
+        assertThat(new String(target, 1, 5, StandardCharsets.ISO_8859_1)).isEqualTo("x-key");
     }
 
     @Test
     void aBlockOfLinesOnlyIsWrittenAsItIs() {
         byte[] block = "a: b\r\nc: \r\n....".getBytes(StandardCharsets.ISO_8859_1);
-        Fields fields = Fields.parsed(block, new int[] {0, 1, 4, 6, 7, 9}, 2, 11);
+        Fields fields = Fields.parsed(block, new int[] {0, 1, 4, 0, 6, 7, 9, 0}, 2, 11);
         assertThat(fields).isEqualTo(Fields.of("a", "b", "c", ""));
         byte[] target = new byte[fields.wireLength()];
         assertThat(fields.writeTo(target, 0)).isEqualTo(11);

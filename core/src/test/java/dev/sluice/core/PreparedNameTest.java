@@ -24,7 +24,8 @@ class PreparedNameTest {
     void isFoundInAnyCase(String name, String written) {
         Fields fields = Fields.of("A", "1", written, "2", "B", "3");
         assertThat(fields.isNamed(1, PreparedName.of(name))).isTrue();
-        assertThat(fields.nameHash(1)).isEqualTo(PreparedName.of(name).hash());
+        assertThat(fields.indexOf(PreparedName.of(name), 0)).isEqualTo(1);
+        assertThat(fields.indexOf(PreparedName.of(name), 2)).isEqualTo(-1);
         assertThat(fields.isNamed(0, PreparedName.of(name))).isFalse();
         assertThat(fields.isNamed(2, PreparedName.of(name))).isFalse();
     }
@@ -45,9 +46,36 @@ class PreparedNameTest {
     }
 
     @Test
-    void knowsItsText() {
-        assertThat(PreparedName.of("X-Real-Ip").text()).isEqualTo("X-Real-Ip");
-        assertThat(PreparedName.of("X-Real-Ip")).hasToString("X-Real-Ip");
+    void isOneForAllItsCases() {
+        assertThat(PreparedName.of("X-Real-Ip"))
+                .isSameAs(PreparedName.of("x-REAL-ip"))
+                .hasToString("x-real-ip");
+        assertThat(PreparedName.of("X-Real-Ip")).isNotSameAs(PreparedName.of("X-Real-Ic"));
+    }
+
+    /** Each is asked for right after it is prepared, in fields that were asked for another one before. */
+    @Test
+    void isFoundInFieldsThatWereLookedAtBeforeItWasPrepared() {
+        Fields fields = Fields.of("X-Late-0", "1", "X-Late-1", "2", "X-Never", "3");
+        Fields copy = Fields.builder().add(fields).build();
+        for (int i = 0; i < 200; i++) {
+            PreparedName name = PreparedName.of("X-Late-" + i);
+            assertThat(fields.indexOf(name, 0)).as(name.toString()).isEqualTo(i < 2 ? i : -1);
+            assertThat(copy.indexOf(name, 0)).as(name.toString()).isEqualTo(i < 2 ? i : -1);
+        }
+    }
+
+    @Test
+    void goesWithALineThatIsCopied() {
+        PreparedName name = PreparedName.of("Accept");
+        Fields fields = Fields.of("Accept", "1", "B", "2", "accept", "3");
+        assertThat(fields.contains(name)).isTrue();
+        Fields without = fields.without((all, i) -> i == 0);
+        assertThat(without.indexOf(name, 0)).isEqualTo(1);
+        Fields changed =
+                fields.toBuilder().remove("Accept").add("C", "4").add("D", "5").build();
+        assertThat(changed.contains(name)).isFalse();
+        assertThat(changed.toBuilder().add(fields, 2).build().indexOf(name, 0)).isEqualTo(3);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.sluice.forwarder;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Request;
 import dev.sluice.core.RequestHead.Version;
@@ -31,7 +32,7 @@ final class MeasuredBody {
      * gateway send it (RFC 9110 §10.1.1).
      */
     private static Request withoutExpectation(Request request) {
-        if (!request.fields().hasMember("Expect", "100-continue")) {
+        if (!request.fields().hasMember(FieldNames.EXPECT, "100-continue")) {
             return request;
         }
         if (request.head().version() != Version.HTTP_1_0 && request.body().length() != 0) {

@@ -1,5 +1,6 @@
 package dev.sluice.wire;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,11 @@ public record ConnectionOptions(boolean close, boolean keepAlive, boolean upgrad
      * @return its options
      */
     public static ConnectionOptions of(Fields fields) {
-        int first = fields.indexOf("Connection", 0);
+        int first = fields.indexOf(FieldNames.CONNECTION, 0);
         if (first < 0) {
             return ABSENT;
         }
-        boolean only = fields.indexOf("Connection", first + 1) < 0;
+        boolean only = fields.indexOf(FieldNames.CONNECTION, first + 1) < 0;
         if (only && fields.isValue(first, "keep-alive")) {
             return KEEP_ALIVE;
         }

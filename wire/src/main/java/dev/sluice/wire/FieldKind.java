@@ -1,8 +1,9 @@
 package dev.sluice.wire;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.PreparedName;
+import dev.sluice.core.NameTable;
 import dev.sluice.core.trace.TraceFields;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,9 +39,8 @@ public enum FieldKind {
     LOOK_ALIKE;
 
     private static final String PREFIX = "X-Forwarded-";
-    private static final int SLOTS = 512;
 
-    private static final Known[] BY_HASH = byHash(Map.of(
+    private static final NameTable<FieldKind> KINDS = table(Map.of(
             HOP_BY_HOP,
             List.of(
                     "Connection",
@@ -68,6 +68,12 @@ public enum FieldKind {
                     "Forwarded",
                     "Forwarded-For",
                     "X-Forwarded",
+                    // of those that are known by their prefix, the ones that are met most
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Server",
                     // who it is
                     "X-Real-Ip",
                     "X-Client-Ip",
@@ -141,39 +147,27 @@ public enum FieldKind {
                     "Via",
                     "CDN-Loop")));
 
-    private record Known(PreparedName name, FieldKind kind) {}
-
-    /** Four times as many slots as names; a taken slot's next is taken. */
-    private static Known[] byHash(Map<FieldKind, List<String>> names) {
-        Known[] table = new Known[SLOTS];
-        names.forEach((kind, all) -> all.forEach(text -> {
-            PreparedName name = PreparedName.of(text);
-            int slot = name.hash() & (table.length - 1);
-            while (table[slot] != null) {
-                slot = (slot + 1) & (table.length - 1);
-            }
-            table[slot] = new Known(name, kind);
-        }));
-        return table;
+    private static NameTable<FieldKind> table(Map<FieldKind, List<String>> names) {
+        Map<String, FieldKind> kinds = new HashMap<>();
+        names.forEach((kind, all) -> all.forEach(name -> kinds.put(name, kind)));
+        return NameTable.of(kinds);
     }
 
     /**
-     * The kind of a field line. Looks at its name only, and compares it with few others.
+     * The kind of a field line. Looks at its name only.
      *
      * @param fields of a message
      * @param i which line
      * @return the kind
      */
     public static FieldKind of(Fields fields, int i) {
-        int slot = fields.nameHash(i) & (BY_HASH.length - 1);
-        for (Known known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
-            if (fields.isNamed(i, known.name)) {
-                return known.kind;
-            }
-            if (fields.looksLike(i, known.name.text())) {
-                return known.kind.seenWithUnderscores();
-            }
-            slot = (slot + 1) & (BY_HASH.length - 1);
+        FieldKind known = KINDS.get(fields, i);
+        if (known != null) {
+            return known;
+        }
+        FieldKind seen = KINDS.lookAlike(fields, i);
+        if (seen != null) {
+            return seen.seenWithUnderscores();
         }
         if (!fields.startsLike(i, PREFIX)) {
             return ORDINARY;

@@ -96,6 +96,7 @@ final class FieldParser {
         index[at] = nameStart;
         index[at + 1] = nameEnd;
         index[at + 2] = valueEnd;
+        index[at + 3] = 0;
         size++;
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.wire;
 import static dev.sluice.wire.MalformedException.bad;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
@@ -49,11 +50,11 @@ public sealed interface Framing {
      */
     static Framing ofRequest(RequestHead head) {
         Fields fields = head.fields();
-        if (!fields.contains("Transfer-Encoding")) {
+        if (!fields.contains(FieldNames.TRANSFER_ENCODING)) {
             long length = requestLength(fields);
             return length < 0 ? NONE : new Length(length);
         }
-        if (fields.contains("Content-Length")) {
+        if (fields.contains(FieldNames.CONTENT_LENGTH)) {
             throw bad("Content-Length together with Transfer-Encoding");
         }
         if (head.version() == Version.HTTP_1_0) {
@@ -71,11 +72,11 @@ public sealed interface Framing {
      * @throws MalformedException 400 if it states several, or something else than a number
      */
     static long requestLength(Fields fields) {
-        int only = fields.indexOf("Content-Length", 0);
+        int only = fields.indexOf(FieldNames.CONTENT_LENGTH, 0);
         if (only < 0) {
             return Body.UNKNOWN;
         }
-        if (fields.indexOf("Content-Length", only + 1) >= 0) {
+        if (fields.indexOf(FieldNames.CONTENT_LENGTH, only + 1) >= 0) {
             throw bad("several Content-Length fields");
         }
         return length(fields.number(only));
@@ -118,8 +119,8 @@ public sealed interface Framing {
      */
     static Framing ofResponse(String method, ResponseHead head) {
         Fields fields = head.fields();
-        boolean coded = fields.contains("Transfer-Encoding");
-        boolean sized = fields.contains("Content-Length");
+        boolean coded = fields.contains(FieldNames.TRANSFER_ENCODING);
+        boolean sized = fields.contains(FieldNames.CONTENT_LENGTH);
         if (coded && (sized || head.minorVersion() == 0)) {
             throw bad("Transfer-Encoding beside a Content-Length or in HTTP/1.0");
         }
@@ -145,12 +146,12 @@ public sealed interface Framing {
      * @throws MalformedException if it states different ones, or something else than a number
      */
     static long responseLength(Fields fields) {
-        int only = fields.indexOf("Content-Length", 0);
+        int only = fields.indexOf(FieldNames.CONTENT_LENGTH, 0);
         if (only < 0) {
             return Body.UNKNOWN;
         }
         long length = fields.number(only);
-        if (length >= 0 && fields.indexOf("Content-Length", only + 1) < 0) {
+        if (length >= 0 && fields.indexOf(FieldNames.CONTENT_LENGTH, only + 1) < 0) {
             return length;
         }
         List<String> lengths = fields.members("Content-Length");

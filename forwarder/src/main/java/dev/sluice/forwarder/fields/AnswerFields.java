@@ -1,5 +1,6 @@
 package dev.sluice.forwarder.fields;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Request;
@@ -89,7 +90,7 @@ public final class AnswerFields {
      */
     private static void addLength(FieldsBuilder fields, ResponseHead head, int i) {
         int code = head.status().code();
-        boolean first = head.fields().indexOf("Content-Length", 0) == i;
+        boolean first = head.fields().indexOf(FieldNames.CONTENT_LENGTH, 0) == i;
         if (!first || code < 200 || code == Status.NO_CONTENT_204_CODE) {
             return;
         }

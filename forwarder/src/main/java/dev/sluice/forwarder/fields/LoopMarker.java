@@ -2,6 +2,7 @@ package dev.sluice.forwarder.fields;
 
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
+import dev.sluice.core.PreparedName;
 
 /**
  * Marks what a forwarder sends with an id of its own in CDN-Loop (RFC 8586), so that it recognises a request that comes
@@ -9,6 +10,7 @@ import dev.sluice.core.FieldsBuilder;
  */
 public final class LoopMarker {
     private static final String FIELD = "CDN-Loop";
+    private static final PreparedName PREPARED = PreparedName.of(FIELD);
 
     private final String id;
     private final Fields line;
@@ -25,8 +27,7 @@ public final class LoopMarker {
 
     /** Whether a request with these fields was sent by this forwarder. */
     public boolean isIn(Fields received) {
-        return received.indexOf(FIELD, 0) >= 0
-                && received.members(FIELD).stream().anyMatch(this::isOurs);
+        return received.contains(PREPARED) && received.members(FIELD).stream().anyMatch(this::isOurs);
     }
 
     /** An id may be followed by parameters. */

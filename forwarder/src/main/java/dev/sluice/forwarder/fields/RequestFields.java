@@ -1,6 +1,7 @@
 package dev.sluice.forwarder.fields;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Request;
@@ -70,7 +71,7 @@ public final class RequestFields {
 
     /** Returns what it has written; empty if it was the client's. */
     private String addHost(FieldsBuilder fields, Fields received, String authority) {
-        int passed = rules.passHost() ? received.indexOf("Host", 0) : -1;
+        int passed = rules.passHost() ? received.indexOf(FieldNames.HOST, 0) : -1;
         if (passed >= 0) {
             fields.add(received, passed);
             return "";
@@ -99,7 +100,7 @@ public final class RequestFields {
 
     /** The translation of URLs between client and upstream. */
     References references(Request request, Upstream upstream) {
-        Optional<String> host = rules.passHost() ? request.fields().first("Host") : Optional.empty();
+        Optional<String> host = rules.passHost() ? request.fields().first(FieldNames.HOST) : Optional.empty();
         String sent = host.orElseGet(() -> ownHost(upstream.authority()));
         Origin origin = request.client().origin();
         return new References(upstream, sent, origin.scheme(), origin.authority());
@@ -126,13 +127,13 @@ public final class RequestFields {
             fields.add(CHUNKED, 0);
         } else if (length > 0) {
             fields.add("Content-Length", length);
-        } else if (request.fields().contains("Content-Length")) {
+        } else if (request.fields().contains(FieldNames.CONTENT_LENGTH)) {
             fields.add(NO_LENGTH, 0);
         }
     }
 
     private static void addConnection(FieldsBuilder fields, Fields received, List<String> protocols) {
-        boolean trailers = received.hasMember("TE", "trailers");
+        boolean trailers = received.hasMember(FieldNames.TE, "trailers");
         if (trailers) {
             fields.add(TRAILERS_WELCOME, 0);
         }

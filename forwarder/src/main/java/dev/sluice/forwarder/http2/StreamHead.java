@@ -1,5 +1,6 @@
 package dev.sluice.forwarder.http2;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.forwarder.fields.Outgoing;
@@ -25,7 +26,7 @@ final class StreamHead {
 
     private static String host(Outgoing outgoing) {
         String written = outgoing.host();
-        return written.isEmpty() ? outgoing.fields().first("Host").orElse("") : written;
+        return written.isEmpty() ? outgoing.fields().first(FieldNames.HOST).orElse("") : written;
     }
 
     /** An extended CONNECT in place of a GET with {@code Upgrade} (RFC 8441 §5), which needs no key. */

@@ -1,5 +1,6 @@
 package dev.sluice.forwarder.pool;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Grpc;
 import java.time.Duration;
@@ -20,7 +21,7 @@ public record Patience(Duration response, Duration betweenBytes, Duration stream
      * @param fields of the response
      */
     public Duration forNextBytes(Fields fields) {
-        int type = fields.indexOf("Content-Type", 0);
+        int type = fields.indexOf(FieldNames.CONTENT_TYPE, 0);
         boolean silent = type >= 0 && (fields.startsWith(type, "text/event-stream") || Grpc.isIn(fields));
         return silent ? stream : betweenBytes;
     }

@@ -3,6 +3,7 @@ package dev.sluice.server.http1;
 import dev.sluice.core.Body;
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Failure;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.RequestHead;
@@ -39,9 +40,9 @@ final class ResponseWriter implements Sender {
 
     private static boolean wantsPersistence(RequestHead head) {
         return head.version() == Version.HTTP_1_0
-                ? head.fields().hasMember("Connection", "keep-alive")
-                        && !head.fields().hasMember("Connection", "close")
-                : !head.fields().hasMember("Connection", "close");
+                ? head.fields().hasMember(FieldNames.CONNECTION, "keep-alive")
+                        && !head.fields().hasMember(FieldNames.CONNECTION, "close")
+                : !head.fields().hasMember(FieldNames.CONNECTION, "close");
     }
 
     @Override
@@ -86,7 +87,7 @@ final class ResponseWriter implements Sender {
         persistent = persistent
                 && frame != Frame.UNTIL_CLOSE
                 && (!connection.draining() || nextHasCome())
-                && !response.fields().hasMember("Connection", "close")
+                && !response.fields().hasMember(FieldNames.CONNECTION, "close")
                 && (uploadGoesOn(response) || upload.hasArrived());
         output.responseHead(
                 response.status(),

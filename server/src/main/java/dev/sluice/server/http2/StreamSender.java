@@ -3,6 +3,7 @@ package dev.sluice.server.http2;
 import dev.sluice.core.Body;
 import dev.sluice.core.ErrorRenderer;
 import dev.sluice.core.Failure;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Reason;
@@ -91,8 +92,9 @@ final class StreamSender implements Sender, TunnelEnd {
 
     /** The fields of a 101 that belong to HTTP/1.1: in HTTP/2 the status alone says that the tunnel is there (RFC 8441 §5). */
     private static Fields ofTunnel(Fields granted) {
-        return granted.without((all, i) ->
-                all.isNamed(i, "Connection") || all.isNamed(i, "Upgrade") || all.isNamed(i, "Sec-WebSocket-Accept"));
+        return granted.without((all, i) -> all.isNamed(i, FieldNames.CONNECTION)
+                || all.isNamed(i, "Upgrade")
+                || all.isNamed(i, "Sec-WebSocket-Accept"));
     }
 
     @Override

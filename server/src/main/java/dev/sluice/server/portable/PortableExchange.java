@@ -3,6 +3,7 @@ package dev.sluice.server.portable;
 import dev.sluice.core.Body;
 import dev.sluice.core.Client;
 import dev.sluice.core.Failure;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Outcome;
 import dev.sluice.core.Request;
@@ -131,8 +132,9 @@ public final class PortableExchange implements HostedExchange, Client {
     public void send(Response unrendered) {
         Response answer = state.rendered(unrendered);
         boolean http2 = request().head().version() == RequestHead.Version.HTTP_2;
-        boolean asked =
-                refused() || PortableHead.wantsClose(routed) || answer.fields().hasMember("Connection", "close");
+        boolean asked = refused()
+                || PortableHead.wantsClose(routed)
+                || answer.fields().hasMember(FieldNames.CONNECTION, "close");
         Outcome outcome = state.told(transmit(answer, asked && !http2 ? "close" : ""));
         try {
             answer.end(outcome);

@@ -1,6 +1,7 @@
 package dev.sluice.server.portable;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.Response;
 import dev.sluice.core.time.Ticker;
@@ -81,8 +82,8 @@ final class PortableResponse {
 
     private void fields(Fields fields, boolean withLength) {
         for (int i = 0; i < fields.size(); i++) {
-            boolean sent =
-                    !fields.isNamed(i, "Transfer-Encoding") && (withLength || !fields.isNamed(i, "Content-Length"));
+            boolean sent = !fields.isNamed(i, FieldNames.TRANSFER_ENCODING)
+                    && (withLength || !fields.isNamed(i, FieldNames.CONTENT_LENGTH));
             if (sent) {
                 response.headers().add(HeaderValues.create(HeaderNames.create(fields.name(i)), fields.value(i)));
             }

@@ -1,6 +1,7 @@
 package dev.sluice.server.routed;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.server.exchange.WireExchange;
 import dev.sluice.server.rules.RoutableTarget;
@@ -99,7 +100,7 @@ public final class RoutedRequest implements RoutingRequest {
     }
 
     private void continueIfExpected() {
-        if (exchange.request().fields().contains("Expect")) {
+        if (exchange.request().fields().contains(FieldNames.EXPECT)) {
             exchange.inform(Status.CONTINUE_100, Fields.EMPTY);
         }
     }
@@ -142,7 +143,7 @@ public final class RoutedRequest implements RoutingRequest {
 
     @Override
     public boolean continueSent() {
-        return !exchange.request().fields().contains("Expect");
+        return !exchange.request().fields().contains(FieldNames.EXPECT);
     }
 
     @Override
@@ -211,7 +212,7 @@ public final class RoutedRequest implements RoutingRequest {
 
     @Override
     public String authority() {
-        return exchange.request().fields().first("Host").orElse("");
+        return exchange.request().fields().first(FieldNames.HOST).orElse("");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.server.rules;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.peer.Origin;
@@ -61,7 +62,7 @@ public final class Arrivals {
     }
 
     private Origin direct(Fields fields) {
-        int host = fields.indexOf("Host", 0);
+        int host = fields.indexOf(FieldNames.HOST, 0);
         Origin before = latest;
         if (before != null && host >= 0 && fields.holds(host, before.authority())) {
             return before;
@@ -98,11 +99,11 @@ public final class Arrivals {
         ConnectionOptions connection = ConnectionOptions.of(all);
         List<String> protocols = Upgrade.asked(received, connection);
         boolean upgrades = !protocols.isEmpty();
-        boolean trailers = all.hasMember("TE", "trailers");
+        boolean trailers = all.hasMember(FieldNames.TE, "trailers");
         Fields kept = all.without((fields, i) -> {
             FieldKind kind = FieldKind.of(fields, i);
             return kind == FieldKind.HOP_BY_HOP
-                    ? !(upgrades && fields.isNamed(i, "Upgrade")) && !(trailers && fields.isNamed(i, "TE"))
+                    ? !(upgrades && fields.isNamed(i, "Upgrade")) && !(trailers && fields.isNamed(i, FieldNames.TE))
                     : connection.takesAway(kind, fields, i) || isForged(kind, fields, i);
         });
         return upgrades ? kept.toBuilder().add("Connection", "Upgrade").build() : kept;

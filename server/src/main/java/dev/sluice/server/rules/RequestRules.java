@@ -1,5 +1,6 @@
 package dev.sluice.server.rules;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.RequestHead;
 import dev.sluice.core.RequestHead.Version;
@@ -38,8 +39,8 @@ public final class RequestRules {
     }
 
     private static String host(RequestHead head) {
-        int only = head.fields().indexOf("Host", 0);
-        if (only < 0 ? head.version() != Version.HTTP_1_0 : head.fields().indexOf("Host", only + 1) >= 0) {
+        int only = head.fields().indexOf(FieldNames.HOST, 0);
+        if (only < 0 ? head.version() != Version.HTTP_1_0 : head.fields().indexOf(FieldNames.HOST, only + 1) >= 0) {
             throw bad("no Host field, or several");
         }
         if (only < 0) {
@@ -95,7 +96,7 @@ public final class RequestRules {
     }
 
     private static void expectation(RequestHead head) {
-        if (head.fields().contains("Expect") && head.version() != Version.HTTP_1_0) {
+        if (head.fields().contains(FieldNames.EXPECT) && head.version() != Version.HTTP_1_0) {
             for (String expectation : head.fields().members("Expect")) {
                 if (!expectation.equalsIgnoreCase("100-continue")) {
                     throw new MalformedException(Status.EXPECTATION_FAILED_417, "an unknown expectation");

@@ -1,6 +1,7 @@
 package dev.sluice.server.rules;
 
 import dev.sluice.core.Body;
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.FieldsBuilder;
 import dev.sluice.core.Response;
@@ -50,26 +51,26 @@ public final class SentFields {
         boolean lengthStays = lengthStays(response, frame);
         boolean clean = connection.isEmpty()
                 && frame != Frame.CHUNKED
-                && fields.contains("Date")
+                && fields.contains(FieldNames.DATE)
                 && lengthStays
-                && !fields.contains("Connection")
-                && !fields.contains("Transfer-Encoding");
+                && !fields.contains(FieldNames.CONNECTION)
+                && !fields.contains(FieldNames.TRANSFER_ENCODING);
         return clean ? fields : rewritten(response, frame, connection, lengthStays, ticker);
     }
 
     private static Fields rewritten(
             Response response, Frame frame, String connection, boolean lengthStays, Ticker ticker) {
         FieldsBuilder builder = response.fields().toBuilder()
-                .removeIf((fields, i) -> fields.isNamed(i, "Connection")
-                        || fields.isNamed(i, "Transfer-Encoding")
+                .removeIf((fields, i) -> fields.isNamed(i, FieldNames.CONNECTION)
+                        || fields.isNamed(i, FieldNames.TRANSFER_ENCODING)
                         || fields.isNamed(i, "Keep-Alive")
-                        || (!lengthStays && fields.isNamed(i, "Content-Length")));
+                        || (!lengthStays && fields.isNamed(i, FieldNames.CONTENT_LENGTH)));
         if (frame == Frame.CHUNKED) {
             builder.add("Transfer-Encoding", "chunked");
         } else if (!lengthStays && hasLength(response, frame)) {
             builder.add("Content-Length", String.valueOf(length(response)));
         }
-        if (!response.fields().contains("Date")) {
+        if (!response.fields().contains(FieldNames.DATE)) {
             builder.add("Date", DateField.at(ticker));
         }
         if (!connection.isEmpty()) {
@@ -99,7 +100,7 @@ public final class SentFields {
 
     /** Whether the response's Content-Length, or its absence, is right as it is. */
     private static boolean lengthStays(Response response, Frame frame) {
-        int at = response.fields().indexOf("Content-Length", 0);
+        int at = response.fields().indexOf(FieldNames.CONTENT_LENGTH, 0);
         return switch (frame) {
             case LENGTH ->
                 at >= 0 && isLength(response.fields(), at, response.body().length());
@@ -118,7 +119,7 @@ public final class SentFields {
     }
 
     private static boolean isLength(Fields fields, int at, long length) {
-        boolean only = fields.indexOf("Content-Length", at + 1) < 0;
+        boolean only = fields.indexOf(FieldNames.CONTENT_LENGTH, at + 1) < 0;
         boolean padded = fields.valueLength(at) > 1 && fields.startsWith(at, "0"); // written anew, without the zeros
         return only && !padded && fields.number(at) == length;
     }

@@ -1,17 +1,19 @@
 package dev.sluice.wire.http2;
 
 import dev.sluice.core.Fields;
+import dev.sluice.core.PreparedName;
 import java.nio.charset.StandardCharsets;
 
 /** How urgent a response is (RFC 9218 §4): 0 is most urgent. What cannot be read is the default. */
 final class Urgency {
     static final int DEFAULT = 3;
     private static final int LEAST = 7;
+    private static final PreparedName PRIORITY = PreparedName.of("Priority");
 
     private Urgency() {}
 
     static int of(Fields request) {
-        int at = request.indexOf("Priority", 0);
+        int at = request.indexOf(PRIORITY, 0);
         return at < 0 ? DEFAULT : urgency(request.value(at));
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2.hpack;
 
+import dev.sluice.core.FieldNames;
 import dev.sluice.core.Fields;
 import dev.sluice.core.MessageLimits;
 import dev.sluice.core.RequestHead;
@@ -172,10 +173,10 @@ public final class DecodedHead {
     /** Without Host fields beside the one of {@code :authority}, which must say the same. */
     private Fields withoutHosts() {
         String named = withoutPort(authority);
-        for (int i = fields.indexOf("host", 1); i >= 0; i = fields.indexOf("host", i + 1)) {
+        for (int i = fields.indexOf(FieldNames.HOST, 1); i >= 0; i = fields.indexOf(FieldNames.HOST, i + 1)) {
             check(withoutPort(fields.value(i)).equals(named), "a Host that is not :authority");
         }
-        return fields.without((all, i) -> i > 0 && all.isNamed(i, "host"));
+        return fields.without((all, i) -> i > 0 && all.isNamed(i, FieldNames.HOST));
     }
 
     /** An authority in lower case, without the port that its scheme has anyway (RFC 3986 §6.2.3). */

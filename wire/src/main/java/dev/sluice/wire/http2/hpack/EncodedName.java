@@ -1,7 +1,7 @@
 package dev.sluice.wire.http2.hpack;
 
 import dev.sluice.core.Fields;
-import dev.sluice.core.PreparedName;
+import dev.sluice.core.NameTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param number in the static table; 0 if it is not there
  * @param use how the field is sent
  */
-record EncodedName(PreparedName name, int number, Use use) {
+record EncodedName(String name, int number, Use use) {
     /** How a field is sent. */
     enum Use {
         /** As a literal that is not indexed. */
@@ -29,9 +29,7 @@ record EncodedName(PreparedName name, int number, Use use) {
         NEVER
     }
 
-    private static final int SLOTS = 256;
-
-    private static final @Nullable EncodedName[] BY_HASH = byHash(Map.of(
+    private static final NameTable<EncodedName> NAMES = names(Map.of(
             Use.SECRET,
             List.of("authorization", "proxy-authorization", "set-cookie"),
             Use.SECRET_IF_SHORT,
@@ -48,37 +46,19 @@ record EncodedName(PreparedName name, int number, Use use) {
                     "http2-settings",
                     "host")));
 
-    /** Three times as many slots as names; a taken slot's next is taken. */
-    private static @Nullable EncodedName[] byHash(Map<Use, List<String>> special) {
+    private static NameTable<EncodedName> names(Map<Use, List<String>> special) {
         Map<String, EncodedName> names = new HashMap<>();
         for (int number = StaticTable.FIRST_REGULAR; number <= StaticTable.SIZE; number++) {
             String name = StaticTable.name(number);
-            names.put(name, new EncodedName(PreparedName.of(name), number, Use.PLAIN));
+            names.put(name, new EncodedName(name, number, Use.PLAIN));
         }
         special.forEach((use, all) -> all.forEach(name -> names.merge(
-                name,
-                new EncodedName(PreparedName.of(name), 0, use),
-                (known, added) -> new EncodedName(known.name, known.number, use))));
-        @Nullable EncodedName[] table = new @Nullable EncodedName[SLOTS];
-        names.values().forEach(name -> {
-            int slot = name.name.hash() & (SLOTS - 1);
-            while (table[slot] != null) {
-                slot = (slot + 1) & (SLOTS - 1);
-            }
-            table[slot] = name;
-        });
-        return table;
+                name, new EncodedName(name, 0, use), (known, added) -> new EncodedName(name, known.number, use))));
+        return NameTable.of(names);
     }
 
     /** What is known of the name of a field line; null if nothing is. */
     static @Nullable EncodedName of(Fields fields, int i) {
-        int slot = fields.nameHash(i) & (SLOTS - 1);
-        for (EncodedName known = BY_HASH[slot]; known != null; known = BY_HASH[slot]) {
-            if (fields.isNamed(i, known.name)) {
-                return known;
-            }
-            slot = (slot + 1) & (SLOTS - 1);
-        }
-        return null;
+        return NAMES.get(fields, i);
     }
 }

@@ -37,6 +37,11 @@ enum FieldRole {
         return compareTo(UNKNOWN) <= 0;
     }
 
+    /** Whether it is a field with a name that it may have. */
+    boolean isRegular() {
+        return !isPseudo() && this != MALFORMED;
+    }
+
     /** As one bit of a set. */
     @SuppressWarnings("EnumOrdinal") // the bits mean nothing outside this run
     int bit() {

@@ -88,15 +88,18 @@ public final class HeadDecoder {
         int start = lines.length();
         FieldRole role;
         int nameEnd;
+        int nameNumber;
         if (number == 0) {
             nameEnd = string(start);
             role = FieldRole.of(lines.block(), start, nameEnd);
+            nameNumber = 0;
         } else {
             TableField named = field(number);
             lines.reserve(named.nameLength());
             System.arraycopy(named.line(), 0, lines.block(), start, named.nameLength());
             nameEnd = start + named.nameLength();
             role = named.role();
+            nameNumber = named.nameNumber();
         }
         int valueStart = lines.separate(nameEnd);
         int code = at;
@@ -110,7 +113,7 @@ public final class HeadDecoder {
                 repeats.keep(number, block, code, at, field);
             }
         }
-        lines.take(role, sound, nameEnd, valueEnd);
+        lines.take(role, sound, nameEnd, valueEnd, nameNumber);
     }
 
     private TableField field(int number) throws Http2ConnectionException {

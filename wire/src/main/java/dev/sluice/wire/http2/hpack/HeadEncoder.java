@@ -132,9 +132,8 @@ public final class HeadEncoder {
             return number(known.number(), kind, 4, target, start);
         }
         target[start] = (byte) kind;
-        String name = known.name().text();
-        int at = number(name.length(), 0, 7, target, start + 1);
-        return text(name, target, at);
+        int at = number(known.name().length(), 0, 7, target, start + 1);
+        return text(known.name(), target, at);
     }
 
     /** A number behind the kind of an octet, of whose bits so many are its prefix (RFC 7541 §5.1). */

@@ -25,6 +25,7 @@ final class HeadLines {
 
     private static final int SEPARATORS = 4;
     private static final String HOST = "host: ";
+    private static final int HOST_NUMBER = StaticTable.get(StaticTable.HOST).nameNumber();
 
     private final MessageLimits limits;
     private final long most;
@@ -113,16 +114,18 @@ final class HeadLines {
         byte[] line = field.line();
         reserve(line.length);
         System.arraycopy(line, 0, block, length, line.length);
-        regular(field.role(), field.sound(), length + field.nameLength(), length + field.valueEnd());
+        int nameEnd = length + field.nameLength();
+        regular(field.role(), field.sound(), nameEnd, length + field.valueEnd(), field.nameNumber());
     }
 
-    /** Takes the field that was written last. */
-    void take(FieldRole role, boolean sound, int nameEnd, int valueEnd) throws Http2ConnectionException {
+    /** Takes the field that was written last, of whose name this is known. */
+    void take(FieldRole role, boolean sound, int nameEnd, int valueEnd, int nameNumber)
+            throws Http2ConnectionException {
         count(valueEnd - length - 2 + TableField.OVERHEAD);
         if (role.isPseudo()) {
             pseudo(role, HeadParser.text(block, nameEnd + 2, valueEnd), sound);
         } else {
-            regular(role, sound, nameEnd, valueEnd);
+            regular(role, sound, nameEnd, valueEnd, nameNumber);
         }
     }
 
@@ -134,18 +137,18 @@ final class HeadLines {
             int start = length + HOST.length();
             HOST.getBytes(0, HOST.length(), block, length);
             value.getBytes(0, value.length(), block, start);
-            keep(start - 2, start + value.length());
+            keep(start - 2, start + value.length(), HOST_NUMBER);
         }
     }
 
-    private void regular(FieldRole role, boolean sound, int nameEnd, int valueEnd) {
+    private void regular(FieldRole role, boolean sound, int nameEnd, int valueEnd, int nameNumber) {
         boolean crumb = role == FieldRole.COOKIE && last == FieldRole.COOKIE;
         boolean trailers = role != FieldRole.TE || isTrailers(nameEnd + 2, valueEnd);
         head.addRegular(role, crumb, sound && trailers);
         if (crumb && !head.tooLarge()) {
             join(nameEnd + 2, valueEnd);
         } else {
-            keep(nameEnd, valueEnd);
+            keep(nameEnd, valueEnd, nameNumber);
         }
         last = role;
     }
@@ -156,7 +159,7 @@ final class HeadLines {
 
     /** Appends a value to that of the line before (RFC 9113 §8.2.3). */
     private void join(int valueStart, int valueEnd) {
-        int end = size * Fields.STRIDE - 1;
+        int end = (size - 1) * Fields.STRIDE + 2;
         int at = index[end];
         block[at] = ';';
         block[at + 1] = ' ';
@@ -166,7 +169,7 @@ final class HeadLines {
     }
 
     /** Keeps the line that was written, unless the head is too large. */
-    private void keep(int nameEnd, int valueEnd) {
+    private void keep(int nameEnd, int valueEnd, int nameNumber) {
         if (size == limits.fields()) {
             head.setTooLarge();
         }
@@ -180,6 +183,7 @@ final class HeadLines {
         index[at] = length;
         index[at + 1] = nameEnd;
         index[at + 2] = valueEnd;
+        index[at + 3] = nameNumber;
         size++;
         length = terminate(valueEnd);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2.hpack;
 
+import dev.sluice.core.PreparedName;
 import dev.sluice.wire.HeadParser;
 
 /** The table that every connection has (RFC 7541 appendix A). */
@@ -74,6 +75,9 @@ final class StaticTable {
     /** The first that is not a pseudo-field. */
     static final int FIRST_REGULAR = 15;
 
+    /** The number of {@code host}. */
+    static final int HOST = 38;
+
     private static final TableField[] TABLE = table();
 
     private StaticTable() {}
@@ -84,6 +88,9 @@ final class StaticTable {
         for (int i = 0; i < SIZE; i++) {
             int space = lines[i].indexOf(' ');
             String name = space < 0 ? lines[i] : lines[i].substring(0, space);
+            if (i + 1 >= FIRST_REGULAR) {
+                PreparedName.of(name); // so that the field finds its number
+            }
             table[i] = TableField.of(name, space < 0 ? "" : lines[i].substring(space + 1));
         }
         return table;

@@ -1,5 +1,6 @@
 package dev.sluice.wire.http2.hpack;
 
+import dev.sluice.core.PreparedName;
 import dev.sluice.wire.HeadParser;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class TableField {
     private final int nameLength;
     private final FieldRole role;
     private final boolean sound;
+    private final int nameNumber;
     private @Nullable String value;
 
     /** A field from its line, whose value is sound if a field may have it (RFC 9113 §8.2.1). */
@@ -27,6 +29,7 @@ final class TableField {
         this.nameLength = nameLength;
         this.role = role;
         this.sound = sound;
+        this.nameNumber = role.isRegular() ? PreparedName.numberOf(line, 0, nameLength) : 0;
     }
 
     static TableField of(String name, String value) {
@@ -56,6 +59,11 @@ final class TableField {
 
     boolean sound() {
         return sound;
+    }
+
+    /** What is known of its name, for the index of {@code Fields}. */
+    int nameNumber() {
+        return nameNumber;
     }
 
     /** Its size by RFC 7541 §4.1. */
